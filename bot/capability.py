@@ -1,0 +1,169 @@
+"""A capability is one room on each floor; here it hands its furniture to those who know no capability by name."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+from storage.unit import Unit
+
+from bot.domain.people import Member
+from bot.views.kit import Said
+
+__all__ = ["Capability", "Discard", "Due", "Help", "Registrar", "Rendered", "Reply", "Stimulus"]
+
+
+@dataclass(frozen=True, slots=True)
+class Stimulus:
+    """What reached us from Slack, with everything of its envelope that a handler may need.
+
+    ``value`` is the pressed button's value, the chosen option's value, a command's text or what is typed in a
+    type-ahead; ``state`` is a view's ``state.values``; ``metadata`` its ``private_metadata``; ``now`` is aware UTC.
+    """
+
+    by: Member
+    now: datetime
+    channel: str | None = None
+    channel_name: str = ""
+    trigger_id: str | None = None
+    wire_id: str = ""
+    value: str = ""
+    view_id: str | None = None
+    view_hash: str | None = None
+    metadata: str = ""
+    state: Mapping[str, Any] = field(default_factory=dict)
+    message: Mapping[str, Any] | None = None  # the message a shortcut or button sits on, as Slack sent it
+    response_url: str | None = None
+    event: Mapping[str, Any] = field(default_factory=dict)  # for events: the inner event
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What to answer, all of it after the commit. Only what the surface can take is set.
+
+    ``open_view`` and ``push_view`` need a live trigger and are done by a tracked task after the acknowledgement;
+    ``ack_push`` and ``ack_update`` answer a submission in its acknowledgement; ``errors`` maps block ids to sentences;
+    ``tell`` is an ephemeral for the person who acted; ``options`` answer a type-ahead.
+    """
+
+    open_view: Mapping[str, Any] | None = None
+    push_view: Mapping[str, Any] | None = None
+    update_view: Mapping[str, Any] | None = None  # of the view that was pressed in
+    ack_push: Mapping[str, Any] | None = None
+    ack_update: Mapping[str, Any] | None = None
+    ack_clear: bool = False
+    errors: Mapping[str, str] | None = None
+    tell: Said | None = None
+    replace_ephemeral: Said | None = None  # the ephemeral that was pressed in becomes this
+    options: Sequence[Mapping[str, Any]] | None = None
+
+
+Handler = Callable[[Unit, Stimulus], Awaitable[Reply]]
+
+
+class Registrar(Protocol):
+    """Where a room hangs up its handlers: each by the wire id or event type that it answers."""
+
+    def command(self, word: str, handler: Handler) -> None:
+        """Answer ``/decide <word> ...``; the empty word is the command alone, "?" is a question."""
+        ...
+
+    def action(self, wire_id: str, handler: Handler) -> None:
+        """Answer a press on an element whose action id is ``wire_id`` (what follows a "#" is not compared)."""
+        ...
+
+    def view(self, wire_id: str, handler: Handler) -> None:
+        """Answer the submission of a form whose callback id is ``wire_id``."""
+        ...
+
+    def shortcut(self, wire_id: str, handler: Handler) -> None:
+        """Answer a message or global shortcut."""
+        ...
+
+    def options(self, wire_id: str, handler: Handler) -> None:
+        """Answer a type-ahead select; reads only."""
+        ...
+
+    def event(self, kind: str, handler: Handler) -> None:
+        """Work on an event from the inbox, in its own transaction."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """What a message should say now, and where: exactly one of ``channel`` and ``member`` is set.
+
+    ``thread_of`` is the key of the message under which it stands. ``home`` is a Home view instead of a message.
+    """
+
+    said: Said
+    channel: str | None = None
+    member: str | None = None
+    thread_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Discard:
+    """The message should not exist. Where it stands it is deleted if ``delete``, and otherwise left as it is."""
+
+    reason: str
+    delete: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """What became of a message for the first time: ``error`` is Slack's code where it could not be posted."""
+
+    key: str
+    channel: str = ""
+    ts: str = ""
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """An ephemeral to speak directly after a commit: a glance that always has a lasting twin."""
+
+    channel: str
+    member: str
+    said: Said
+
+
+Renderer = Callable[[Unit, int, str | None, datetime], Awaitable[Rendered | Discard]]
+OnPosted = Callable[[Unit, Posted, datetime], Awaitable[Sequence[Tell]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Something that happens at an instant that rows know.
+
+    ``next_at`` tells the earliest such instant; ``run`` does one piece that is due at ``now`` in its own
+    transaction and says whether it found one, so that the ticker calls it until it does not.
+    """
+
+    name: str
+    next_at: Callable[[Unit], Awaitable[datetime | None]]
+    run: Callable[[Unit, datetime], Awaitable[bool]]
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """One line of ``/decide help``: what to type after the command, an example, and what it does."""
+
+    usage: str
+    example: str
+    does: str
+
+
+@dataclass(frozen=True, slots=True)
+class Capability:
+    """One room's furniture. ``renders`` maps message kinds to renderers, ``posted`` to what follows a first post."""
+
+    name: str
+    help: tuple[Help, ...] = ()
+    register: Callable[[Registrar], None] = lambda registrar: None
+    renders: Mapping[str, Renderer] = field(default_factory=dict)
+    posted: Mapping[str, OnPosted] = field(default_factory=dict)
+    pings: Mapping[str, Renderer] = field(default_factory=dict)
+    ping_sent: Mapping[str, OnPosted] = field(default_factory=dict)
+    due: tuple[Due, ...] = ()

@@ -1,0 +1,207 @@
+"""Commitments: each person's own answer to a decision, by button or by emoji; silence is never a yes.
+
+The standing answer is folded from what the person did, in the order of doing: the newest emoji still standing
+wins, a form outranks older emoji, and two emoji say only half a sentence until words stand beside them.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.debates import Debate
+from bot.domain.decisions import Decision
+from bot.domain.intents import Intent, Kind, View
+from bot.domain.nouns import REASON_LIMIT, aware, visible
+from bot.domain.positions import Position, PositionKind
+from bot.domain.refusals import Code, Refusal
+
+__all__ = [
+    "EMOJI",
+    "GROUNDS",
+    "Answer",
+    "AnswerForm",
+    "Answered",
+    "Ground",
+    "Mark",
+    "Standing",
+    "answer",
+    "earlier_words",
+    "meaning_of",
+    "standing",
+    "tally",
+]
+
+
+class Answer(StrEnum):
+    """What somebody who was asked can say to a decision, in the one fixed and neutral order."""
+
+    AGREE = "agree"
+    DISAGREE_AND_COMMIT = "disagree_and_commit"
+    CANNOT_COMMIT = "cannot_commit"
+    RECUSED = "recused"
+
+
+class Ground(StrEnum):
+    """Why somebody cannot commit: a taste is not among them."""
+
+    HARM = "harm"
+    RULE = "rule"
+    PROMISE = "promise"
+    MISSING_FACT = "missing_fact"
+
+
+GROUNDS = tuple(Ground)
+
+EMOJI: Mapping[str, Answer] = {
+    "white_check_mark": Answer.AGREE,
+    "handshake": Answer.DISAGREE_AND_COMMIT,
+    "raised_hand": Answer.CANNOT_COMMIT,
+    "hand": Answer.CANNOT_COMMIT,  # the canonical name of the same sign; an event may carry either
+}
+
+
+def meaning_of(emoji: str) -> Answer | None:
+    """Return what an emoji's name says; every skin tone is the same hand. None for any other sign."""
+    return EMOJI.get(emoji.partition("::")[0])
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerForm:
+    """What a button or a form said. ``words`` is the disagreement, or what exactly stands in the way."""
+
+    kind: Answer
+    words: str = ""
+    change_my_mind: str = ""
+    best_reason: str = ""  # the strongest reason for the decision, in the person's own words
+    ground: Ground | None = None
+    need: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A stored answer given by button or form. ``at`` is aware UTC; ``order`` grows with each thing stored."""
+
+    member: str
+    form: AnswerForm
+    at: datetime
+    order: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """An emoji that stands on a message that asks; ``order`` is None where only its presence is known."""
+
+    member: str
+    kind: Answer
+    order: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One person's answer as it counts now. ``begun`` is a half-said answer that still needs words."""
+
+    member: str
+    form: AnswerForm | None = None
+    begun: Answer | None = None
+    by_emoji: bool = False
+
+    @property
+    def kind(self) -> Answer | None:
+        """The answer that counts, or None: not answered."""
+        return self.form.kind if self.form else None
+
+
+def earlier_words(decision: Decision, position: Position | None) -> AnswerForm | None:
+    """Return the disagreement that a person's own position already said, if it chose differently."""
+    if position is None or position.kind is not PositionKind.CHOSEN or position.choice == decision.choice:
+        return None
+    return AnswerForm(Answer.DISAGREE_AND_COMMIT, position.reason, position.change_my_mind)
+
+
+def standing(member: str, answered: Answered | None, marks: Iterable[Mark], words: AnswerForm | None) -> Standing:
+    """Fold what ``member`` did into the answer that counts.
+
+    A mark whose moment is unknown (found by looking, not heard of) counts only where it is the only thing said.
+    """
+    marks = list(marks)
+    timed = [mark for mark in marks if mark.order is not None]
+    newest = max(timed, key=lambda mark: mark.order or 0, default=None)
+    if newest is None and answered is None and len({mark.kind for mark in marks}) == 1:
+        newest = marks[0]
+    if answered and (newest is None or answered.order > (newest.order or 0)):
+        return Standing(member, answered.form)
+    if newest is None:
+        return Standing(member)
+    if newest.kind is Answer.AGREE:
+        return Standing(member, AnswerForm(Answer.AGREE), by_emoji=True)
+    if answered and answered.form.kind is newest.kind:  # the words of the form stand beside the emoji
+        return Standing(member, answered.form, by_emoji=True)
+    if newest.kind is Answer.DISAGREE_AND_COMMIT and words:
+        return Standing(member, words, by_emoji=True)
+    return Standing(member, begun=newest.kind, by_emoji=True)
+
+
+def _form_refusals(form: AnswerForm) -> Iterable[Refusal]:
+    if form.kind is Answer.DISAGREE_AND_COMMIT and not visible(form.words):
+        yield Refusal(Code.EMPTY_WORDS, field="words")
+    if form.kind is Answer.CANNOT_COMMIT:
+        if form.ground is None:
+            yield Refusal(Code.EMPTY_GROUND, field="ground")
+        if not visible(form.words):
+            yield Refusal(Code.EMPTY_GROUND, field="words")
+        if not visible(form.need):
+            yield Refusal(Code.EMPTY_GROUND, field="need")
+    for name in ("words", "change_my_mind", "best_reason", "need"):
+        text = getattr(form, name)
+        if len(text) > REASON_LIMIT:
+            yield Refusal(Code.TOO_LONG, {"limit": REASON_LIMIT, "length": len(text)}, name)
+
+
+def why_not_answer(decision: Decision, by: str) -> Refusal | None:
+    """Return why ``by`` cannot answer now: nobody answers for somebody else, and answers end with their time."""
+    if by not in decision.asked:
+        return Refusal(Code.FOR_SOMEBODY_ELSE)
+    if not decision.open_for_answers:
+        return Refusal(Code.ANSWERS_CLOSED, {"at": decision.in_force_at, "statement": decision.statement})
+    return None
+
+
+def answer(
+    decision: Decision, form: AnswerForm, *, by: str, now: datetime, order: int, before: Standing
+) -> Answered | tuple[Refusal, ...]:
+    """Keep an answer given by button or form; the same answer pressed twice is counted once."""
+    refused = why_not_answer(decision, by)
+    if refused:
+        return (refused,)
+    if before.form == form:
+        return (Refusal(Code.ALREADY_COUNTED, {"kind": form.kind}),)
+    refusals = tuple(_form_refusals(form))
+    return refusals or Answered(by, form, aware(now), order)
+
+
+def changed_views(decision: Decision, member: str | None = None) -> tuple[Intent, ...]:
+    """Return the messages that an answer changes: card and line, and the person's own question."""
+    views: tuple[Intent, ...] = (View(Kind.CARD, decision.number), View(Kind.LINE, decision.number))
+    return (*views, View(Kind.ASK, decision.number, member)) if member else views
+
+
+def closing_views(debate: Debate, decision: Decision) -> tuple[Intent, ...]:
+    """Return the messages that change when a decision comes into force: their buttons go."""
+    return (*changed_views(decision), *(View(Kind.ASK, decision.number, member) for member in decision.asked))
+
+
+def tally(decision: Decision, standings: Iterable[Standing]) -> dict[Answer | None, int]:
+    """Return how many gave each answer, in the fixed order; the key None holds who has not answered."""
+    counts: dict[Answer | None, int] = dict.fromkeys((*Answer, None), 0)
+    by_member = {one.member: one.kind for one in standings}
+    for member in decision.asked:
+        counts[by_member.get(member)] += 1
+    return counts
+
+
+def with_words(form: AnswerForm, words: AnswerForm | None) -> AnswerForm:
+    """Return ``form`` with the person's own earlier words where it brings none."""
+    if words and form.kind is Answer.DISAGREE_AND_COMMIT and not visible(form.words):
+        return replace(form, words=words.words, change_my_mind=form.change_my_mind or words.change_my_mind)
+    return form

@@ -1,0 +1,348 @@
+"""Debates: a question is open for positions until it is revealed, and then waits for its decider.
+
+Source of the machine: the transition table in ARCHITECTURE.md, which is drawn from ``TRANSITIONS``.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from bot.domain import calendar
+from bot.domain.intents import Intent, Kind, Ping, PingKind, View
+from bot.domain.nouns import (
+    BACKGROUND_LIMIT,
+    OPTION_LIMIT,
+    QUESTION_LIMIT,
+    SENTENCE_LIMIT,
+    Transition,
+    aware,
+    visible,
+)
+from bot.domain.people import Member
+from bot.domain.refusals import Code, Refusal
+
+__all__ = [
+    "DO_NOTHING",
+    "ENDED",
+    "SOMETHING_ELSE",
+    "TRANSITIONS",
+    "Changed",
+    "Debate",
+    "DebateState",
+    "Opening",
+    "accept",
+    "as_question",
+    "card_stands",
+    "clean_options",
+    "close",
+    "not_me",
+    "open_debate",
+    "personal",
+    "undo",
+]
+
+DO_NOTHING = "Do nothing"
+SOMETHING_ELSE = "Something else"  # the tenth choice, always there
+MOST_OPTIONS = 9
+MOST_PEOPLE = 40
+SOONEST = timedelta(minutes=1)
+FARTHEST = timedelta(days=366)
+UNDO_FOR = timedelta(minutes=5)
+REMIND_FROM = timedelta(hours=4)  # shorter windows get no reminder
+
+
+class DebateState(StrEnum):
+    """Where a debate stands. The values are stored: never rename one."""
+
+    WAITING = "waiting_for_channel"
+    COLLECTING = "collecting"
+    REVEALED = "revealed"
+    DECIDED = "decided"
+    CANCELLED = "cancelled"
+    UNDONE = "undone"
+    EXPIRED = "expired"
+
+
+_S = DebateState
+TRANSITIONS = (
+    Transition("draft", "ask", _S.WAITING, "opener"),
+    Transition(_S.WAITING, "card stands", _S.COLLECTING, "clock"),
+    Transition(_S.WAITING, "close", _S.CANCELLED, "opener or decider"),
+    Transition(_S.WAITING, "undo", _S.UNDONE, "opener"),
+    Transition(_S.COLLECTING, "seal, change, withdraw, pass", _S.COLLECTING, "contributor"),
+    Transition(_S.COLLECTING, "not me", _S.COLLECTING, "decider"),
+    Transition(_S.COLLECTING, "all in, or deadline", _S.REVEALED, "clock"),
+    Transition(_S.COLLECTING, "deadline, nobody wrote", _S.EXPIRED, "clock"),
+    Transition(_S.COLLECTING, "close", _S.CANCELLED, "opener or decider"),
+    Transition(_S.COLLECTING, "undo", _S.UNDONE, "opener"),
+    Transition(_S.REVEALED, "late position", _S.REVEALED, "contributor"),
+    Transition(_S.REVEALED, "decide", _S.DECIDED, "decider"),
+    Transition(_S.REVEALED, "close", _S.CANCELLED, "opener or decider"),
+    Transition(_S.REVEALED, "10 working days undecided", _S.EXPIRED, "clock"),
+)
+ENDED = frozenset({_S.DECIDED, _S.CANCELLED, _S.UNDONE, _S.EXPIRED})
+
+
+@dataclass(frozen=True, slots=True)
+class Debate:
+    """A question open for positions. ``number`` is unique in its workspace and is kept by the decision."""
+
+    number: int
+    channel: str
+    question: str
+    options: tuple[str, ...]
+    opener: str
+    decider: str
+    contributors: tuple[str, ...]
+    deadline: datetime
+    opened_at: datetime
+    state: DebateState = DebateState.WAITING
+    version: int = 1
+    background: str = ""
+    affected: tuple[str, ...] = ()  # asked to commit, not to argue
+    informed: tuple[str, ...] = ()  # only told
+    keeper: str | None = None  # keeps the process fair, no vote
+    approver: str | None = None  # rules if somebody cannot commit
+    decider_accepted: bool = True
+    posted_at: datetime | None = None
+    revealed_at: datetime | None = None
+    ended_at: datetime | None = None
+    end_reason: str = ""
+    ended_by: str | None = None
+    seed: int = 0  # the stored random order of the reveal
+    source_link: str = ""
+    source_author: str = ""
+
+    @property
+    def named(self) -> frozenset[str]:
+        """Everybody who is named on the record, whatever their part."""
+        people = {self.opener, self.decider, *self.contributors, *self.affected, *self.informed}
+        return frozenset(people | {member for member in (self.keeper, self.approver) if member})
+
+    @property
+    def writers(self) -> frozenset[str]:
+        """Who may write a position: the contributors, and the decider, whose view is read last."""
+        return frozenset({*self.contributors, self.decider})
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing can be written to the debate any more."""
+        return self.state in ENDED
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What the form "New decision" held. ``deadline`` is None where nothing readable was picked."""
+
+    channel: str
+    question: str
+    background: str
+    options: tuple[str, ...]
+    contributors: tuple[str, ...]
+    deadline: datetime | None
+    decider: str
+    affected: tuple[str, ...] = ()
+    informed: tuple[str, ...] = ()
+    keeper: str | None = None
+    approver: str | None = None
+    source_link: str = ""
+    source_author: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A debate after a transition, and what should be said about it."""
+
+    debate: Debate
+    intents: tuple[Intent, ...]
+
+
+def as_question(text: str) -> str:
+    """Return ``text`` on one line, ending in a question mark of its own script."""
+    line = " ".join(text.split())
+    return line if line.endswith(("?", "？", "؟")) or not line else line + "?"
+
+
+def clean_options(lines: Iterable[str]) -> tuple[str, ...]:
+    """Return the options as written, one a line, without blank ones and without the choice that is always there."""
+    options = (" ".join(line.split()) for line in lines)
+    return tuple(option for option in options if visible(option) and option.casefold() != SOMETHING_ELSE.casefold())
+
+
+def _question_refusals(form: Opening) -> Iterable[Refusal]:
+    if not visible(form.question):
+        yield Refusal(Code.NO_QUESTION, field="question")
+    elif len(as_question(form.question)) > QUESTION_LIMIT:
+        yield Refusal(Code.TOO_LONG, {"limit": QUESTION_LIMIT, "length": len(form.question)}, "question")
+    if len(form.background) > BACKGROUND_LIMIT:
+        yield Refusal(Code.TOO_LONG, {"limit": BACKGROUND_LIMIT, "length": len(form.background)}, "background")
+
+
+def _option_refusals(options: Sequence[str]) -> Iterable[Refusal]:
+    if not options:
+        yield Refusal(Code.NO_OPTIONS, field="options")
+    if len(options) > MOST_OPTIONS:
+        yield Refusal(Code.TOO_MANY_OPTIONS, {"count": len(options)}, "options")
+    seen: set[str] = set()
+    for option in options:
+        if option.casefold() in seen:
+            yield Refusal(Code.SAME_OPTION_TWICE, {"option": option}, "options")
+            return
+        if len(option) > OPTION_LIMIT:
+            yield Refusal(Code.OPTION_TOO_LONG, {"option": option[:30], "limit": OPTION_LIMIT}, "options")
+            return
+        seen.add(option.casefold())
+
+
+def _people_refusals(form: Opening, people: dict[str, Member], by: str) -> Iterable[Refusal]:
+    if not set(form.contributors) - {by}:
+        yield Refusal(Code.NOBODY_ASKED, field="contributors")
+    if len(form.contributors) + len(form.affected) > MOST_PEOPLE:
+        yield Refusal(Code.TOO_MANY_PEOPLE, {"limit": MOST_PEOPLE}, "contributors")
+    for part, ids in (("contributors", form.contributors), ("affected", form.affected), ("decider", (form.decider,))):
+        for member in (people.get(name) for name in ids):
+            if member is None or not member.can_be_asked:
+                yield Refusal(Code.NOT_A_PERSON, {"name": member.name if member else "That member", "role": part}, part)
+                break
+    decider = people.get(form.decider)
+    if decider is not None and decider.guest:
+        yield Refusal(Code.GUEST_DECIDES, {"name": decider.name}, "decider")
+
+
+def deadline_refusal(deadline: datetime | None, now: datetime, *, asked_again: bool) -> Refusal | None:
+    """Return why ``deadline`` cannot stand; one that is very near or far is asked about once more, then taken."""
+    if deadline is None:
+        return Refusal(Code.DEADLINE_UNREADABLE, field="deadline")
+    ahead = aware(deadline) - aware(now)
+    if ahead < SOONEST:
+        return Refusal(Code.DEADLINE_PAST, field="deadline")
+    if ahead < timedelta(minutes=30) and not asked_again:
+        return Refusal(Code.DEADLINE_TOO_SOON, {"minutes": int(ahead.total_seconds() // 60)}, "deadline")
+    if ahead > FARTHEST and not asked_again:
+        return Refusal(Code.DEADLINE_TOO_FAR, {"days": ahead.days}, "deadline")
+    return None
+
+
+def open_debate(
+    form: Opening, *, number: int, by: Member, people: dict[str, Member], now: datetime, seed: int, asked_again: bool
+) -> Changed | tuple[Refusal, ...]:
+    """Open a question for positions, or say everything that is missing at once.
+
+    ``people`` holds whoever the form names; ``asked_again`` is true where the opener was told about an unusual
+    deadline and pressed again. Nothing is asked of anybody until the card stands (``card_stands``).
+    """
+    options = clean_options(form.options)
+    late = deadline_refusal(form.deadline, now, asked_again=asked_again)
+    refusals = (
+        *_question_refusals(form),
+        *_option_refusals(options),
+        *_people_refusals(form, people, by.id),
+        *([late] if late else []),
+    )
+    if refusals or form.deadline is None:
+        return refusals
+    debate = Debate(
+        number=number,
+        channel=form.channel,
+        question=as_question(form.question),
+        background=form.background.strip(),
+        options=options,
+        opener=by.id,
+        decider=form.decider,
+        decider_accepted=form.decider == by.id,
+        contributors=tuple(dict.fromkeys(form.contributors)),
+        affected=tuple(m for m in dict.fromkeys(form.affected) if m not in form.contributors and m != form.decider),
+        informed=tuple(m for m in dict.fromkeys(form.informed) if m not in form.contributors and m != form.decider),
+        keeper=form.keeper,
+        approver=form.approver,
+        deadline=aware(form.deadline),
+        opened_at=aware(now),
+        seed=seed,
+        source_link=form.source_link,
+        source_author=form.source_author,
+    )
+    return Changed(debate, (View(Kind.CARD, number),))
+
+
+def personal(debate: Debate) -> tuple[Intent, ...]:
+    """Return every direct message about the debate that may stand by now."""
+    asks = tuple(View(Kind.ASK, debate.number, member) for member in debate.contributors)
+    named = (View(Kind.NAMED, debate.number, debate.decider),) if debate.decider != debate.opener else ()
+    return asks + named
+
+
+def card_stands(debate: Debate, *, people: dict[str, Member], now: datetime) -> Changed | None:
+    """The card is in the channel: ask everybody now, and plan the one reminder of each. None where that happened before."""
+    if debate.state is not DebateState.WAITING:
+        return None
+    collecting = replace(debate, state=DebateState.COLLECTING, posted_at=aware(now))
+    reminders = tuple(_reminder(collecting, people[member]) for member in debate.contributors if member in people)
+    return Changed(
+        collecting, (*personal(collecting), *(ping for ping in reminders if ping), View(Kind.CARD, debate.number))
+    )
+
+
+def _reminder(debate: Debate, member: Member) -> Ping | None:
+    """One reminder, at 09:00 of the person's last working morning before the deadline; short windows get none."""
+    posted = debate.posted_at or debate.opened_at
+    if debate.deadline - posted < REMIND_FROM:
+        return None
+    morning = calendar.last_working_morning_before(debate.deadline, calendar.zone_of(member.zone))
+    return Ping(PingKind.POSITION, debate.number, member.id, morning) if morning > posted else None
+
+
+def close(debate: Debate, *, by: str, reason: str, now: datetime) -> Changed | Refusal:
+    """Close without deciding: the opener or the decider, with a reason. The record stays."""
+    if debate.state is DebateState.DECIDED:
+        return Refusal(Code.ALREADY_DECIDED, {"at": debate.ended_at})
+    if debate.ended:
+        return Refusal(Code.ENDED, {"state": debate.state, "at": debate.ended_at})
+    if by not in (debate.opener, debate.decider):
+        return Refusal(Code.NOT_OPENER, {"opener": debate.opener, "decider": debate.decider})
+    if not visible(reason):
+        return Refusal(Code.EMPTY_REASON, field="reason")
+    if len(reason) > SENTENCE_LIMIT:
+        return Refusal(Code.TOO_LONG, {"limit": SENTENCE_LIMIT, "length": len(reason)}, "reason")
+    ended = replace(debate, state=DebateState.CANCELLED, ended_at=aware(now), end_reason=reason.strip(), ended_by=by)
+    return Changed(ended, _goodbye(debate))
+
+
+def undo(debate: Debate, *, written: bool, by: str, now: datetime) -> Changed | Refusal:
+    """Take a wrong button back: the opener, within five minutes, while nobody has written."""
+    if debate.ended:
+        return Refusal(Code.ENDED, {"state": debate.state, "at": debate.ended_at})
+    if by != debate.opener:
+        return Refusal(Code.NOT_OPENER, {"opener": debate.opener, "decider": debate.opener})
+    if aware(now) - debate.opened_at > UNDO_FOR:
+        return Refusal(Code.UNDO_TOO_LATE)
+    if written or debate.state is DebateState.REVEALED:
+        return Refusal(Code.UNDO_WRITTEN)
+    return Changed(replace(debate, state=DebateState.UNDONE, ended_at=aware(now), ended_by=by), _goodbye(debate))
+
+
+def _goodbye(debate: Debate) -> tuple[Intent, ...]:
+    views: list[Intent] = [View(Kind.CARD, debate.number), View(Kind.WAITING, debate.number, debate.opener)]
+    if debate.state is not DebateState.WAITING:
+        views.extend(personal(debate))
+    if debate.state is DebateState.REVEALED:
+        views.append(View(Kind.TURN, debate.number, debate.decider))
+    return tuple(views)
+
+
+def not_me(debate: Debate, *, by: str) -> Changed | Refusal:
+    """Give the decision back to the opener: a named decider who does not take it on."""
+    if debate.ended:
+        return Refusal(Code.ENDED, {"state": debate.state, "at": debate.ended_at})
+    if by != debate.decider or by == debate.opener:
+        return Refusal(Code.NOT_DECIDER, {"decider": debate.decider})
+    changed = replace(debate, decider=debate.opener, decider_accepted=True)
+    views: list[Intent] = [View(Kind.CARD, debate.number), View(Kind.NAMED, debate.number, by), *personal(debate)]
+    if debate.state is DebateState.REVEALED:
+        views += [View(Kind.TURN, debate.number, by), View(Kind.TURN, debate.number, changed.decider)]
+    return Changed(changed, tuple(views))
+
+
+def accept(debate: Debate, *, by: str) -> Debate:
+    """A named decider accepts by acting: sealing a view or deciding."""
+    return replace(debate, decider_accepted=True) if by == debate.decider and not debate.decider_accepted else debate

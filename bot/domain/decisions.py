@@ -1,0 +1,162 @@
+"""Decisions: the decider records what, why, who owns it and when to look back; then each person answers.
+
+A decision keeps its debate's number and is written in versions; today there is one version of each.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from bot.domain import calendar
+from bot.domain.debates import SOMETHING_ELSE, Debate, DebateState, accept, personal
+from bot.domain.intents import Intent, Kind, View
+from bot.domain.nouns import REASON_LIMIT, SENTENCE_LIMIT, Transition, aware, visible
+from bot.domain.people import Member
+from bot.domain.refusals import Code, Refusal
+
+__all__ = ["ANSWER_HOURS", "TRANSITIONS", "Decided", "Decision", "DecisionForm", "DecisionState", "decide", "in_force"]
+
+ANSWER_HOURS = 48
+LOOK_BACK_AT_MOST = timedelta(days=5 * 366)
+
+
+class DecisionState(StrEnum):
+    """Where a decision stands. The values are stored: never rename one."""
+
+    COMMITTING = "committing"
+    IN_FORCE = "in_force"
+
+
+TRANSITIONS = (
+    Transition("announced", "everybody is asked at once", DecisionState.COMMITTING, "decider"),
+    Transition(DecisionState.COMMITTING, "answer, change, take back", DecisionState.COMMITTING, "who was asked"),
+    Transition(DecisionState.COMMITTING, "everybody answered, or 48 hours", DecisionState.IN_FORCE, "clock"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The recorded choice. ``look_back`` is a date in the owner's calendar; instants are aware UTC."""
+
+    number: int
+    version: int
+    choice: str  # an option's text, or SOMETHING_ELSE
+    statement: str
+    why: str
+    owner: str
+    look_back: date
+    decided_by: str
+    decided_at: datetime
+    asked: tuple[str, ...]
+    answers_until: datetime
+    state: DecisionState = DecisionState.COMMITTING
+    in_force_at: datetime | None = None
+
+    @property
+    def open_for_answers(self) -> bool:
+        """Whether answers are still taken."""
+        return self.state is DecisionState.COMMITTING
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionForm:
+    """What the form "Decide" held."""
+
+    choice: str | None
+    statement: str
+    why: str
+    owner: str | None
+    look_back: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A decision just announced, its debate now ended, and what should be said."""
+
+    debate: Debate
+    decision: Decision
+    intents: tuple[Intent, ...]
+
+
+def _why_not(debate: Debate, by: str) -> Refusal | None:
+    if debate.state is DebateState.DECIDED:
+        return Refusal(Code.ALREADY_DECIDED, {"at": debate.ended_at})
+    if debate.ended:
+        return Refusal(Code.ENDED, {"state": debate.state, "at": debate.ended_at})
+    if by != debate.decider:
+        return Refusal(Code.NOT_DECIDER, {"decider": debate.decider})
+    if debate.state is not DebateState.REVEALED:
+        return Refusal(Code.NOT_YET_REVEALED, {"deadline": debate.deadline})
+    return None
+
+
+def _form_refusals(form: DecisionForm, debate: Debate, people: dict[str, Member], today: date) -> Iterable[Refusal]:
+    if form.choice not in (*debate.options, SOMETHING_ELSE):
+        yield Refusal(Code.NO_OPTIONS, field="choice")
+    if form.choice == SOMETHING_ELSE and not visible(form.statement):
+        yield Refusal(Code.EMPTY_REASON, field="statement")
+    if len(form.statement) > SENTENCE_LIMIT:
+        yield Refusal(Code.TOO_LONG, {"limit": SENTENCE_LIMIT, "length": len(form.statement)}, "statement")
+    if not visible(form.why):
+        yield Refusal(Code.EMPTY_REASON, field="why")
+    if len(form.why) > REASON_LIMIT:
+        yield Refusal(Code.TOO_LONG, {"limit": REASON_LIMIT, "length": len(form.why)}, "why")
+    owner = people.get(form.owner or "")
+    if owner is None:
+        yield Refusal(Code.NO_OWNER, field="owner")
+    elif not owner.can_be_asked:
+        yield Refusal(Code.NOT_A_PERSON, {"name": owner.name, "role": "owner"}, "owner")
+    if form.look_back is None:
+        yield Refusal(Code.NO_OWNER, field="look_back")
+    elif not today < form.look_back <= today + LOOK_BACK_AT_MOST:
+        yield Refusal(Code.LOOK_BACK_PAST, field="look_back")
+
+
+def decide(
+    debate: Debate, form: DecisionForm, *, by: str, people: dict[str, Member], now: datetime
+) -> Decided | tuple[Refusal, ...]:
+    """Record the decision: the decider alone, after the reveal; the count never decides.
+
+    Asked to commit are the contributors, the affected and the owner, without the decider, who just committed.
+    Answers are taken for 48 hours, and to 12:00 of the next working day of each person waited for.
+    """
+    refused = _why_not(debate, by)
+    if refused:
+        return (refused,)
+    zone = calendar.zone_of(people[by].zone if by in people else None)
+    refusals = tuple(_form_refusals(form, debate, people, aware(now).astimezone(zone).date()))
+    if refusals or form.choice is None or form.owner is None or form.look_back is None:
+        return refusals
+    parts = dict.fromkeys((*debate.contributors, *debate.affected, form.owner))
+    asked = tuple(m for m in parts if m != by and (m not in people or people[m].can_be_asked))
+    zones = [calendar.zone_of(people[m].zone if m in people else None) for m in asked] or [zone]
+    decision = Decision(
+        number=debate.number,
+        version=1,
+        choice=form.choice,
+        statement=" ".join(form.statement.split()) or form.choice,
+        why=form.why.strip(),
+        owner=form.owner,
+        look_back=form.look_back,
+        decided_by=by,
+        decided_at=aware(now),
+        asked=asked,
+        answers_until=max(calendar.window_end(now, ANSWER_HOURS, one) for one in zones),
+    )
+    if not asked:
+        decision = replace(decision, state=DecisionState.IN_FORCE, in_force_at=aware(now))
+    ended = replace(accept(debate, by=by), state=DebateState.DECIDED, ended_at=aware(now), ended_by=by)
+    number = debate.number
+    views = [View(Kind.CARD, number), View(Kind.LINE, number), View(Kind.DECISION, number), View(Kind.TURN, number, by)]
+    views += [View(Kind.ASK, number, member) for member in asked]
+    return Decided(ended, decision, tuple(dict.fromkeys((*views, *personal(debate)))))
+
+
+def in_force(decision: Decision, *, answered: int, now: datetime) -> Decision | None:
+    """Return the decision in force when everybody answered or time is up; None while it still waits, or did already."""
+    if not decision.open_for_answers:
+        return None
+    if answered < len(decision.asked) and aware(now) < decision.answers_until:
+        return None
+    return replace(decision, state=DecisionState.IN_FORCE, in_force_at=aware(now))

@@ -1,0 +1,66 @@
+"""Intents: what should be said, as data. A rule names the message; the courier renders it from fresh rows.
+
+Two kinds exist, since they promise different things: a ``View`` is shown at least once and coalesced by key,
+a ``Ping`` is sent at most once, at its time, with a recorded reason where it is not sent.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+__all__ = ["Intent", "Kind", "Ping", "PingKind", "View"]
+
+
+class Kind(StrEnum):
+    """Each message that the product owns. The value is part of stored keys: never rename one."""
+
+    CARD = "debate.card"
+    REVEAL = "debate.reveal"
+    ASK = "ask"  # one person's direct message about one record, through all its stages
+    NAMED = "named"  # to a decider who did not open the question
+    TURN = "turn"  # to the decider: all are in
+    WAITING = "waiting"  # to the opener: the channel could not be written to
+    DECISION = "decision.thread"
+    LINE = "decision.line"
+    MOVED = "moved"  # an older copy of a direct message that lives on further down
+    HOME = "home"
+
+
+class PingKind(StrEnum):
+    """Each reminder. The value is part of stored keys: never rename one."""
+
+    POSITION = "reminder.position"
+    TURN = "reminder.turn"
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The message ``kind`` about record ``number`` should be true (for ``member``, where it is personal)."""
+
+    kind: Kind
+    number: int
+    member: str | None = None
+
+    @property
+    def key(self) -> str:
+        """Return the deterministic key, such as ``ask:42:U0AGENT1``."""
+        return f"{self.kind}:{self.number}" + (f":{self.member}" if self.member else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Ping:
+    """Remind ``person`` about record ``number`` at ``due_at`` (aware UTC), if it is still worth a reminder then."""
+
+    kind: PingKind
+    number: int
+    person: str
+    due_at: datetime
+    step: int = 1
+
+    @property
+    def key(self) -> str:
+        """Return the deterministic key with its step, such as ``reminder.position:42:U0AGENT1:1``."""
+        return f"{self.kind}:{self.number}:{self.person}:{self.step}"
+
+
+Intent = View | Ping

@@ -1,0 +1,26 @@
+"""People: who somebody is, as far as a rule needs to know. Names stand for people; ids are Slack's."""
+
+from dataclasses import dataclass
+
+__all__ = ["Member"]
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody in the workspace, as our rows last heard of them.
+
+    ``zone`` is an IANA name or None where Slack did not tell; readers fall back to UTC.
+    """
+
+    id: str
+    name: str
+    zone: str | None = None
+    is_bot: bool = False
+    deactivated: bool = False
+    guest: bool = False
+    admin: bool = False
+
+    @property
+    def can_be_asked(self) -> bool:
+        """Whether a question may be addressed to this member: a person who can still read it."""
+        return not (self.is_bot or self.deactivated)

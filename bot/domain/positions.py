@@ -1,0 +1,272 @@
+"""Positions: what each contributor thinks, sealed until all are in or time is up, and then opened at once."""
+
+import random
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain import calendar
+from bot.domain.debates import SOMETHING_ELSE, Changed, Debate, DebateState, personal
+from bot.domain.intents import Intent, Kind, Ping, PingKind, View
+from bot.domain.nouns import REASON_LIMIT, aware, visible
+from bot.domain.people import Member
+from bot.domain.refusals import Code, Refusal
+
+__all__ = [
+    "Position",
+    "PositionForm",
+    "PositionKind",
+    "Sealed",
+    "current",
+    "everybody_in",
+    "expire_undecided",
+    "missing",
+    "pass_on",
+    "reveal",
+    "reveal_order",
+    "seal",
+    "tally",
+    "undecided_until",
+    "withdraw",
+]
+
+UNDECIDED_FOR = 10  # working days after the reveal, then the debate expires
+
+
+class PositionKind(StrEnum):
+    """What a contributor said: a choice, that they pass, or that they take it back."""
+
+    CHOSEN = "chosen"
+    PASSED = "passed"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """One version of one person's answer. Sealed until its debate is revealed; versions are never overwritten."""
+
+    member: str
+    version: int
+    kind: PositionKind
+    at: datetime
+    choice: str | None = None  # an option's text, or SOMETHING_ELSE
+    reason: str = ""
+    change_my_mind: str = ""
+    confidence: int | None = None  # percent, 1 to 99
+    informed: bool = False  # written after the reveal
+
+
+@dataclass(frozen=True, slots=True)
+class PositionForm:
+    """What the form "Your position" held. ``confidence`` is the typed text: the rule reads it."""
+
+    choice: str | None
+    reason: str
+    change_my_mind: str = ""
+    confidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A stored answer. ``everybody_in`` says that the reveal follows at once."""
+
+    position: Position
+    everybody_in: bool
+    intents: tuple[Intent, ...]
+
+
+def current(positions: Iterable[Position]) -> dict[str, Position]:
+    """Return each member's newest answer; who withdrew has none."""
+    newest: dict[str, Position] = {}
+    for position in sorted(positions, key=lambda one: one.version):
+        newest[position.member] = position
+    return {member: one for member, one in newest.items() if one.kind is not PositionKind.WITHDRAWN}
+
+
+def everybody_in(debate: Debate, positions: Iterable[Position], people: dict[str, Member]) -> bool:
+    """Whether each contributor who is still here has answered or passed, and at least one wrote a position."""
+    answers = current(positions)
+    waited_for = [m for m in debate.contributors if m not in people or people[m].can_be_asked]
+    wrote = any(answers[m].kind is PositionKind.CHOSEN for m in debate.contributors if m in answers)
+    return wrote and all(member in answers for member in waited_for)
+
+
+def _why_not_write(debate: Debate, by: str) -> Refusal | None:
+    if debate.state is DebateState.DECIDED:
+        return Refusal(Code.ALREADY_DECIDED, {"at": debate.ended_at})
+    if debate.ended:
+        return Refusal(Code.ENDED, {"state": debate.state, "at": debate.ended_at})
+    if by not in debate.writers:
+        return Refusal(Code.NOT_ASKED, {"count": len(debate.contributors), "opener": debate.opener})
+    return Refusal(Code.MOVED_ON) if debate.state is DebateState.WAITING else None
+
+
+def _confidence(text: str) -> int | None | Refusal:
+    if not text.strip():
+        return None
+    digits = text.strip().removesuffix("%").strip()
+    if digits.isdecimal() and 1 <= int(digits) <= 99:
+        return int(digits)
+    return Refusal(Code.CONFIDENCE, field="confidence")
+
+
+def seal(
+    debate: Debate,
+    form: PositionForm,
+    *,
+    by: str,
+    positions: Sequence[Position],
+    people: dict[str, Member],
+    now: datetime,
+) -> Sealed | tuple[Refusal, ...]:
+    """Keep a position. Before the reveal it is sealed; after it, it is visible at once and marked *informed*."""
+    refused = _why_not_write(debate, by)
+    if refused:
+        return (refused,)
+    refusals = []
+    if form.choice not in (*debate.options, SOMETHING_ELSE):
+        refusals.append(Refusal(Code.NO_OPTIONS, field="choice"))
+    if not visible(form.reason):
+        refusals.append(Refusal(Code.EMPTY_REASON, field="reason"))
+    for name, text in (("reason", form.reason), ("change_my_mind", form.change_my_mind)):
+        if len(text) > REASON_LIMIT:
+            refusals.append(Refusal(Code.TOO_LONG, {"limit": REASON_LIMIT, "length": len(text)}, name))
+    confidence = _confidence(form.confidence)
+    if isinstance(confidence, Refusal):
+        refusals.append(confidence)
+        confidence = None
+    if refusals:
+        return tuple(refusals)
+    position = Position(
+        member=by,
+        version=_next_version(positions, by),
+        kind=PositionKind.CHOSEN,
+        at=aware(now),
+        choice=form.choice,
+        reason=form.reason.strip(),
+        change_my_mind=form.change_my_mind.strip(),
+        confidence=confidence,
+        informed=debate.state is DebateState.REVEALED,
+    )
+    return _kept(debate, position, positions, people)
+
+
+def pass_on(
+    debate: Debate, *, by: str, positions: Sequence[Position], people: dict[str, Member], now: datetime
+) -> Sealed | Refusal:
+    """Keep "I pass": an answer without a reason, which counts as in. After the reveal there is nothing to pass on."""
+    refused = _why_not_write(debate, by)
+    if refused:
+        return refused
+    if debate.state is DebateState.REVEALED:
+        return Refusal(Code.ALREADY_REVEALED, {"at": debate.revealed_at})
+    return _kept(debate, Position(by, _next_version(positions, by), PositionKind.PASSED, aware(now)), positions, people)
+
+
+def withdraw(debate: Debate, *, by: str, positions: Sequence[Position], now: datetime) -> Sealed | Refusal:
+    """Take one's own sealed answer back; what was revealed stays."""
+    refused = _why_not_write(debate, by)
+    if refused:
+        return refused
+    if debate.state is DebateState.REVEALED:
+        return Refusal(Code.ALREADY_REVEALED, {"at": debate.revealed_at})
+    if by not in current(positions):
+        return Refusal(Code.NOTHING_TO_WITHDRAW)
+    return _kept(debate, Position(by, _next_version(positions, by), PositionKind.WITHDRAWN, aware(now)), positions, {})
+
+
+def _next_version(positions: Iterable[Position], by: str) -> int:
+    return 1 + max((one.version for one in positions if one.member == by), default=0)
+
+
+def _kept(debate: Debate, position: Position, positions: Sequence[Position], people: dict[str, Member]) -> Sealed:
+    views: list[Intent] = [View(Kind.CARD, debate.number)]
+    if position.member in debate.contributors:
+        views.append(View(Kind.ASK, debate.number, position.member))
+    if position.member == debate.decider and debate.decider != debate.opener:
+        views.append(View(Kind.NAMED, debate.number, debate.decider))
+    if debate.state is DebateState.REVEALED:
+        views.append(View(Kind.REVEAL, debate.number))
+    done = (
+        debate.state is DebateState.COLLECTING
+        and position.kind is not PositionKind.WITHDRAWN
+        and everybody_in(debate, (*positions, position), people)
+    )
+    return Sealed(position, done, tuple(views))
+
+
+def reveal(
+    debate: Debate, positions: Sequence[Position], *, people: dict[str, Member], now: datetime
+) -> Changed | None:
+    """Open everything at once when all are in or time is up; nobody wrote: no decision. None where neither is so.
+
+    A late clock gives the same result once: a debate that is no longer collecting is left alone.
+    """
+    if debate.state is not DebateState.COLLECTING:
+        return None
+    if not everybody_in(debate, positions, people) and aware(now) < debate.deadline:
+        return None
+    number, card = debate.number, View(Kind.CARD, debate.number)
+    answers = current(positions)
+    if not any(answers[m].kind is PositionKind.CHOSEN for m in debate.contributors if m in answers):
+        expired = replace(debate, state=DebateState.EXPIRED, ended_at=aware(now), end_reason="nobody wrote a position")
+        return Changed(expired, (card, *personal(debate)))
+    revealed = replace(debate, state=DebateState.REVEALED, revealed_at=aware(now))
+    zone = calendar.zone_of(people[debate.decider].zone if debate.decider in people else None)
+    turn = View(Kind.TURN, number, debate.decider)
+    again = Ping(PingKind.TURN, number, debate.decider, calendar.next_working_morning(now, zone))
+    return Changed(revealed, (card, View(Kind.REVEAL, number), turn, again, *personal(debate)))
+
+
+def expire_undecided(debate: Debate, *, zone_name: str | None, now: datetime) -> Changed | None:
+    """End a debate that was revealed and stayed undecided for ten working days of its decider."""
+    if debate.state is not DebateState.REVEALED or aware(now) < undecided_until(debate, zone_name):
+        return None
+    expired = replace(debate, state=DebateState.EXPIRED, ended_at=aware(now), end_reason="undecided")
+    return Changed(
+        expired, (View(Kind.CARD, debate.number), View(Kind.TURN, debate.number, debate.decider), *personal(debate))
+    )
+
+
+def undecided_until(debate: Debate, zone_name: str | None) -> datetime:
+    """Return when a revealed debate expires without a decision (aware UTC)."""
+    return calendar.add_working_days(debate.revealed_at or debate.deadline, UNDECIDED_FOR, calendar.zone_of(zone_name))
+
+
+def reveal_order(debate: Debate, positions: Iterable[Position]) -> tuple[Position, ...]:
+    """Return the chosen positions as they are read: rarer choices first, then the stored random order, decider last.
+
+    Positions written after the reveal come at the end, in the order of their writing.
+    """
+    chosen = [one for one in current(positions).values() if one.kind is PositionKind.CHOSEN]
+    first = [one for one in chosen if not one.informed]
+    counts = Counter(one.choice for one in first)
+    drawn = sorted(first, key=lambda one: one.member)
+    random.Random(debate.seed).shuffle(drawn)
+    place = {one.member: index for index, one in enumerate(drawn)}
+    choice_place = {choice: min(place[o.member] for o in first if o.choice == choice) for choice in counts}
+    ordered = sorted(
+        first,
+        key=lambda one: (
+            one.member == debate.decider,
+            counts[one.choice],
+            choice_place[one.choice],
+            place[one.member],
+        ),
+    )
+    return (*ordered, *sorted((one for one in chosen if one.informed), key=lambda one: one.at))
+
+
+def tally(debate: Debate, positions: Iterable[Position]) -> tuple[tuple[str, int], ...]:
+    """Return how often each choice was made before the reveal, rarest first; what nobody chose is left out."""
+    counts = Counter(o.choice for o in reveal_order(debate, positions) if o.choice and not o.informed)
+    order = {choice: index for index, choice in enumerate((*debate.options, SOMETHING_ELSE))}
+    return tuple(sorted(counts.items(), key=lambda pair: (pair[1], order.get(pair[0], 99))))
+
+
+def missing(debate: Debate, positions: Iterable[Position]) -> tuple[str, ...]:
+    """Return the contributors who have not answered, in the order in which they were asked."""
+    answers = current(positions)
+    return tuple(member for member in debate.contributors if member not in answers)

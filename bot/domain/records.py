@@ -1,0 +1,93 @@
+"""Records: a debate with everything that hangs on it, as one value; what views draw and ``can_see`` judges."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.domain.commitments import Standing
+from bot.domain.debates import Debate, DebateState
+from bot.domain.decisions import Decision
+from bot.domain.people import Member
+from bot.domain.positions import Position
+
+__all__ = ["Audience", "Channel", "Item", "Record", "can_see"]
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A conversation, as far as we know it. ``public`` is False while its kind is unknown."""
+
+    id: str
+    name: str
+    public: bool = False
+    archived: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One debate and, once decided, its decision and answers. ``people`` holds everybody who is named on it."""
+
+    debate: Debate
+    channel: Channel
+    people: Mapping[str, Member]
+    positions: tuple[Position, ...] = ()  # all versions
+    decision: Decision | None = None
+    standings: tuple[Standing, ...] = ()
+    first_here: bool = False  # the first card of its channel explains itself once
+
+    def name(self, member: str | None) -> str:
+        """Return the display name of ``member``; somebody we never heard of is "somebody"."""
+        known = self.people.get(member or "")
+        return known.name if known else "somebody"
+
+    def standing(self, member: str) -> Standing:
+        """Return what ``member`` answered, which may be nothing."""
+        return next((one for one in self.standings if one.member == member), Standing(member))
+
+
+class Item(StrEnum):
+    """What may be looked at."""
+
+    RECORD = "record"  # that it exists: question, options, counts, who decides
+    WORDS = "words"  # what somebody wrote in a position; ``author`` says who
+    MISSING = "missing"  # who has not answered before the reveal
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Who looks: a member, perhaps from inside a channel; a whole channel; or the operator, who has neither."""
+
+    member: Member | None = None
+    channel: str | None = None
+
+
+def can_see(audience: Audience, item: Item, record: Record, *, author: str | None = None) -> bool:
+    """Say whether ``audience`` may see ``item`` of ``record``: the one rule for every surface.
+
+    Sealed words are their author's alone until the reveal, and for ever where none came. A record opened in a
+    public channel is visible to full members; any other to the people named on it, and to whoever asks from
+    inside its channel. Source: rulings on sight; facts are rows, never a call to Slack.
+    """
+    if item is Item.WORDS and audience.member is not None and author == audience.member.id:
+        return True
+    if not _sees_record(audience, record):
+        return False
+    if item is Item.WORDS:
+        return record.debate.revealed_at is not None
+    if item is Item.MISSING:
+        is_host = audience.member is not None and audience.member.id in (record.debate.opener, record.debate.decider)
+        return is_host and record.debate.state is DebateState.COLLECTING
+    return True
+
+
+def _sees_record(audience: Audience, record: Record) -> bool:
+    if audience.channel == record.debate.channel:
+        return True
+    member = audience.member
+    if member is None or member.deactivated:
+        return False
+    if member.id in record.debate.named or (
+        record.decision and member.id in (*record.decision.asked, record.decision.owner)
+    ):
+        return True
+    return record.channel.public and not member.guest

@@ -1,0 +1,66 @@
+"""Refusals: a rule that says no answers with a value, never with an exception or a sentence.
+
+The sentence that a person reads stands in ``bot.views.refusals``, one for each code, at most 25 words.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+__all__ = ["Code", "Refusal"]
+
+
+class Code(StrEnum):
+    """Stable names of refusals. The short ones (D1...) are those of the method and are shown small."""
+
+    NOBODY_ASKED = "nobody_asked"
+    TOO_MANY_PEOPLE = "too_many_people"
+    NOT_A_PERSON = "not_a_person"  # a bot or somebody deactivated was named; facts: name, role
+    GUEST_DECIDES = "guest_decides"  # facts: name
+    NO_QUESTION = "no_question"
+    TOO_LONG = "too_long"  # facts: limit, length
+    NO_OPTIONS = "no_options"
+    TOO_MANY_OPTIONS = "too_many_options"  # facts: count
+    SAME_OPTION_TWICE = "same_option_twice"  # facts: option
+    OPTION_TOO_LONG = "option_too_long"  # facts: option, limit
+    DEADLINE_PAST = "deadline_past"
+    DEADLINE_UNREADABLE = "deadline_unreadable"
+    DEADLINE_TOO_SOON = "deadline_too_soon"
+    DEADLINE_TOO_FAR = "deadline_too_far"
+    NOT_IN_CHANNEL = "not_in_channel"  # facts: channel
+    DIRECT_MESSAGE = "direct_message"
+    ARCHIVED = "archived"  # facts: channel
+    PEEK = "D1"  # facts: sealed, asked, deadline
+    DECIDER_FIRST = "D2"
+    NOT_DECIDER = "not_decider"  # facts: decider
+    NOT_ASKED = "not_asked"  # facts: count, opener
+    FOR_SOMEBODY_ELSE = "D6"  # facts: name or None
+    NOT_YET_REVEALED = "not_yet_revealed"  # facts: deadline
+    ALREADY_REVEALED = "already_revealed"  # facts: at
+    ALREADY_DECIDED = "already_decided"  # facts: at, statement
+    ENDED = "ended"  # facts: state, at
+    NOT_DECIDED = "not_decided"
+    NO_OWNER = "D4"
+    LOOK_BACK_PAST = "look_back_past"
+    EMPTY_WORDS = "D7"
+    EMPTY_GROUND = "D8"
+    EMPTY_REASON = "empty_reason"
+    CONFIDENCE = "C2"
+    ALREADY_COUNTED = "already_counted"  # facts: kind
+    ANSWERS_CLOSED = "answers_closed"  # facts: at, statement
+    UNDO_TOO_LATE = "undo_too_late"
+    UNDO_WRITTEN = "undo_written"
+    NOT_OPENER = "not_opener"  # facts: opener, decider
+    UNKNOWN_RECORD = "unknown_record"  # facts: number; a number one may not see answers the same
+    MOVED_ON = "moved_on"
+    NOTHING_TO_WITHDRAW = "nothing_to_withdraw"
+    OLD_VERSION = "old_version"  # somebody else was faster; the reply shows what is true now
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """What was refused. ``facts`` fill the sentence; ``field`` names the form field it belongs to, if any."""
+
+    code: Code
+    facts: Mapping[str, object] = field(default_factory=dict)
+    field: str | None = None
