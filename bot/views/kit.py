@@ -1,0 +1,334 @@
+"""Small builders of Block Kit: four kinds of blocks, their elements, Slack's limits, and how people's words are shown.
+
+Everything that a person wrote passes ``escape`` before it stands in mrkdwn, and ``plain`` before it stands in
+plain text, so that their words are shown as text: no ping, no link, no formatting, no direction that leaks out.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+__all__ = [
+    "BLOCKS_IN_MESSAGE",
+    "BLOCKS_IN_VIEW",
+    "BUTTON_LIMIT",
+    "FALLBACK_LIMIT",
+    "OPTION_LIMIT",
+    "TEXT_LIMIT",
+    "TITLE_LIMIT",
+    "Block",
+    "Said",
+    "actions",
+    "button",
+    "clip",
+    "context",
+    "date_pick",
+    "escape",
+    "external_select",
+    "fallback",
+    "home_view",
+    "input_block",
+    "input_text",
+    "label",
+    "modal",
+    "number",
+    "option",
+    "overflow",
+    "people_select",
+    "person_select",
+    "plain",
+    "radio",
+    "section",
+]
+
+Block = dict[str, Any]
+
+TEXT_LIMIT = 3_000  # one mrkdwn text
+TITLE_LIMIT = 24  # title, submit and close of a modal
+BUTTON_LIMIT = 75  # Slack's limit; what we write ourselves stays within 30
+OPTION_LIMIT = 75
+INPUT_LIMIT = 3_000
+PLACEHOLDER_LIMIT = 150
+BLOCKS_IN_MESSAGE = 50
+BLOCKS_IN_VIEW = 100
+FALLBACK_LIMIT = 300
+EXCERPT = 200
+
+_HARD = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+# A zero-width joiner after each control sign keeps Slack's mrkdwn from pairing it; it shows nothing and is not copied
+# into anything that we store.
+_WORD_JOINER = "\u2060"
+_CONTROLS = re.compile(r"([*_~`])")
+_EMOJI = re.compile(r":(?=[a-z0-9_+'-]+:)", re.IGNORECASE)
+_OPENERS = {"\u2066", "\u2067", "\u2068"}
+_POP_ISOLATE = "\u2069"
+_EMBEDDERS = {"\u202a", "\u202b", "\u202d", "\u202e"}
+_POP_EMBED = "\u202c"
+_FIRST_STRONG = "\u2068"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A message: ``text`` is what phones and screen readers get (mrkdwn), ``blocks`` what is drawn."""
+
+    text: str
+    blocks: list[Block] = field(default_factory=list)
+
+
+def _isolated(text: str) -> str:
+    """Close what ``text`` leaves open, and drop what it closes without opening, so that no direction leaks out."""
+    if not any(mark in text for mark in (*_OPENERS, *_EMBEDDERS, _POP_ISOLATE, _POP_EMBED)):
+        return text
+    out: list[str] = []
+    stack: list[str] = []
+    for letter in text:
+        if letter in _OPENERS:
+            stack.append(_POP_ISOLATE)
+        elif letter in _EMBEDDERS:
+            stack.append(_POP_EMBED)
+        elif letter in (_POP_ISOLATE, _POP_EMBED):
+            if not stack or stack[-1] != letter:
+                continue
+            stack.pop()
+        out.append(letter)
+    return _FIRST_STRONG + "".join(out) + "".join(reversed(stack)) + _POP_ISOLATE
+
+
+def plain(text: str) -> str:
+    """Return people's words for a plain_text object: control characters out, directions closed."""
+    kept = "".join(letter for letter in text if letter in "\n\t" or ord(letter) >= 32)
+    return _isolated(kept)
+
+
+def escape(text: str) -> str:
+    """Return people's words for mrkdwn: shown as they were written, never a ping, a link, an emoji or bold type.
+
+    ``<!channel>`` and ``<@U1>`` lose their brackets' meaning by Slack's three entities; ``@here`` is no ping without
+    them. Signs of formatting are followed by a word joiner, which shows nothing; line breaks and quotes at the
+    start of a line stay words, since the entity of ">" does not start a quote.
+    """
+    text = "".join(_HARD.get(letter, letter) for letter in plain(text))
+    return _EMOJI.sub(":" + _WORD_JOINER, _CONTROLS.sub(r"\1" + _WORD_JOINER, text))
+
+
+def quote_free(text: str) -> str:
+    """Return people's words on one line for the middle of a sentence, escaped."""
+    return escape(" ".join(text.split()))
+
+
+def clip(text: str, limit: int = EXCERPT) -> str:
+    """Return at most ``limit`` characters, the last of which says that something follows. Never for stored words."""
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def fallback(text: str) -> str:
+    """Return the text of a notification: escaped, on one line, at most 300 characters also as entities."""
+    line = " ".join(plain(text).split())
+    limit = FALLBACK_LIMIT
+    while len(said := "".join(_HARD.get(letter, letter) for letter in clip(line, limit))) > FALLBACK_LIMIT:
+        limit -= max(1, (len(said) - FALLBACK_LIMIT) // 5)
+    return said
+
+
+def label(text: str) -> Block:
+    """Return a plain text object."""
+    return {"type": "plain_text", "text": text, "emoji": True}
+
+
+def _mrkdwn(text: str) -> Block:
+    return {"type": "mrkdwn", "text": text, "verbatim": True}
+
+
+def section(text: str, accessory: Block | None = None, *, block_id: str | None = None) -> Block:
+    """Return a section of ready mrkdwn, with one element beside it."""
+    block: Block = {"type": "section", "text": _mrkdwn(text)}
+    if accessory:
+        block["accessory"] = accessory
+    return _named(block, block_id)
+
+
+def context(text: str, *, block_id: str | None = None) -> Block:
+    """Return a line of small mrkdwn."""
+    return _named({"type": "context", "elements": [_mrkdwn(text)]}, block_id)
+
+
+def actions(*elements: Block, block_id: str | None = None) -> Block:
+    """Return a row of buttons."""
+    return _named({"type": "actions", "elements": list(elements)}, block_id)
+
+
+def _named(block: Block, block_id: str | None) -> Block:
+    return {**block, "block_id": block_id} if block_id else block
+
+
+def button(text: str, action_id: str, value: str = "", *, url: str | None = None) -> Block:
+    """Return a button without colour. ``text`` is plain; ``value`` carries opaque ids alone."""
+    block: Block = {"type": "button", "text": label(clip(text, BUTTON_LIMIT)), "action_id": action_id}
+    if value:
+        block["value"] = value
+    if url:
+        block["url"] = url
+    return block
+
+
+def option(text: str, value: str, description: str = "") -> Block:
+    """Return one choice of a select, a radio group or an overflow menu; ``text`` is plain."""
+    block: Block = {"text": label(clip(text, OPTION_LIMIT)), "value": value}
+    return {**block, "description": label(clip(description, OPTION_LIMIT))} if description else block
+
+
+def overflow(action_id: str, options: Sequence[Block]) -> Block | None:
+    """Return the ⋯ menu, or None where nothing applies; Slack takes one to five options."""
+    return {"type": "overflow", "action_id": action_id, "options": list(options[:5])} if options else None
+
+
+def input_block(
+    block_id: str, text: str, element: Block, *, optional: bool = False, hint: str = "", dispatch: bool = False
+) -> Block:
+    """Return a form field; errors are shown under it by its ``block_id``."""
+    block: Block = {
+        "type": "input",
+        "block_id": block_id,
+        "label": label(text),
+        "element": element,
+        "optional": optional,
+    }
+    if hint:
+        block["hint"] = label(hint)
+    if dispatch:
+        block["dispatch_action"] = True
+    return block
+
+
+def input_text(
+    action_id: str,
+    *,
+    initial: str = "",
+    placeholder: str = "",
+    long: bool = False,
+    most: int | None = None,
+    focus: bool = False,
+) -> Block:
+    """Return a text field. ``most`` is counted by Slack itself while somebody types."""
+    block: Block = {"type": "plain_text_input", "action_id": action_id, "multiline": long}
+    if initial:
+        block["initial_value"] = initial[:INPUT_LIMIT]
+    if placeholder:
+        block["placeholder"] = label(placeholder)
+    if most:
+        block["max_length"] = min(most, INPUT_LIMIT)
+    if focus:
+        block["focus_on_load"] = True
+    return block
+
+
+def number(action_id: str, *, low: int, high: int, initial: int | None = None, placeholder: str = "") -> Block:
+    """Return a field for a whole number between ``low`` and ``high``."""
+    block: Block = {
+        "type": "number_input",
+        "action_id": action_id,
+        "is_decimal_allowed": False,
+        "min_value": str(low),
+        "max_value": str(high),
+    }
+    if initial is not None:
+        block["initial_value"] = str(initial)
+    if placeholder:
+        block["placeholder"] = label(placeholder)
+    return block
+
+
+def radio(action_id: str, options: Sequence[Block], chosen: str | None = None) -> Block:
+    """Return a radio group; ``chosen`` is the value that is filled in, if any."""
+    block: Block = {"type": "radio_buttons", "action_id": action_id, "options": list(options)}
+    initial = next((one for one in options if one["value"] == chosen), None)
+    return {**block, "initial_option": initial} if initial else block
+
+
+def people_select(action_id: str, chosen: Iterable[str] = (), *, placeholder: str = "Pick people") -> Block:
+    """Return a field for several people, by their ids."""
+    block: Block = {"type": "multi_users_select", "action_id": action_id, "placeholder": label(placeholder)}
+    ids = list(dict.fromkeys(chosen))
+    return {**block, "initial_users": ids} if ids else block
+
+
+def person_select(action_id: str, chosen: str | None = None, *, placeholder: str = "Pick one person") -> Block:
+    """Return a field for one person."""
+    block: Block = {"type": "users_select", "action_id": action_id, "placeholder": label(placeholder)}
+    return {**block, "initial_user": chosen} if chosen else block
+
+
+def external_select(
+    action_id: str, *, initial: Block | None = None, placeholder: str = "", min_query: int = 0
+) -> Block:
+    """Return a type-ahead select: its options are asked for while somebody types."""
+    block: Block = {"type": "external_select", "action_id": action_id, "min_query_length": min_query}
+    if initial:
+        block["initial_option"] = initial
+    if placeholder:
+        block["placeholder"] = label(placeholder)
+    return block
+
+
+def date_pick(action_id: str, *, initial: str | None = None) -> Block:
+    """Return a field for a day, ``YYYY-MM-DD``."""
+    block: Block = {"type": "datepicker", "action_id": action_id}
+    return {**block, "initial_date": initial} if initial else block
+
+
+def modal(
+    callback_id: str,
+    title: str,
+    blocks: Sequence[Block],
+    *,
+    submit: str | None = None,
+    close: str = "Close",
+    metadata: str = "",
+    notify_on_close: bool = False,
+) -> dict[str, Any]:
+    """Return a modal view. A view with a field needs ``submit``."""
+    view: dict[str, Any] = {
+        "type": "modal",
+        "callback_id": callback_id,
+        "title": label(title),
+        "close": label(close),
+        "blocks": list(blocks[:BLOCKS_IN_VIEW]),
+    }
+    if submit:
+        view["submit"] = label(submit)
+    if metadata:
+        view["private_metadata"] = metadata
+    if notify_on_close:
+        view["notify_on_close"] = True
+    return view
+
+
+def home_view(blocks: Sequence[Block]) -> dict[str, Any]:
+    """Return the App Home of one person."""
+    return {"type": "home", "blocks": list(blocks[:BLOCKS_IN_VIEW])}
+
+
+State = Mapping[str, Mapping[str, Mapping[str, Any]]]
+
+
+def typed(state: State, block_id: str) -> str:
+    """Return what was typed in the field ``block_id`` (surrounding blanks kept), "" where nothing was."""
+    return str(_element(state, block_id).get("value") or "")
+
+
+def picked(state: State, block_id: str) -> str | None:
+    """Return the value of the one option, person or date that was picked, or None."""
+    element = _element(state, block_id)
+    chosen = element.get("selected_option")
+    value = chosen.get("value") if chosen else element.get("selected_user") or element.get("selected_date")
+    return str(value) if value else None
+
+
+def picked_people(state: State, block_id: str) -> tuple[str, ...]:
+    """Return the ids of the people who were picked, in the order of picking."""
+    return tuple(_element(state, block_id).get("selected_users") or ())
+
+
+def _element(state: State, block_id: str) -> Mapping[str, Any]:
+    return next(iter((state.get(block_id) or {}).values()), {})
