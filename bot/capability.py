@@ -10,7 +10,22 @@ from storage.unit import Unit
 from bot.domain.people import Member
 from bot.views.kit import Said
 
-__all__ = ["Capability", "Discard", "Due", "Help", "Registrar", "Rendered", "Reply", "Stimulus"]
+__all__ = [
+    "Capability",
+    "Compare",
+    "Discard",
+    "Due",
+    "Handler",
+    "Help",
+    "OnPosted",
+    "Posted",
+    "Registrar",
+    "Rendered",
+    "Renderer",
+    "Reply",
+    "Stimulus",
+    "Tell",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +44,7 @@ class Stimulus:
     wire_id: str = ""
     value: str = ""
     view_id: str | None = None
+    root_view_id: str | None = None  # the first view of the stack
     view_hash: str | None = None
     metadata: str = ""
     state: Mapping[str, Any] = field(default_factory=dict)
@@ -49,11 +65,13 @@ class Reply:
     open_view: Mapping[str, Any] | None = None
     push_view: Mapping[str, Any] | None = None
     update_view: Mapping[str, Any] | None = None  # of the view that was pressed in
+    update_root: Mapping[str, Any] | None = None  # of the first view of the stack, under the one that was submitted
     ack_push: Mapping[str, Any] | None = None
     ack_update: Mapping[str, Any] | None = None
     ack_clear: bool = False
     errors: Mapping[str, str] | None = None
     tell: Said | None = None
+    tell_thread: str | None = None  # the thread in which the ephemeral stands
     replace_ephemeral: Said | None = None  # the ephemeral that was pressed in becomes this
     options: Sequence[Mapping[str, Any]] | None = None
 
@@ -147,6 +165,19 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
+class Compare:
+    """A message whose reactions should be looked up (``reactions.get``) and compared with our rows.
+
+    Asked for at start (``compare_reactions`` with every open decision) and when a window has ended, before the
+    window's ``Due`` runs: what happened while we were away counts. ``compared`` gets the pairs of member and emoji.
+    """
+
+    number: int
+    channel: str
+    ts: str
+
+
+@dataclass(frozen=True, slots=True)
 class Help:
     """One line of ``/decide help``: what to type after the command, an example, and what it does."""
 
@@ -167,3 +198,5 @@ class Capability:
     pings: Mapping[str, Renderer] = field(default_factory=dict)
     ping_sent: Mapping[str, OnPosted] = field(default_factory=dict)
     due: tuple[Due, ...] = ()
+    compare_reactions: Callable[[Unit, datetime], Awaitable[Sequence[Compare]]] | None = None
+    compared: Callable[[Unit, Compare, Sequence[tuple[str, str]], datetime], Awaitable[None]] | None = None

@@ -1,0 +1,71 @@
+"""Grammar: what somebody typed after ``/decide``, taken apart into a question, people and the words for a time."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import unescape
+
+__all__ = ["Typed", "default_options", "is_question", "nearest", "read_question"]
+
+_MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|([^>]*))?>")
+_OTHER_TOKEN = re.compile(r"<(?:#|!)([^|>]*)(?:\|([^>]*))?>")
+_LINK = re.compile(r"<((?:https?|mailto):[^|>]*)(?:\|([^>]*))?>")
+_QUESTION_MARKS = "?？؟"
+_YES_NO = frozenset("should can do does is are will may shall must could would".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A question, the members named after it (Slack ids, in order), and the words that may name a time."""
+
+    question: str
+    people: tuple[str, ...]
+    when: str
+
+
+def is_question(text: str) -> bool:
+    """Say whether free text opens a question: a question mark, or three words and more."""
+    return any(mark in text for mark in _QUESTION_MARKS) or len(text.split()) >= 3
+
+
+def read_question(text: str, names: Mapping[str, str]) -> Typed:
+    """Take apart what was typed; ``names`` maps member ids to display names for mentions inside the question.
+
+    What follows the last question mark is people and time. Without one, people and time begin at the first
+    mention. Slack's own escapes are undone: the result is plain text.
+    """
+    cut = max(text.rfind(mark) for mark in _QUESTION_MARKS) + 1
+    if not cut:
+        mention = _MENTION.search(text)
+        cut = mention.start() if mention else len(text)
+    head, tail = text[:cut], text[cut:]
+    people = tuple(dict.fromkeys(match.group(1) for match in _MENTION.finditer(tail)))
+    when = " ".join(_plain(_MENTION.sub(" ", tail), names).split())
+    return Typed(" ".join(_plain(head, names).split()), people, when.strip(" ,;"))
+
+
+def _plain(text: str, names: Mapping[str, str]) -> str:
+    text = _MENTION.sub(lambda found: "@" + (names.get(found.group(1)) or found.group(2) or "somebody"), text)
+    text = _LINK.sub(lambda found: found.group(2) or found.group(1), text)
+    text = _OTHER_TOKEN.sub(lambda found: found.group(2) or "@" + found.group(1), text)
+    return unescape(text)
+
+
+def default_options(question: str) -> tuple[str, ...]:
+    """Return Yes and No for a question that asks for them; otherwise only the option that is easily forgotten."""
+    first = question.split()[0].casefold() if question.split() else ""
+    return ("Yes", "No") if first in _YES_NO else ("Do nothing",)
+
+
+def nearest(word: str, words: tuple[str, ...]) -> str:
+    """Return the one of ``words`` that takes the fewest changed letters to reach from ``word``."""
+    return min(words, key=lambda one: (_distance(word.casefold(), one), one))
+
+
+def _distance(left: str, right: str) -> int:
+    row = list(range(len(right) + 1))
+    for i, a in enumerate(left, 1):
+        before, row[0] = row[0], i
+        for j, b in enumerate(right, 1):
+            before, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, before + (a != b))
+    return row[-1]
