@@ -58,16 +58,38 @@ def wall_timeout(seconds: float) -> asyncio.Timeout:
     return asyncio.timeout(seconds)
 
 
-async def _first(or_event: asyncio.Event | None, moved: asyncio.Event, timeout: float | None) -> None:
-    waits = [asyncio.create_task(event.wait()) for event in (or_event, moved) if event is not None]
+_LONGEST_WAIT = 60.0
+"""Seconds. A laptop sleeps and a machine's time gets corrected: after a minute, callers look again."""
+
+
+def _aware(instant: datetime) -> datetime:
+    if instant.utcoffset() is None:
+        raise ValueError("a naive datetime names no instant")
+    return instant.astimezone(UTC)
+
+
+async def _first(events: list[asyncio.Event], seconds: float | None) -> None:
+    """Return when the first of ``events`` is set, or ``seconds`` of machine time have passed; leaves no task behind."""
+    if any(event.is_set() for event in events) or (seconds is not None and seconds <= 0):
+        await asyncio.sleep(0)  # a caller that loops over something overdue must not starve the others
+        return
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            if len(events) == 1:
+                await events[0].wait()
+            elif events:
+                await _any_of(events)
+            else:
+                await asyncio.get_running_loop().create_future()
+
+
+async def _any_of(events: list[asyncio.Event]) -> None:
+    waits = [asyncio.create_task(event.wait()) for event in events]
     try:
-        await asyncio.wait(waits, timeout=timeout, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
     finally:
         for wait in waits:
-            wait.cancel()
-        for wait in waits:
-            with contextlib.suppress(asyncio.CancelledError):
-                await wait
+            wait.cancel()  # each ends in the next turn of the loop; awaiting them here could swallow our own cancelling
 
 
 class SystemClock:
@@ -78,9 +100,9 @@ class SystemClock:
         return wall_now()
 
     async def wait_until(self, instant: datetime | None, or_event: asyncio.Event | None = None) -> None:
-        """See ``Clock.wait_until``."""
-        seconds = None if instant is None else max(0.0, (instant - self.now()).total_seconds())
-        await _first(or_event, asyncio.Event(), seconds)
+        """See ``Clock.wait_until``; returns after a minute at the latest where an instant is given."""
+        seconds = None if instant is None else (_aware(instant) - self.now()).total_seconds()
+        await _first([or_event] if or_event else [], seconds if seconds is None else min(seconds, _LONGEST_WAIT))
 
 
 class OffsetClock:
@@ -97,7 +119,7 @@ class OffsetClock:
 
     def advance_to(self, instant: datetime) -> None:
         """Jump forward to ``instant``; an instant in the past changes nothing."""
-        self.set_offset(self.offset + max(instant - self.now(), timedelta()))
+        self.set_offset(self.offset + max(_aware(instant) - self.now(), timedelta()))
 
     def set_offset(self, offset: timedelta) -> None:
         """Set the offset; a smaller one than today's is ignored, since workspace time never runs back."""
@@ -108,20 +130,17 @@ class OffsetClock:
             self._moved = asyncio.Event()
 
     async def wait_until(self, instant: datetime | None, or_event: asyncio.Event | None = None) -> None:
-        """See ``Clock.wait_until``."""
-        if or_event is not None and or_event.is_set():
-            return
-        seconds = None if instant is None else max(0.0, (instant - self.now()).total_seconds())
-        await _first(or_event, self._moved, seconds)
+        """See ``Clock.wait_until``; returns after a minute at the latest where an instant is given."""
+        seconds = None if instant is None else (_aware(instant) - self.now()).total_seconds()
+        events = [self._moved, or_event] if or_event else [self._moved]
+        await _first(events, seconds if seconds is None else min(seconds, _LONGEST_WAIT))
 
 
 class ManualClock:
     """Time that stands still until ``advance_to``; a test steps it from due instant to due instant."""
 
     def __init__(self, start: datetime) -> None:
-        if start.tzinfo is None:
-            raise ValueError("a naive datetime names no instant")
-        self._now = start.astimezone(UTC)
+        self._now = _aware(start)
         self.version = 0
         self._moved = asyncio.Event()
 
@@ -131,14 +150,14 @@ class ManualClock:
 
     def advance_to(self, instant: datetime) -> None:
         """Move to ``instant`` and wake every waiter; an instant in the past changes nothing."""
+        instant = _aware(instant)
         if instant > self._now:
-            self._now = instant.astimezone(UTC)
+            self._now = instant
             self.version += 1
             self._moved.set()
             self._moved = asyncio.Event()
 
     async def wait_until(self, instant: datetime | None, or_event: asyncio.Event | None = None) -> None:
-        """See ``Clock.wait_until``."""
-        if (or_event is not None and or_event.is_set()) or (instant is not None and instant <= self._now):
-            return
-        await _first(or_event, self._moved, None)
+        """See ``Clock.wait_until``; returns at any advance, whether or not ``instant`` has come."""
+        due = instant is not None and _aware(instant) <= self._now
+        await _first([self._moved, or_event] if or_event else [self._moved], 0 if due else None)
