@@ -22,16 +22,24 @@ class Activity:
     @contextmanager
     def working(self) -> Iterator[None]:
         """Count the enclosed work."""
-        self.busy += 1
-        self.seen += 1
-        self._still.clear()
+        self.begin()
         try:
             yield
         finally:
-            self.busy -= 1
-            self._last = wall_monotonic()
-            if self.busy == 0:
-                self._still.set()
+            self.end()
+
+    def begin(self) -> None:
+        """Something is under way from now on."""
+        self.busy += 1
+        self.seen += 1
+        self._still.clear()
+
+    def end(self) -> None:
+        """It is over."""
+        self.busy -= 1
+        self._last = wall_monotonic()
+        if self.busy == 0:
+            self._still.set()
 
     async def quiet(self, grace: float) -> None:
         """Return when nothing is under way and nothing began for ``grace`` seconds of wall time."""

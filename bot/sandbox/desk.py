@@ -57,8 +57,8 @@ class Desk:
         """Use an element outside an input block: press a button, choose in an overflow menu or select, tick.
 
         ``selected_option`` is an option's value or its visible text; ``value`` is what any other element takes (see
-        ``set_field``). On ``modal`` and ``home``, ``channel`` and ``ts`` are None. ``stale`` presses an element that the
-        message had before it was edited, as a client does that has not caught up.
+        ``set_field``). On ``modal`` and ``home``, ``channel`` and ``ts`` are None. ``stale`` presses an element that
+        the message had before it was edited, as a client does that has not caught up.
         """
         raise NotImplementedError
 

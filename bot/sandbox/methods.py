@@ -10,7 +10,7 @@ __all__ = ["EVENT_SCOPES", "METHODS", "Method", "every_scope"]
 
 @dataclass(frozen=True)
 class Method:
-    """One Web API method. ``tier`` 1 to 4 is Slack's; 5 is "special", 0 is unlimited. Any one of ``scopes`` is enough."""
+    """One Web API method. ``tier`` 1 to 4 is Slack's, 5 "special", 0 unlimited; any one of ``scopes`` is enough."""
 
     name: str
     scopes: frozenset[str]

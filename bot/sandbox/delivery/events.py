@@ -1,0 +1,166 @@
+"""Events: sent where the app subscribed and may see, retried at once, after a minute and after five."""
+
+import asyncio
+from collections import deque
+from datetime import datetime, timedelta
+
+from bot.clock import wall_monotonic
+from bot.sandbox.agenda import Agenda
+from bot.sandbox.delivery.wire import Ack, Envelope, Wire
+from bot.sandbox.faults import DELIVERY_FAULTS
+from bot.sandbox.workspace import APP_ID, BOT_USER, TEAM_ID, Channel, Json
+from bot.sandbox.world import World
+
+__all__ = ["HOURLY_DELIVERIES", "RETRY_AFTER", "Events"]
+
+RETRY_AFTER = (timedelta(), timedelta(minutes=1), timedelta(minutes=5))
+HOURLY_DELIVERIES = 30_000
+
+
+class Events:
+    """The Events API of one installation."""
+
+    def __init__(self, world: World, wire: Wire, agenda: Agenda) -> None:
+        self._world = world
+        self._wire = wire
+        self._agenda = agenda
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._held: list[Envelope] = []
+        self._hour: deque[datetime] = deque()
+        self._told: datetime | None = None
+        self.hourly = HOURLY_DELIVERIES
+
+    def emit(self, name: str, event: Json, room: Channel | None = None) -> None:
+        """Deliver ``event`` if the app hears ``name`` and is in ``room`` (where it happened in one)."""
+        if not self._world.app.hears(name) or self._world.token_state != "live":
+            return
+        if room is not None and BOT_USER not in room.members:
+            return
+        if not self._within_the_hour():
+            return
+        self._start(self._envelope(event))
+
+    def emit_unasked(self, event: Json) -> None:
+        """Deliver ``event`` whatever the app subscribed to: the life of the installation itself."""
+        self._start(self._envelope(event))
+
+    def release(self) -> bool:
+        """Send what a fault holds back for the sake of disorder; return whether there was any."""
+        held, self._held = self._held, []
+        for envelope in held:
+            self._spawn(envelope)
+        return bool(held)
+
+    def _within_the_hour(self) -> bool:
+        now = self._world.now()
+        while self._hour and now - self._hour[0] >= timedelta(hours=1):
+            self._hour.popleft()
+        if len(self._hour) < self.hourly:
+            self._hour.append(now)
+            return True
+        if self._told is None or now - self._told >= timedelta(minutes=1):
+            self._told = now
+            minute = int(now.timestamp()) // 60 * 60
+            body = {
+                "token": "sandbox",
+                "type": "app_rate_limited",
+                "team_id": TEAM_ID,
+                "minute_rate_limited": minute,
+                "api_app_id": APP_ID,
+            }
+            self._spawn(Envelope("events_api", body, accepts=False))
+        return False
+
+    def _envelope(self, event: Json) -> Envelope:
+        state = self._world.state
+        now = self._world.now()
+        body = {
+            "token": "sandbox",
+            "team_id": TEAM_ID,
+            "context_team_id": TEAM_ID,
+            "context_enterprise_id": None,
+            "api_app_id": APP_ID,
+            "event": event,
+            "type": "event_callback",
+            "event_id": state.next_id("Ev0"),
+            "event_time": int(now.timestamp()),
+            "authorizations": [
+                {
+                    "enterprise_id": None,
+                    "team_id": TEAM_ID,
+                    "user_id": BOT_USER,
+                    "is_bot": True,
+                    "is_enterprise_install": False,
+                }
+            ],
+            "is_ext_shared_channel": False,
+            "event_context": f"4-{state.sequence}",
+        }
+        return Envelope("events_api", body, accepts=False)
+
+    def _start(self, envelope: Envelope) -> None:
+        event_type = str(envelope.payload["event"]["type"])
+        fault = self._world.faults.take(DELIVERY_FAULTS, "events_api", event_type)
+        held, self._held = self._held, []
+        if fault is None:
+            self._spawn(envelope)
+        elif fault.kind == "out_of_order":
+            self._held = [*held, envelope]
+            return
+        elif fault.kind == "late":
+            due = self._world.now() + timedelta(seconds=fault.seconds)
+            self._agenda.at(due, lambda: self._spawn(envelope))
+        elif fault.kind == "deliver_twice":
+            self._spawn(envelope)
+            self._spawn(Envelope(envelope.kind, envelope.payload, accepts=False))
+        else:
+            self._spawn(envelope, cut=True)
+        for earlier in held:
+            self._spawn(earlier)
+
+    def _spawn(self, envelope: Envelope, *, cut: bool = False) -> None:
+        self._world.activity.begin()
+        task = asyncio.get_running_loop().create_task(self._try(envelope, cut))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _try(self, envelope: Envelope, cut: bool) -> None:
+        try:
+            if cut:
+                await self._wire.drop("cut")
+                ack = Ack(False, reason="connection_failed")
+            else:
+                ack = await self._send(envelope)
+            self._after(envelope, ack)
+        finally:
+            self._world.activity.end()
+
+    async def _send(self, envelope: Envelope) -> Ack:
+        event = envelope.payload.get("event", envelope.payload)
+        name = f"event {event['type']}"
+        exchange = self._world.inspector.begin(self._world.now_iso(), "to_app", name, envelope.payload)
+        began = wall_monotonic()
+        ack = await self._wire.send(envelope, self._world.ack_seconds)
+        exchange.ms = (wall_monotonic() - began) * 1000
+        retry = f" (retry {envelope.attempt})" if envelope.attempt else ""
+        exchange.answer = ("acknowledged" if ack.ok else f"not acknowledged: {ack.reason}") + retry
+        self._world.changed()
+        return ack
+
+    def _after(self, envelope: Envelope, ack: Ack) -> None:
+        if ack.ok or ack.no_retry or envelope.attempt >= len(RETRY_AFTER):
+            return
+        if ack.reason == "not_connected" and envelope.attempt == 0:
+            return  # Slack queues nothing for an app that is not connected.
+        delay = RETRY_AFTER[envelope.attempt]
+        again = Envelope(envelope.kind, envelope.payload, False, envelope.attempt + 1, ack.reason)
+        if delay:
+            self._agenda.at(self._world.now() + delay, lambda: self._spawn(again))
+        else:
+            self._spawn(again)
+
+    async def close(self) -> None:
+        """Stop what is still under way."""
+        for task in list(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
