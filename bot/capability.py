@@ -111,13 +111,15 @@ class Registrar(Protocol):
 class Rendered:
     """What a message should say now, and where: exactly one of ``channel`` and ``member`` is set.
 
-    ``thread_of`` is the key of the message under which it stands. ``home`` is a Home view instead of a message.
+    ``thread_of`` is the key of the message under which it stands, ``after`` that of one that is posted before it (if it will
+    be posted at all). The blocks of a message of kind ``home`` are published as that member's Home.
     """
 
     said: Said
     channel: str | None = None
     member: str | None = None
     thread_of: str | None = None
+    after: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ class Kind(StrEnum):
     DECISION = "decision.thread"
     LINE = "decision.line"
     MOVED = "moved"  # an older copy of a direct message that lives on further down
+    ARCHIVED = "archived"  # told once: the channel is gone, the question goes on here
     HOME = "home"
 
 

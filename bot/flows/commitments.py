@@ -1,0 +1,114 @@
+"""Commitments: each person's own answer, by button, by form or by emoji; the last one puts the decision in force."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain import commitments as rules
+from bot.domain.commitments import Answer, Answered, AnswerForm, Standing
+from bot.domain.decisions import Decision
+from bot.domain.people import Member
+from bot.domain.refusals import Code, Refusal
+from bot.flows import decisions as decided
+from bot.flows import home
+from storage import commitments, decisions, outbox, positions
+from storage.database import Held
+from storage.outbox import MessageRow
+from storage.unit import Unit
+
+__all__ = ["Needed", "answer", "compared", "mark", "unmark"]
+
+
+@dataclass(frozen=True, slots=True)
+class Needed:
+    """A half-said answer: ``kind`` counts when ``member`` has written the words that it needs."""
+
+    number: int
+    member: str
+    kind: Answer
+
+
+async def _own(unit: Unit, decision: Decision, member: str) -> tuple[Standing, AnswerForm | None]:
+    versions = await positions.list_positions(unit, decision.number)
+    own = {one.member: one for one in await commitments.list_standings(unit, decision, versions)}
+    return own.get(member, Standing(member)), rules.earlier_words(decision, positions.current_of(versions, member))
+
+
+async def answer(
+    unit: Unit, number: int, form: AnswerForm, *, by: Member, now: datetime
+) -> Standing | Needed | tuple[Refusal, ...]:
+    """Keep somebody's own answer. "Disagree and commit" takes their position's words, or asks for words if it has none."""
+    held = await decisions.get_decision(unit, number, lock=True)
+    if held is None:
+        return (Refusal(Code.UNKNOWN_RECORD, {"number": number}),)
+    refused = rules.why_not_answer(held.value, by.id)
+    if refused:
+        return (refused,)
+    before, words = await _own(unit, held.value, by.id)
+    form = rules.with_words(form, words)
+    bare = form == AnswerForm(form.kind)
+    if bare and form.kind in (Answer.DISAGREE_AND_COMMIT, Answer.CANNOT_COMMIT):
+        if before.kind is form.kind:
+            return (Refusal(Code.ALREADY_COUNTED, {"kind": form.kind}),)
+        return Needed(number, by.id, form.kind)
+    order = await commitments.next_order(unit)
+    kept = rules.answer(held.value, form, by=by.id, now=now, order=order, before=before)
+    if not isinstance(kept, Answered):
+        return kept
+    await commitments.add_answer(unit, number, held.value.version, kept)
+    await _changed(unit, held, by.id, now)
+    return Standing(by.id, kept.form)
+
+
+async def _changed(unit: Unit, held: Held[Decision], member: str, now: datetime) -> None:
+    await outbox.want(unit, rules.changed_views(held.value, member), now)
+    await home.refresh(unit, [member, held.value.decided_by], now)
+    await decided.settle(unit, held, now)
+
+
+async def mark(unit: Unit, row: MessageRow, *, emoji: str, by: str, now: datetime) -> Needed | None:
+    """An emoji was put on a message that asks. Returns what it still needs to count, if anything.
+
+    Bystanders, other signs and closed decisions change nothing: a reaction is never refused aloud.
+    """
+    held = await _asked_by(unit, row, by)
+    kind = rules.meaning_of(emoji)
+    if held is None or kind is None or row.channel is None or row.ts is None:
+        return None
+    order = await commitments.next_order(unit)
+    await commitments.add_mark(unit, row.number, row.channel, row.ts, by, emoji, order)
+    await _changed(unit, held, by, now)
+    standing, _ = await _own(unit, held.value, by)
+    return Needed(row.number, by, standing.begun) if standing.begun is kind else None
+
+
+async def unmark(unit: Unit, row: MessageRow, *, emoji: str, by: str, now: datetime) -> None:
+    """An emoji was taken away: only what that emoji had said is withdrawn, and only before the decision is in force."""
+    held = await _asked_by(unit, row, by)
+    if held is None or rules.meaning_of(emoji) is None or row.channel is None or row.ts is None:
+        return
+    await commitments.remove_mark(unit, row.channel, row.ts, by, emoji)
+    await _changed(unit, held, by, now)
+
+
+async def _asked_by(unit: Unit, row: MessageRow, member: str) -> Held[Decision] | None:
+    """Return the decision that ``row`` asks ``member`` about, while answers are taken."""
+    if row.member not in (None, member):
+        return None
+    held = await decisions.get_decision(unit, row.number, lock=True)
+    return held if held and rules.why_not_answer(held.value, member) is None else None
+
+
+async def compared(
+    unit: Unit, number: int, channel: str, ts: str, found: Sequence[tuple[str, str]], now: datetime
+) -> None:
+    """What stands on a message was looked up: what we missed counts by the rule for marks of unknown moment."""
+    held = await decisions.get_decision(unit, number, lock=True)
+    if held is None or not held.value.open_for_answers:
+        return
+    meant = [(member, emoji) for member, emoji in found if member in held.value.asked and rules.meaning_of(emoji)]
+    if await commitments.replace_marks_seen(unit, number, channel, ts, meant):
+        members = sorted({member for member, _ in meant} | set(held.value.asked))
+        views = [view for member in members for view in rules.changed_views(held.value, member)]
+        await outbox.want(unit, dict.fromkeys(views), now)
+        await decided.settle(unit, held, now)

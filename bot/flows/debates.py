@@ -1,0 +1,223 @@
+"""Debates: open one, say that its card stands, take it back, close it; each in one transaction that ends elsewhere."""
+
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bot.capability import Discard, Posted, Rendered, Tell
+from bot.domain import debates as rules
+from bot.domain.debates import Changed, Debate, DebateState, Opening
+from bot.domain.intents import Intent, Kind, View
+from bot.domain.people import Member
+from bot.domain.refusals import Code, Refusal
+from bot.flows import home
+from bot.views import debates as views
+from storage import debates, outbox, people, positions
+from storage.database import Held
+from storage.unit import Unit
+
+__all__ = [
+    "Opened",
+    "card_failed",
+    "card_posted",
+    "card_stands",
+    "close",
+    "keep",
+    "not_me",
+    "open_debate",
+    "post_again",
+    "render_archived",
+    "render_card",
+    "render_named",
+    "render_waiting",
+    "undo",
+    "waiting_for_last_answer",
+]
+
+ASK_AGAIN = frozenset({Code.DEADLINE_TOO_SOON, Code.DEADLINE_TOO_FAR})
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A debate that was opened, now or by an earlier delivery of the same form."""
+
+    number: int
+
+
+async def keep(
+    unit: Unit, held: Held[Debate], changed: Debate, intents: Iterable[Intent], now: datetime
+) -> None:
+    """Store a debate after a transition, and want what the rule said should be said; Homes follow."""
+    await debates.save_debate(unit, changed, held.seen)
+    await outbox.want(unit, intents, now)
+    await home.refresh(unit, {*held.value.named, *changed.named}, now)
+
+
+async def open_debate(
+    unit: Unit, form: Opening, *, by: Member, now: datetime, opened_from: str, draft: Mapping[str, Any]
+) -> Opened | tuple[Refusal, ...]:
+    """Open a question. ``opened_from`` is the id of the form, so that the same form delivered twice opens one.
+
+    A refused form is kept as the opener's draft. A very near or far deadline is refused once; pressing again
+    with the same one is the confirmation, which is why the draft remembers it.
+    """
+    known = await people.get_members(unit, _named_in(form, by))
+    earlier = await debates.find_draft(unit, by.id, form.channel, now)
+    deadline = form.deadline.isoformat() if form.deadline else ""
+    asked_again = bool(deadline) and (earlier or {}).get("asked_again") == deadline
+    existing = await debates.find_opened_from(unit, opened_from)
+    if existing is not None:
+        return Opened(existing)
+    opened = rules.open_debate(
+        form, number=0, by=by, people=known, now=now, seed=secrets.randbits(31), asked_again=asked_again
+    )
+    if isinstance(opened, tuple):
+        doubtful = deadline if {one.code for one in opened} & ASK_AGAIN else ""
+        await debates.save_draft(unit, by.id, form.channel, {**draft, "asked_again": doubtful}, now)
+        return opened
+    number = await debates.add_debate(unit, opened.debate, opened_from=opened_from)
+    await debates.drop_draft(unit, by.id, form.channel)
+    await outbox.want(unit, [View(Kind.CARD, number)], now)
+    await home.refresh(unit, [by.id], now)
+    return Opened(number)
+
+
+def _named_in(form: Opening, by: Member) -> set[str]:
+    extra = {member for member in (form.keeper, form.approver) if member}
+    return {by.id, form.decider, *form.contributors, *form.affected, *form.informed, *extra}
+
+
+async def card_stands(unit: Unit, number: int, now: datetime) -> Debate | None:
+    """The card is in the channel: everybody is asked. None where that was so already."""
+    held = await debates.get_debate(unit, number, lock=True)
+    if held is None:
+        return None
+    changed = rules.card_stands(held.value, people=await people.get_members(unit, held.value.named), now=now)
+    if changed is None:
+        return None
+    await keep(unit, held, changed.debate, (*changed.intents, View(Kind.WAITING, number, held.value.opener)), now)
+    return changed.debate
+
+
+async def card_failed(unit: Unit, number: int, *, archived: bool, now: datetime) -> None:
+    """The channel could not be written to. A new question waits for it; one that stands goes on by direct message.
+
+    The people of an archived channel are told once, by direct message, that it goes on there.
+    """
+    held = await debates.get_debate(unit, number, lock=True)
+    if held is None or held.value.state is DebateState.UNDONE:
+        return
+    debate = held.value
+    if archived:
+        await people.mark_archived(unit, debate.channel)
+    if debate.state is DebateState.WAITING:
+        await outbox.want(unit, [View(Kind.WAITING, number, debate.opener)], now)
+    elif archived:
+        told = sorted({debate.opener, debate.decider, *debate.contributors})
+        await outbox.want(unit, [View(Kind.ARCHIVED, number, member) for member in told], now)
+    await home.refresh(unit, debate.named, now)
+
+
+async def post_again(unit: Unit, number: int, *, by: Member, now: datetime) -> Refusal | None:
+    """Try the channel again: the opener pressed "Post it" after inviting us."""
+    held = await debates.get_debate(unit, number)
+    if held is None or by.id not in (held.value.opener, held.value.decider):
+        return Refusal(Code.UNKNOWN_RECORD, {"number": number})
+    if held.value.state is not DebateState.WAITING:
+        return Refusal(Code.MOVED_ON)
+    await outbox.want(unit, [View(Kind.CARD, number)], now)
+    return None
+
+
+async def close(unit: Unit, number: int, *, by: Member, reason: str, now: datetime) -> Changed | Refusal:
+    """Close without deciding; the record stays."""
+    held = await debates.get_debate(unit, number, lock=True)
+    if held is None:
+        return Refusal(Code.UNKNOWN_RECORD, {"number": number})
+    closed = rules.close(held.value, by=by.id, reason=reason, now=now)
+    if isinstance(closed, Changed):
+        await keep(unit, held, closed.debate, closed.intents, now)
+    return closed
+
+
+async def undo(unit: Unit, number: int, *, by: Member, draft: Mapping[str, Any], now: datetime) -> Changed | Refusal:
+    """Take a question back within five minutes; ``draft`` is kept for seven days, so that nothing is retyped."""
+    held = await debates.get_debate(unit, number, lock=True)
+    if held is None:
+        return Refusal(Code.UNKNOWN_RECORD, {"number": number})
+    written = bool(await positions.list_positions(unit, number))
+    undone = rules.undo(held.value, written=written, by=by.id, now=now)
+    if isinstance(undone, Changed):
+        await debates.save_draft(unit, by.id, held.value.channel, draft, now)
+        await keep(unit, held, undone.debate, undone.intents, now)
+    return undone
+
+
+async def not_me(unit: Unit, number: int, *, by: Member, now: datetime) -> Changed | Refusal:
+    """A named decider gives the decision back to the opener."""
+    held = await debates.get_debate(unit, number, lock=True)
+    if held is None:
+        return Refusal(Code.UNKNOWN_RECORD, {"number": number})
+    changed = rules.not_me(held.value, by=by.id)
+    if isinstance(changed, Changed):
+        await keep(unit, held, changed.debate, changed.intents, now)
+    return changed
+
+
+def waiting_for_last_answer(debate: Debate, answered: Iterable[str], member: str) -> bool:
+    """Say whether ``member`` is the only contributor missing: sealing then opens everything."""
+    missing = set(debate.contributors) - set(answered)
+    return debate.state is DebateState.COLLECTING and missing == {member}
+
+
+async def render_card(unit: Unit, number: int, member: str | None, now: datetime) -> Rendered | Discard:
+    """Draw the card from fresh rows, whatever its stage."""
+    record = await debates.get_record(unit, number)
+    if record is None:
+        return Discard("unknown record")
+    if record.debate.state is DebateState.UNDONE:
+        return Discard("undone", delete=True)
+    if record.debate.state is not DebateState.WAITING and record.debate.posted_at is None:
+        return Discard("closed before it was posted")
+    return Rendered(views.card(record), channel=record.debate.channel)
+
+
+async def render_named(unit: Unit, number: int, member: str | None, now: datetime) -> Rendered | Discard:
+    """Draw what a decider who did not open the question is told."""
+    record = await debates.get_record(unit, number)
+    if record is None or member is None:
+        return Discard("unknown record")
+    if record.debate.state is DebateState.UNDONE:
+        return Discard("undone", delete=True)
+    return Rendered(views.named(record, member, now), member=member)
+
+
+async def render_waiting(unit: Unit, number: int, member: str | None, now: datetime) -> Rendered | Discard:
+    """Draw what the opener is told while the channel cannot be written to, and afterwards."""
+    record = await debates.get_record(unit, number)
+    if record is None or member is None:
+        return Discard("unknown record")
+    row = await outbox.find_message(unit, View(Kind.WAITING, number, member).key)
+    if record.debate.state is not DebateState.WAITING and (row is None or row.ts is None):
+        return Discard("the channel was never missed")
+    return Rendered(views.waiting(record, now), member=member)
+
+
+async def render_archived(unit: Unit, number: int, member: str | None, now: datetime) -> Rendered | Discard:
+    """Draw the one message about a channel that was archived under an open question."""
+    record = await debates.get_record(unit, number)
+    return Rendered(views.archived(record), member=member) if record and member else Discard("unknown record")
+
+
+async def card_posted(unit: Unit, posted: Posted, now: datetime) -> Sequence[Tell]:
+    """The card was posted for the first time, or could not be: everybody is asked, or the opener hears why not."""
+    number = int(posted.key.split(":")[1])
+    if posted.error:
+        await card_failed(unit, number, archived=posted.error == "is_archived", now=now)
+        return ()
+    if await card_stands(unit, number, now) is None:
+        return ()
+    record = await debates.get_record(unit, number)
+    return (Tell(record.debate.channel, record.debate.opener, views.asked(record)),) if record else ()

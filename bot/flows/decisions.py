@@ -1,0 +1,78 @@
+"""Decisions: the decider records one; it comes into force when everybody answered or time is up."""
+
+from datetime import datetime
+
+from bot.capability import Discard, Rendered
+from bot.domain import commitments as answers
+from bot.domain import decisions as rules
+from bot.domain.decisions import Decided, Decision, DecisionForm
+from bot.domain.intents import Kind, View
+from bot.domain.people import Member
+from bot.domain.refusals import Code, Refusal
+from bot.flows import home
+from bot.flows.debates import keep
+from bot.views import decisions as views
+from storage import commitments, debates, decisions, outbox, people, positions
+from storage.database import Held
+from storage.unit import Unit
+
+__all__ = ["close_due", "decide", "render_decision", "render_line", "settle"]
+
+
+async def decide(
+    unit: Unit, number: int, form: DecisionForm, *, by: Member, now: datetime
+) -> Decided | tuple[Refusal, ...]:
+    """Record the decision and ask everybody at once; of two forms at the same moment one wins, the other is told."""
+    held = await debates.get_debate(unit, number, lock=True)
+    if held is None:
+        return (Refusal(Code.UNKNOWN_RECORD, {"number": number}),)
+    known = await people.get_members(unit, {*held.value.named, by.id, form.owner or by.id})
+    decided = rules.decide(held.value, form, by=by.id, people=known, now=now)
+    if isinstance(decided, Decided):
+        await decisions.add_decision(unit, decided.decision)
+        await keep(unit, held, decided.debate, decided.intents, now)
+        await home.refresh(unit, {*decided.decision.asked, decided.decision.owner}, now)
+    return decided
+
+
+async def settle(unit: Unit, held: Held[Decision], now: datetime) -> bool:
+    """Put a decision in force if everybody answered or time is up; say whether it now is."""
+    decision = held.value
+    standings = await commitments.list_standings(unit, decision, await positions.list_positions(unit, decision.number))
+    answered = sum(1 for one in standings if one.kind is not None)
+    settled = rules.in_force(decision, answered=answered, now=now)
+    if settled is None:
+        return False
+    await decisions.save_decision(unit, settled, held.seen)
+    debate = await debates.get_debate(unit, decision.number)
+    if debate is not None:
+        await outbox.want(unit, answers.closing_views(debate.value, settled), now)
+        await home.refresh(unit, {*debate.value.named, *settled.asked, settled.owner}, now)
+    return True
+
+
+async def close_due(unit: Unit, now: datetime) -> bool:
+    """Put one decision in force whose time for answers is up. False where none is due."""
+    for number in await decisions.list_due_decisions(unit, now, limit=1):
+        held = await decisions.get_decision(unit, number, lock=True)
+        if held is not None:
+            await settle(unit, held, now)
+        return True
+    return False
+
+
+async def render_line(unit: Unit, number: int, member: str | None, now: datetime) -> Rendered | Discard:
+    """Draw the one new line in the channel; after the last answer it is a sentence without buttons."""
+    record = await debates.get_record(unit, number)
+    if record is None or record.decision is None:
+        return Discard("not decided")
+    return Rendered(views.line(record), channel=record.debate.channel, after=View(Kind.CARD, number).key)
+
+
+async def render_decision(unit: Unit, number: int, member: str | None, now: datetime) -> Rendered | Discard:
+    """Draw the decision in the card's thread: what, why, owner, look-back."""
+    record = await debates.get_record(unit, number)
+    if record is None or record.decision is None:
+        return Discard("not decided")
+    card, reveal = View(Kind.CARD, number).key, View(Kind.REVEAL, number).key
+    return Rendered(views.in_thread(record), channel=record.debate.channel, thread_of=card, after=reveal)

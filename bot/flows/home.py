@@ -1,0 +1,40 @@
+"""Home: the page that says what waits for somebody. It is a view like any other, drawn anew when rows change."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from bot.capability import Discard, Rendered
+from bot.domain.intents import Kind, View
+from bot.domain.people import Member
+from bot.domain.records import Record
+from bot.views import home as views
+from storage import debates, outbox, people
+from storage.unit import Unit
+
+__all__ = ["opened", "refresh", "render_home", "waiting_records"]
+
+
+async def refresh(unit: Unit, members: Iterable[str], now: datetime) -> None:
+    """Have the Home of each of ``members`` drawn anew, where they ever opened it."""
+    readers = await people.members_with_home(unit, members)
+    await outbox.want(unit, [View(Kind.HOME, 0, member) for member in sorted(readers)], now)
+
+
+async def opened(unit: Unit, *, by: Member, now: datetime) -> None:
+    """Somebody looks at Home: draw it, and keep it true from now on."""
+    await people.home_opened(unit, by.id, now)
+    await outbox.want(unit, [View(Kind.HOME, 0, by.id)], now)
+
+
+async def waiting_records(unit: Unit, member: str) -> list[Record]:
+    """Return the records that may wait for ``member``, or that ``member`` waits for."""
+    return await debates.list_records_for(unit, member)
+
+
+async def render_home(unit: Unit, number: int, member: str | None, now: datetime) -> Rendered | Discard:
+    """Draw the Home of ``member`` from everything that waits for them."""
+    known = await people.get_member(unit, member or "")
+    if known is None:
+        return Discard("unknown member")
+    records = await waiting_records(unit, known.id)
+    return Rendered(views.home(known, records, now=now), member=known.id)

@@ -1,0 +1,122 @@
+"""Positions: seal, pass, withdraw; and the reveal, when all are in or the clock says so."""
+
+from datetime import datetime
+
+from bot.capability import Discard, Rendered
+from bot.domain import positions as rules
+from bot.domain.debates import Debate, DebateState, accept
+from bot.domain.intents import Kind, View
+from bot.domain.people import Member
+from bot.domain.positions import PositionForm, Sealed
+from bot.domain.refusals import Code, Refusal
+from bot.flows.debates import keep
+from bot.views import debates as views
+from storage import debates, people, positions
+from storage.database import Held
+from storage.unit import Unit
+
+__all__ = ["expire_undecided", "pass_on", "render_reveal", "reveal_due", "seal", "withdraw"]
+
+_UNKNOWN = Refusal(Code.UNKNOWN_RECORD)
+
+
+async def seal(
+    unit: Unit, number: int, form: PositionForm, *, by: Member, now: datetime
+) -> Sealed | tuple[Refusal, ...]:
+    """Keep somebody's position; the last one in opens all of them in the same transaction."""
+    held = await debates.get_debate(unit, number, lock=True)
+    if held is None:
+        return (_UNKNOWN,)
+    versions = await positions.list_positions(unit, number)
+    known = await people.get_members(unit, held.value.named)
+    if _same_again(form, by, versions):
+        return Sealed(rules.current(versions)[by.id], everybody_in=False, intents=())
+    sealed = rules.seal(held.value, form, by=by.id, positions=versions, people=known, now=now)
+    if isinstance(sealed, Sealed):
+        await _store(unit, held, sealed, now)
+    return sealed
+
+
+def _same_again(form: PositionForm, by: Member, versions: list[rules.Position]) -> bool:
+    """The same form delivered or pressed twice is one position, not a second version."""
+    mine = rules.current(versions).get(by.id)
+    if mine is None or mine.kind is not rules.PositionKind.CHOSEN:
+        return False
+    said = (mine.choice, mine.reason, mine.change_my_mind, str(mine.confidence or ""))
+    return said == (form.choice, form.reason.strip(), form.change_my_mind.strip(), form.confidence.strip())
+
+
+async def pass_on(unit: Unit, number: int, *, by: Member, now: datetime) -> Sealed | Refusal:
+    """Keep "I pass"; it counts as in."""
+    held = await debates.get_debate(unit, number, lock=True)
+    if held is None:
+        return _UNKNOWN
+    versions = await positions.list_positions(unit, number)
+    known = await people.get_members(unit, held.value.named)
+    passed = rules.pass_on(held.value, by=by.id, positions=versions, people=known, now=now)
+    if isinstance(passed, Sealed):
+        await _store(unit, held, passed, now)
+    return passed
+
+
+async def withdraw(unit: Unit, number: int, *, by: Member, now: datetime) -> Sealed | Refusal:
+    """Take one's own sealed answer back."""
+    held = await debates.get_debate(unit, number, lock=True)
+    if held is None:
+        return _UNKNOWN
+    versions = await positions.list_positions(unit, number)
+    taken = rules.withdraw(held.value, by=by.id, positions=versions, now=now)
+    if isinstance(taken, Sealed):
+        await _store(unit, held, taken, now)
+    return taken
+
+
+async def _store(unit: Unit, held: Held[Debate], sealed: Sealed, now: datetime) -> None:
+    await positions.add_position(unit, held.value.number, sealed.position)
+    debate = accept(held.value, by=sealed.position.member)
+    intents = list(sealed.intents)
+    if sealed.everybody_in:
+        versions = await positions.list_positions(unit, debate.number)
+        known = await people.get_members(unit, debate.named)
+        revealed = rules.reveal(debate, versions, people=known, now=now)
+        if revealed is not None:
+            debate = revealed.debate
+            intents += revealed.intents
+    await keep(unit, held, debate, dict.fromkeys(intents), now)
+
+
+async def reveal_due(unit: Unit, now: datetime) -> bool:
+    """Open, or end for want of a position, one debate whose time is up. False where none is due."""
+    for number in await debates.list_due_debates(unit, now, limit=1):
+        held = await debates.get_debate(unit, number, lock=True)
+        if held is None or held.value.state is not DebateState.COLLECTING:
+            return True
+        versions = await positions.list_positions(unit, number)
+        known = await people.get_members(unit, held.value.named)
+        changed = rules.reveal(held.value, versions, people=known, now=now)
+        if changed is not None:
+            await keep(unit, held, changed.debate, changed.intents, now)
+        return True
+    return False
+
+
+async def expire_undecided(unit: Unit, now: datetime) -> bool:
+    """End one debate that stayed undecided for ten working days. False where none is due."""
+    for number in await debates.list_undecided_due(unit, now, limit=1):
+        held = await debates.get_debate(unit, number, lock=True)
+        if held is None:
+            return True
+        decider = (await people.get_members(unit, [held.value.decider])).get(held.value.decider)
+        changed = rules.expire_undecided(held.value, zone_name=decider.zone if decider else None, now=now)
+        if changed is not None:
+            await keep(unit, held, changed.debate, changed.intents, now)
+        return True
+    return False
+
+
+async def render_reveal(unit: Unit, number: int, member: str | None, now: datetime) -> Rendered | Discard:
+    """Draw all positions, differences first, in the card's thread."""
+    record = await debates.get_record(unit, number)
+    if record is None or record.debate.revealed_at is None:
+        return Discard("not revealed")
+    return Rendered(views.reveal(record), channel=record.debate.channel, thread_of=View(Kind.CARD, number).key)
