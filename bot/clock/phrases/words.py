@@ -62,10 +62,8 @@ _DAY_NAMES = (
 )
 WEEKDAYS = {name: number for number, names in enumerate(_DAY_NAMES) for name in names.split()}
 _DAY_NAME = rf"(?P<day>{_any(WEEKDAYS)})\.?"
-NEXT_WORDS = frozenset(
-    ("next", "nächster", "nächsten", "nächste", "naechsten", "naechste", "prochain", "prochaine")
-    + ("próximo", "proximo", "próxima", "proxima")
-)
+_NEXT_ELSEWHERE = ("nächster", "nächsten", "nächste", "naechsten", "prochain", "prochaine", "próximo", "próxima")
+NEXT_WORDS = frozenset(("next", *_NEXT_ELSEWHERE))
 _NEXT = _any(NEXT_WORDS)
 _NEXT_WEEK = r"next week|nächste woche|naechste woche|la semaine prochaine|semaine prochaine|la próxima semana"
 WEEKDAY = re.compile(
