@@ -13,6 +13,7 @@ or unreadable. House rules:
 """
 
 import asyncio
+import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
@@ -34,6 +35,7 @@ __all__ = ["LONGEST", "Reading", "read", "read_moment", "reading", "split_traili
 LONGEST = 80
 """A longer text is no moment; it is not even looked at."""
 _MOST_READINGS = 5
+_FULL_STOP = re.compile(r"(?:(?<=:\d\d)|(?<=[^\d.]))\.$")  # not the one of "5.12."
 _HORIZON = timedelta(days=3660)
 _DAY = timedelta(days=1)
 
@@ -94,12 +96,14 @@ def split_trailing_moment(
         tail = " ".join(tokens[start:])
         if start and _clean(tail).isalnum() and len(tail) < 3:
             continue
-        moments = read_moment(tail, now, zone, working)
-        if moments:
+        found = read(tail, now, zone, working)
+        if found.past:  # "today 9:00" at ten: a part of it ("9:00" tomorrow) is not what was meant
+            break
+        if found.moments:
             head = text.rstrip()
             for token in reversed(tokens[start:]):
                 head = head[: head.rindex(token)].rstrip()
-            return head.rstrip(",;:- "), moments[0]
+            return head.rstrip(",;:- "), found.moments[0]
     return text.strip(), None
 
 
@@ -126,7 +130,7 @@ def _clean(text: str) -> str:
         elif kind not in ("Cf", "Cs", "Co", "Cn"):
             letters.append("'" if letter in "’‘`" else letter)
     joined = " ".join("".join(letters).lower().split()).strip("?!;,() ")
-    return (joined.removesuffix(".") if not joined[-2:-1].isdigit() else joined)[: LONGEST + 1]
+    return _FULL_STOP.sub("", joined)[: LONGEST + 1]
 
 
 def _usual(now: datetime, zone: tzinfo, working: WorkingDays) -> list[datetime]:

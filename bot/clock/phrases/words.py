@@ -130,9 +130,10 @@ DURATION_PART = re.compile(
     rf"(?:(?P<half>half an?|eine halbe) |(?P<n>\d{{1,4}}(?:[.,]\d{{1,2}})?|{_any(NUMBERS)}) ?)"
     rf"(?P<unit>{_UNIT})(?![a-zäé])(?P<more> and a half)?"
 )
+# every blank can be matched in one way only: two ways, and a long text of lengths would take for ever
 DURATION = re.compile(
     rf"^(?:(?P<into>{_IN}) )?(?:{re.sub(r'[(][?]P<[a-z]+>', '(?:', DURATION_PART.pattern)}"
-    rf"(?: ?(?:and|und|et|y|,)? ?|$))+(?P<loose>\d\d)?(?:from now)?$"
+    rf"(?:,? (?:(?:and|und|et|y) )?)?)+(?P<loose>\d\d)?(?:from now)?$"
 )
 WORKING_DAYS_AHEAD = re.compile(
     rf"^(?:(?:{_IN}) )?(?P<n>{_NUMBER}) "
