@@ -1,0 +1,204 @@
+"""People, channels and the workspace itself, as our rows last heard of them."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import Select, select, update
+from sqlalchemy import func as sql
+from sqlalchemy.engine import RowMapping
+
+from bot.domain.people import Member
+from bot.domain.records import Channel
+from storage.schema import channels, debate_people, debates, homes, members, workspaces
+from storage.unit import Unit
+from storage.upsert import insert_into
+
+__all__ = [
+    "channel_has_card",
+    "ensure_workspace",
+    "find_channel",
+    "get_member",
+    "get_members",
+    "has_home",
+    "home_opened",
+    "last_people_here",
+    "list_workspaces",
+    "mark_archived",
+    "member_from",
+    "next_order",
+    "save_channel",
+    "save_members",
+    "stop_workspace",
+    "take_number",
+]
+
+
+async def ensure_workspace(unit: Unit, *, name: str, bot_user: str) -> None:
+    """Keep the workspace of this unit, started; its numbers go on where they were."""
+    row = {"workspace": unit.workspace, "name": name, "bot_user": bot_user, "stopped_at": None}
+    statement = insert_into(unit, workspaces).values(row)
+    await unit.execute(
+        statement.on_conflict_do_update(
+            index_elements=["workspace"],
+            set_={part: statement.excluded[part] for part in ("name", "bot_user", "stopped_at")},
+        )
+    )
+
+
+async def stop_workspace(unit: Unit, now: datetime) -> None:
+    """Remember that the app was taken out of the workspace: nothing is sent there any more."""
+    await unit.execute(update(workspaces).where(workspaces.c.workspace == unit.workspace).values(stopped_at=now))
+
+
+async def list_workspaces(unit: Unit) -> tuple[str, ...]:
+    """Return the ids of all workspaces that are not stopped, whatever workspace the unit is of."""
+    result = await unit.execute(
+        select(workspaces.c.workspace).where(workspaces.c.stopped_at.is_(None)).order_by(workspaces.c.workspace)
+    )
+    return tuple(result.scalars())
+
+
+async def take_number(unit: Unit) -> int:
+    """Return the next record number of the workspace; ``LookupError`` where the workspace is unknown."""
+    return await _take(unit, "next_number")
+
+
+async def next_order(unit: Unit) -> int:
+    """Return a number that grows with each answer or emoji of the workspace: the order of doing."""
+    return await _take(unit, "next_order")
+
+
+async def _take(unit: Unit, column: str) -> int:
+    counter = workspaces.c[column]
+    result = await unit.execute(
+        update(workspaces)
+        .where(workspaces.c.workspace == unit.workspace)
+        .values({column: counter + 1})
+        .returning(counter - 1)
+    )
+    taken: int | None = result.scalar_one_or_none()
+    if taken is None:
+        raise LookupError("the workspace is unknown: ensure_workspace comes first")
+    return taken
+
+
+def member_from(row: RowMapping) -> Member:
+    """Return the member that a row of ``members`` holds."""
+    return Member(
+        id=row["id"],
+        name=row["name"],
+        zone=row["zone"],
+        is_bot=row["is_bot"],
+        deactivated=row["deactivated"],
+        guest=row["guest"],
+        admin=row["admin"],
+    )
+
+
+async def save_members(unit: Unit, heard: Iterable[Member], now: datetime) -> None:
+    """Keep what we just heard about these members, in one statement; of two words about one, the later counts."""
+    rows = [
+        {
+            "workspace": unit.workspace,
+            "id": member.id,
+            "name": member.name,
+            "zone": member.zone,
+            "is_bot": member.is_bot,
+            "deactivated": member.deactivated,
+            "guest": member.guest,
+            "admin": member.admin,
+            "heard_at": now,
+        }
+        for member in sorted({one.id: one for one in heard}.values(), key=lambda one: one.id)
+    ]
+    if not rows:
+        return
+    statement = insert_into(unit, members)
+    news = {name: statement.excluded[name] for name in rows[0] if name not in ("workspace", "id")}
+    await unit.execute(statement.on_conflict_do_update(index_elements=["workspace", "id"], set_=news), rows)
+
+
+async def get_member(unit: Unit, member: str) -> Member | None:
+    """Return what we know of ``member``, or None."""
+    return (await get_members(unit, (member,))).get(member)
+
+
+async def get_members(unit: Unit, ids: Iterable[str]) -> dict[str, Member]:
+    """Return what we know of these members, by id, in one query; who is unknown is left out."""
+    wanted = sorted(set(ids))
+    if not wanted:
+        return {}
+    found = await unit.execute(select(members).where(members.c.workspace == unit.workspace, members.c.id.in_(wanted)))
+    return {row["id"]: member_from(row) for row in found.mappings()}
+
+
+async def find_channel(unit: Unit, channel: str) -> Channel | None:
+    """Return what we know of a conversation, or None."""
+    found = await unit.execute(select(channels).where(channels.c.workspace == unit.workspace, channels.c.id == channel))
+    row = found.mappings().one_or_none()
+    return Channel(row["id"], row["name"], row["public"], row["archived"]) if row else None
+
+
+async def save_channel(unit: Unit, channel: Channel) -> None:
+    """Keep what we just heard about a conversation."""
+    row = {"id": channel.id, "name": channel.name, "public": channel.public, "archived": channel.archived}
+    statement = insert_into(unit, channels).values(workspace=unit.workspace, **row)
+    news = {name: statement.excluded[name] for name in ("name", "public", "archived")}
+    await unit.execute(statement.on_conflict_do_update(index_elements=["workspace", "id"], set_=news))
+
+
+async def mark_archived(unit: Unit, channel: str, archived: bool = True) -> None:
+    """Remember that a conversation was archived, or taken out of the archive."""
+    await unit.execute(
+        update(channels)
+        .where(channels.c.workspace == unit.workspace, channels.c.id == channel)
+        .values(archived=archived)
+    )
+
+
+async def channel_has_card(unit: Unit, channel: str) -> bool:
+    """Say whether a debate was posted in this conversation before."""
+    posted = select(debates.c.number).where(
+        debates.c.workspace == unit.workspace, debates.c.channel == channel, debates.c.posted_at.is_not(None)
+    )
+    return (await unit.execute(posted.limit(1))).first() is not None
+
+
+async def home_opened(unit: Unit, member: str, now: datetime) -> None:
+    """Remember that ``member`` has looked at their Home: from now on it is kept true."""
+    row = {"workspace": unit.workspace, "member": member, "opened_at": now}
+    await unit.execute(insert_into(unit, homes).values(row).on_conflict_do_nothing())
+
+
+async def has_home(unit: Unit, member: str) -> bool:
+    """Say whether ``member`` ever opened their Home."""
+    seen = select(homes.c.member).where(homes.c.workspace == unit.workspace, homes.c.member == member)
+    return (await unit.execute(seen)).first() is not None
+
+
+def _last_debate_of(unit: Unit, channel: str, opener: str) -> Select[tuple[int]]:
+    mine = debate_people.alias()
+    return (
+        select(sql.max(debates.c.number))
+        .join(mine, (mine.c.workspace == debates.c.workspace) & (mine.c.number == debates.c.number))
+        .where(
+            debates.c.workspace == unit.workspace,
+            debates.c.channel == channel,
+            mine.c.role == "opener",
+            mine.c.member == opener,
+        )
+    )
+
+
+async def last_people_here(unit: Unit, channel: str, opener: str) -> tuple[str, ...]:
+    """Return whom ``opener`` asked in their last debate in this conversation, in the order of asking."""
+    people = (
+        select(debate_people.c.member)
+        .where(
+            debate_people.c.workspace == unit.workspace,
+            debate_people.c.role == "contributor",
+            debate_people.c.number == _last_debate_of(unit, channel, opener).scalar_subquery(),
+        )
+        .order_by(debate_people.c.ordinal)
+    )
+    return tuple((await unit.execute(people)).scalars())

@@ -1,0 +1,34 @@
+"""Positions: every version of what each contributor wrote, never overwritten."""
+
+from sqlalchemy import select
+from sqlalchemy.engine import RowMapping
+
+from bot.domain.positions import Position, PositionKind
+from storage.schema import positions
+from storage.unit import Unit
+
+__all__ = ["add_position", "list_positions", "position_from"]
+
+_PLAIN = ("member", "version", "at", "choice", "reason", "change_my_mind", "confidence", "informed")
+
+
+def position_from(row: RowMapping) -> Position:
+    """Return the position that a row holds."""
+    return Position(kind=PositionKind(row["kind"]), **{name: row[name] for name in _PLAIN})
+
+
+async def add_position(unit: Unit, number: int, position: Position) -> None:
+    """Keep one version of one person's answer to debate ``number``."""
+    row = {name: getattr(position, name) for name in _PLAIN}
+    row |= {"workspace": unit.workspace, "number": number, "kind": position.kind.value}
+    await unit.execute(positions.insert().values(row))
+
+
+async def list_positions(unit: Unit, number: int) -> tuple[Position, ...]:
+    """Return all versions of all positions of a debate, in the order of writing. What is sealed is among them."""
+    found = await unit.execute(
+        select(positions)
+        .where(positions.c.workspace == unit.workspace, positions.c.number == number)
+        .order_by(positions.c.at, positions.c.member, positions.c.version)
+    )
+    return tuple(position_from(row) for row in found.mappings())
