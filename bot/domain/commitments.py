@@ -12,7 +12,7 @@ from enum import StrEnum
 from bot.domain.debates import Debate
 from bot.domain.decisions import Decision
 from bot.domain.intents import Intent, Kind, View
-from bot.domain.nouns import REASON_LIMIT, aware, visible
+from bot.domain.nouns import REASON_LIMIT, aware, tidy, visible
 from bot.domain.positions import Position, PositionKind
 from bot.domain.refusals import Code, Refusal
 
@@ -124,7 +124,7 @@ def standing(member: str, answered: Answered | None, marks: Iterable[Mark], word
 
     A mark whose moment is unknown (found by looking, not heard of) counts only where it is the only thing said.
     """
-    marks = list(marks)
+    marks = [mark for mark in marks if mark.member == member]  # nobody answers for somebody else
     timed = [mark for mark in marks if mark.order is not None]
     newest = max(timed, key=lambda mark: mark.order or 0, default=None)
     if newest is None and answered is None and len({mark.kind for mark in marks}) == 1:
@@ -170,14 +170,28 @@ def why_not_answer(decision: Decision, by: str) -> Refusal | None:
 def answer(
     decision: Decision, form: AnswerForm, *, by: str, now: datetime, order: int, before: Standing
 ) -> Answered | tuple[Refusal, ...]:
-    """Keep an answer given by button or form; the same answer pressed twice is counted once."""
+    """Keep an answer given by button or form; the same answer pressed twice is counted once.
+
+    What only an emoji had said is kept all the same: otherwise taking the emoji away would take the press with it.
+    """
     refused = why_not_answer(decision, by)
     if refused:
         return (refused,)
-    if before.form == form:
+    form = _tidied(form)
+    if before.form == form and not before.by_emoji:
         return (Refusal(Code.ALREADY_COUNTED, {"kind": form.kind}),)
     refusals = tuple(_form_refusals(form))
     return refusals or Answered(by, form, aware(now), order)
+
+
+def _tidied(form: AnswerForm) -> AnswerForm:
+    return replace(
+        form,
+        words=tidy(form.words),
+        change_my_mind=tidy(form.change_my_mind),
+        best_reason=tidy(form.best_reason),
+        need=tidy(form.need),
+    )
 
 
 def changed_views(decision: Decision, member: str | None = None) -> tuple[Intent, ...]:

@@ -17,6 +17,8 @@ from bot.domain.nouns import (
     SENTENCE_LIMIT,
     Transition,
     aware,
+    look,
+    tidy,
     visible,
 )
 from bot.domain.people import Member
@@ -48,6 +50,7 @@ MOST_OPTIONS = 9
 MOST_PEOPLE = 40
 SOONEST = timedelta(minutes=1)
 FARTHEST = timedelta(days=366)
+FARTHEST_EVER = timedelta(days=5 * 366)  # a slip of the keyboard, however often it is confirmed
 UNDO_FOR = timedelta(minutes=5)
 REMIND_FROM = timedelta(hours=4)  # shorter windows get no reminder
 
@@ -77,6 +80,7 @@ TRANSITIONS = (
     Transition(_S.COLLECTING, "close", _S.CANCELLED, "opener or decider"),
     Transition(_S.COLLECTING, "undo", _S.UNDONE, "opener"),
     Transition(_S.REVEALED, "late position", _S.REVEALED, "contributor"),
+    Transition(_S.REVEALED, "not me", _S.REVEALED, "decider"),
     Transition(_S.REVEALED, "decide", _S.DECIDED, "decider"),
     Transition(_S.REVEALED, "close", _S.CANCELLED, "opener or decider"),
     Transition(_S.REVEALED, "10 working days undecided", _S.EXPIRED, "clock"),
@@ -158,23 +162,27 @@ class Changed:
     intents: tuple[Intent, ...]
 
 
+_QUESTION_MARKS = ("?", "？", "؟")
+
+
 def as_question(text: str) -> str:
-    """Return ``text`` on one line, ending in a question mark of its own script."""
-    line = " ".join(text.split())
-    return line if line.endswith(("?", "？", "؟")) or not line else line + "?"
+    """Return ``text`` on one line, ending in a question mark: its own, of whatever script, or one that is added."""
+    line = " ".join(tidy(text).split())
+    return line if visible(line).endswith(_QUESTION_MARKS) or not line else line + "?"
 
 
 def clean_options(lines: Iterable[str]) -> tuple[str, ...]:
     """Return the options as written, one a line, without blank ones and without the choice that is always there."""
-    options = (" ".join(line.split()) for line in lines)
-    return tuple(option for option in options if visible(option) and option.casefold() != SOMETHING_ELSE.casefold())
+    options = (" ".join(tidy(line).split()) for line in lines)
+    return tuple(option for option in options if visible(option) and look(option) != look(SOMETHING_ELSE))
 
 
 def _question_refusals(form: Opening) -> Iterable[Refusal]:
-    if not visible(form.question):
+    question = as_question(form.question)
+    if not visible(question).strip("".join(_QUESTION_MARKS)):
         yield Refusal(Code.NO_QUESTION, field="question")
-    elif len(as_question(form.question)) > QUESTION_LIMIT:
-        yield Refusal(Code.TOO_LONG, {"limit": QUESTION_LIMIT, "length": len(form.question)}, "question")
+    elif len(question) > QUESTION_LIMIT:
+        yield Refusal(Code.TOO_LONG, {"limit": QUESTION_LIMIT, "length": len(question)}, "question")
     if len(form.background) > BACKGROUND_LIMIT:
         yield Refusal(Code.TOO_LONG, {"limit": BACKGROUND_LIMIT, "length": len(form.background)}, "background")
 
@@ -186,21 +194,32 @@ def _option_refusals(options: Sequence[str]) -> Iterable[Refusal]:
         yield Refusal(Code.TOO_MANY_OPTIONS, {"count": len(options)}, "options")
     seen: set[str] = set()
     for option in options:
-        if option.casefold() in seen:
+        if look(option) in seen:
             yield Refusal(Code.SAME_OPTION_TWICE, {"option": option}, "options")
             return
         if len(option) > OPTION_LIMIT:
             yield Refusal(Code.OPTION_TOO_LONG, {"option": option[:30], "limit": OPTION_LIMIT}, "options")
             return
-        seen.add(option.casefold())
+        seen.add(look(option))
 
 
-def _people_refusals(form: Opening, people: dict[str, Member], by: str) -> Iterable[Refusal]:
-    if not set(form.contributors) - {by}:
+def _people_refusals(form: Opening, people: dict[str, Member], by: Member) -> Iterable[Refusal]:
+    if by.guest:
+        yield Refusal(Code.GUEST_OPENS)
+    asked = set(form.contributors)
+    if not asked - {by.id} or not asked - {form.decider}:  # a note to oneself, or one to whoever decides anyway
         yield Refusal(Code.NOBODY_ASKED, field="contributors")
-    if len(form.contributors) + len(form.affected) > MOST_PEOPLE:
+    if len(asked | set(form.affected)) > MOST_PEOPLE:
         yield Refusal(Code.TOO_MANY_PEOPLE, {"limit": MOST_PEOPLE}, "contributors")
-    for part, ids in (("contributors", form.contributors), ("affected", form.affected), ("decider", (form.decider,))):
+    named = (
+        ("contributors", form.contributors),
+        ("affected", form.affected),
+        ("informed", form.informed),
+        ("decider", (form.decider,)),
+        ("keeper", (form.keeper,) if form.keeper else ()),
+        ("approver", (form.approver,) if form.approver else ()),
+    )
+    for part, ids in named:
         for member in (people.get(name) for name in ids):
             if member is None or not member.can_be_asked:
                 yield Refusal(Code.NOT_A_PERSON, {"name": member.name if member else "That member", "role": part}, part)
@@ -219,7 +238,7 @@ def deadline_refusal(deadline: datetime | None, now: datetime, *, asked_again: b
         return Refusal(Code.DEADLINE_PAST, field="deadline")
     if ahead < timedelta(minutes=30) and not asked_again:
         return Refusal(Code.DEADLINE_TOO_SOON, {"minutes": int(ahead.total_seconds() // 60)}, "deadline")
-    if ahead > FARTHEST and not asked_again:
+    if ahead > (FARTHEST_EVER if asked_again else FARTHEST):
         return Refusal(Code.DEADLINE_TOO_FAR, {"days": ahead.days}, "deadline")
     return None
 
@@ -237,23 +256,24 @@ def open_debate(
     refusals = (
         *_question_refusals(form),
         *_option_refusals(options),
-        *_people_refusals(form, people, by.id),
+        *_people_refusals(form, people, by),
         *([late] if late else []),
     )
     if refusals or form.deadline is None:
         return refusals
+    parts = (*form.contributors, form.decider)
     debate = Debate(
         number=number,
         channel=form.channel,
         question=as_question(form.question),
-        background=form.background.strip(),
+        background=tidy(form.background),
         options=options,
         opener=by.id,
         decider=form.decider,
         decider_accepted=form.decider == by.id,
         contributors=tuple(dict.fromkeys(form.contributors)),
-        affected=tuple(m for m in dict.fromkeys(form.affected) if m not in form.contributors and m != form.decider),
-        informed=tuple(m for m in dict.fromkeys(form.informed) if m not in form.contributors and m != form.decider),
+        affected=tuple(m for m in dict.fromkeys(form.affected) if m not in parts),
+        informed=tuple(m for m in dict.fromkeys(form.informed) if m not in (*parts, *form.affected)),
         keeper=form.keeper,
         approver=form.approver,
         deadline=aware(form.deadline),
@@ -273,7 +293,7 @@ def personal(debate: Debate) -> tuple[Intent, ...]:
 
 
 def card_stands(debate: Debate, *, people: dict[str, Member], now: datetime) -> Changed | None:
-    """The card is in the channel: ask everybody now, and plan the one reminder of each. None where that happened before."""
+    """The card is in the channel: ask everybody now, and plan each one's one reminder. None where it stood before."""
     if debate.state is not DebateState.WAITING:
         return None
     collecting = replace(debate, state=DebateState.COLLECTING, posted_at=aware(now))
@@ -304,7 +324,7 @@ def close(debate: Debate, *, by: str, reason: str, now: datetime) -> Changed | R
         return Refusal(Code.EMPTY_REASON, field="reason")
     if len(reason) > SENTENCE_LIMIT:
         return Refusal(Code.TOO_LONG, {"limit": SENTENCE_LIMIT, "length": len(reason)}, "reason")
-    ended = replace(debate, state=DebateState.CANCELLED, ended_at=aware(now), end_reason=reason.strip(), ended_by=by)
+    ended = replace(debate, state=DebateState.CANCELLED, ended_at=aware(now), end_reason=tidy(reason), ended_by=by)
     return Changed(ended, _goodbye(debate))
 
 
@@ -331,16 +351,21 @@ def _goodbye(debate: Debate) -> tuple[Intent, ...]:
 
 
 def not_me(debate: Debate, *, by: str) -> Changed | Refusal:
-    """Give the decision back to the opener: a named decider who does not take it on."""
+    """Give the decision back to the opener: a named decider who does not take it on.
+
+    Who has accepted, by sealing a view, has taken it on; and before the card stands nobody was named to anybody.
+    """
     if debate.ended:
         return Refusal(Code.ENDED, {"state": debate.state, "at": debate.ended_at})
     if by != debate.decider or by == debate.opener:
         return Refusal(Code.NOT_DECIDER, {"decider": debate.decider})
+    if debate.decider_accepted or debate.state is DebateState.WAITING:
+        return Refusal(Code.MOVED_ON)
     changed = replace(debate, decider=debate.opener, decider_accepted=True)
     views: list[Intent] = [View(Kind.CARD, debate.number), View(Kind.NAMED, debate.number, by), *personal(debate)]
     if debate.state is DebateState.REVEALED:
         views += [View(Kind.TURN, debate.number, by), View(Kind.TURN, debate.number, changed.decider)]
-    return Changed(changed, tuple(views))
+    return Changed(changed, tuple(dict.fromkeys(views)))
 
 
 def accept(debate: Debate, *, by: str) -> Debate:

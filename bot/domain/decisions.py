@@ -11,7 +11,7 @@ from enum import StrEnum
 from bot.domain import calendar
 from bot.domain.debates import SOMETHING_ELSE, Debate, DebateState, accept, personal
 from bot.domain.intents import Intent, Kind, View
-from bot.domain.nouns import REASON_LIMIT, SENTENCE_LIMIT, Transition, aware, visible
+from bot.domain.nouns import REASON_LIMIT, SENTENCE_LIMIT, Transition, aware, tidy, visible
 from bot.domain.people import Member
 from bot.domain.refusals import Code, Refusal
 
@@ -30,6 +30,7 @@ class DecisionState(StrEnum):
 
 TRANSITIONS = (
     Transition("announced", "everybody is asked at once", DecisionState.COMMITTING, "decider"),
+    Transition("announced", "nobody is asked", DecisionState.IN_FORCE, "decider"),
     Transition(DecisionState.COMMITTING, "answer, change, take back", DecisionState.COMMITTING, "who was asked"),
     Transition(DecisionState.COMMITTING, "everybody answered, or 48 hours", DecisionState.IN_FORCE, "clock"),
 )
@@ -135,8 +136,8 @@ def decide(
         number=debate.number,
         version=1,
         choice=form.choice,
-        statement=" ".join(form.statement.split()) or form.choice,
-        why=form.why.strip(),
+        statement=" ".join(tidy(form.statement).split()) if visible(form.statement) else form.choice,
+        why=tidy(form.why),
         owner=form.owner,
         look_back=form.look_back,
         decided_by=by,

@@ -1,5 +1,6 @@
 """Nouns that more than one room needs: the transition of a machine, and the limits of what people write."""
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +12,8 @@ __all__ = [
     "SENTENCE_LIMIT",
     "Transition",
     "aware",
+    "look",
+    "tidy",
     "visible",
 ]
 
@@ -20,10 +23,14 @@ REASON_LIMIT = 1_500  # counted, never cut
 SENTENCE_LIMIT = 300
 OPTION_LIMIT = 75  # Slack's limit of a button's or option's label
 
-# Letters that Python calls printable, or that hold text together, and that show nothing by themselves.
-_BLANKS = frozenset(
-    "\u00ad\u115f\u1160\u17b4\u17b5\u180e\u200b\u200c\u200d\u200e\u200f\u2060\u2800\u3164\ufe0f\uffa0\ufeff"
+# Letters and marks that show nothing by themselves, although their category says that they might: fillers of
+# Hangul, inherent vowels of Khmer, the empty Braille cell, selectors of a variant of the letter before.
+_BLANKS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0") | frozenset(
+    map(chr, (*range(0xFE00, 0xFE10), *range(0xE0000, 0xE1000)))
 )
+# Controls, invisible formats (zero-width, direction), halves of a letter, separators. Not among them: letters that
+# this Python's tables do not know yet, since next year's emoji are answers too.
+_SILENT = frozenset({"Cc", "Cf", "Cs", "Zs", "Zl", "Zp"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +45,30 @@ class Transition:
 
 def aware(instant: datetime) -> datetime:
     """Return ``instant`` unchanged; raise ``ValueError`` where it is naive, since it names no instant."""
-    if instant.tzinfo is None:
+    if instant.utcoffset() is None:
         raise ValueError("a naive datetime names no instant")
     return instant
 
 
 def visible(text: str) -> str:
     """Return ``text`` without characters that show nothing, to tell whether anything was written at all."""
-    return "".join(letter for letter in text if letter.isprintable() and not letter.isspace() and letter not in _BLANKS)
+    return "".join(letter for letter in text if _shows(letter))
+
+
+def look(text: str) -> str:
+    """Return what two texts have in common that a reader could not tell apart: width, case and the invisible aside."""
+    letters = unicodedata.normalize("NFKC", text).casefold()
+    return " ".join("".join(letter for letter in letters if letter.isspace() or _shows(letter)).split())
+
+
+def tidy(text: str) -> str:
+    """Return ``text`` as it is kept: without the space around it, and without what no database takes.
+
+    That is controls other than line breaks and tabs (PostgreSQL refuses NUL), and halves of letters (UTF-8 has none).
+    """
+    kept = (letter for letter in text if letter in "\n\r\t" or unicodedata.category(letter) not in ("Cc", "Cs"))
+    return "".join(kept).strip()
+
+
+def _shows(letter: str) -> bool:
+    return letter not in _BLANKS and unicodedata.category(letter) not in _SILENT

@@ -10,7 +10,7 @@ from enum import StrEnum
 from bot.domain import calendar
 from bot.domain.debates import SOMETHING_ELSE, Changed, Debate, DebateState, personal
 from bot.domain.intents import Intent, Kind, Ping, PingKind, View
-from bot.domain.nouns import REASON_LIMIT, aware, visible
+from bot.domain.nouns import REASON_LIMIT, aware, tidy, visible
 from bot.domain.people import Member
 from bot.domain.refusals import Code, Refusal
 
@@ -23,6 +23,7 @@ __all__ = [
     "everybody_in",
     "expire_undecided",
     "missing",
+    "opened",
     "pass_on",
     "reveal",
     "reveal_order",
@@ -103,11 +104,12 @@ def _why_not_write(debate: Debate, by: str) -> Refusal | None:
     return Refusal(Code.MOVED_ON) if debate.state is DebateState.WAITING else None
 
 
-def _confidence(text: str) -> int | None | Refusal:
-    if not text.strip():
+def _confidence(text: str) -> int | Refusal | None:
+    typed = visible(text)
+    if not typed:
         return None
-    digits = text.strip().removesuffix("%").strip()
-    if digits.isdecimal() and 1 <= int(digits) <= 99:
+    digits = typed.rstrip("%％٪")
+    if digits.isdecimal() and len(digits) <= 3 and 1 <= int(digits) <= 99:  # int() refuses thousands of digits
         return int(digits)
     return Refusal(Code.CONFIDENCE, field="confidence")
 
@@ -145,8 +147,8 @@ def seal(
         kind=PositionKind.CHOSEN,
         at=aware(now),
         choice=form.choice,
-        reason=form.reason.strip(),
-        change_my_mind=form.change_my_mind.strip(),
+        reason=tidy(form.reason),
+        change_my_mind=tidy(form.change_my_mind),
         confidence=confidence,
         informed=debate.state is DebateState.REVEALED,
     )
@@ -235,13 +237,27 @@ def undecided_until(debate: Debate, zone_name: str | None) -> datetime:
     return calendar.add_working_days(debate.revealed_at or debate.deadline, UNDECIDED_FOR, calendar.zone_of(zone_name))
 
 
+def opened(positions: Iterable[Position]) -> tuple[tuple[Position, ...], tuple[Position, ...]]:
+    """Return the positions that a reveal opens: those sealed before it, and each one's newest written after it.
+
+    Earlier versions of what was sealed, and what was withdrawn or passed, were never opened and never will be.
+    """
+    versions = tuple(positions)
+    sealed = current(one for one in versions if not one.informed).values()
+    late = current(one for one in versions if one.informed).values()
+    return (
+        tuple(one for one in sealed if one.kind is PositionKind.CHOSEN),
+        tuple(sorted(late, key=lambda one: (one.at, one.member))),
+    )
+
+
 def reveal_order(debate: Debate, positions: Iterable[Position]) -> tuple[Position, ...]:
     """Return the chosen positions as they are read: rarer choices first, then the stored random order, decider last.
 
-    Positions written after the reveal come at the end, in the order of their writing.
+    Positions written after the reveal come at the end, in the order of their writing; whoever changed theirs is read
+    twice, since what was opened stays as it was.
     """
-    chosen = [one for one in current(positions).values() if one.kind is PositionKind.CHOSEN]
-    first = [one for one in chosen if not one.informed]
+    first, late = opened(positions)
     counts = Counter(one.choice for one in first)
     drawn = sorted(first, key=lambda one: one.member)
     random.Random(debate.seed).shuffle(drawn)
@@ -256,7 +272,7 @@ def reveal_order(debate: Debate, positions: Iterable[Position]) -> tuple[Positio
             place[one.member],
         ),
     )
-    return (*ordered, *sorted((one for one in chosen if one.informed), key=lambda one: one.at))
+    return (*ordered, *late)
 
 
 def tally(debate: Debate, positions: Iterable[Position]) -> tuple[tuple[str, int], ...]:

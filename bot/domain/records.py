@@ -8,7 +8,7 @@ from bot.domain.commitments import Standing
 from bot.domain.debates import Debate, DebateState
 from bot.domain.decisions import Decision
 from bot.domain.people import Member
-from bot.domain.positions import Position
+from bot.domain.positions import Position, opened
 
 __all__ = ["Audience", "Channel", "Item", "Record", "can_see"]
 
@@ -49,7 +49,7 @@ class Item(StrEnum):
     """What may be looked at."""
 
     RECORD = "record"  # that it exists: question, options, counts, who decides
-    WORDS = "words"  # what somebody wrote in a position; ``author`` says who
+    WORDS = "words"  # what somebody wrote in a position; ``author`` says who, ``version`` which one of theirs
     MISSING = "missing"  # who has not answered before the reveal
 
 
@@ -61,10 +61,14 @@ class Audience:
     channel: str | None = None
 
 
-def can_see(audience: Audience, item: Item, record: Record, *, author: str | None = None) -> bool:
+def can_see(
+    audience: Audience, item: Item, record: Record, *, author: str | None = None, version: int | None = None
+) -> bool:
     """Say whether ``audience`` may see ``item`` of ``record``: the one rule for every surface.
 
-    Sealed words are their author's alone until the reveal, and for ever where none came. A record opened in a
+    Sealed words are their author's alone until the reveal, and for ever where none came: so are those withdrawn
+    before it, and versions that were changed before it. Without ``author`` the question is whether anybody's words
+    are open; without ``version``, whether any of the author's are. A record opened in a
     public channel is visible to full members; any other to the people named on it, and to whoever asks from
     inside its channel. Source: rulings on sight; facts are rows, never a call to Slack.
     """
@@ -73,11 +77,22 @@ def can_see(audience: Audience, item: Item, record: Record, *, author: str | Non
     if not _sees_record(audience, record):
         return False
     if item is Item.WORDS:
-        return record.debate.revealed_at is not None
+        return _opened(record, author, version)
     if item is Item.MISSING:
         is_host = audience.member is not None and audience.member.id in (record.debate.opener, record.debate.decider)
         return is_host and record.debate.state is DebateState.COLLECTING
     return True
+
+
+def _opened(record: Record, author: str | None, version: int | None) -> bool:
+    if record.debate.revealed_at is None:
+        return False
+    if author is None:
+        return True
+    sealed, late = opened(record.positions)
+    if any(one.member == author and version in (None, one.version) for one in (*sealed, *late)):
+        return True
+    return any(one.member == author and one.informed and one.version == version for one in record.positions)
 
 
 def _sees_record(audience: Audience, record: Record) -> bool:

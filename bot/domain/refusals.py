@@ -17,6 +17,7 @@ class Code(StrEnum):
     TOO_MANY_PEOPLE = "too_many_people"
     NOT_A_PERSON = "not_a_person"  # a bot or somebody deactivated was named; facts: name, role
     GUEST_DECIDES = "guest_decides"  # facts: name
+    GUEST_OPENS = "guest_opens"
     NO_QUESTION = "no_question"
     TOO_LONG = "too_long"  # facts: limit, length
     NO_OPTIONS = "no_options"
