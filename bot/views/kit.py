@@ -13,23 +13,28 @@ __all__ = [
     "BLOCKS_IN_MESSAGE",
     "BLOCKS_IN_VIEW",
     "BUTTON_LIMIT",
+    "EXCERPT",
     "FALLBACK_LIMIT",
+    "INPUT_LIMIT",
     "OPTION_LIMIT",
     "TEXT_LIMIT",
     "TITLE_LIMIT",
     "Block",
     "Said",
+    "State",
     "actions",
     "button",
     "clip",
     "context",
     "date_pick",
     "escape",
+    "excerpt",
     "external_select",
     "fallback",
     "home_view",
     "input_block",
     "input_text",
+    "is_cut",
     "label",
     "modal",
     "number",
@@ -37,9 +42,16 @@ __all__ = [
     "overflow",
     "people_select",
     "person_select",
+    "picked",
+    "picked_people",
+    "pieces",
     "plain",
+    "quote_free",
     "radio",
     "section",
+    "sections",
+    "static_select",
+    "typed",
 ]
 
 Block = dict[str, Any]
@@ -56,11 +68,12 @@ FALLBACK_LIMIT = 300
 EXCERPT = 200
 
 _HARD = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
-# A zero-width joiner after each control sign keeps Slack's mrkdwn from pairing it; it shows nothing and is not copied
-# into anything that we store.
-_WORD_JOINER = "\u2060"
-_CONTROLS = re.compile(r"([*_~`])")
-_EMOJI = re.compile(r":(?=[a-z0-9_+'-]+:)", re.IGNORECASE)
+# mrkdwn has no escape for its signs of formatting. Where one could begin or end a format (anywhere but between two
+# letters or digits), its look-alike stands for it: what was written looks as it was written, and stored words never change.
+_SIGNS = re.compile(r"(?<![A-Za-z0-9])[*_~`]|[*_~`](?![A-Za-z0-9])|`")
+_LOOK_ALIKE = {"*": "\u2217", "_": "\u02cd", "~": "\u223c", "`": "\u02cb"}
+_QUOTE = re.compile(r"^(?=&gt;)", re.MULTILINE)
+_SOFT_HYPHEN = "\u00ad"  # shows nothing; a line that begins with it is no quote
 _OPENERS = {"\u2066", "\u2067", "\u2068"}
 _POP_ISOLATE = "\u2069"
 _EMBEDDERS = {"\u202a", "\u202b", "\u202d", "\u202e"}
@@ -95,21 +108,27 @@ def _isolated(text: str) -> str:
     return _FIRST_STRONG + "".join(out) + "".join(reversed(stack)) + _POP_ISOLATE
 
 
-def plain(text: str) -> str:
-    """Return people's words for a plain_text object: control characters out, directions closed."""
-    kept = "".join(letter for letter in text if letter in "\n\t" or ord(letter) >= 32)
-    return _isolated(kept)
+def plain(text: str, limit: int | None = None) -> str:
+    """Return people's words for a plain_text object: control characters out, directions closed.
+
+    Where closing directions would exceed ``limit``, the marks of direction are left out instead.
+    """
+    kept = "".join(letter for letter in text if letter in "\n\t" or (ord(letter) >= 32 and letter != "\x7f"))
+    closed = _isolated(kept)
+    if limit is None or len(closed) <= limit:
+        return closed
+    marks = {*_OPENERS, *_EMBEDDERS, _POP_ISOLATE, _POP_EMBED}
+    return clip("".join(letter for letter in kept if letter not in marks), limit)
 
 
 def escape(text: str) -> str:
-    """Return people's words for mrkdwn: shown as they were written, never a ping, a link, an emoji or bold type.
+    """Return people's words for mrkdwn: shown as they were written, never a ping, a link, a quote or bold type.
 
-    ``<!channel>`` and ``<@U1>`` lose their brackets' meaning by Slack's three entities; ``@here`` is no ping without
-    them. Signs of formatting are followed by a word joiner, which shows nothing; line breaks and quotes at the
-    start of a line stay words, since the entity of ">" does not start a quote.
+    ``<!channel>`` and ``<@U1>`` become text by Slack's three entities. Emoji stay emoji: Slack itself hands them
+    over as ``:tada:``.
     """
-    text = "".join(_HARD.get(letter, letter) for letter in plain(text))
-    return _EMOJI.sub(":" + _WORD_JOINER, _CONTROLS.sub(r"\1" + _WORD_JOINER, text))
+    text = _SIGNS.sub(lambda sign: _LOOK_ALIKE[sign.group()], plain(text))
+    return _QUOTE.sub(_SOFT_HYPHEN, "".join(_HARD.get(letter, letter) for letter in text))
 
 
 def quote_free(text: str) -> str:
@@ -122,13 +141,41 @@ def clip(text: str, limit: int = EXCERPT) -> str:
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
 
 
+def excerpt(text: str, limit: int = EXCERPT) -> str:
+    """Return the beginning of people's words on one line, escaped, and within twice ``limit`` also as entities."""
+    line, most = " ".join(text.split()), limit
+    while len(said := escape(clip(line, most))) > 2 * limit:
+        most -= max(1, most // 5)
+    return said
+
+
+def is_cut(text: str, limit: int = EXCERPT) -> bool:
+    """Say whether ``excerpt`` leaves something out."""
+    line = " ".join(text.split())
+    return excerpt(text, limit) != escape(line)
+
+
 def fallback(text: str) -> str:
     """Return the text of a notification: escaped, on one line, at most 300 characters also as entities."""
-    line = " ".join(plain(text).split())
-    limit = FALLBACK_LIMIT
-    while len(said := "".join(_HARD.get(letter, letter) for letter in clip(line, limit))) > FALLBACK_LIMIT:
-        limit -= max(1, (len(said) - FALLBACK_LIMIT) // 5)
+    line, most = " ".join(plain(text).split()), FALLBACK_LIMIT
+    while len(said := "".join(_HARD.get(letter, letter) for letter in clip(line, most))) > FALLBACK_LIMIT:
+        most -= max(1, most // 5)
     return said
+
+
+def pieces(text: str, limit: int = TEXT_LIMIT) -> list[str]:
+    """Return ready mrkdwn in pieces that Slack takes, broken between lines or words and never inside an entity."""
+    found = []
+    while len(text) > limit:
+        cut = max(text.rfind("\n", limit // 2, limit), text.rfind(" ", limit // 2, limit))
+        if cut < 0:
+            cut = limit
+            entity = text.rfind("&", limit - 5, limit)
+            if entity >= 0 and ";" not in text[entity:limit]:
+                cut = entity
+        found.append(text[:cut])
+        text = text[cut:].lstrip()
+    return [*found, text] if text else found
 
 
 def label(text: str) -> Block:
@@ -141,16 +188,21 @@ def _mrkdwn(text: str) -> Block:
 
 
 def section(text: str, accessory: Block | None = None, *, block_id: str | None = None) -> Block:
-    """Return a section of ready mrkdwn, with one element beside it."""
+    """Return a section of ready mrkdwn, with one element beside it. Long words belong in ``sections``."""
     block: Block = {"type": "section", "text": _mrkdwn(text)}
     if accessory:
         block["accessory"] = accessory
     return _named(block, block_id)
 
 
+def sections(text: str, accessory: Block | None = None) -> list[Block]:
+    """Return ready mrkdwn as one section, or as several where it is longer than Slack takes."""
+    return [section(piece, accessory if not place else None) for place, piece in enumerate(pieces(text))]
+
+
 def context(text: str, *, block_id: str | None = None) -> Block:
-    """Return a line of small mrkdwn."""
-    return _named({"type": "context", "elements": [_mrkdwn(text)]}, block_id)
+    """Return a line of small mrkdwn; what is longer than Slack takes goes on in a second element."""
+    return _named({"type": "context", "elements": [_mrkdwn(piece) for piece in pieces(text)[:10]]}, block_id)
 
 
 def actions(*elements: Block, block_id: str | None = None) -> Block:
@@ -164,7 +216,7 @@ def _named(block: Block, block_id: str | None) -> Block:
 
 def button(text: str, action_id: str, value: str = "", *, url: str | None = None) -> Block:
     """Return a button without colour. ``text`` is plain; ``value`` carries opaque ids alone."""
-    block: Block = {"type": "button", "text": label(clip(text, BUTTON_LIMIT)), "action_id": action_id}
+    block: Block = {"type": "button", "text": label(plain(text, BUTTON_LIMIT)), "action_id": action_id}
     if value:
         block["value"] = value
     if url:
@@ -174,8 +226,8 @@ def button(text: str, action_id: str, value: str = "", *, url: str | None = None
 
 def option(text: str, value: str, description: str = "") -> Block:
     """Return one choice of a select, a radio group or an overflow menu; ``text`` is plain."""
-    block: Block = {"text": label(clip(text, OPTION_LIMIT)), "value": value}
-    return {**block, "description": label(clip(description, OPTION_LIMIT))} if description else block
+    block: Block = {"text": label(plain(text, OPTION_LIMIT)), "value": value}
+    return {**block, "description": label(plain(description, OPTION_LIMIT))} if description else block
 
 
 def overflow(action_id: str, options: Sequence[Block]) -> Block | None:
@@ -257,6 +309,16 @@ def person_select(action_id: str, chosen: str | None = None, *, placeholder: str
     """Return a field for one person."""
     block: Block = {"type": "users_select", "action_id": action_id, "placeholder": label(placeholder)}
     return {**block, "initial_user": chosen} if chosen else block
+
+
+def static_select(action_id: str, options: Sequence[Block], *, placeholder: str) -> Block:
+    """Return a select of at most a hundred options."""
+    return {
+        "type": "static_select",
+        "action_id": action_id,
+        "placeholder": label(placeholder),
+        "options": list(options[:100]),
+    }
 
 
 def external_select(

@@ -1,0 +1,108 @@
+"""Names on the wire: versioned, never renamed, so that a button of last month still finds its handler.
+
+Repeated elements carry a suffix "#n", which nobody compares. Values and metadata carry opaque ids alone, never words.
+"""
+
+import re
+from urllib.parse import parse_qsl, urlencode
+
+__all__ = ["bare", "numbered", "read_value", "value"]
+
+# Buttons and menus
+POSITION_WRITE = "position.write.v1"  # value: number, option; opens the form "Your position"
+POSITIONS_READ = "positions.read.v1"  # value: number, page; opens "Positions"
+POSITIONS_TURN = "positions.turn.v1"  # the same inside the modal: updates it
+ANSWERS_READ = "answers.read.v1"  # value: number, page; opens "Answers"
+ANSWERS_TURN = "answers.turn.v1"
+CARD_MENU = "card.menu.v1"  # an option's value: number, do (how, decide, close)
+ASK_MENU = "ask.menu.v1"  # an option's value: number, do (pass, withdraw, how)
+NOT_ME = "named.not_me.v1"  # value: number
+DECIDE = "decide.open.v1"  # value: number
+ANSWER_AGREE = "answer.agree.v1"  # value: number
+ANSWER_DISAGREE = "answer.disagree.v1"  # value: number
+ANSWER_CANNOT = "answer.cannot.v1"  # value: number
+ANSWER_OPEN = "answer.open.v1"  # value: number; opens "Your answer" (Answer, Change, Answer it)
+ANSWER_WORDS = "answer.words.v1"  # value: number; the words that are missing beside an emoji
+POST_IT = "opening.post.v1"  # value: number
+UNDO = "opening.undo.v1"  # value: number
+NEW_DECISION = "opening.new.v1"  # value: channel, draft; either may be absent
+PEOPLE_OPEN = "opening.people.v1"  # inside the form: pushes "People"
+HOME_MORE = "home.more.v1"  # value: from
+THINGS = "home.things.v1"  # what waits for me, in place of the menu
+HELP = "home.help.v1"
+HOW = "home.how.v1"
+
+# Fields (action ids)
+QUESTION = "opening.question.v1"
+BACKGROUND = "opening.background.v1"
+OPTIONS = "opening.options.v1"
+CONTRIBUTORS = "opening.contributors.v1"  # dispatched: the last line of the form counts anew
+DEADLINE = "opening.deadline.v1"  # also the id that options are asked for with
+WHERE = "opening.where.v1"
+DECIDER = "people.decider.v1"
+AFFECTED = "people.affected.v1"
+INFORMED = "people.informed.v1"
+KEEPER = "people.keeper.v1"
+APPROVER = "people.approver.v1"
+CHOICE = "position.choice.v1"
+REASON = "position.reason.v1"
+CHANGE_MY_MIND = "position.change_my_mind.v1"
+CONFIDENCE = "position.confidence.v1"
+DECISION_CHOICE = "decide.choice.v1"
+STATEMENT = "decide.statement.v1"
+WHY = "decide.why.v1"
+OWNER = "decide.owner.v1"
+LOOK_BACK = "decide.look_back.v1"
+DISAGREE_WORDS = "disagree.words.v1"
+DISAGREE_MIND = "disagree.change_my_mind.v1"
+DISAGREE_BEST = "disagree.best_reason.v1"
+CANNOT_GROUND = "cannot.ground.v1"
+CANNOT_WORDS = "cannot.words.v1"
+CANNOT_NEED = "cannot.need.v1"
+CLOSE_REASON = "close.reason.v1"
+
+# Forms (callback ids)
+OPENING_FORM = "opening.form.v1"
+PEOPLE_FORM = "people.form.v1"
+POSITION_FORM = "position.form.v1"
+POSITIONS_VIEW = "positions.view.v1"
+DECIDE_FORM = "decide.form.v1"
+DISAGREE_FORM = "disagree.form.v1"
+CANNOT_FORM = "cannot.form.v1"
+CLOSE_FORM = "close.form.v1"
+ANSWER_VIEW = "answer.view.v1"
+ANSWERS_VIEW = "answers.view.v1"
+HOW_VIEW = "how.view.v1"
+NOTE_VIEW = "note.view.v1"
+
+# Shortcuts
+ASK_POSITIONS = "ask.positions.v1"
+
+_OPAQUE = re.compile(r"[A-Za-z0-9_.:+-]*\Z")
+
+
+def value(**ids: str | int | None) -> str:
+    """Return ids as the value of an element or the metadata of a form; ``ValueError`` where one holds words."""
+    given = {name: str(one) for name, one in ids.items() if one is not None and one != ""}
+    for name, one in given.items():
+        if len(one) > 64 or not _OPAQUE.match(one):
+            raise ValueError(f"{name} is not an opaque id")
+    return urlencode(given, safe=":")
+
+
+def read_value(text: str) -> dict[str, str]:
+    """Return the ids in a value; what is not one of ours gives an empty dict, never an error."""
+    try:
+        return {name: one for name, one in parse_qsl(text, max_num_fields=12) if _OPAQUE.match(one)}
+    except ValueError:
+        return {}
+
+
+def numbered(wire_id: str, place: int) -> str:
+    """Return ``wire_id`` for the element at ``place`` among its like: "position.write.v1#2"."""
+    return f"{wire_id}#{place}"
+
+
+def bare(wire_id: str) -> str:
+    """Return the id without its place."""
+    return wire_id.partition("#")[0]
