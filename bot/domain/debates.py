@@ -42,6 +42,7 @@ __all__ = [
     "open_debate",
     "personal",
     "undo",
+    "why_not_close",
 ]
 
 DO_NOTHING = "Do nothing"
@@ -312,14 +313,22 @@ def _reminder(debate: Debate, member: Member) -> Ping | None:
     return Ping(PingKind.POSITION, debate.number, member.id, morning) if morning > posted else None
 
 
-def close(debate: Debate, *, by: str, reason: str, now: datetime) -> Changed | Refusal:
-    """Close without deciding: the opener or the decider, with a reason. The record stays."""
+def why_not_close(debate: Debate, by: str) -> Refusal | None:
+    """Return why ``by`` cannot close the debate without deciding: that is for the opener and the decider."""
     if debate.state is DebateState.DECIDED:
         return Refusal(Code.ALREADY_DECIDED, {"at": debate.ended_at})
     if debate.ended:
         return Refusal(Code.ENDED, {"state": debate.state, "at": debate.ended_at})
     if by not in (debate.opener, debate.decider):
         return Refusal(Code.NOT_OPENER, {"opener": debate.opener, "decider": debate.decider})
+    return None
+
+
+def close(debate: Debate, *, by: str, reason: str, now: datetime) -> Changed | Refusal:
+    """Close without deciding: the opener or the decider, with a reason. The record stays."""
+    refused = why_not_close(debate, by)
+    if refused:
+        return refused
     if not visible(reason):
         return Refusal(Code.EMPTY_REASON, field="reason")
     if len(reason) > SENTENCE_LIMIT:

@@ -15,7 +15,17 @@ from bot.domain.nouns import REASON_LIMIT, SENTENCE_LIMIT, Transition, aware, ti
 from bot.domain.people import Member
 from bot.domain.refusals import Code, Refusal
 
-__all__ = ["ANSWER_HOURS", "TRANSITIONS", "Decided", "Decision", "DecisionForm", "DecisionState", "decide", "in_force"]
+__all__ = [
+    "ANSWER_HOURS",
+    "TRANSITIONS",
+    "Decided",
+    "Decision",
+    "DecisionForm",
+    "DecisionState",
+    "decide",
+    "in_force",
+    "why_not_decide",
+]
 
 ANSWER_HOURS = 48
 LOOK_BACK_AT_MOST = timedelta(days=5 * 366)
@@ -80,7 +90,7 @@ class Decided:
     intents: tuple[Intent, ...]
 
 
-def _why_not(debate: Debate, by: str) -> Refusal | None:
+def why_not_decide(debate: Debate, by: str) -> Refusal | None:
     if debate.state is DebateState.DECIDED:
         return Refusal(Code.ALREADY_DECIDED, {"at": debate.ended_at})
     if debate.ended:
@@ -122,7 +132,7 @@ def decide(
     Asked to commit are the contributors, the affected and the owner, without the decider, who just committed.
     Answers are taken for 48 hours, and to 12:00 of the next working day of each person waited for.
     """
-    refused = _why_not(debate, by)
+    refused = why_not_decide(debate, by)
     if refused:
         return (refused,)
     zone = calendar.zone_of(people[by].zone if by in people else None)

@@ -11,9 +11,7 @@ _MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|([^>]*))?>")
 _OTHER_TOKEN = re.compile(r"<(?:#|!)([^|>]*)(?:\|([^>]*))?>")
 _LINK = re.compile(r"<((?:https?|mailto):[^|>]*)(?:\|([^>]*))?>")
 _QUESTION_MARKS = "?？؟"
-_YES_NO = frozenset(
-    ["should", "can", "do", "does", "is", "are", "will", "may", "shall", "must", "could", "would"]
-)
+_YES_NO = frozenset(["should", "can", "do", "does", "is", "are", "will", "may", "shall", "must", "could", "would"])
 
 
 @dataclass(frozen=True, slots=True)

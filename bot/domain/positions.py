@@ -30,6 +30,7 @@ __all__ = [
     "seal",
     "tally",
     "undecided_until",
+    "why_not_write",
     "withdraw",
 ]
 
@@ -94,7 +95,7 @@ def everybody_in(debate: Debate, positions: Iterable[Position], people: dict[str
     return wrote and all(member in answers for member in waited_for)
 
 
-def _why_not_write(debate: Debate, by: str) -> Refusal | None:
+def why_not_write(debate: Debate, by: str) -> Refusal | None:
     if debate.state is DebateState.DECIDED:
         return Refusal(Code.ALREADY_DECIDED, {"at": debate.ended_at})
     if debate.ended:
@@ -124,7 +125,7 @@ def seal(
     now: datetime,
 ) -> Sealed | tuple[Refusal, ...]:
     """Keep a position. Before the reveal it is sealed; after it, it is visible at once and marked *informed*."""
-    refused = _why_not_write(debate, by)
+    refused = why_not_write(debate, by)
     if refused:
         return (refused,)
     refusals = []
@@ -159,7 +160,7 @@ def pass_on(
     debate: Debate, *, by: str, positions: Sequence[Position], people: dict[str, Member], now: datetime
 ) -> Sealed | Refusal:
     """Keep "I pass": an answer without a reason, which counts as in. After the reveal there is nothing to pass on."""
-    refused = _why_not_write(debate, by)
+    refused = why_not_write(debate, by)
     if refused:
         return refused
     if debate.state is DebateState.REVEALED:
@@ -169,7 +170,7 @@ def pass_on(
 
 def withdraw(debate: Debate, *, by: str, positions: Sequence[Position], now: datetime) -> Sealed | Refusal:
     """Take one's own sealed answer back; what was revealed stays."""
-    refused = _why_not_write(debate, by)
+    refused = why_not_write(debate, by)
     if refused:
         return refused
     if debate.state is DebateState.REVEALED:

@@ -59,7 +59,7 @@ def waiting_for(records: Iterable[Record], member: str) -> tuple[Waiting, ...]:
 
 
 def waited_for_by(records: Iterable[Record], member: str) -> tuple[Record, ...]:
-    """Return the questions still collecting that ``member`` opened or decides, where others are missing, by deadline."""
+    """Return the open questions that ``member`` opened or decides and where others are missing, by deadline."""
     found = [
         record
         for record in records

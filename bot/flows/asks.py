@@ -13,7 +13,7 @@ from storage import outbox
 from storage.debates import get_record
 from storage.unit import Unit
 
-__all__ = ["reminded", "remind_position", "remind_turn", "render_ask", "render_moved", "render_turn", "turn_reminded"]
+__all__ = ["remind_position", "remind_turn", "reminded", "render_ask", "render_moved", "render_turn", "turn_reminded"]
 
 _GONE = Discard("unknown record")
 _SILENT = frozenset({DebateState.CANCELLED, DebateState.EXPIRED, DebateState.UNDONE, DebateState.WAITING})

@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.domain import commitments as rules
 from bot.domain.commitments import Answer, Answered, AnswerForm, Standing
 from bot.domain.decisions import Decision
+from bot.domain.intents import Kind
 from bot.domain.people import Member
 from bot.domain.refusals import Code, Refusal
 from bot.flows import decisions as decided
@@ -16,7 +17,10 @@ from storage.database import Held
 from storage.outbox import MessageRow
 from storage.unit import Unit
 
-__all__ = ["Needed", "answer", "compared", "mark", "unmark"]
+__all__ = ["ASKING", "Needed", "answer", "compared", "mark", "unmark"]
+
+
+ASKING = frozenset({Kind.LINE, Kind.ASK})  # emoji count there alone: on the card they may only have meant "seen"
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,9 +46,7 @@ class Opened:
     number: int
 
 
-async def keep(
-    unit: Unit, held: Held[Debate], changed: Debate, intents: Iterable[Intent], now: datetime
-) -> None:
+async def keep(unit: Unit, held: Held[Debate], changed: Debate, intents: Iterable[Intent], now: datetime) -> None:
     """Store a debate after a transition, and want what the rule said should be said; Homes follow."""
     await debates.save_debate(unit, changed, held.seen)
     await outbox.want(unit, intents, now)

@@ -7,10 +7,11 @@ from datetime import datetime
 from bot.domain.people import Member
 from bot.domain.records import Channel
 from bot.flows import home
-from storage import people
+from bot.flows.debates import card_failed
+from storage import debates, people
 from storage.unit import Unit
 
-__all__ = ["know", "know_channel"]
+__all__ = ["channel_archived", "know", "know_channel"]
 
 
 async def know(unit: Unit, members: Iterable[Member], now: datetime) -> None:
@@ -35,3 +36,10 @@ async def know_channel(unit: Unit, channel: str, name: str) -> Channel:
         fresh = replace(fresh, archived=known.archived)
     await people.save_channel(unit, fresh)
     return fresh
+
+
+async def channel_archived(unit: Unit, channel: str, now: datetime) -> None:
+    """A channel was archived: it is remembered, and the people of what is open there are told once."""
+    await people.mark_archived(unit, channel)
+    for number in await debates.list_open_in(unit, channel):
+        await card_failed(unit, number, archived=True, now=now)

@@ -1,0 +1,158 @@
+"""Opening: the form "New decision" is filled from what was typed, from a message, or from an earlier draft."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.clock import phrases
+from bot.domain import calendar
+from bot.domain.debates import Debate, Opening
+from bot.domain.grammar import default_options, read_question
+from bot.domain.people import Member
+from bot.domain.refusals import Code, Refusal
+from bot.flows.people import know_channel
+from bot.views.opening import Draft
+from storage import debates, people
+from storage.unit import Unit
+
+__all__ = ["begin", "draft_of", "form_of", "merged", "saved", "with_people"]
+
+
+async def begin(
+    unit: Unit,
+    *,
+    by: Member,
+    now: datetime,
+    channel: str,
+    channel_name: str,
+    text: str = "",
+    background: str = "",
+    source_link: str = "",
+    source_author: str = "",
+) -> Draft | Refusal:
+    """Return the filled form for ``by`` in ``channel``, stored as their draft, or say why none opens here.
+
+    Without any text an earlier draft comes back. Words after the question that name no time are said in the
+    form's note, and the usual deadline is taken.
+    """
+    if channel_name == "directmessage":
+        return Refusal(Code.DIRECT_MESSAGE)
+    named = (await know_channel(unit, channel, channel_name)).name if channel else ""
+    earlier = await saved(unit, by, channel, now)
+    if earlier and not (text or source_link):
+        return earlier
+    zone = calendar.zone_of(by.zone)
+    typed = read_question(text, {one: known.name for one, known in (await _mentioned(unit, text)).items()})
+    deadline, note = _deadline(typed.when, now, by)
+    draft = Draft(
+        channel=channel,
+        channel_name=named,
+        question=typed.question,
+        background=background,
+        options="\n".join(default_options(typed.question)),
+        contributors=typed.people or await people.last_people_here(unit, channel, by.id),
+        deadline=(deadline or calendar.default_deadline(now, zone)).isoformat(),
+        decider=by.id,
+        source_link=source_link,
+        source_author=source_author,
+        notes=note,
+    )
+    await debates.save_draft(unit, by.id, channel, draft.to_json(), now)
+    return draft
+
+
+async def _mentioned(unit: Unit, text: str) -> dict[str, Member]:
+    ids = {word.split("|")[0].split(">")[0] for word in text.split("<@")[1:]}
+    return await people.get_members(unit, ids) if ids else {}
+
+
+def _deadline(when: str, now: datetime, by: Member) -> tuple[datetime | None, str]:
+    """Read the words for a time; unreadable or past ones become a note for the form."""
+    if not when:
+        return None, ""
+    found = phrases.read(when.removeprefix("by ").strip(), now, calendar.zone_of(by.zone))
+    if found.moments:
+        return found.moments[0], ""
+    return None, "past" if found.past else "unreadable"
+
+
+async def saved(unit: Unit, by: Member, channel: str, now: datetime) -> Draft | None:
+    """Return the stored draft of ``by`` for this conversation, if it is younger than a week."""
+    form = await debates.find_draft(unit, by.id, channel, now)
+    return Draft.from_json({name: value for name, value in form.items() if name != "asked_again"}) if form else None
+
+
+async def with_people(unit: Unit, typed: Draft, *, by: Member, now: datetime) -> Draft:
+    """Join the fields of the form with the people that its second page holds; both are stored as the draft."""
+    kept = await saved(unit, by, typed.channel, now)
+    joined = merged(typed, kept) if kept else replace(typed, decider=typed.decider or by.id)
+    await debates.save_draft(unit, by.id, typed.channel, joined.to_json(), now)
+    return joined
+
+
+def merged(typed: Draft, kept: Draft) -> Draft:
+    """Return the first page as it was just typed, with what only the second page or the message knows."""
+    return replace(
+        typed,
+        channel_name=kept.channel_name or typed.channel_name,
+        decider=kept.decider,
+        affected=kept.affected,
+        informed=kept.informed,
+        keeper=kept.keeper,
+        approver=kept.approver,
+        source_link=kept.source_link,
+        source_author=kept.source_author,
+        notes="",
+    )
+
+
+def form_of(draft: Draft) -> Opening:
+    """Return the form that the rules judge."""
+    return Opening(
+        channel=draft.channel,
+        question=draft.question,
+        background=draft.background,
+        options=tuple(draft.options.splitlines()),
+        contributors=draft.contributors,
+        deadline=datetime.fromisoformat(draft.deadline) if draft.deadline else None,
+        decider=draft.decider,
+        affected=draft.affected,
+        informed=draft.informed,
+        keeper=draft.keeper,
+        approver=draft.approver,
+        source_link=draft.source_link,
+        source_author=draft.source_author,
+    )
+
+
+def draft_of(debate: Debate, channel_name: str) -> Draft:
+    """Return a debate as a draft again: what Undo keeps."""
+    return Draft(
+        channel=debate.channel,
+        channel_name=channel_name,
+        question=debate.question,
+        background=debate.background,
+        options="\n".join(debate.options),
+        contributors=debate.contributors,
+        deadline=debate.deadline.isoformat(),
+        decider=debate.decider,
+        affected=debate.affected,
+        informed=debate.informed,
+        keeper=debate.keeper,
+        approver=debate.approver,
+        source_link=debate.source_link,
+        source_author=debate.source_author,
+    )
+
+
+async def with_second_page(unit: Unit, chosen: Draft, kept: Draft | None, *, by: Member, now: datetime) -> Draft:
+    """Store what the second page says about people, beside the first page as it was when the second was opened."""
+    joined = replace(
+        kept or chosen,
+        decider=chosen.decider or by.id,
+        affected=chosen.affected,
+        informed=chosen.informed,
+        keeper=chosen.keeper,
+        approver=chosen.approver,
+    )
+    await debates.save_draft(unit, by.id, joined.channel, joined.to_json(), now)
+    return joined

@@ -1,0 +1,19 @@
+"""Floor 5. "I speak Slack's envelope": stimuli, from Slack and from the clock, one room per capability.
+
+``CAPABILITIES`` is the one visible list: nothing is found by scanning folders, nothing registers itself.
+"""
+
+from bot.capability import Capability
+from handlers import asks, commitments, debates, decisions, home, people, positions
+
+CAPABILITIES: tuple[Capability, ...] = (
+    debates.capability,
+    asks.capability,
+    positions.capability,
+    decisions.capability,
+    commitments.capability,
+    home.capability,
+    people.capability,
+)
+
+__all__ = ["CAPABILITIES"]

@@ -1,0 +1,156 @@
+"""Commitments: three buttons, two forms and three emoji; each person's own answer and nobody else's."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.capability import Capability, Compare, Registrar, Reply, Stimulus
+from bot.domain import calendar
+from bot.domain.commitments import Answer, AnswerForm, Standing, why_not_answer
+from bot.domain.records import Record
+from bot.domain.refusals import Code, Refusal
+from bot.flows import commitments
+from bot.flows.commitments import Needed
+from bot.views import commitments as views
+from bot.views import refusals, wire
+from storage import outbox
+from storage.debates import get_record
+from storage.unit import Unit
+
+__all__ = ["capability"]
+
+
+async def _answer(unit: Unit, s: Stimulus, form: AnswerForm) -> Reply:
+    number = wire.number_in(s.value)
+    said = await commitments.answer(unit, number, form, by=s.by, now=s.now)
+    if isinstance(said, Standing):
+        return Reply()
+    record = await get_record(unit, number)
+    if record is None or isinstance(said, tuple):
+        refused = said[0] if isinstance(said, tuple) else Refusal(Code.UNKNOWN_RECORD)
+        return Reply(tell=refusals.tell(refused, record=record, zone=calendar.zone_of(s.by.zone)))
+    return Reply(open_view=_form_for(record, said))
+
+
+def _form_for(record: Record, needed: Needed) -> dict[str, object]:
+    if needed.kind is Answer.CANNOT_COMMIT:
+        return views.cannot_modal(record, needed.member)
+    return views.disagree_modal(record, needed.member)
+
+
+async def on_agree(unit: Unit, s: Stimulus) -> Reply:
+    """ "Agree" counts at once."""
+    return await _answer(unit, s, AnswerForm(Answer.AGREE))
+
+
+async def on_disagree(unit: Unit, s: Stimulus) -> Reply:
+    """ "Disagree and commit" counts at once with the position's own words, else it opens one short form."""
+    return await _answer(unit, s, AnswerForm(Answer.DISAGREE_AND_COMMIT))
+
+
+async def on_cannot(unit: Unit, s: Stimulus) -> Reply:
+    """ "Cannot commit" always opens its form: a ground, what exactly, and what is needed."""
+    return await _answer(unit, s, AnswerForm(Answer.CANNOT_COMMIT))
+
+
+async def on_recuse(unit: Unit, s: Stimulus) -> Reply:
+    """ "Recuse myself": no answer on the matter, said openly."""
+    return await _answer(unit, s, AnswerForm(Answer.RECUSED))
+
+
+async def on_words(unit: Unit, s: Stimulus) -> Reply:
+    """An emoji was half an answer: the form for its other half."""
+    record = await get_record(unit, wire.number_in(s.value))
+    if record is None or record.decision is None:
+        return Reply(tell=refusals.tell(Refusal(Code.UNKNOWN_RECORD)))
+    refused = why_not_answer(record.decision, s.by.id)
+    if refused:
+        return Reply(tell=refusals.tell(refused, record=record, zone=calendar.zone_of(s.by.zone)))
+    begun = record.standing(s.by.id).begun or Answer.DISAGREE_AND_COMMIT
+    return Reply(open_view=_form_for(record, Needed(record.debate.number, s.by.id, begun)))
+
+
+async def on_open(unit: Unit, s: Stimulus) -> Reply:
+    """ "Answer" or "Change" where the three buttons do not stand: a small view that has them."""
+    record = await get_record(unit, wire.number_in(s.value))
+    if record is None or record.decision is None:
+        return Reply(tell=refusals.tell(Refusal(Code.UNKNOWN_RECORD)))
+    refused = why_not_answer(record.decision, s.by.id)
+    if refused:
+        return Reply(tell=refusals.tell(refused, record=record, zone=calendar.zone_of(s.by.zone)))
+    return Reply(open_view=views.answer_modal(record, s.by.id))
+
+
+async def _submitted(unit: Unit, s: Stimulus, form: AnswerForm, fields: dict[str, str]) -> Reply:
+    number = wire.number_in(s.metadata)
+    said = await commitments.answer(unit, number, form, by=s.by, now=s.now)
+    if not isinstance(said, tuple):
+        if isinstance(said, Needed):
+            return refusals.reply((Refusal(Code.EMPTY_WORDS, field="words"),), fields)
+        return Reply(ack_clear=True)
+    if said[0].code is Code.ALREADY_COUNTED:
+        return Reply(ack_clear=True)
+    return refusals.reply(said, fields, record=await get_record(unit, number), zone=calendar.zone_of(s.by.zone))
+
+
+async def on_disagreed(unit: Unit, s: Stimulus) -> Reply:
+    """The words of "disagree and commit" were written."""
+    return await _submitted(unit, s, views.read_disagree(s.state), views.DISAGREE_FIELDS)
+
+
+async def on_cannot_sent(unit: Unit, s: Stimulus) -> Reply:
+    """The ground of "cannot commit" was written."""
+    return await _submitted(unit, s, views.read_cannot(s.state), views.CANNOT_FIELDS)
+
+
+async def on_reaction_added(unit: Unit, s: Stimulus) -> Reply:
+    """An emoji on a message that asks; an ephemeral comes only where the person must still write something."""
+    row = await _row(unit, s)
+    if row is None:
+        return Reply()
+    needed = await commitments.mark(unit, row, emoji=str(s.event.get("reaction") or ""), by=s.by.id, now=s.now)
+    return Reply(tell=views.words_missing(needed.number, needed.kind)) if needed else Reply()
+
+
+async def on_reaction_removed(unit: Unit, s: Stimulus) -> Reply:
+    """An emoji was taken away: what it had said is withdrawn."""
+    row = await _row(unit, s)
+    if row is not None:
+        await commitments.unmark(unit, row, emoji=str(s.event.get("reaction") or ""), by=s.by.id, now=s.now)
+    return Reply()
+
+
+async def _row(unit: Unit, s: Stimulus) -> outbox.MessageRow | None:
+    item = s.event.get("item") or {}
+    row = await outbox.find_by_ts(unit, str(item.get("channel") or ""), str(item.get("ts") or ""))
+    return row if row is not None and row.kind in commitments.ASKING else None
+
+
+async def to_compare(unit: Unit, now: datetime) -> Sequence[Compare]:
+    """Each message that asks about an open decision: what happened to it while we were away counts."""
+    return [
+        Compare(row.number, row.channel, row.ts)
+        for row in await outbox.list_asking(unit, commitments.ASKING)
+        if row.channel and row.ts
+    ]
+
+
+async def compared(unit: Unit, found: Compare, pairs: Sequence[tuple[str, str]], now: datetime) -> None:
+    """The emoji on one message, as they stand now."""
+    await commitments.compared(unit, found.number, found.channel, found.ts, pairs, now)
+
+
+def register(registrar: Registrar) -> None:
+    """Hang up this room's handlers."""
+    registrar.action(wire.ANSWER_AGREE, on_agree)
+    registrar.action(wire.ANSWER_DISAGREE, on_disagree)
+    registrar.action(wire.ANSWER_CANNOT, on_cannot)
+    registrar.action(wire.ANSWER_RECUSE, on_recuse)
+    registrar.action(wire.ANSWER_WORDS, on_words)
+    registrar.action(wire.ANSWER_OPEN, on_open)
+    registrar.view(wire.DISAGREE_FORM, on_disagreed)
+    registrar.view(wire.CANNOT_FORM, on_cannot_sent)
+    registrar.event("reaction_added", on_reaction_added)
+    registrar.event("reaction_removed", on_reaction_removed)
+
+
+capability = Capability(name="commitments", register=register, compare_reactions=to_compare, compared=compared)

@@ -1,0 +1,205 @@
+"""Debates: ``/decide <question>``, ``/decide open``, the shortcut, the mention; the form; undo, post it, close."""
+
+from bot.capability import Capability, Help, Registrar, Reply, Stimulus
+from bot.clock import phrases
+from bot.domain import calendar
+from bot.domain import debates as rules
+from bot.domain import decisions as decision_rules
+from bot.domain.debates import Changed
+from bot.domain.intents import Kind
+from bot.domain.refusals import Code, Refusal
+from bot.flows import debates, opening
+from bot.views import debates as views
+from bot.views import decisions as decision_forms
+from bot.views import opening as forms
+from bot.views import refusals, wire
+from storage.debates import get_record
+from storage.unit import Unit
+
+__all__ = ["capability"]
+
+
+def _form(draft: forms.Draft, s: Stimulus) -> dict[str, object]:
+    return forms.opening_modal(draft, me=s.by, zone=calendar.zone_of(s.by.zone), now=s.now)
+
+
+async def on_question(unit: Unit, s: Stimulus) -> Reply:
+    """``/decide Should we ...? @people when`` or ``/decide open ...``: the form, filled."""
+    draft = await opening.begin(
+        unit, by=s.by, now=s.now, channel=s.channel or "", channel_name=s.channel_name, text=s.value
+    )
+    if isinstance(draft, Refusal):
+        return Reply(tell=refusals.tell(draft))
+    return Reply(open_view=_form(draft, s))
+
+
+async def on_shortcut(unit: Unit, s: Stimulus) -> Reply:
+    """ "Ask for positions" on a message: its author and link are filled in; no scope to read messages is needed."""
+    message = s.message or {}
+    author = str(message.get("user") or "")
+    draft = await opening.begin(
+        unit,
+        by=s.by,
+        now=s.now,
+        channel=s.channel or "",
+        channel_name=s.channel_name,
+        background=forms.quoted(str(message.get("text") or "")),
+        source_link=str(message.get("permalink") or ""),
+        source_author=author,
+    )
+    if isinstance(draft, Refusal):
+        return Reply(tell=refusals.tell(draft))
+    return Reply(open_view=_form(draft, s))
+
+
+async def on_new_decision(unit: Unit, s: Stimulus) -> Reply:
+    """A button "New decision": from Home without a channel, elsewhere in the one that it stands in."""
+    channel = s.channel if s.channel and not s.channel.startswith("D") else ""
+    draft = await opening.begin(
+        unit, by=s.by, now=s.now, channel=channel, channel_name=s.channel_name if channel else ""
+    )
+    return Reply(tell=refusals.tell(draft)) if isinstance(draft, Refusal) else Reply(open_view=_form(draft, s))
+
+
+async def on_mention(unit: Unit, s: Stimulus) -> Reply:
+    """Somebody mentioned us: a button, for them alone, since a mention brings no trigger."""
+    thread = str(s.event.get("thread_ts") or "") or None
+    return Reply(tell=forms.mentioned(), tell_thread=thread)
+
+
+async def on_deadline_typed(unit: Unit, s: Stimulus) -> Reply:
+    """The type-ahead of "Answers by": picking one of the offered moments is the echo."""
+    zone = calendar.zone_of(s.by.zone)
+    moments = await phrases.suggest(s.value, s.now, zone)
+    return Reply(options=forms.deadline_options(moments, zone, s.now))
+
+
+async def on_counted(unit: Unit, s: Stimulus) -> Reply:
+    """The people were picked: the form's last line says how many are asked now."""
+    draft = await opening.with_people(unit, forms.read_opening(s.state, s.metadata), by=s.by, now=s.now)
+    return Reply(update_view=_form(draft, s))
+
+
+async def on_change_people(unit: Unit, s: Stimulus) -> Reply:
+    """The second page: who decides, who is only asked to commit, who is only told."""
+    draft = await opening.with_people(unit, forms.read_opening(s.state, s.metadata), by=s.by, now=s.now)
+    return Reply(push_view=forms.people_modal(draft))
+
+
+async def on_people(unit: Unit, s: Stimulus) -> Reply:
+    """The second page is done: the first one shows who decides."""
+    chosen = forms.read_people(s.state, s.metadata)
+    kept = await opening.saved(unit, s.by, chosen.channel, s.now)
+    draft = await opening.with_second_page(unit, chosen, kept, by=s.by, now=s.now)
+    return Reply(update_root=_form(draft, s))
+
+
+async def on_ask(unit: Unit, s: Stimulus) -> Reply:
+    """One press posts it, or every field that misses something says so at once."""
+    draft = await opening.with_people(unit, forms.read_opening(s.state, s.metadata), by=s.by, now=s.now)
+    if not draft.channel:
+        return Reply(errors=forms.errors([Refusal(Code.UNKNOWN_RECORD, field="channel")]))
+    opened = await debates.open_debate(
+        unit, opening.form_of(draft), by=s.by, now=s.now, opened_from=s.view_id or "", draft=draft.to_json()
+    )
+    return Reply(errors=forms.errors(opened)) if isinstance(opened, tuple) else Reply()
+
+
+async def on_undo(unit: Unit, s: Stimulus) -> Reply:
+    """Take the question back: five minutes, while nobody has written."""
+    number = wire.number_in(s.value)
+    record = await get_record(unit, number)
+    if record is None:
+        return Reply(tell=refusals.tell(Refusal(Code.UNKNOWN_RECORD, {"number": number})))
+    draft = opening.draft_of(record.debate, record.channel.name).to_json()
+    undone = await debates.undo(unit, number, by=s.by, draft=draft, now=s.now)
+    if isinstance(undone, Refusal):
+        return Reply(tell=refusals.tell(undone, record=record, zone=calendar.zone_of(s.by.zone)))
+    return Reply(replace_ephemeral=views.undone())
+
+
+async def on_post_it(unit: Unit, s: Stimulus) -> Reply:
+    """The opener has invited us: the card is tried again."""
+    refused = await debates.post_again(unit, wire.number_in(s.value), by=s.by, now=s.now)
+    return Reply(tell=refusals.tell(refused)) if refused else Reply()
+
+
+async def on_not_me(unit: Unit, s: Stimulus) -> Reply:
+    """A named decider gives the decision back to the opener."""
+    number = wire.number_in(s.value)
+    changed = await debates.not_me(unit, number, by=s.by, now=s.now)
+    if isinstance(changed, Changed):
+        return Reply()
+    return Reply(tell=refusals.tell(changed, record=await get_record(unit, number), zone=calendar.zone_of(s.by.zone)))
+
+
+async def on_menu(unit: Unit, s: Stimulus) -> Reply:
+    """The card's "⋯": the same for everybody; who may not do it gets the refusal."""
+    picked = wire.read_value(s.value)
+    if picked.get("do") == "how":
+        return Reply(open_view=views.how_it_works())
+    record = await get_record(unit, wire.number_in(s.value))
+    if record is None:
+        return Reply(tell=refusals.tell(Refusal(Code.UNKNOWN_RECORD)))
+    zone = calendar.zone_of(s.by.zone)
+    if picked.get("do") == "decide":
+        refused = decision_rules.why_not_decide(record.debate, s.by.id)
+        if refused:
+            return Reply(tell=refusals.tell(refused, record=record, zone=zone))
+        return Reply(open_view=decision_forms.decide_modal(record, s.now, zone))
+    refused = rules.why_not_close(record.debate, s.by.id)
+    if refused:
+        return Reply(tell=refusals.tell(refused, record=record, zone=zone))
+    return Reply(open_view=views.close_modal(record))
+
+
+async def on_how_it_works(unit: Unit, s: Stimulus) -> Reply:
+    """Five sentences: who reads what when, what silence means, how to stop messages."""
+    return Reply(open_view=views.how_it_works())
+
+
+async def on_close(unit: Unit, s: Stimulus) -> Reply:
+    """The reason was written: the record stays, the card says so."""
+    number = wire.number_in(s.metadata)
+    closed = await debates.close(unit, number, by=s.by, reason=views.read_close(s.state), now=s.now)
+    if isinstance(closed, Changed):
+        return Reply()
+    record = await get_record(unit, number)
+    return Reply(errors=views.close_errors(closed, record=record, zone=calendar.zone_of(s.by.zone)))
+
+
+def register(registrar: Registrar) -> None:
+    """Hang up this room's handlers."""
+    registrar.command("?", on_question)
+    registrar.command("open", on_question)
+    registrar.shortcut(wire.ASK_POSITIONS, on_shortcut)
+    registrar.action(wire.NEW_DECISION, on_new_decision)
+    registrar.event("app_mention", on_mention)
+    registrar.action(wire.CONTRIBUTORS, on_counted)
+    registrar.options(wire.DEADLINE, on_deadline_typed)
+    registrar.action(wire.PEOPLE_OPEN, on_change_people)
+    registrar.view(wire.PEOPLE_FORM, on_people)
+    registrar.view(wire.OPENING_FORM, on_ask)
+    registrar.action(wire.UNDO, on_undo)
+    registrar.action(wire.POST_IT, on_post_it)
+    registrar.action(wire.NOT_ME, on_not_me)
+    registrar.action(wire.HOW, on_how_it_works)
+    registrar.action(wire.CARD_MENU, on_menu)
+    registrar.view(wire.CLOSE_FORM, on_close)
+
+
+capability = Capability(
+    name="debates",
+    help=(
+        Help("<question>? @people when", "Should we move stand-up? @agent-1 fri 12:00", "ask for sealed positions"),
+        Help("open", "open Weekend cover", "the same form for words without a question mark"),
+    ),
+    register=register,
+    renders={
+        Kind.CARD: debates.render_card,
+        Kind.NAMED: debates.render_named,
+        Kind.WAITING: debates.render_waiting,
+        Kind.ARCHIVED: debates.render_archived,
+    },
+    posted={Kind.CARD: debates.card_posted},
+)

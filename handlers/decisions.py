@@ -1,0 +1,51 @@
+"""Decisions: the form "Decide", the line in the channel, and the end of the time for answers."""
+
+from bot.capability import Capability, Due, Registrar, Reply, Stimulus
+from bot.domain import calendar
+from bot.domain.decisions import Decided, why_not_decide
+from bot.domain.intents import Kind
+from bot.domain.refusals import Code, Refusal
+from bot.flows import decisions
+from bot.views import decisions as views
+from bot.views import refusals, wire
+from storage import decisions as rows
+from storage.debates import get_record
+from storage.unit import Unit
+
+__all__ = ["capability"]
+
+
+async def on_decide_pressed(unit: Unit, s: Stimulus) -> Reply:
+    """ "Decide": the form for the decider alone, once positions are open."""
+    record = await get_record(unit, wire.number_in(s.value))
+    if record is None:
+        return Reply(tell=refusals.tell(Refusal(Code.UNKNOWN_RECORD)))
+    zone = calendar.zone_of(s.by.zone)
+    refused = why_not_decide(record.debate, s.by.id)
+    if refused:
+        return Reply(tell=refusals.tell(refused, record=record, zone=zone))
+    return Reply(open_view=views.decide_modal(record, s.now, zone))
+
+
+async def on_decided(unit: Unit, s: Stimulus) -> Reply:
+    """The form was sent: one of two wins, the other is told what happened."""
+    number = wire.number_in(s.metadata)
+    decided = await decisions.decide(unit, number, views.read_decide(s.state), by=s.by, now=s.now)
+    if isinstance(decided, Decided):
+        return Reply()
+    record = await get_record(unit, number)
+    return refusals.reply(decided, views.FIELDS, record=record, zone=calendar.zone_of(s.by.zone))
+
+
+def register(registrar: Registrar) -> None:
+    """Hang up this room's handlers."""
+    registrar.action(wire.DECIDE, on_decide_pressed)
+    registrar.view(wire.DECIDE_FORM, on_decided)
+
+
+capability = Capability(
+    name="decisions",
+    register=register,
+    renders={Kind.LINE: decisions.render_line, Kind.DECISION: decisions.render_decision},
+    due=(Due("answers", rows.next_window_end, decisions.close_due),),
+)

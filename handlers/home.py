@@ -1,0 +1,59 @@
+"""Home: ``/decide`` alone, ``mine``, ``help``, a word that nobody knows; and the page that says what waits."""
+
+from bot.capability import Capability, Help, Registrar, Reply, Stimulus
+from bot.domain.intents import Kind
+from bot.flows import home
+from bot.views import home as views
+from bot.views import wire
+from storage.unit import Unit
+
+__all__ = ["capability"]
+
+
+async def on_alone(unit: Unit, s: Stimulus) -> Reply:
+    """``/decide`` alone: what can be done here and what waits for me."""
+    return Reply(tell=views.menu(s.by, await home.waiting_records(unit, s.by.id), now=s.now))
+
+
+async def on_mine(unit: Unit, s: Stimulus) -> Reply:
+    """``/decide mine``: what waits for me, each with its button."""
+    return Reply(tell=views.things(s.by, await home.waiting_records(unit, s.by.id), now=s.now))
+
+
+async def on_see_them(unit: Unit, s: Stimulus) -> Reply:
+    """The same, in place of the menu."""
+    return Reply(replace_ephemeral=views.things(s.by, await home.waiting_records(unit, s.by.id), now=s.now))
+
+
+async def on_opened(unit: Unit, s: Stimulus) -> Reply:
+    """Somebody opened Home."""
+    if s.event.get("tab", "home") == "home":
+        await home.opened(unit, by=s.by, now=s.now)
+    return Reply()
+
+
+async def on_more(unit: Unit, s: Stimulus) -> Reply:
+    """More of Home than one page holds."""
+    records = await home.waiting_records(unit, s.by.id)
+    return Reply(update_view=views.home_from(s.by, records, wire.read_value(s.value), now=s.now))
+
+
+def register(registrar: Registrar) -> None:
+    """Hang up this room's handlers."""
+    registrar.command("", on_alone)
+    registrar.command("mine", on_mine)
+    registrar.action(wire.THINGS, on_see_them)
+    registrar.event("app_home_opened", on_opened)
+    registrar.action(wire.HOME_MORE, on_more)
+
+
+capability = Capability(
+    name="home",
+    help=(
+        Help("", "", "what waits for you, and what you can do"),
+        Help("mine", "mine", "what waits for you, each with its button"),
+        Help("help", "help", "these lines"),
+    ),
+    register=register,
+    renders={Kind.HOME: home.render_home},
+)
