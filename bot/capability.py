@@ -106,6 +106,15 @@ class Registrar(Protocol):
         """Work on an event from the inbox, in its own transaction."""
         ...
 
+    @property
+    def command_name(self) -> str:
+        """The slash command's name in this installation, such as ``/decide``."""
+        ...
+
+    def lines(self) -> Sequence[Help]:
+        """Return what each capability says for ``/decide help``, in the order of the list."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Rendered:

@@ -1,6 +1,7 @@
 """Home: ``/decide`` alone, ``mine``, ``help``, a word that nobody knows; and the page that says what waits."""
 
 from bot.capability import Capability, Help, Registrar, Reply, Stimulus
+from bot.domain.grammar import nearest
 from bot.domain.intents import Kind
 from bot.flows import home
 from bot.views import home as views
@@ -39,7 +40,18 @@ async def on_more(unit: Unit, s: Stimulus) -> Reply:
 
 
 def register(registrar: Registrar) -> None:
-    """Hang up this room's handlers."""
+    """Hang up this room's handlers; help is made of what every room says for itself."""
+
+    async def on_help(unit: Unit, s: Stimulus) -> Reply:
+        return Reply(tell=views.help_page(registrar.lines(), registrar.command_name))
+
+    async def on_unknown(unit: Unit, s: Stimulus) -> Reply:
+        words = tuple(line.usage.split()[0] for line in registrar.lines() if line.usage and line.usage[0] != "<")
+        return Reply(tell=views.nearest(s.value, nearest(s.value.split()[0], words), registrar.command_name))
+
+    registrar.command("help", on_help)
+    registrar.action(wire.HELP, on_help)
+    registrar.command("unknown", on_unknown)
     registrar.command("", on_alone)
     registrar.command("mine", on_mine)
     registrar.action(wire.THINGS, on_see_them)

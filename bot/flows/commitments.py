@@ -9,6 +9,7 @@ from bot.domain.commitments import Answer, Answered, AnswerForm, Standing
 from bot.domain.decisions import Decision
 from bot.domain.intents import Kind
 from bot.domain.people import Member
+from bot.domain.positions import current
 from bot.domain.refusals import Code, Refusal
 from bot.flows import decisions as decided
 from bot.flows import home
@@ -35,7 +36,7 @@ class Needed:
 async def _own(unit: Unit, decision: Decision, member: str) -> tuple[Standing, AnswerForm | None]:
     versions = await positions.list_positions(unit, decision.number)
     own = {one.member: one for one in await commitments.list_standings(unit, decision, versions)}
-    return own.get(member, Standing(member)), rules.earlier_words(decision, positions.current_of(versions, member))
+    return own.get(member, Standing(member)), rules.earlier_words(decision, current(versions).get(member))
 
 
 async def answer(
