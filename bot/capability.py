@@ -5,10 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
-from storage.unit import Unit
-
 from bot.domain.people import Member
 from bot.views.kit import Said
+from storage.unit import Unit
 
 __all__ = [
     "Capability",

@@ -1,0 +1,327 @@
+"""The boundary: one stimulus, one transaction, one commit, one answer; and the only place that catches everything.
+
+Where somebody waits: the people named are known before the transaction begins, the room answers inside it, and what
+needs the network (a form to open, an ephemeral) is done by a tracked task after the commit, beside the answer.
+Where nobody waits (events): the inbox kept the event; its worker comes here with it, in a transaction of its own.
+"""
+
+import asyncio
+from collections import Counter, OrderedDict
+from collections.abc import Coroutine, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bot.capability import Capability, Handler, Reply, Stimulus
+from bot.clock import Clock, wall_monotonic, wall_timeout
+from bot.domain.grammar import is_question
+from bot.domain.people import Member
+from bot.engine.gateway import Gateway
+from bot.engine.slack_errors import SlackError, TriggerGone
+from bot.logs import log
+from bot.views.kit import Said
+from bot.views.notices import BROKE, NOT_OPENED, moved_on, notice
+from handlers.envelopes import Heard, Kind, Surface, hear, hear_event
+from handlers.replies import acknowledgement, trouble
+from storage import people
+from storage.database import Database
+from storage.unit import Stale, Unit
+
+__all__ = ["Boundary"]
+
+Json = Mapping[str, Any]
+
+ASK_WHO = 1.5  # seconds of wall time for asking Slack who somebody is, out of the three for an answer
+_ORIGINS = 2_000
+_KNOWN = 20_000
+_SLACK = Member("", "Slack", is_bot=True)  # the author of events that nobody caused
+
+
+@dataclass(frozen=True, slots=True)
+class _Origin:
+    """From where a form was opened: that is where its opener looks when it closes."""
+
+    channel: str | None
+    channel_name: str
+    response_url: str | None
+
+
+class Boundary:
+    """Turns payloads into stimuli for the rooms of ``capabilities``, and their replies into answers.
+
+    It is the ``Registrar`` of these rooms. ``workspace`` is the id of the one that the token is for; it is set at
+    start, when Slack has told it.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        gateway: Gateway,
+        clock: Clock,
+        capabilities: Sequence[Capability],
+        *,
+        command: str = "/decide",
+    ) -> None:
+        self.workspace = ""
+        self.heard: Counter[str] = Counter()
+        self._database, self._gateway, self._clock, self._command = database, gateway, clock, command
+        self._rooms: dict[Kind, dict[str, Handler]] = {kind: {} for kind in Kind}
+        self._known: set[str] = set()
+        self._origins: OrderedDict[str, _Origin] = OrderedDict()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._updates: Counter[str] = Counter()
+        for capability in capabilities:
+            capability.register(self)
+
+    # Registrar
+
+    def command(self, word: str, handler: Handler) -> None:
+        """See ``Registrar.command``."""
+        self._hang(Kind.COMMAND, word, handler)
+
+    def action(self, wire_id: str, handler: Handler) -> None:
+        """See ``Registrar.action``."""
+        self._hang(Kind.ACTION, wire_id, handler)
+
+    def view(self, wire_id: str, handler: Handler) -> None:
+        """See ``Registrar.view``."""
+        self._hang(Kind.VIEW, wire_id, handler)
+
+    def shortcut(self, wire_id: str, handler: Handler) -> None:
+        """See ``Registrar.shortcut``."""
+        self._hang(Kind.SHORTCUT, wire_id, handler)
+
+    def options(self, wire_id: str, handler: Handler) -> None:
+        """See ``Registrar.options``."""
+        self._hang(Kind.OPTIONS, wire_id, handler)
+
+    def event(self, kind: str, handler: Handler) -> None:
+        """See ``Registrar.event``."""
+        self._hang(Kind.EVENT, kind, handler)
+
+    def _hang(self, kind: Kind, name: str, handler: Handler) -> None:
+        if name in self._rooms[kind]:
+            raise ValueError(f"two handlers for the {kind} {name!r}")
+        self._rooms[kind][name] = handler
+
+    # where somebody waits
+
+    async def answer(self, body: Json) -> Json:
+        """Answer one payload with the body of its acknowledgement; never raises."""
+        began = wall_monotonic()
+        heard = hear(body)
+        if heard is None:
+            log.warning("a payload of an unknown type", action="stimulus.unknown", kind=str(body.get("type", "")))
+            return {}
+        heard = self._at_origin(heard)
+        outcome, reply = await self._ask(heard)
+        self._follow(heard, reply)
+        self.heard[heard.kind] += 1
+        log.info(
+            "stimulus",
+            action=f"{heard.kind}.{heard.wire_id}",
+            outcome=outcome,
+            by=heard.actor,
+            ms=round((wall_monotonic() - began) * 1000, 1),
+        )
+        return acknowledgement(heard, reply)
+
+    async def _ask(self, heard: Heard) -> tuple[str, Reply]:
+        room, value = self._room(heard)
+        if room is None:
+            if heard.is_link or heard.kind is Kind.CLOSED:
+                return "nothing to do", Reply()
+            return "moved on", trouble(heard, notice(moved_on(self._command)))
+        try:
+            await self._know(heard.named)
+            return "answered", await self._transact(room, replace(heard, value=value))
+        except Exception:
+            log.exception("a stimulus failed", action=f"{heard.kind}.{heard.wire_id}.fault")
+            return "failed", trouble(heard, notice(BROKE))
+
+    def _room(self, heard: Heard) -> tuple[Handler | None, str]:
+        rooms = self._rooms[heard.kind]
+        if heard.kind is not Kind.COMMAND:
+            return rooms.get(heard.wire_id.partition("#")[0]), heard.value
+        word, _, rest = heard.value.partition(" ")
+        if word and word.lower() in rooms and word not in ("?", "unknown"):
+            return rooms[word.lower()], rest.strip()
+        if not word:
+            return rooms.get(""), ""
+        return rooms.get("?" if is_question(heard.value) else "unknown"), heard.value
+
+    async def _transact(self, room: Handler, heard: Heard) -> Reply:
+        async def work(unit: Unit) -> Reply:
+            return await room(unit, await self._stimulus(unit, heard))
+
+        if heard.kind is Kind.OPTIONS:
+            async with self._database.reading(self.workspace) as unit:
+                return await work(unit)
+        try:
+            return await self._database.run(self.workspace, work)
+        except Stale:  # somebody was faster between our reading and our writing: look again, once
+            return await self._database.run(self.workspace, work)
+
+    async def _stimulus(self, unit: Unit, heard: Heard) -> Stimulus:
+        known = await people.get_members(unit, [heard.actor]) if heard.actor else {}
+        return Stimulus(
+            by=known.get(heard.actor) or (Member(heard.actor, heard.actor) if heard.actor else _SLACK),
+            now=self._clock.now(),
+            channel=heard.channel,
+            channel_name=heard.channel_name,
+            trigger_id=heard.trigger_id,
+            wire_id=heard.wire_id,
+            value=heard.value,
+            view_id=heard.view_id,
+            root_view_id=heard.root_view_id,
+            view_hash=heard.view_hash,
+            metadata=heard.metadata,
+            state=heard.state,
+            message=heard.message,
+            response_url=heard.response_url,
+            event=heard.event,
+        )
+
+    # who is who
+
+    async def _know(self, members: Iterable[str]) -> None:
+        """Let our rows know ``members``; asks Slack for those that they do not, for at most 1.5 seconds."""
+        asked = set(members) - self._known
+        if not asked:
+            return
+        async with self._database.reading(self.workspace) as unit:
+            missing = sorted(asked - set(await people.get_members(unit, asked)))
+        if missing:
+            found = await asyncio.gather(*(self._who(one) for one in missing))
+            now = self._clock.now()
+            await self._database.run(
+                self.workspace, lambda unit: people.save_members(unit, [member for member, _ in found], now)
+            )
+            asked -= {member.id for member, sure in found if not sure}
+        if len(self._known) > _KNOWN:
+            self._known.clear()
+        self._known |= asked
+
+    async def _who(self, member: str) -> tuple[Member, bool]:
+        """Return the member and whether Slack said so; where it does not answer, the id stands for the name."""
+        try:
+            async with wall_timeout(ASK_WHO):
+                return await self._gateway.users_info(member, self.workspace), True
+        except (SlackError, TimeoutError):
+            return Member(member, member), False
+
+    # where nobody waits
+
+    async def prepare_event(self, event: Json) -> None:
+        """Before an event's transaction: know who is in it."""
+        if str(event.get("type", "")) in self._rooms[Kind.EVENT]:
+            await self._know(hear_event(event).named)
+
+    async def on_event(self, unit: Unit, event: Json) -> Reply | None:
+        """Let its room work on an event, inside ``unit``; None where no room listens to it."""
+        heard = hear_event(event)
+        room = self._rooms[Kind.EVENT].get(heard.wire_id)
+        if room is None:
+            return None
+        return await room(unit, await self._stimulus(unit, heard))
+
+    def after_event(self, event: Json, reply: Reply | None) -> None:
+        """Say what the room answered, once its transaction is committed."""
+        heard = hear_event(event)
+        self.heard[heard.kind] += 1
+        log.info(
+            "stimulus",
+            action=f"{heard.kind}.{heard.wire_id}",
+            outcome="unheard" if reply is None else "done",
+            by=heard.actor,
+        )
+        if reply is not None:
+            self._follow(heard, reply)
+
+    # what follows an answer
+
+    @property
+    def busy(self) -> bool:
+        """Whether something that follows an answer is still on its way."""
+        return bool(self._tasks)
+
+    async def drain(self) -> None:
+        """Return when all that follows answers is done."""
+        while self._tasks:
+            await asyncio.wait(set(self._tasks))
+
+    def _follow(self, heard: Heard, reply: Reply) -> None:
+        if reply.open_view is not None and heard.trigger_id:
+            self._track(self._open(heard, heard.trigger_id, reply.open_view, push=False))
+        if reply.push_view is not None and heard.trigger_id:
+            self._track(self._open(heard, heard.trigger_id, reply.push_view, push=True))
+        if reply.update_view is not None and heard.view_id:
+            self._track(self._update(heard.view_id, reply.update_view))
+        if reply.update_root is not None and heard.root_view_id:
+            self._track(self._update(heard.root_view_id, reply.update_root))
+        if reply.replace_ephemeral is not None and heard.response_url:
+            self._track(self._tell(heard, reply.replace_ephemeral, replace=True))
+        if reply.tell is not None and heard.kind is not Kind.COMMAND:
+            self._track(self._tell(heard, reply.tell, thread=reply.tell_thread))
+
+    def _track(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _open(self, heard: Heard, trigger: str, view: Json, *, push: bool) -> None:
+        opening = self._gateway.push_view if push else self._gateway.open_view
+        try:
+            view_id = await opening(trigger, view)
+        except SlackError as problem:
+            log.warning("a form did not open", action="view.not_opened", code=problem.code, method=problem.method)
+            sentence = NOT_OPENED if isinstance(problem, TriggerGone) else BROKE
+            await self._tell(heard, notice(sentence))
+            return
+        if view_id:
+            self._origins[view_id] = _Origin(heard.channel, heard.channel_name, heard.response_url)
+            while len(self._origins) > _ORIGINS:
+                self._origins.popitem(last=False)
+
+    async def _update(self, view_id: str, view: Json) -> None:
+        """Change an open form, unless a newer change of the same form is on its way already."""
+        self._updates[view_id] += 1
+        turn = self._updates[view_id]
+        await asyncio.sleep(0)
+        if self._updates[view_id] != turn:
+            return
+        try:
+            await self._gateway.update_view(view_id, view)
+        except SlackError as problem:
+            log.info("a form was not changed", action="view.not_updated", code=problem.code)
+        finally:
+            if self._updates[view_id] == turn:
+                del self._updates[view_id]
+
+    async def _tell(self, heard: Heard, message: Said, *, replace: bool = False, thread: str | None = None) -> None:
+        """Show ``message`` to the person who acted: a glance, so that its loss is only logged."""
+        try:
+            if heard.response_url:
+                await self._gateway.respond(heard.response_url, message, replace=replace, thread=thread)
+                return
+        except SlackError as problem:
+            log.info("a response address did not take it", action="tell.response_url", code=problem.code)
+        if not heard.channel or not heard.actor:
+            return
+        try:
+            await self._gateway.ephemeral(heard.channel, heard.actor, message, thread=thread or heard.thread)
+        except SlackError as problem:
+            log.warning("an ephemeral was not shown", action="tell.lost", code=problem.code)
+
+    def _at_origin(self, heard: Heard) -> Heard:
+        """Let a form know where it was opened, as long as this process remembers."""
+        if heard.surface is not Surface.MODAL:
+            return heard
+        origin = self._origins.get(heard.root_view_id or "") or self._origins.get(heard.view_id or "")
+        if origin is None:
+            return heard
+        return replace(
+            heard,
+            channel=heard.channel or origin.channel,
+            channel_name=heard.channel_name or origin.channel_name,
+            response_url=heard.response_url or origin.response_url,
+        )

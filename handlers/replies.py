@@ -1,0 +1,63 @@
+"""Replies: what a room answered, in the shape that the waiting surface takes in its acknowledgement."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.capability import Reply
+from bot.views.kit import Said
+from bot.views.notices import notice_modal
+from handlers.envelopes import Heard, Kind
+
+__all__ = ["acknowledgement", "trouble"]
+
+Json = dict[str, Any]
+_DEEPEST = 3  # Slack's view stack
+
+
+def acknowledgement(heard: Heard, reply: Reply) -> Json:
+    """Return the body of the acknowledgement; an empty one says "heard" (and closes a submitted form)."""
+    if heard.kind is Kind.OPTIONS:
+        return {"options": list(reply.options or ())}
+    if heard.kind is Kind.VIEW:
+        return _submission(reply)
+    if heard.kind is Kind.COMMAND and reply.tell is not None:
+        return {"response_type": "ephemeral", **said(reply.tell)}
+    return {}
+
+
+def _submission(reply: Reply) -> Json:
+    if reply.errors:
+        return {"response_action": "errors", "errors": dict(reply.errors)}
+    if reply.ack_push is not None:
+        return {"response_action": "push", "view": dict(reply.ack_push)}
+    if reply.ack_update is not None:
+        return {"response_action": "update", "view": dict(reply.ack_update)}
+    return {"response_action": "clear"} if reply.ack_clear else {}
+
+
+def said(message: Said) -> Json:
+    """Return a message's text, and its blocks where it has some."""
+    return {"text": message.text, "blocks": message.blocks} if message.blocks else {"text": message.text}
+
+
+def trouble(heard: Heard, message: Said) -> Reply:
+    """Return the reply that shows ``message`` on the surface which the person looks at, losing nothing they typed."""
+    if heard.kind is Kind.OPTIONS:
+        return Reply(options=())
+    if heard.kind is Kind.CLOSED:
+        return Reply()
+    if heard.kind is Kind.VIEW:
+        if heard.depth < _DEEPEST:
+            return Reply(ack_push=notice_modal(message))
+        block = next(iter(heard.state), "")
+        return Reply(errors={block: message.text}) if block else Reply(ack_update=notice_modal(message))
+    if heard.view_id and heard.trigger_id:
+        modal: Mapping[str, Any] = notice_modal(message)
+        if not _is_stacked(heard):
+            return Reply(open_view=modal)
+        return Reply(push_view=modal) if heard.depth < _DEEPEST else Reply()
+    return Reply(tell=message)
+
+
+def _is_stacked(heard: Heard) -> bool:
+    return heard.surface == "modal"
