@@ -1,0 +1,84 @@
+"""A decision in one minute: one question, three sealed positions, one decision, three answers."""
+
+from bot.sandbox.stories.acts import Fill, Press, React, Slash, Step, Submit
+
+__all__ = ["ASK", "CHANNEL", "DECISION", "STEPS", "TITLE"]
+
+TITLE = "A decision in one minute"
+CHANNEL = "#support"
+QUESTION = "Should refunds over $200 need a second pair of eyes?"
+ASK = f"/decide {QUESTION} @agent-1 @agent-2 @agent-3 15:00"
+DECISION = "Yes, for 14 days"
+
+STEPS = (
+    Step(
+        "lead", "You lead support. Ask your team.", "channel",
+        (Slash(ASK),),
+    ),
+    Step(
+        "lead", "The form is filled.", "channel",
+        (
+            Fill({"Background": "Three refunds over $200 went to the wrong card last month."}),
+            Submit("Ask"),
+        ),
+    ),
+    Step(
+        "lead", "Three colleagues were asked.", "channel",
+        (
+            Press("Yes", "agent-1", for_you=True),
+            Fill(
+                {
+                    "Because": "Two minutes of checking is cheaper than one wrong payment.",
+                    "How sure, in percent": "70",
+                },
+                "agent-1",
+            ),
+            Submit("Seal it", "agent-1", for_you=True),
+            Press("Yes", "agent-2", for_you=True),
+            Fill({"Because": "I sent one of the three; I would have wanted the check."}, "agent-2"),
+            Submit("Seal it", "agent-2", for_you=True),
+        ),
+        button="Let two answer",
+    ),
+    Step(
+        "agent-3", "Now be agent-3, who disagrees.", "dm",
+        (
+            Press("No"),
+            Fill(
+                {
+                    "Because": "Honest customers wait longer for money that is theirs.",
+                    "What would change my mind": "Fraud above 2 % of refunds.",
+                    "How sure, in percent": "80",
+                }
+            ),
+            Submit("Seal it"),
+        ),
+    ),
+    Step("agent-3", "All open at once. Difference first.", "thread", button="I have read it"),
+    Step(
+        "lead", "Be lead. Decide.", "dm",
+        (
+            Press("Decide"),
+            Fill(
+                {
+                    "Decision": "Yes",
+                    "In one sentence": DECISION,
+                    "Why": "Three wrong payments cost $780; a check takes two minutes. We try it on real refunds.",
+                }
+            ),
+            Submit("Announce"),
+        ),
+    ),
+    Step(
+        "agent-3", "Be agent-3. Your answer.", "dm",
+        (
+            Press("Agree", "agent-1", for_you=True),
+            React("white_check_mark", DECISION, "agent-2", for_you=True),
+            Press("Disagree and commit"),
+        ),
+    ),
+    Step(
+        "agent-3", "That was it. Your turn.", "channel",
+        ways=(("Ask your own", "ask"), ("See what Slack was told", "calls")),
+    ),
+)  # fmt: skip
