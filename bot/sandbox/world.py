@@ -1,5 +1,6 @@
 """What every part of the sandbox stands on: the clock, the workspace, the app's facts, and who is told of changes."""
 
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -47,6 +48,7 @@ class World:
     listeners: list[Callable[[], None]] = field(default_factory=list)
     address: str = "http://127.0.0.1"
     token_state: str = "live"
+    tally: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
 
     def now(self) -> datetime:
         """Return workspace time, aware, in UTC."""
@@ -71,6 +73,11 @@ class World:
         """Show ``user`` a line of Slack's own client."""
         self.state.notices.append(Notice(self.state.next_id("N"), user, text, self.now_iso()))
         self.changed()
+
+    def tally_messages(self, people: list[str]) -> None:
+        """Count a message that notifies for each of ``people`` (ids)."""
+        for user in people:
+            self.tally[user]["messages"] += 1
 
     def person(self, who: str) -> Member:
         """Return the active person called ``who`` (id, name or @name); refuses unknown, deactivated and bots."""
