@@ -54,7 +54,9 @@ SLEEPERS = re.compile(
 )
 
 
-@pytest.mark.parametrize("path", [p for p in OUR_CODE if "clock" not in p.parts], ids=lambda p: str(p.relative_to(ROOT)))
+@pytest.mark.parametrize(
+    "path", [p for p in OUR_CODE if "clock" not in p.parts], ids=lambda p: str(p.relative_to(ROOT))
+)
 def test_nobody_else_sleeps_or_reads_the_clock(path: Path) -> None:
     """Time passes and is read in ``bot/clock`` alone; everybody else is told."""
     assert [f"{path.name}:{line} {call}" for line, call in _calls(path) if SLEEPERS.match(call)] == []
@@ -96,7 +98,13 @@ def test_one_word_one_room_per_floor() -> None:
     for name in names:
         assert (ROOT / "handlers" / f"{name}.py").exists(), name
         assert (ROOT / "bot" / "flows" / f"{name}.py").exists(), name
-    rooms = {path.stem for path in (ROOT / "handlers").glob("*.py")} - {"__init__", "boundary", "http", "bolt", "envelope"}
+    rooms = {path.stem for path in (ROOT / "handlers").glob("*.py")} - {
+        "__init__",
+        "boundary",
+        "http",
+        "bolt",
+        "envelope",
+    }
     assert rooms <= set(names) | {"envelopes", "grammar", "replies", "routing", "events"}
 
 
@@ -114,7 +122,9 @@ def test_every_test_states_its_promise() -> None:
 def test_the_words_speak_of_the_product() -> None:
     """No path of somebody's machine and no address of a package registry stands in the tree."""
     listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False).stdout.split()
-    pattern = re.compile(r"/" + r"work/|/" + r"root/|/" + r"home/[a-z]|pypi\." + r"org|npmjs\." + r"org|files\.pythonhosted")
+    pattern = re.compile(
+        r"/" + r"work/|/" + r"root/|/" + r"home/[a-z]|pypi\." + r"org|npmjs\." + r"org|files\.pythonhosted"
+    )
     for name in listed:
         path = ROOT / name
         if path.suffix in {".png", ".svg"} or not path.exists():

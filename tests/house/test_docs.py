@@ -1,0 +1,73 @@
+"""The documents say what the code does: commands, settings, scopes, diagrams, dependencies."""
+
+import json
+import re
+import tomllib
+from pathlib import Path
+
+from bot.config import Config
+from handlers import CAPABILITIES
+from tests.house.diagrams import drawn
+
+ROOT = Path(__file__).resolve().parents[2]
+README = (ROOT / "README.md").read_text()
+
+
+def _rows(heading: str) -> list[list[str]]:
+    """Return the cells of the first table under a heading."""
+    part = README.split(f"{heading}\n", 1)[1]
+    part = re.split(r"\n#+ ", part)[0]
+    lines = [line for line in part.splitlines() if line.startswith("|")]
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines[2:]]
+
+
+def test_the_diagrams_are_those_of_the_code() -> None:
+    """Each drawn machine equals its table; ``python -m tests.house.diagrams`` draws them anew."""
+    assert drawn(README) == README
+
+
+def test_each_subcommand_is_in_the_readme() -> None:
+    """The table of commands names what ``/decide help`` names, and nothing else."""
+    documented = {
+        row[0].strip("`").removeprefix("/decide").strip() for row in _rows("## Commands") if "/decide" in row[0]
+    }
+    offered = {line.usage for capability in CAPABILITIES for line in capability.help}
+
+    assert offered == documented
+
+
+def test_each_setting_is_in_the_readme() -> None:
+    """The table of settings names each variable that the configuration reads."""
+    documented = {row[0].strip("`") for row in _rows("## Settings")}
+
+    assert {name.upper() for name in Config.model_fields} == documented
+
+
+def test_scopes_are_those_of_the_manifest() -> None:
+    """The table of scopes is the manifest's, required and optional."""
+    scopes = json.loads((ROOT / "manifest.json").read_text())["oauth_config"]["scopes"]
+    required: set[str] = set()
+    optional: set[str] = set()
+    for names, needed, *_ in _rows("### Scopes"):
+        (required if needed == "yes" else optional).update(re.findall(r"`([^`]+)`", names))
+
+    assert required == set(scopes["bot"])
+    assert optional == set(scopes.get("bot_optional", []))
+
+
+def test_each_dependency_has_its_reason() -> None:
+    """ARCHITECTURE.md names each package that pyproject.toml asks for."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    wanted = [*project["dependencies"], *(one for extra in project["optional-dependencies"].values() for one in extra)]
+    house = (ROOT / "ARCHITECTURE.md").read_text()
+    for requirement in wanted:
+        name = re.split(r"[\[<>=~! ]", requirement)[0]
+        assert name == "decide" or name in house, name
+
+
+def test_locks_pin_by_hash_and_name_no_registry() -> None:
+    """Lock files hold names, versions and hashes, and no address."""
+    for path in ROOT.glob("requirements*.lock"):
+        text = path.read_text()
+        assert "://" not in text
+        assert text.count("==") <= text.count("--hash=sha256:")
