@@ -30,8 +30,8 @@ _TOGETHER = 0.04  # seconds: changes that come this close are drawn once
 _TICK = 20.0  # seconds: how often the clock in the corner is looked at
 _ICON = (
     "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 20 20'>"
-    "<rect width='20' height='20' rx='5' fill='%234a154b'/><path d='m4.5 10.5 3.7 3.7 7.3-8' fill='none' stroke='white' stroke-width='2.4' "
-    "stroke-linecap='round' stroke-linejoin='round'/></svg>"
+    "<rect width='20' height='20' rx='5' fill='%234a154b'/><path d='m4.5 10.5 3.7 3.7 7.3-8' fill='none' "
+    "stroke='white' stroke-width='2.4' stroke-linecap='round' stroke-linejoin='round'/></svg>"
 )
 
 
@@ -65,8 +65,10 @@ class _Visit:
         room = view.dm() if self.seat.room == MESSAGES else view.channel(self.seat.room)
         if room is None or not room["unread"]:
             return
-        line = first_unread(view, room, self.sandbox.desk.messages(view.me["id"], room["id"]))
-        self.seat.fresh.setdefault(self.seat.room, line)
+        if self.seat.arrived:
+            line = first_unread(view, room, self.sandbox.desk.messages(view.me["id"], room["id"]))
+            self.seat.fresh[self.seat.room] = line
+            self.seat.arrived = False
         self.sandbox.desk.mark_read(view.me["id"], room["id"])
 
     def lay(self, ident: str, html: str) -> None:

@@ -47,16 +47,22 @@ class Doing:
 
     async def _be(self, told: Json) -> None:
         self.seat.person = str(told["user"])
+        self._arrive()
 
     async def _room(self, told: Json) -> None:
         room = str(told["room"])
         self.seat.rooms[self.seat.person] = room
         self.seat.threads[self.seat.person] = None
-        self.seat.fresh.clear()
+        self._arrive()
         if room == HOME:
             await self.desk.open_home(self.seat.person)
         elif room == MESSAGES:
             await self.desk.open_messages(self.seat.person)
+
+    def _arrive(self) -> None:
+        """The visitor walked in: what is new there gets its line, the line of the room before is gone."""
+        self.seat.fresh.clear()
+        self.seat.arrived = True
 
     async def _thread(self, told: Json) -> None:
         self.seat.threads[self.seat.person] = told["ts"]

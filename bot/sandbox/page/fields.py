@@ -38,7 +38,7 @@ def _text(element: Json, block_id: str, surface: Surface) -> Html:
         **act("field", **surface.at(block_id, element.get("action_id", ""))),
     }  # fmt: skip
     if element.get("multiline"):
-        return tag("textarea", str(value), rows=4, **shared)
+        return tag("textarea", str(value), rows=2, **shared)
     if element["type"] == "number_input":
         step = "any" if element.get("is_decimal_allowed") else "1"
         low, high = element.get("min_value"), element.get("max_value")

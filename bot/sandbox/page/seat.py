@@ -22,6 +22,7 @@ class Seat:
     rooms: dict[str, str] = field(default_factory=dict)
     threads: dict[str, str | None] = field(default_factory=dict)
     fresh: dict[str, str | None] = field(default_factory=dict)
+    arrived: bool = False
     drawer: str | None = None
     operator: bool = False
     rail: bool = True

@@ -84,6 +84,8 @@ class Story:
 
     def put(self, seat: Seat) -> None:
         """Put the visitor where this step happens."""
+        seat.fresh.clear()
+        seat.arrived = False
         seat.person = self._id(self.step.person)
         told = self.desk.see(seat.person)
         room = {"dm": MESSAGES, "home": HOME}.get(self.step.look) or room_id(told, self.channel) or HOME
