@@ -11,7 +11,7 @@ from collections.abc import Coroutine, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.capability import Capability, Handler, Reply, Stimulus
+from bot.capability import Capability, Handler, Help, Reply, Stimulus
 from bot.clock import Clock, wall_monotonic, wall_timeout
 from bot.domain.grammar import is_question
 from bot.domain.people import Member
@@ -69,6 +69,7 @@ class Boundary:
         self._origins: OrderedDict[str, _Origin] = OrderedDict()
         self._tasks: set[asyncio.Task[None]] = set()
         self._updates: Counter[str] = Counter()
+        self._lines = tuple(line for capability in capabilities for line in capability.help)
         for capability in capabilities:
             capability.register(self)
 
@@ -97,6 +98,15 @@ class Boundary:
     def event(self, kind: str, handler: Handler) -> None:
         """See ``Registrar.event``."""
         self._hang(Kind.EVENT, kind, handler)
+
+    @property
+    def command_name(self) -> str:
+        """See ``Registrar.command_name``."""
+        return self._command
+
+    def lines(self) -> Sequence[Help]:
+        """See ``Registrar.lines``."""
+        return self._lines
 
     def _hang(self, kind: Kind, name: str, handler: Handler) -> None:
         if name in self._rooms[kind]:
@@ -255,9 +265,9 @@ class Boundary:
         if reply.push_view is not None and heard.trigger_id:
             self._track(self._open(heard, heard.trigger_id, reply.push_view, push=True))
         if reply.update_view is not None and heard.view_id:
-            self._track(self._update(heard.view_id, reply.update_view))
+            self._change(heard.view_id, reply.update_view)
         if reply.update_root is not None and heard.root_view_id:
-            self._track(self._update(heard.root_view_id, reply.update_root))
+            self._change(heard.root_view_id, reply.update_root)
         if reply.replace_ephemeral is not None and heard.response_url:
             self._track(self._tell(heard, reply.replace_ephemeral, replace=True))
         if reply.tell is not None and heard.kind is not Kind.COMMAND:
@@ -282,20 +292,19 @@ class Boundary:
             while len(self._origins) > _ORIGINS:
                 self._origins.popitem(last=False)
 
-    async def _update(self, view_id: str, view: Json) -> None:
-        """Change an open form, unless a newer change of the same form is on its way already."""
+    async def _update(self, view_id: str, view: Json, turn: int) -> None:
+        """Change an open form, unless a newer change of the same form was asked for meanwhile."""
+        if self._updates[view_id] == turn:
+            try:
+                await self._gateway.update_view(view_id, view)
+            except SlackError as problem:
+                log.info("a form was not changed", action="view.not_updated", code=problem.code)
+        if self._updates[view_id] == turn:
+            del self._updates[view_id]
+
+    def _change(self, view_id: str, view: Json) -> None:
         self._updates[view_id] += 1
-        turn = self._updates[view_id]
-        await asyncio.sleep(0)
-        if self._updates[view_id] != turn:
-            return
-        try:
-            await self._gateway.update_view(view_id, view)
-        except SlackError as problem:
-            log.info("a form was not changed", action="view.not_updated", code=problem.code)
-        finally:
-            if self._updates[view_id] == turn:
-                del self._updates[view_id]
+        self._track(self._update(view_id, view, self._updates[view_id]))
 
     async def _tell(self, heard: Heard, message: Said, *, replace: bool = False, thread: str | None = None) -> None:
         """Show ``message`` to the person who acted: a glance, so that its loss is only logged."""

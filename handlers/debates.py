@@ -192,7 +192,7 @@ capability = Capability(
     name="debates",
     help=(
         Help("<question>? @people when", "Should we move stand-up? @agent-1 fri 12:00", "ask for sealed positions"),
-        Help("open", "open Weekend cover", "the same form for words without a question mark"),
+        Help("open <words>", "open Weekend cover", "the same form for words without a question mark"),
     ),
     register=register,
     renders={

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-__all__ = ["Heard", "Kind", "Surface", "hear", "hear_event"]
+from bot.engine.gateway import read_member as member_from_slack
+
+__all__ = ["Heard", "Kind", "Surface", "hear", "hear_event", "member_from_slack"]
 
 _MENTIONED = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
 Json = Mapping[str, Any]
