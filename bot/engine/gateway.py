@@ -1,0 +1,217 @@
+"""The gateway: every call to Slack, each with a typed error, and none of them repeated blindly.
+
+A post whose answer was lost may stand in the channel: the SDK's default handler sends it twice, so ours has none.
+Who may try again is the courier, from rows.
+"""
+
+import json
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.domain.people import Member
+from bot.engine.slack_errors import LostAnswer, RateLimited, SlackDown, SlackError, error_of
+from bot.views.kit import Said
+
+__all__ = ["Gateway", "Identity", "read_member"]
+
+PATIENCE = 10.0  # seconds of wall time for one call
+_CONNECT = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who we are, by ``auth.test``; ``scopes`` is what the installer granted."""
+
+    team: str
+    team_name: str
+    bot_user: str
+    bot_id: str
+    scopes: frozenset[str]
+
+
+def read_member(user: Mapping[str, Any], team: str = "") -> Member:
+    """Turn Slack's user object into a member; somebody of another workspace than ``team`` is a guest of ours."""
+    profile = user.get("profile") or {}
+    name = profile.get("display_name") or profile.get("real_name") or user.get("real_name") or user.get("name")
+    guest = user.get("is_restricted") or user.get("is_ultra_restricted") or user.get("is_stranger")
+    return Member(
+        id=str(user["id"]),
+        name=str(name or user["id"]),
+        zone=user.get("tz") or None,
+        is_bot=bool(user.get("is_bot")) or user["id"] == "USLACKBOT",
+        deactivated=bool(user.get("deleted")),
+        guest=bool(guest) or bool(team and user.get("team_id") and user["team_id"] != team),
+        admin=bool(user.get("is_admin") or user.get("is_owner")),
+    )
+
+
+class Gateway:
+    """Calls Slack at ``api_url`` with ``token``; each verb raises a ``SlackError`` that tells what can be done.
+
+    On this machine no proxy is used, whatever the environment says. ``close`` ends the one shared session.
+    """
+
+    def __init__(self, api_url: str, token: str, *, loopback: bool = False, patience: float = PATIENCE) -> None:
+        timeout = aiohttp.ClientTimeout(total=patience, sock_connect=min(_CONNECT, patience))
+        self._session = aiohttp.ClientSession(timeout=timeout, trust_env=not loopback)
+        self.client = AsyncWebClient(token=token, base_url=api_url, session=self._session, retry_handlers=[])
+        if loopback:
+            self.client.proxy = None  # the SDK takes HTTPS_PROXY and ignores NO_PROXY
+        self.calls = 0
+
+    async def close(self) -> None:
+        """End the shared session."""
+        await self._session.close()
+
+    async def call(self, method: str, **arguments: Any) -> Mapping[str, Any]:
+        """Call ``method`` with JSON arguments; None values are left out."""
+        self.calls += 1
+        body = {name: value for name, value in arguments.items() if value is not None}
+        try:
+            answer = await self.client.api_call(method, json=body)
+        except SlackApiError as problem:
+            raise _error(method, problem) from None
+        except aiohttp.ClientConnectorError:
+            raise SlackDown(method, "unreachable") from None
+        except (aiohttp.ClientError, TimeoutError, json.JSONDecodeError) as problem:
+            raise LostAnswer(method, type(problem).__name__) from None
+        return answer.data if isinstance(answer.data, dict) else {}
+
+    # messages
+
+    async def post(self, target: str, said: Said, *, thread: str | None = None) -> tuple[str, str]:
+        """Post to a channel, or to a person's direct message (``U…``); returns channel and ``ts``."""
+        answer = await self.call(
+            "chat.postMessage", channel=target, thread_ts=thread, unfurl_links=False, unfurl_media=False, **_body(said)
+        )
+        return str(answer.get("channel", target)), str(answer.get("ts", ""))
+
+    async def update(self, channel: str, ts: str, said: Said) -> None:
+        """Let the message say something else; notifies nobody."""
+        await self.call("chat.update", channel=channel, ts=ts, **_body(said))
+
+    async def delete(self, channel: str, ts: str) -> None:
+        """Take the message away."""
+        await self.call("chat.delete", channel=channel, ts=ts)
+
+    async def ephemeral(self, channel: str, member: str, said: Said, *, thread: str | None = None) -> None:
+        """Show something to one person in a channel, until they look away."""
+        await self.call("chat.postEphemeral", channel=channel, user=member, thread_ts=thread, **_body(said))
+
+    async def respond(self, response_url: str, said: Said, *, replace: bool = False, thread: str | None = None) -> None:
+        """Answer an interaction on its own address: works where we are not a member, five times in 30 minutes."""
+        body = {"response_type": "ephemeral", "replace_original": replace, **_body(said)}
+        if thread:
+            body["thread_ts"] = thread
+        try:
+            async with self._session.post(response_url, json=body) as answer:
+                if answer.status >= 400:
+                    raise SlackDown("response_url", str(answer.status))
+        except (aiohttp.ClientError, TimeoutError) as problem:
+            raise LostAnswer("response_url", type(problem).__name__) from None
+
+    async def permalink(self, channel: str, ts: str) -> str:
+        """Return the web address of a message."""
+        answer = await self.client_get("chat.getPermalink", channel=channel, message_ts=ts)
+        return str(answer.get("permalink", ""))
+
+    async def client_get(self, method: str, **arguments: str) -> Mapping[str, Any]:
+        """Call a method that takes its arguments as a form only (Slack's older reads)."""
+        self.calls += 1
+        try:
+            answer = await self.client.api_call(method, data=arguments)
+        except SlackApiError as problem:
+            raise _error(method, problem) from None
+        except aiohttp.ClientConnectorError:
+            raise SlackDown(method, "unreachable") from None
+        except (aiohttp.ClientError, TimeoutError, json.JSONDecodeError) as problem:
+            raise LostAnswer(method, type(problem).__name__) from None
+        return answer.data if isinstance(answer.data, dict) else {}
+
+    # views
+
+    async def open_view(self, trigger: str, view: Mapping[str, Any]) -> str:
+        """Open a form; ``trigger`` lives three seconds and once. Returns the view's id."""
+        return _view_id(await self.call("views.open", trigger_id=trigger, view=view))
+
+    async def push_view(self, trigger: str, view: Mapping[str, Any]) -> str:
+        """Put a form on top of the open one. Returns the view's id."""
+        return _view_id(await self.call("views.push", trigger_id=trigger, view=view))
+
+    async def update_view(self, view_id: str, view: Mapping[str, Any]) -> None:
+        """Change an open form; what was typed stays where block and action ids do."""
+        await self.call("views.update", view_id=view_id, view=view)
+
+    async def publish_home(self, member: str, blocks: Sequence[Mapping[str, Any]]) -> None:
+        """Let one person's App Home show ``blocks``."""
+        await self.call("views.publish", user_id=member, view={"type": "home", "blocks": list(blocks)})
+
+    # people and reactions
+
+    async def users_info(self, member: str, team: str) -> Member:
+        """Return what Slack knows about one person."""
+        answer = await self.client_get("users.info", user=member)
+        return read_member(answer["user"], team)
+
+    async def users_list(self, team: str) -> AsyncIterator[list[Member]]:
+        """Yield the workspace's members, page by page (unpaginated lists have stricter limits)."""
+        cursor = ""
+        while True:
+            answer = await self.client_get("users.list", limit="200", **({"cursor": cursor} if cursor else {}))
+            yield [read_member(user, team) for user in answer.get("members", ())]
+            cursor = str((answer.get("response_metadata") or {}).get("next_cursor") or "")
+            if not cursor:
+                return
+
+    async def reactions(self, channel: str, ts: str) -> list[tuple[str, str]]:
+        """Return the pairs of member and emoji that stand on a message now; Slack tells no times."""
+        answer = await self.client_get("reactions.get", channel=channel, timestamp=ts, full="true")
+        message = answer.get("message") or {}
+        return [
+            (str(user), str(reaction["name"]))
+            for reaction in message.get("reactions", ())
+            for user in reaction.get("users", ())
+        ]
+
+    async def auth_test(self) -> Identity:
+        """Return who we are. Raises ``TokenDead`` where the token is not accepted."""
+        self.calls += 1
+        try:
+            answer = await self.client.api_call("auth.test")
+        except SlackApiError as problem:
+            raise _error("auth.test", problem) from None
+        except (aiohttp.ClientError, TimeoutError, json.JSONDecodeError):
+            raise SlackDown("auth.test", "unreachable") from None
+        scopes = {name.lower(): value for name, value in (answer.headers or {}).items()}.get("x-oauth-scopes", "")
+        return Identity(
+            team=str(answer["team_id"]),
+            team_name=str(answer.get("team", "")),
+            bot_user=str(answer["user_id"]),
+            bot_id=str(answer.get("bot_id") or ""),
+            scopes=frozenset(one.strip() for one in str(scopes).split(",") if one.strip()),
+        )
+
+
+def _body(said: Said) -> dict[str, Any]:
+    return {"text": said.text, "blocks": said.blocks} if said.blocks else {"text": said.text}
+
+
+def _view_id(answer: Mapping[str, Any]) -> str:
+    return str((answer.get("view") or {}).get("id", ""))
+
+
+def _error(method: str, problem: SlackApiError) -> SlackError:
+    response = problem.response
+    status = int(getattr(response, "status_code", None) or getattr(response, "status", 0) or 0)
+    headers = {name.lower(): value for name, value in dict(getattr(response, "headers", None) or {}).items()}
+    if status == 429:
+        return RateLimited(method, float(headers.get("retry-after", 1) or 1))
+    data = getattr(response, "data", None)
+    if not isinstance(data, dict) or "error" not in data:
+        return LostAnswer(method, f"status {status}")
+    return error_of(method, str(data["error"]), data)
