@@ -1,0 +1,190 @@
+"""Answers to decisions: those given by button or form, never overwritten, and the emoji that stand on messages.
+
+An emoji is kept by the name that Slack sent, skin tone and all: one hand in two tones is two reactions there.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from sqlalchemy import delete, select, tuple_, update
+from sqlalchemy.engine import RowMapping
+
+from bot.domain.commitments import (
+    Answer,
+    Answered,
+    AnswerForm,
+    Ground,
+    Mark,
+    Standing,
+    earlier_words,
+    meaning_of,
+    standing,
+)
+from bot.domain.decisions import Decision
+from bot.domain.positions import Position, current
+from storage.people import next_order
+from storage.schema import answers, marks
+from storage.unit import Unit
+from storage.upsert import insert_into
+
+__all__ = [
+    "add_answer",
+    "add_mark",
+    "answered_from",
+    "fold_standings",
+    "list_marks",
+    "list_standings",
+    "mark_from",
+    "next_order",
+    "remove_mark",
+    "replace_marks_seen",
+    "take_back_answer",
+]
+
+_WRITTEN = ("words", "change_my_mind", "best_reason", "need")
+
+
+def answered_from(row: RowMapping) -> Answered:
+    """Return the answer that a row holds."""
+    ground = Ground(row["ground"]) if row["ground"] else None
+    form = AnswerForm(Answer(row["kind"]), ground=ground, **{name: row[name] for name in _WRITTEN})
+    return Answered(row["member"], form, row["at"], row["said_order"])
+
+
+def mark_from(row: RowMapping) -> Mark | None:
+    """Return the mark that a row holds; None for an emoji that says nothing."""
+    kind = meaning_of(row["emoji"])
+    return Mark(row["member"], kind, row["said_order"]) if kind else None
+
+
+async def add_answer(unit: Unit, number: int, version: int, answered: Answered) -> None:
+    """Keep an answer by button or form to this version of a decision; of one member's, the newest counts."""
+    form = answered.form
+    await unit.execute(
+        answers.insert().values(
+            workspace=unit.workspace,
+            number=number,
+            version=version,
+            said_order=answered.order,
+            member=answered.member,
+            kind=form.kind.value,
+            ground=form.ground.value if form.ground else None,
+            at=answered.at,
+            **{name: getattr(form, name) for name in _WRITTEN},
+        )
+    )
+
+
+async def take_back_answer(unit: Unit, number: int, version: int, member: str, now: datetime) -> bool:
+    """Let no answer by button or form of ``member`` count any more; say whether one did. The rows stay."""
+    taken = await unit.execute(
+        update(answers)
+        .where(
+            answers.c.workspace == unit.workspace,
+            answers.c.number == number,
+            answers.c.version == version,
+            answers.c.member == member,
+            answers.c.taken_back_at.is_(None),
+        )
+        .values(taken_back_at=now)
+    )
+    return taken.rowcount > 0
+
+
+async def add_mark(unit: Unit, number: int, channel: str, ts: str, member: str, emoji: str, order: int | None) -> bool:
+    """Keep an emoji that ``member`` put on the message at ``ts``; say whether that changed anything.
+
+    Hearing of one twice keeps its first place in the order; one that had only been seen gets its place now.
+    """
+    row = {"channel": channel, "ts": ts, "member": member, "emoji": emoji, "number": number, "said_order": order}
+    added = await unit.execute(
+        insert_into(unit, marks)
+        .values(workspace=unit.workspace, **row)
+        .on_conflict_do_update(
+            index_elements=["workspace", "channel", "ts", "member", "emoji"],
+            set_={"said_order": order},
+            where=marks.c.said_order.is_(None),
+        )
+        .returning(marks.c.number)
+    )
+    return added.first() is not None
+
+
+async def remove_mark(unit: Unit, channel: str, ts: str, member: str, emoji: str) -> bool:
+    """Forget an emoji that was taken away; say whether we had it."""
+    gone = await unit.execute(
+        delete(marks).where(
+            marks.c.workspace == unit.workspace,
+            marks.c.channel == channel,
+            marks.c.ts == ts,
+            marks.c.member == member,
+            marks.c.emoji == emoji,
+        )
+    )
+    return gone.rowcount > 0
+
+
+async def replace_marks_seen(unit: Unit, number: int, channel: str, ts: str, found: Iterable[tuple[str, str]]) -> bool:
+    """Let the marks of a message be those that a look at it found, as pairs of member and emoji.
+
+    New ones have no place in the order, since a look tells no times; known ones keep theirs. Say whether the look
+    found anything else than the rows did.
+    """
+    known = await unit.execute(
+        select(marks.c.member, marks.c.emoji).where(
+            marks.c.workspace == unit.workspace, marks.c.channel == channel, marks.c.ts == ts
+        )
+    )
+    before, after = {(row.member, row.emoji) for row in known}, set(found)
+    if before - after:
+        await unit.execute(
+            delete(marks).where(
+                marks.c.workspace == unit.workspace,
+                marks.c.channel == channel,
+                marks.c.ts == ts,
+                tuple_(marks.c.member, marks.c.emoji).in_(sorted(before - after)),
+            )
+        )
+    if after - before:
+        key = {"workspace": unit.workspace, "channel": channel, "ts": ts, "number": number, "said_order": None}
+        rows = [{**key, "member": member, "emoji": emoji} for member, emoji in sorted(after - before)]
+        await unit.execute(insert_into(unit, marks).on_conflict_do_nothing(), rows)
+    return before != after
+
+
+async def list_marks(unit: Unit, number: int) -> tuple[Mark, ...]:
+    """Return the emoji that stand on all messages of a record and mean something."""
+    found = await unit.execute(select(marks).where(marks.c.workspace == unit.workspace, marks.c.number == number))
+    return tuple(mark for row in found.mappings() if (mark := mark_from(row)))
+
+
+async def list_standings(unit: Unit, decision: Decision, positions: Iterable[Position]) -> tuple[Standing, ...]:
+    """Return what each person asked has answered, in the order of asking, in two queries."""
+    found = await unit.execute(
+        select(answers)
+        .where(
+            answers.c.workspace == unit.workspace,
+            answers.c.number == decision.number,
+            answers.c.version == decision.version,
+            answers.c.taken_back_at.is_(None),
+        )
+        .order_by(answers.c.said_order)
+    )
+    newest = {row["member"]: answered_from(row) for row in found.mappings()}
+    return fold_standings(decision, positions, newest, await list_marks(unit, decision.number))
+
+
+def fold_standings(
+    decision: Decision, positions: Iterable[Position], newest: Mapping[str, Answered], seen: Iterable[Mark]
+) -> tuple[Standing, ...]:
+    """Return the answers that count; ``newest`` holds each member's newest answer by button or form."""
+    written, seen = current(positions), list(seen)
+    return tuple(
+        standing(
+            member,
+            newest.get(member),
+            [mark for mark in seen if mark.member == member],
+            earlier_words(decision, written.get(member)),
+        )
+        for member in decision.asked
+    )

@@ -1,0 +1,74 @@
+"""Bring the tables of a database to a version: forward to the newest by default, or back."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+
+from storage.database import Database
+from storage.schema import metadata
+
+__all__ = ["current", "differences", "downgrade", "newest", "upgrade"]
+
+_VERSIONS = Path(__file__).parent / "migrations"
+
+
+def _config(connection: Connection | None = None) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(_VERSIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    return config
+
+
+def newest() -> str:
+    """Return the newest version that this code knows."""
+    head = ScriptDirectory.from_config(_config()).get_current_head()
+    if head is None:
+        raise LookupError("no migration was installed with the code")
+    return head
+
+
+async def upgrade(target: str | Database, version: str = "head") -> None:
+    """Bring the tables forward, all in one transaction. ``target`` is a URL, or a database that is open already."""
+    await _in_transaction(target, lambda connection: command.upgrade(_config(connection), version))
+
+
+async def downgrade(target: str | Database, version: str = "base") -> None:
+    """Bring the tables back, all in one transaction; by default to none at all."""
+    await _in_transaction(target, lambda connection: command.downgrade(_config(connection), version))
+
+
+async def _in_transaction(target: str | Database, change: Callable[[Connection], None]) -> None:
+    database = target if isinstance(target, Database) else Database(target)
+    try:
+        async with database.engine.begin() as connection:
+            await connection.run_sync(change)
+    finally:
+        if database is not target:
+            await database.close()
+
+
+async def current(target: str | Database) -> str | None:
+    """Return the version of the tables that are there; None where there are none."""
+    database = target if isinstance(target, Database) else Database(target, writing=False)
+    try:
+        async with database.reading() as unit:
+            return await unit.connection.run_sync(
+                lambda connection: MigrationContext.configure(connection).get_current_revision()
+            )
+    finally:
+        if database is not target:
+            await database.close()
+
+
+async def differences(database: Database) -> list[object]:
+    """Return in what the tables of ``database`` differ from those that the code expects: nothing, when all is well."""
+    async with database.reading() as unit:
+        return await unit.connection.run_sync(
+            lambda connection: list(compare_metadata(MigrationContext.configure(connection), metadata))
+        )

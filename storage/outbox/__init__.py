@@ -1,0 +1,74 @@
+"""What should be said: views, shown at least once and coalesced by key, and pings, sent at most once."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from bot.domain.intents import Intent, Ping, View
+from storage.outbox.messages import (
+    MessageRow,
+    claim_messages,
+    find_by_ts,
+    find_message,
+    give_back,
+    hold_back,
+    mark_deleted,
+    mark_failed,
+    mark_gone,
+    mark_shown,
+    mark_unchanged,
+    next_message_at,
+    repoint,
+    want_views,
+)
+from storage.outbox.sends import (
+    SendRow,
+    SendState,
+    claim_send,
+    finish_send,
+    list_sends,
+    next_send_at,
+    plan_pings,
+    suppress_planned,
+)
+from storage.unit import Unit
+
+__all__ = [
+    "MessageRow",
+    "SendRow",
+    "SendState",
+    "claim_messages",
+    "claim_send",
+    "find_by_ts",
+    "find_message",
+    "finish_send",
+    "give_back",
+    "hold_back",
+    "list_sends",
+    "mark_deleted",
+    "mark_failed",
+    "mark_gone",
+    "mark_shown",
+    "mark_unchanged",
+    "next_message_at",
+    "next_send_at",
+    "repoint",
+    "suppress_planned",
+    "want",
+]
+
+
+async def want(unit: Unit, intents: Iterable[Intent], now: datetime) -> None:
+    """Keep what should be said, in at most two statements, and wake courier and ticker at the commit.
+
+    A view is asked to be true again, however often it is wanted; a ping is planned once, whatever becomes of it.
+    """
+    intents = tuple(dict.fromkeys(intents))
+    views = [one for one in intents if isinstance(one, View)]
+    pings = [one for one in intents if isinstance(one, Ping)]
+    if views:
+        await want_views(unit, views, now)
+        unit.wake("courier")
+    if pings:
+        await plan_pings(unit, pings, now)
+        unit.wake("ticker")
+        unit.wake("courier")

@@ -1,0 +1,247 @@
+"""Records: a debate with everything that hangs on it. One or a hundred of them are read with the same seven queries."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import ColumnElement, Select, Table, and_, exists, false, or_, select
+from sqlalchemy.engine import RowMapping
+
+from bot.domain.commitments import Answered, Mark
+from bot.domain.debates import Debate, DebateState
+from bot.domain.decisions import Decision, DecisionState
+from bot.domain.people import Member
+from bot.domain.positions import Position
+from bot.domain.records import Audience, Channel, Record
+from storage.commitments import answered_from, fold_standings, mark_from
+from storage.debates import debate_from, load_roles
+from storage.decisions import decision_from
+from storage.people import get_members
+from storage.positions import position_from
+from storage.schema import answers, channels, debate_people, debates, decision_asked, decisions, marks, positions
+from storage.unit import Unit
+
+__all__ = ["get_record", "list_records_for", "list_visible", "visible_to"]
+
+_BEFORE_DECISION = [state.value for state in (DebateState.WAITING, DebateState.COLLECTING, DebateState.REVEALED)]
+
+
+async def get_record(unit: Unit, number: int) -> Record | None:
+    """Return record ``number`` with everybody who is named on it, or None, in at most seven queries."""
+    found = await _load(unit, select(debates.c.number).where(_here(unit), debates.c.number == number))
+    return found[0] if found else None
+
+
+async def list_records_for(unit: Unit, member: str, limit: int = 50) -> list[Record]:
+    """Return the records that may wait for ``member``, newest first: undecided ones that name them, and decisions
+    that still take answers and ask them, or that they own.
+    """
+    open_here = and_(debates.c.state.in_(_BEFORE_DECISION), _named(member))
+    taking = and_(
+        debates.c.state == DebateState.DECIDED.value,
+        _decision_where(
+            decisions.c.state == DecisionState.COMMITTING.value,
+            or_(decisions.c.owner == member, decisions.c.decided_by == member, _asked(member)),
+        ),
+    )
+    return await _load(unit, _newest(select(debates.c.number).where(_here(unit), or_(open_here, taking)), limit))
+
+
+async def list_visible(unit: Unit, audience: Audience, limit: int = 50) -> list[Record]:
+    """Return the records that ``audience`` may see, newest first."""
+    return await _load(unit, _newest(select(debates.c.number).where(_here(unit), visible_to(audience)), limit))
+
+
+def visible_to(audience: Audience) -> ColumnElement[bool]:
+    """Return the condition on ``debates`` that ``bot.domain.records.can_see`` states for a whole record."""
+    inside = debates.c.channel == audience.channel if audience.channel is not None else false()
+    member = audience.member
+    if member is None or member.deactivated:
+        return inside
+    ways = [inside, _named(member.id), _decision_where(or_(decisions.c.owner == member.id, _asked(member.id)))]
+    if not member.guest:
+        ways.append(
+            exists().where(
+                channels.c.workspace == debates.c.workspace,
+                channels.c.id == debates.c.channel,
+                channels.c.public.is_(True),
+            )
+        )
+    return or_(*ways)
+
+
+def _here(unit: Unit) -> ColumnElement[bool]:
+    return debates.c.workspace == unit.workspace
+
+
+def _newest(numbers: Select[tuple[int]], limit: int) -> Select[tuple[int]]:
+    return numbers.order_by(debates.c.number.desc()).limit(limit)
+
+
+def _named(member: str) -> ColumnElement[bool]:
+    return exists().where(
+        debate_people.c.workspace == debates.c.workspace,
+        debate_people.c.number == debates.c.number,
+        debate_people.c.member == member,
+    )
+
+
+def _decision_where(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Return that the newest version of the debate's decision meets these conditions."""
+    newer = decisions.alias()
+    overtaken = exists().where(
+        newer.c.workspace == decisions.c.workspace,
+        newer.c.number == decisions.c.number,
+        newer.c.version > decisions.c.version,
+    )
+    of_debate = and_(decisions.c.workspace == debates.c.workspace, decisions.c.number == debates.c.number)
+    return exists().where(of_debate, ~overtaken, *conditions)
+
+
+def _asked(member: str) -> ColumnElement[bool]:
+    return exists().where(
+        decision_asked.c.workspace == decisions.c.workspace,
+        decision_asked.c.number == decisions.c.number,
+        decision_asked.c.version == decisions.c.version,
+        decision_asked.c.member == member,
+    )
+
+
+@dataclass(slots=True)
+class _Parts:
+    """What hangs on one debate, while it is gathered."""
+
+    debate: Debate
+    channel: Channel
+    first_here: bool
+    decision: Decision | None = None
+    positions: list[Position] = field(default_factory=list)
+    answered: dict[str, Answered] = field(default_factory=dict)
+    marks: list[Mark] = field(default_factory=list)
+
+    def mentioned(self) -> set[str]:
+        """Return everybody whose name the record may need."""
+        people = {*self.debate.named, *(one.member for one in self.positions)}
+        people |= {member for member in (self.debate.ended_by, self.debate.source_author) if member}
+        if self.decision:
+            people |= {*self.decision.asked, self.decision.owner, self.decision.decided_by}
+        return people
+
+    def record(self, people: dict[str, Member]) -> Record:
+        """Return the whole."""
+        standings = fold_standings(self.decision, self.positions, self.answered, self.marks) if self.decision else ()
+        return Record(
+            debate=self.debate,
+            channel=self.channel,
+            people={member: people[member] for member in self.mentioned() if member in people},
+            positions=tuple(self.positions),
+            decision=self.decision,
+            standings=standings,
+            first_here=self.first_here,
+        )
+
+
+async def _load(unit: Unit, numbers: Select[tuple[int]]) -> list[Record]:
+    parts = await _load_debates(unit, numbers)
+    if not parts:
+        return []
+    ids = list(parts)
+    for row in await _rows(unit, select(positions).where(*_of(unit, positions, ids)).order_by(*_written)):
+        parts[row["number"]].positions.append(position_from(row))
+    for number, decision in (await _load_decisions(unit, ids)).items():
+        parts[number].decision = decision
+    if any(one.decision for one in parts.values()):
+        await _load_answers(unit, parts)
+    people = await get_members(unit, set[str]().union(*(one.mentioned() for one in parts.values())))
+    return [one.record(people) for one in parts.values()]
+
+
+_written = (positions.c.at, positions.c.member, positions.c.version)
+
+
+def _of(unit: Unit, table: Table, ids: Sequence[int]) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return table.c.workspace == unit.workspace, table.c.number.in_(ids)
+
+
+async def _rows(unit: Unit, statement: Select[*tuple[object, ...]]) -> Iterable[RowMapping]:
+    return (await unit.execute(statement)).mappings().all()
+
+
+async def _load_debates(unit: Unit, numbers: Select[tuple[int]]) -> dict[int, _Parts]:
+    earlier = debates.alias()
+    before = or_(
+        debates.c.posted_at.is_(None),
+        earlier.c.posted_at < debates.c.posted_at,
+        and_(earlier.c.posted_at == debates.c.posted_at, earlier.c.number < debates.c.number),
+    )
+    followed = exists().where(
+        earlier.c.workspace == debates.c.workspace,
+        earlier.c.channel == debates.c.channel,
+        earlier.c.number != debates.c.number,
+        earlier.c.posted_at.is_not(None),
+        before,
+    )
+    found = await _rows(
+        unit,
+        select(
+            debates,
+            followed.label("not_first"),
+            channels.c.name.label("channel_name"),
+            channels.c.public.label("channel_public"),
+            channels.c.archived.label("channel_archived"),
+        )
+        .outerjoin(channels, and_(channels.c.workspace == debates.c.workspace, channels.c.id == debates.c.channel))
+        .where(_here(unit), debates.c.number.in_(numbers.correlate(None)))
+        .order_by(debates.c.number.desc()),
+    )
+    rows = {row["number"]: row for row in found}
+    roles = await load_roles(unit, list(rows)) if rows else {}
+    return {
+        number: _Parts(debate_from(row, roles[number]), _channel(row), not row["not_first"])
+        for number, row in rows.items()
+    }
+
+
+def _channel(row: RowMapping) -> Channel:
+    """Return the conversation of a debate; one that we never heard of is not public."""
+    return Channel(
+        row["channel"], row["channel_name"] or "", bool(row["channel_public"]), bool(row["channel_archived"])
+    )
+
+
+async def _load_decisions(unit: Unit, ids: Sequence[int]) -> dict[int, Decision]:
+    """Return the newest decision of each debate that has one: one row for each person asked, or one without."""
+    found = await _rows(
+        unit,
+        select(decisions, decision_asked.c.member)
+        .outerjoin(
+            decision_asked,
+            and_(
+                decision_asked.c.workspace == decisions.c.workspace,
+                decision_asked.c.number == decisions.c.number,
+                decision_asked.c.version == decisions.c.version,
+            ),
+        )
+        .where(*_of(unit, decisions, ids))
+        .order_by(decisions.c.number, decisions.c.version, decision_asked.c.ordinal),
+    )
+    newest: dict[int, RowMapping] = {}
+    asked: dict[tuple[int, int], list[str]] = defaultdict(list)
+    for row in found:
+        newest[row["number"]] = row
+        if row["member"] is not None:
+            asked[row["number"], row["version"]].append(row["member"])
+    return {number: decision_from(row, asked[number, row["version"]]) for number, row in newest.items()}
+
+
+async def _load_answers(unit: Unit, parts: dict[int, _Parts]) -> None:
+    decided = [number for number, one in parts.items() if one.decision]
+    said = select(answers).where(*_of(unit, answers, decided), answers.c.taken_back_at.is_(None))
+    for row in await _rows(unit, said.order_by(answers.c.said_order)):
+        one = parts[row["number"]]
+        if one.decision and row["version"] == one.decision.version:
+            one.answered[row["member"]] = answered_from(row)
+    for row in await _rows(unit, select(marks).where(*_of(unit, marks, decided))):
+        mark = mark_from(row)
+        if mark:
+            parts[row["number"]].marks.append(mark)

@@ -1,0 +1,56 @@
+"""Fixtures for every floor."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+import pytest_asyncio
+
+from storage.database import Database
+from tests.databases import ENGINES, Databases, NoPostgresql, new_workspace
+
+
+@pytest_asyncio.fixture(scope="session")
+async def databases(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Databases]:
+    """All databases of this test process."""
+    opened = Databases(tmp_path_factory.mktemp("databases"))
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture(params=ENGINES)
+def engine(request: pytest.FixtureRequest) -> str:
+    """The name of each engine in turn."""
+    return str(request.param)
+
+
+@pytest_asyncio.fixture
+async def database(databases: Databases, engine: str) -> Database:
+    """The shared, migrated database of each engine; stay apart by ``workspace``."""
+    try:
+        return await databases.open(engine)
+    except NoPostgresql as reason:
+        pytest.skip(str(reason))
+
+
+@pytest_asyncio.fixture
+async def database_url(databases: Databases, engine: str) -> str:
+    """The URL of a migrated database that the test may open itself, on each engine."""
+    try:
+        return await databases.url(engine)
+    except NoPostgresql as reason:
+        pytest.skip(str(reason))
+
+
+@pytest_asyncio.fixture
+async def fresh_url(databases: Databases, engine: str) -> str:
+    """The URL of an empty database of the test's own, on each engine."""
+    try:
+        return await databases.fresh_url(engine)
+    except NoPostgresql as reason:
+        pytest.skip(str(reason))
+
+
+@pytest.fixture
+def workspace() -> str:
+    """The id of a workspace that no other test knows."""
+    return new_workspace()

@@ -1,0 +1,91 @@
+"""Small worlds for the tests of this floor: people, debates and decisions as values, and a database full of them."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from bot.domain.commitments import Answer, Answered, AnswerForm
+from bot.domain.debates import Debate, DebateState
+from bot.domain.decisions import Decision
+from bot.domain.intents import Kind, Ping, PingKind, View
+from bot.domain.people import Member
+from bot.domain.positions import Position, PositionKind
+from bot.domain.records import Channel
+from storage import commitments, debates, decisions, inbox, outbox, people, positions
+from storage.database import Database
+from storage.unit import Unit
+
+NOW = datetime(2026, 3, 12, 9, 0, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+LEASE = timedelta(minutes=1)
+
+
+def debate(number: int = 1, **news: Any) -> Debate:
+    """Return a debate of the lead's with two agents."""
+    values: dict[str, Any] = {
+        "number": number,
+        "channel": "C1",
+        "question": "Should refunds need a second pair of eyes?",
+        "options": ("Yes", "No"),
+        "opener": "ULEAD",
+        "decider": "ULEAD",
+        "contributors": ("UONE", "UTWO"),
+        "deadline": NOW + 6 * HOUR,
+        "opened_at": NOW,
+        "seed": 2**40 + number,
+    }
+    return Debate(**(values | news))
+
+
+def decision(number: int = 1, **news: Any) -> Decision:
+    """Return the lead's decision for yes."""
+    values: dict[str, Any] = {
+        "number": number,
+        "version": 1,
+        "choice": "Yes",
+        "statement": "Yes",
+        "why": "Two of five were wrong.",
+        "owner": "UONE",
+        "look_back": date(2026, 3, 26),
+        "decided_by": "ULEAD",
+        "decided_at": NOW + 7 * HOUR,
+        "asked": ("UTWO", "UONE"),
+        "answers_until": NOW + 60 * HOUR,
+    }
+    return Decision(**(values | news))
+
+
+def position(member: str = "UONE", version: int = 1, **news: Any) -> Position:
+    """Return a chosen position for no."""
+    values: dict[str, Any] = {"kind": PositionKind.CHOSEN, "at": NOW + HOUR, "choice": "No", "reason": "Slow."}
+    return Position(member=member, version=version, **(values | news))
+
+
+async def start(unit: Unit) -> None:
+    """Keep the workspace, three people and one public channel."""
+    await people.ensure_workspace(unit, name="Acme", bot_user="UBOT")
+    await people.save_members(unit, [Member("ULEAD", "Lead", "Europe/Berlin"), Member("UONE", "One")], NOW)
+    await people.save_members(unit, [Member("UTWO", "Two", "Asia/Tokyo")], NOW)
+    await people.save_channel(unit, Channel("C1", "support", public=True))
+
+
+async def fill(database: Database, workspace: str) -> None:
+    """Put rows into every table: a debate that collects, one that is decided, one that was cancelled."""
+    async with database.unit(workspace) as unit:
+        await start(unit)
+        for _ in range(3):
+            await people.take_number(unit)
+        await debates.add_debate(unit, debate(1, state=DebateState.COLLECTING, posted_at=NOW), "V1")
+        done = debate(2, state=DebateState.DECIDED, posted_at=NOW, revealed_at=NOW, ended_at=NOW, ended_by="ULEAD")
+        await debates.add_debate(unit, done, "V2")
+        await debates.add_debate(unit, debate(3, state=DebateState.CANCELLED, ended_at=NOW, end_reason="no"), None)
+        await debates.save_draft(unit, "UONE", "C1", {"question": "What?"}, NOW)
+        for number in (1, 2):
+            await positions.add_position(unit, number, position())
+        await decisions.add_decision(unit, decision(2))
+        order = await people.next_order(unit)
+        form = AnswerForm(Answer.DISAGREE_AND_COMMIT, "I would have waited.")
+        await commitments.add_answer(unit, 2, 1, Answered("UTWO", form, NOW, order))
+        await commitments.add_mark(unit, 2, "C1", "1.1", "UONE", "handshake", await people.next_order(unit))
+        await people.home_opened(unit, "UONE", NOW)
+        await outbox.want(unit, [View(Kind.CARD, 1), Ping(PingKind.POSITION, 1, "UONE", NOW + HOUR)], NOW)
+        await inbox.append_events(unit.connection, [inbox.NewEvent(workspace, "Ev1", {"type": "hello"})], NOW)
