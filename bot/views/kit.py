@@ -5,7 +5,7 @@ plain text, so that their words are shown as text: no ping, no link, no formatti
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,7 +21,6 @@ __all__ = [
     "TITLE_LIMIT",
     "Block",
     "Said",
-    "State",
     "actions",
     "button",
     "clip",
@@ -42,8 +41,6 @@ __all__ = [
     "overflow",
     "people_select",
     "person_select",
-    "picked",
-    "picked_people",
     "pieces",
     "plain",
     "quote_free",
@@ -51,7 +48,6 @@ __all__ = [
     "section",
     "sections",
     "static_select",
-    "typed",
 ]
 
 Block = dict[str, Any]
@@ -69,7 +65,7 @@ EXCERPT = 200
 
 _HARD = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 # mrkdwn has no escape for its signs of formatting. Where one could begin or end a format (anywhere but between two
-# letters or digits), its look-alike stands for it: what was written looks as it was written, and stored words never change.
+# letters or digits), its look-alike stands for it: what was written looks as it was written; stored words never change.
 _SIGNS = re.compile(r"(?<![A-Za-z0-9])[*_~`]|[*_~`](?![A-Za-z0-9])|`")
 _LOOK_ALIKE = {"*": "\u2217", "_": "\u02cd", "~": "\u223c", "`": "\u02cb"}
 _QUOTE = re.compile(r"^(?=&gt;)", re.MULTILINE)
@@ -369,28 +365,3 @@ def modal(
 def home_view(blocks: Sequence[Block]) -> dict[str, Any]:
     """Return the App Home of one person."""
     return {"type": "home", "blocks": list(blocks[:BLOCKS_IN_VIEW])}
-
-
-State = Mapping[str, Mapping[str, Mapping[str, Any]]]
-
-
-def typed(state: State, block_id: str) -> str:
-    """Return what was typed in the field ``block_id`` (surrounding blanks kept), "" where nothing was."""
-    return str(_element(state, block_id).get("value") or "")
-
-
-def picked(state: State, block_id: str) -> str | None:
-    """Return the value of the one option, person or date that was picked, or None."""
-    element = _element(state, block_id)
-    chosen = element.get("selected_option")
-    value = chosen.get("value") if chosen else element.get("selected_user") or element.get("selected_date")
-    return str(value) if value else None
-
-
-def picked_people(state: State, block_id: str) -> tuple[str, ...]:
-    """Return the ids of the people who were picked, in the order of picking."""
-    return tuple(_element(state, block_id).get("selected_users") or ())
-
-
-def _element(state: State, block_id: str) -> Mapping[str, Any]:
-    return next(iter((state.get(block_id) or {}).values()), {})

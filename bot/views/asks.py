@@ -1,0 +1,252 @@
+"""One person's direct message about one record, through all its stages: asked, sealed, open, decided, answered."""
+
+from datetime import datetime
+
+from bot.domain.commitments import Answer
+from bot.domain.debates import SOMETHING_ELSE, Debate, DebateState
+from bot.domain.decisions import Decision
+from bot.domain.positions import PositionKind, current, missing
+from bot.domain.records import Record
+from bot.views import dates, wire
+from bot.views.commitments import you_answer
+from bot.views.decisions import EMOJI_LINE, answer_buttons
+from bot.views.kit import (
+    Block,
+    Said,
+    actions,
+    button,
+    clip,
+    context,
+    escape,
+    excerpt,
+    fallback,
+    is_cut,
+    option,
+    overflow,
+    quote_free,
+    section,
+    sections,
+)
+from bot.views.wording import (
+    answered_summary,
+    channel_of,
+    choice_counts,
+    clear_buttons,
+    deadline_for,
+    options_line,
+    outcome,
+    promise,
+    who,
+    zone_of,
+)
+
+__all__ = ["ask", "moved", "reminder"]
+
+
+def ask(record: Record, member: str, *, first: bool, now: datetime) -> Said:
+    """Return the message as true for ``member`` now. ``first`` adds the line for somebody never asked before."""
+    decision = record.decision
+    if decision is not None:
+        return _decided(record, decision, member, now)
+    state = record.debate.state
+    if state is DebateState.REVEALED:
+        return _opened(record, member)
+    if state not in (DebateState.WAITING, DebateState.COLLECTING):
+        return _over(record)
+    mine = current(record.positions).get(member)
+    if mine is None:
+        return _question(record, member, first=first, now=now)
+    return _sealed(record, member, passed=mine.kind is PositionKind.PASSED, now=now)
+
+
+def reminder(record: Record, member: str, now: datetime) -> Said:
+    """Return the one reminder: the same ask, worded as one; what has moved on is told as it is."""
+    if record.debate.state is DebateState.COLLECTING and member in missing(record.debate, record.positions):
+        return _question(record, member, first=False, now=now, lead="Your position is still missing, due")
+    return ask(record, member, first=False, now=now)
+
+
+def moved(record: Record) -> Said:
+    """Return what an older copy becomes, once the question lives in a newer message."""
+    text = f"{quote_free(record.debate.question)}\n_Moved to a newer message, further down._"
+    return Said(_told(record.debate, "Moved to a newer message: "), [section(text)])
+
+
+def _told(debate: Debate, lead: str, tail: str = "") -> str:
+    """Return a notification in which the question gives way to what is said around it."""
+    return fallback(lead + clip(debate.question, max(40, 290 - len(lead) - len(tail))) + tail)
+
+
+def _menu(debate: Debate, *acts: tuple[str, str]) -> Block | None:
+    options = [option(text, wire.value(number=debate.number, do=do)) for text, do in (*acts, ("How this works", "how"))]
+    return overflow(wire.ASK_MENU, options)
+
+
+def _question(record: Record, member: str, *, first: bool, now: datetime, lead: str = "") -> Said:
+    debate = record.debate
+    deadline = deadline_for(record, member, now)
+    asker = record.name(debate.opener)
+    heading = f"{lead} {deadline}" if lead else f"{asker} asks for your position by {deadline}"
+    decides = "you decide" if member == debate.decider else f"{who(record, debate.decider)} decides"
+    about = " · ".join(filter(None, (channel_of(record), decides, escape(" ".join(debate.background.split())))))
+    blocks = [
+        section(f"*{escape(heading)}*\n{quote_free(debate.question)}", _menu(debate, ("I pass", "pass"))),
+        context(about),
+        *_choices(debate),
+        context(f"Sealed {promise(record, deadline)}"),
+    ]
+    if first:
+        reads = "the person who decides" if member == debate.decider else f"{who(record, debate.decider)}"
+        blocks.append(
+            context(
+                f"First time? Nobody reads it before, {reads} included; then all open together, with names. "
+                "One choice, one sentence. Silence is never a yes."
+            )
+        )
+    return Said(_told(debate, f"{heading}: "), blocks)
+
+
+def _choices(debate: Debate) -> list[Block]:
+    """Up to three short options are buttons; otherwise they are listed, with one button to the form."""
+    if not clear_buttons(debate):
+        write = button("Write my position", wire.POSITION_WRITE, wire.value(number=debate.number))
+        return [section(options_line(debate)), actions(write)]
+    places = [*((text, str(place)) for place, text in enumerate(debate.options)), (SOMETHING_ELSE, "else")]
+    return [
+        actions(
+            *(
+                button(text, wire.numbered(wire.POSITION_WRITE, at), wire.value(number=debate.number, option=place))
+                for at, (text, place) in enumerate(places)
+            )
+        )
+    ]
+
+
+def _sealed(record: Record, member: str, *, passed: bool, now: datetime) -> Said:
+    debate = record.debate
+    ids = wire.value(number=debate.number)
+    deadline = deadline_for(record, member, now)
+    label = "Write my position" if passed else "See or change"
+    done = "You pass." if passed else "Sealed."
+    menu = _menu(debate) if passed else _menu(debate, ("Withdraw", "withdraw"))
+    row = [button(label, wire.POSITION_WRITE, ids), *([menu] if menu else [])]
+    blocks = [
+        section(f"✔ *{done}* {quote_free(debate.question)}"),
+        actions(*row),
+        context(f"{'Everything opens' if passed else 'Sealed'} {_until(record, deadline, passed=passed)}"),
+    ]
+    lead = "You pass: " if passed else "Sealed: your position on "
+    return Said(_told(debate, lead), blocks)
+
+
+def _until(record: Record, deadline: str, *, passed: bool) -> str:
+    text = promise(record, deadline)
+    return text.replace("until ", "once ", 1) if passed else text
+
+
+def _opened(record: Record, member: str) -> Said:
+    debate = record.debate
+    counts = choice_counts(record, bold=False)
+    text = f"*Open:* {escape(counts)}, in the thread\n{quote_free(debate.question)}"
+    buttons = [button("Read positions", wire.POSITIONS_READ, wire.value(number=debate.number, page=0))]
+    if member not in current(record.positions):
+        buttons.append(button("Add mine", wire.POSITION_WRITE, wire.value(number=debate.number)))
+    decides = "You decide" if member == debate.decider else f"{who(record, debate.decider)} decides next"
+    tail = f" {'You decide' if member == debate.decider else record.name(debate.decider) + ' decides next'}."
+    blocks = [section(text), actions(*buttons), context(f"{decides}; the count does not")]
+    return Said(_told(debate, f"Open: {clip(counts, 120)}. ", tail), blocks)
+
+
+def _over(record: Record) -> Said:
+    debate = record.debate
+    if debate.state is DebateState.CANCELLED:
+        by = record.name(debate.ended_by)
+        said, reason = f"Closed without deciding by {by}", f": {quote_free(debate.end_reason)}"
+    elif debate.state is DebateState.UNDONE:
+        said, reason = f"Taken back by {record.name(debate.opener)}", ". Nothing is asked of you."
+    else:
+        said, reason = "No decision", ". Nothing was agreed; nobody's silence counts as yes."
+    text = f"*{escape(said)}*{reason}\n{quote_free(debate.question)}"
+    own = debate.revealed_at is None and bool(record.positions)
+    note = [context("Positions were never opened; each stays with the person who wrote it.")] if own else []
+    return Said(_told(debate, f"{said}: "), [section(text), *note])
+
+
+def _decided(record: Record, decision: Decision, member: str, now: datetime) -> Said:
+    if member not in decision.asked or not decision.open_for_answers:
+        return _final(record, decision, member)
+    standing = record.standing(member)
+    if standing.begun:
+        return _words_missing(record, decision, standing.begun)
+    if standing.form is not None:
+        return _answered(record, decision, member)
+    zone = zone_of(record, member)
+    until = dates.moment(decision.answers_until, zone, now)
+    decider = record.name(decision.decided_by)
+    blocks = [
+        section(
+            f"*{escape(decider)} decided: {outcome(decision)}.* Your answer?\n{quote_free(record.debate.question)}"
+        ),
+        *sections(f"*Why* {escape(decision.why)}"),
+        answer_buttons(decision.number),
+        context(
+            f"Until {until}. {EMOJI_LINE}. Disagree and commit: I still see it differently and I will help it succeed."
+        ),
+        actions(_read(record)),
+    ]
+    return Said(_said(decision, f"{decider} decided: ", f". Your answer, until {until}?"), blocks)
+
+
+def _read(record: Record) -> Block:
+    return button("Read positions", wire.POSITIONS_READ, wire.value(number=record.debate.number, page=0))
+
+
+def _said(decision: Decision, lead: str, tail: str) -> str:
+    return fallback(lead + clip(decision.statement.removesuffix("."), max(40, 290 - len(lead) - len(tail))) + tail)
+
+
+def _words_missing(record: Record, decision: Decision, begun: Answer) -> Said:
+    sign, what = ("🤝", "words") if begun is Answer.DISAGREE_AND_COMMIT else ("✋", "ground")
+    ids = wire.value(number=decision.number)
+    text = f"*Your {sign} needs its {what}*, one line; until then it is not counted: {outcome(decision)}."
+    blocks = [section(text, button("Say it", wire.ANSWER_WORDS, ids)), answer_buttons(decision.number)]
+    return Said(_said(decision, f"Your {sign} needs its {what}: ", "."), blocks)
+
+
+def _answered(record: Record, decision: Decision, member: str) -> Said:
+    form = record.standing(member).form
+    if form is None:
+        raise ValueError("nothing was answered")
+    change = button("Change", wire.ANSWER_OPEN, wire.value(number=decision.number))
+    return Said(
+        _said(decision, f"{you_answer(form.kind)}: ", "."),
+        [
+            section(f"✔ *{you_answer(form.kind)}:* {outcome(decision)}.{_beside(form.words)}", change),
+            *_rest(record, form.words),
+        ],
+    )
+
+
+def _beside(words: str) -> str:
+    return f" Beside it: {excerpt(words)}" if words else ""
+
+
+def _rest(record: Record, words: str) -> list[Block]:
+    """What an excerpt leaves out can be read in full."""
+    if not words or not is_cut(words):
+        return []
+    return [actions(button("Read all", wire.ANSWERS_READ, wire.value(number=record.debate.number, page=0)))]
+
+
+def _final(record: Record, decision: Decision, member: str) -> Said:
+    decider = record.name(decision.decided_by)
+    look_back = dates.day(decision.look_back, today=decision.decided_at.date())
+    form = record.standing(member).form
+    if form is not None:
+        text = f"✔ *{you_answer(form.kind)}:* {outcome(decision)}.{_beside(form.words)}"
+        lead = f"{you_answer(form.kind)}: "
+    else:
+        text, lead = f"*{escape(decider)} decided:* {outcome(decision)}.", f"{decider} decided: "
+    if not decision.open_for_answers:
+        text += f"\nIn force: {answered_summary(record, decision)} · look back {look_back}"
+    return Said(_said(decision, lead, "."), [section(text), *_rest(record, form.words if form else "")])

@@ -1,0 +1,193 @@
+"""Answers to a decision: the two forms that need words, and the small modal that asks the question anywhere."""
+
+from typing import Any
+
+from bot.domain.commitments import GROUNDS as GROUND_ORDER
+from bot.domain.commitments import Answer, AnswerForm, Ground, earlier_words
+from bot.domain.positions import current
+from bot.domain.records import Record
+from bot.views import wire
+from bot.views.decisions import answer_buttons
+from bot.views.fields import State, picked, typed
+from bot.views.kit import (
+    Block,
+    context,
+    escape,
+    input_block,
+    input_text,
+    modal,
+    option,
+    quote_free,
+    radio,
+    section,
+    sections,
+)
+from bot.views.positions import turn_pages
+from bot.views.wording import ANSWERS, GROUNDS, outcome, who
+
+__all__ = [
+    "CANNOT_FIELDS",
+    "DISAGREE_FIELDS",
+    "answer_modal",
+    "answered_modal",
+    "answers_modal",
+    "cannot_modal",
+    "disagree_modal",
+    "read_cannot",
+    "read_disagree",
+    "you_answer",
+]
+
+DISAGREE_FIELDS = {
+    "words": "disagree.words",
+    "change_my_mind": "disagree.change_my_mind",
+    "best_reason": "disagree.best_reason",
+}
+CANNOT_FIELDS = {"ground": "cannot.ground", "words": "cannot.words", "need": "cannot.need"}
+ON_A_PAGE = 5
+MEANING = "Disagree and commit: I still see it differently and I will help it succeed."
+
+
+def you_answer(kind: Answer) -> str:
+    """Return an answer as told to the person who gave it: "You agree"."""
+    return "You step aside" if kind is Answer.RECUSED else f"You {ANSWERS[kind].lower()}"
+
+
+def _before(record: Record, member: str, kind: Answer) -> AnswerForm | None:
+    """Return what the person already said of this kind: their answer, or the words of their own position."""
+    form = record.standing(member).form
+    if form is not None and form.kind is kind:
+        return form
+    if kind is Answer.DISAGREE_AND_COMMIT and record.decision is not None:
+        return earlier_words(record.decision, current(record.positions).get(member))
+    return None
+
+
+def _heading(record: Record) -> list[Block]:
+    if record.decision is None:
+        raise ValueError("an answer needs a decision")
+    return [section(f"*Decided: {outcome(record.decision)}*")]
+
+
+def disagree_modal(record: Record, member: str) -> dict[str, Any]:
+    """Return the form "Disagree and commit", with the person's own sentence filled in where there is one."""
+    before = _before(record, member, Answer.DISAGREE_AND_COMMIT)
+    blocks = [
+        *_heading(record),
+        input_block(
+            DISAGREE_FIELDS["words"],
+            "What I disagree with",
+            input_text(wire.DISAGREE_WORDS, initial=before.words if before else "", focus=True),
+        ),
+        input_block(
+            DISAGREE_FIELDS["change_my_mind"],
+            "What would change my mind",
+            input_text(wire.DISAGREE_MIND, initial=before.change_my_mind if before else ""),
+            optional=True,
+        ),
+        input_block(
+            DISAGREE_FIELDS["best_reason"],
+            "Best reason for the decision, in my words",
+            input_text(wire.DISAGREE_BEST, initial=before.best_reason if before else ""),
+            optional=True,
+        ),
+        context(f"{MEANING} Your sentence stands beside it, with your name."),
+    ]
+    ids = wire.value(number=record.debate.number)
+    return modal(wire.DISAGREE_FORM, "Disagree and commit", blocks, submit="Commit", close="Back", metadata=ids)
+
+
+def cannot_modal(record: Record, member: str) -> dict[str, Any]:
+    """Return the form "Cannot commit", which asks for a ground, the fact and the need."""
+    before = _before(record, member, Answer.CANNOT_COMMIT)
+    grounds = [option(GROUNDS[ground], ground.value) for ground in GROUND_ORDER]
+    blocks = [
+        *_heading(record),
+        context("Seeing it differently is “disagree and commit”. This is for harm, law, a promise or a missing fact."),
+        input_block(
+            CANNOT_FIELDS["ground"],
+            "Ground",
+            radio(wire.CANNOT_GROUND, grounds, before.ground.value if before and before.ground else None),
+        ),
+        input_block(
+            CANNOT_FIELDS["words"],
+            "What exactly",
+            input_text(wire.CANNOT_WORDS, initial=before.words if before else ""),
+        ),
+        input_block(
+            CANNOT_FIELDS["need"],
+            "What I need",
+            input_text(wire.CANNOT_NEED, initial=before.need if before else "", placeholder="legal's written view"),
+        ),
+        context("It is recorded with your name, and the decision goes ahead."),
+    ]
+    ids = wire.value(number=record.debate.number)
+    return modal(wire.CANNOT_FORM, "Cannot commit", blocks, submit="Send", close="Back", metadata=ids)
+
+
+def read_disagree(state: State) -> AnswerForm:
+    """Return what the form "Disagree and commit" held."""
+    return AnswerForm(
+        Answer.DISAGREE_AND_COMMIT,
+        words=typed(state, DISAGREE_FIELDS["words"]).strip(),
+        change_my_mind=typed(state, DISAGREE_FIELDS["change_my_mind"]).strip(),
+        best_reason=typed(state, DISAGREE_FIELDS["best_reason"]).strip(),
+    )
+
+
+def read_cannot(state: State) -> AnswerForm:
+    """Return what the form "Cannot commit" held."""
+    ground = picked(state, CANNOT_FIELDS["ground"])
+    return AnswerForm(
+        Answer.CANNOT_COMMIT,
+        words=typed(state, CANNOT_FIELDS["words"]).strip(),
+        ground=Ground(ground) if ground in {one.value for one in Ground} else None,
+        need=typed(state, CANNOT_FIELDS["need"]).strip(),
+    )
+
+
+def answer_modal(record: Record, member: str) -> dict[str, Any]:
+    """Return the question as a modal, for Home and for changing an answer: three buttons, nothing preselected."""
+    decision = record.decision
+    if decision is None:
+        raise ValueError("an answer needs a decision")
+    kind = record.standing(member).kind
+    blocks = [
+        section(f"*Decided: {outcome(decision)}*\n{quote_free(record.debate.question)}"),
+        *sections(f"*Why* {escape(decision.why)}"),
+    ]
+    if kind:
+        blocks.append(section(f"Now: {you_answer(kind).lower()}."))
+    blocks += [answer_buttons(decision.number), context(MEANING)]
+    return modal(wire.ANSWER_VIEW, "Your answer", blocks)
+
+
+def answered_modal(record: Record, member: str) -> dict[str, Any]:
+    """Return what the modal "Your answer" becomes once an answer counts."""
+    kind = record.standing(member).kind
+    text = f"✔ *{you_answer(kind)}:*" if kind else "*Not answered:*"
+    said = outcome(record.decision) if record.decision else ""
+    return modal(wire.ANSWER_VIEW, "Your answer", [section(f"{text} {said}.")])
+
+
+def answers_modal(record: Record, page: int = 0) -> dict[str, Any]:
+    """Return one page of the answers that have words, in full."""
+    decision = record.decision
+    if decision is None:
+        raise ValueError("answers need a decision")
+    spoken = [one for member in decision.asked if (one := record.standing(member)).form and one.form and one.form.words]
+    pages = max(1, -(-len(spoken) // ON_A_PAGE))
+    page = min(max(page, 0), pages - 1)
+    blocks = _heading(record)
+    for one in spoken[page * ON_A_PAGE : (page + 1) * ON_A_PAGE]:
+        form = one.form
+        if form is None:
+            continue
+        ground = f" ({GROUNDS[form.ground].lower()})" if form.ground else ""
+        text = f"*{ANSWERS[form.kind]}* · {who(record, one.member)}{ground}\n{escape(form.words)}"
+        for label, words in (("Would change my mind", form.change_my_mind), ("Needs", form.need)):
+            text += f"\n_{label}:_ {escape(words)}" if words else ""
+        if form.best_reason:
+            text += f"\n_Best reason for the decision:_ {escape(form.best_reason)}"
+        blocks += sections(text)
+    return modal(wire.ANSWERS_VIEW, "Answers", [*blocks, *turn_pages(wire.ANSWERS_TURN, decision.number, page, pages)])

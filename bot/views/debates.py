@@ -1,0 +1,211 @@
+"""The card and what surrounds it: the reveal, the decider's messages, the opener's, and how this works."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from bot.domain.debates import Debate, DebateState
+from bot.domain.positions import Position, current, reveal_order
+from bot.domain.records import Record
+from bot.views import dates, decisions, wire
+from bot.views.fields import State, typed
+from bot.views.kit import (
+    Block,
+    Said,
+    actions,
+    button,
+    clip,
+    context,
+    escape,
+    excerpt,
+    fallback,
+    input_block,
+    input_text,
+    is_cut,
+    modal,
+    option,
+    overflow,
+    pieces,
+    quote_free,
+    section,
+    sections,
+)
+from bot.views.wording import (
+    author,
+    channel_of,
+    choice_counts,
+    host_zone,
+    options_line,
+    turnout,
+    who,
+    written,
+    zone_of,
+)
+
+__all__ = [
+    "asked",
+    "card",
+    "close_modal",
+    "how_it_works",
+    "named",
+    "read_close",
+    "reveal",
+    "turn",
+    "turn_reminder",
+    "waiting",
+]
+
+CLOSE_FIELDS = {"reason": "close.reason"}
+MOST_DOTS = 10
+EACH_ITS_BLOCK = 6  # more positions than this are told by choice
+MOST_SHOWN = 12
+LOW_CONFIDENCE = 40
+
+
+def _question(debate: Debate) -> Block:
+    return section(f"*{quote_free(debate.question)}*", card_menu(debate))
+
+
+def card(record: Record) -> Said:
+    """Return the one message that a channel has about a question, as true now."""
+    state = record.debate.state
+    if record.decision is not None and state is DebateState.DECIDED:
+        return decisions.card(record, record.decision, card_menu(record.debate))
+    if state in (DebateState.WAITING, DebateState.COLLECTING):
+        return _collecting(record)
+    return _open(record) if state is DebateState.REVEALED else _ended(record)
+
+
+def _decides(record: Record) -> str:
+    debate = record.debate
+    later = "" if debate.decider_accepted else ", not accepted yet"
+    return f"{who(record, debate.decider)} decides{later}"
+
+
+def _collecting(record: Record) -> Said:
+    debate = record.debate
+    total = len(debate.contributors)
+    count = sum(member in debate.contributors for member in current(record.positions))
+    zone = host_zone(record)
+    opens = dates.moment_for_channel(debate.deadline, zone, debate.opened_at)
+    dots = "●" * count + "○" * (total - count) + " " if total <= MOST_DOTS else ""
+    if total > 1:
+        together = f"All open together {opens}, or when the {dates.ordinal(total)} arrives."
+    else:
+        together = f"It opens {opens}, or when it arrives."
+    background = excerpt(debate.background) if debate.background else ""
+    blocks = [
+        _question(debate),
+        context(" · ".join(part for part in (_decides(record), background, source(record)) if part)),
+        section(options_line(debate)),
+        section(f"{dots}*{count} of {total} in.* {together} Sealed until then, for {who(record, debate.decider)} too."),
+        actions(button("Write my position", wire.POSITION_WRITE, wire.value(number=debate.number))),
+    ]
+    if record.first_here:
+        blocks.append(
+            context(
+                "New here: sealed positions, opened together, one person decides, everybody answers. ⋯ › How this works"
+            )
+        )
+    told = dates.moment(debate.deadline, zone, debate.opened_at)
+    tail = f" {count} of {total} in. Positions open {told}. {record.name(debate.decider)} decides."
+    return Said(told(debate, tail), blocks)
+
+
+def _open(record: Record) -> Said:
+    debate = record.debate
+    decider = who(record, debate.decider)
+    counts = choice_counts(record, bold=True)
+    blocks = [
+        _question(debate),
+        context(f"{decider} decides next; the count does not"),
+        section(f"{counts} · {turnout(record)} · reasons in the thread, differences first"),
+    ]
+    lead = f"Positions are open: {choice_counts(record, bold=False)}. {record.name(debate.decider)} decides next. "
+    return Said(told(debate, "", lead), blocks)
+
+
+def _ended(record: Record) -> Said:
+    debate = record.debate
+    state, question = debate.state, quote_free(debate.question)
+    if state is DebateState.UNDONE:
+        text = "Taken back before anybody wrote."
+        return Said(told(debate, "", f"{text} "), [section(f"*{text}*\n{question}")])
+    if state is DebateState.CANCELLED:
+        by = record.name(debate.ended_by)
+        text = f"*Closed without deciding* by {escape(by)}: {quote_free(debate.end_reason)}\n{question}"
+        said = told(debate, f" {debate.end_reason}", f"Closed without deciding by {by}: ")
+        return Said(said, [section(text, card_menu(debate)), context("The record stays; nothing was agreed.")])
+    return _expired(record)
+
+
+def _expired(record: Record) -> Said:
+    debate = record.debate
+    zone, total = host_zone(record), len(debate.contributors)
+    opener = who(record, debate.opener)
+    if debate.revealed_at is None:
+        count = sum(member in debate.contributors for member in current(record.positions))
+        told = dates.short(debate.deadline, zone, debate.posted_at or debate.opened_at)
+        answered = (
+            f"{count} of {total} answered by {told}" if not count else f"nobody of {total} wrote a position by {told}"
+        )
+        tail = "nobody's silence counts as yes."
+    else:
+        answered = f"{record.name(debate.decider)} did not decide within 10 working days"
+        tail = "nothing was agreed."
+    blocks = [
+        section(f"*No decision.* {escape(answered)}; {tail}\n{quote_free(debate.question)}", card_menu(debate)),
+        context(f"{opener} can ask again or narrow the question"),
+    ]
+    return Said(told(debate, "", f"No decision: {answered}. Nothing was agreed. "), blocks)
+
+
+def asked(record: Record) -> Said:
+    """Return the ephemeral to the opener after asking, with Undo."""
+    debate = record.debate
+    text = f"Asked {dates.plural(len(debate.contributors), 'person')}"
+    return Said(
+        told(debate, "", f"{text}: "),
+        [
+            section(
+                f"{text}. Wrong button? Undo works for 5 minutes.",
+                button("Undo", wire.UNDO, wire.value(number=debate.number)),
+            )
+        ],
+    )
+
+
+def how_it_works() -> dict[str, Any]:
+    """Return the modal that says in five sentences who reads what when, what silence means, and how to stop."""
+    lines = (
+        "*Sealed first.* Nobody reads a position before all are in or time is up, not even the person who decides.",
+        "*Opened together.* Then all stand in the thread with names, differences first.",
+        "*One person decides* and says what, why, who owns it and when to look back; the count does not decide.",
+        "*Everybody answers:* agree, disagree and commit, or cannot commit. Silence is never a yes.",
+        "*Quiet.* You are asked once and reminded once; “I pass” in the ⋯ of the message ends it.",
+    )
+    return modal(wire.HOW_VIEW, "How this works", [section(line) for line in lines])
+
+
+def close_modal(record: Record) -> dict[str, Any]:
+    """Return the form "Close without deciding", with its one reason."""
+    debate = record.debate
+    field = input_text(wire.CLOSE_REASON, placeholder="In one sentence", focus=True)
+    return modal(
+        wire.CLOSE_FORM,
+        "Close without deciding",
+        [
+            section(f"*{quote_free(debate.question)}*"),
+            input_block(CLOSE_FIELDS["reason"], "Reason", field),
+            context("The record stays. Positions that were not opened stay with the people who wrote them."),
+        ],
+        submit="Close it",
+        close="Back",
+        metadata=wire.value(number=debate.number),
+    )
+
+
+def read_close(state: State) -> str:
+    """Return the reason for closing, as typed."""
+    return typed(state, CLOSE_FIELDS["reason"])

@@ -1,0 +1,255 @@
+"""The decision: the decider's form, the card once it is decided, the channel's one line, the reasons in the thread."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, tzinfo
+from typing import Any
+
+from bot.domain import calendar
+from bot.domain.commitments import Answer, Standing
+from bot.domain.debates import SOMETHING_ELSE
+from bot.domain.decisions import Decision, DecisionForm
+from bot.domain.records import Record
+from bot.views import dates, wire
+from bot.views.fields import State, picked, typed
+from bot.views.kit import (
+    Block,
+    Said,
+    actions,
+    button,
+    clip,
+    context,
+    date_pick,
+    escape,
+    excerpt,
+    fallback,
+    input_block,
+    input_text,
+    modal,
+    option,
+    person_select,
+    pieces,
+    quote_free,
+    radio,
+    section,
+    sections,
+)
+from bot.views.wording import (
+    ANSWERS,
+    GROUNDS,
+    answer_counts,
+    answered_summary,
+    any_cut,
+    choice_counts,
+    decided_and_owned,
+    host_zone,
+    names,
+    outcome,
+    standing_words,
+    who,
+    written,
+)
+
+__all__ = ["answer_buttons", "card", "decide_modal", "in_thread", "line", "options_of", "read_decide"]
+
+DECIDE_FIELDS = {
+    "choice": "decide.choice",
+    "statement": "decide.statement",
+    "why": "decide.why",
+    "owner": "decide.owner",
+    "look_back": "decide.look_back",
+}
+EMOJI_LINE = "Or react here: ✅ agree · 🤝 disagree and commit · ✋ cannot commit"
+
+
+def answer_buttons(number: int) -> Block:
+    """Return the three answers in their one fixed order, without colour and without a default."""
+    ids = wire.value(number=number)
+    return actions(
+        button(ANSWERS[Answer.AGREE], wire.ANSWER_AGREE, ids),
+        button(ANSWERS[Answer.DISAGREE_AND_COMMIT], wire.ANSWER_DISAGREE, ids),
+        button(ANSWERS[Answer.CANNOT_COMMIT], wire.ANSWER_CANNOT, ids),
+    )
+
+
+def _today(decision: Decision) -> date:
+    return decision.decided_at.date()
+
+
+def _look_back(decision: Decision) -> str:
+    return dates.day(decision.look_back, today=_today(decision))
+
+
+def card(record: Record, decision: Decision, menu: Block | None) -> Said:
+    """Return the card once it is decided: with buttons while answers come in, with the answers afterwards."""
+    blocks = [
+        section(f"*Decided: {outcome(decision)}*\n{quote_free(record.debate.question)}"[:3000], menu),
+        *_why(decision),
+        context(_facts(record, decision)),
+    ]
+    if decision.open_for_answers:
+        until = dates.moment_for_channel(decision.answers_until, host_zone(record), decision.decided_at)
+        blocks += [
+            section(answer_counts(record, decision, bold=True)),
+            answer_buttons(decision.number),
+            context(f"Asked until {until}: {names(record, decision.asked)}"),
+        ]
+        tail = f"By {record.name(decision.decided_by)}. {answer_counts(record, decision, bold=False)}."
+        return Said(_told(decision, tail), blocks)
+    blocks += [section(piece) for piece in pieces(_answers(record, decision))]
+    if any_cut(text for one in record.standings for text in standing_words(one)):
+        blocks.append(actions(button("Read all", wire.ANSWERS_READ, wire.value(number=decision.number, page=0))))
+    tail = f"{answered_summary(record, decision)}. Look back {_look_back(decision)}."
+    return Said(_told(decision, tail), blocks)
+
+
+def _told(decision: Decision, tail: str) -> str:
+    statement = clip(decision.statement.removesuffix("."), max(40, 270 - len(tail)))
+    return fallback(f"Decided: {statement}. {tail}")
+
+
+def _why(decision: Decision) -> list[Block]:
+    return sections(f"*Why* {escape(decision.why)}")
+
+
+def _facts(record: Record, decision: Decision) -> str:
+    look_back = f"look back {_look_back(decision)}"
+    return f"{decided_and_owned(record, decision)} · {look_back} · decision {decision.number}"
+
+
+def _answers(record: Record, decision: Decision) -> str:
+    by_kind: dict[Answer | None, list[Standing]] = {}
+    for member in decision.asked:
+        standing = record.standing(member)
+        by_kind.setdefault(standing.kind, []).append(standing)
+    lines = []
+    if agreed := by_kind.get(Answer.AGREE):
+        lines.append(f"*{'Agree' if len(agreed) > 1 else 'Agrees'}* {names(record, (one.member for one in agreed))}")
+    lines += [_dissent(record, one) for one in by_kind.get(Answer.DISAGREE_AND_COMMIT, ())]
+    lines += [_block(record, one) for one in by_kind.get(Answer.CANNOT_COMMIT, ())]
+    if aside := by_kind.get(Answer.RECUSED):
+        lines.append(f"*Recused* {names(record, (one.member for one in aside))}")
+    if silent := by_kind.get(None):
+        lines.append(f"*No response* {len(silent)}; silence is never a yes")
+    return "\n".join(lines) or "Nobody else was asked to commit."
+
+
+def _dissent(record: Record, standing: Standing) -> str:
+    form = standing.form
+    if form is None:
+        return ""
+    mind = f" Would change their mind: {excerpt(form.change_my_mind)}" if form.change_my_mind else ""
+    return f"*Disagrees and commits* {who(record, standing.member)}: {excerpt(form.words)}{mind}"
+
+
+def _block(record: Record, standing: Standing) -> str:
+    form = standing.form
+    if form is None:
+        return ""
+    ground = f" ({GROUNDS[form.ground].lower()})" if form.ground else ""
+    need = f" Needs: {excerpt(form.need)}" if form.need else ""
+    return f"*Cannot commit* {who(record, standing.member)}: {excerpt(form.words)}{ground}{need}"
+
+
+def line(record: Record) -> Said:
+    """Return the channel's one line: it asks with buttons and emoji, and after the last answer it is a sentence."""
+    decision = record.decision
+    if decision is None:
+        raise ValueError("a line needs a decision")
+    decider = who(record, decision.decided_by)
+    count = dates.plural(len(written(record)), "position")
+    look_back = f"look back {_look_back(decision)} · see the card"
+    if not decision.open_for_answers:
+        summary = answered_summary(record, decision)
+        text = f"*Decided: {outcome(decision)}.* {decider}, after {count} · {summary} · {look_back}"
+        return Said(_told(decision, f"{summary}. Look back {_look_back(decision)}."), [section(text)])
+    asked = names(record, decision.asked)
+    blocks = [
+        section(f"*Decided: {outcome(decision)}.* {decider}, after {count} · {look_back}"),
+        answer_buttons(decision.number),
+        context(f"For {asked}. {EMOJI_LINE}"),
+    ]
+    plain_names = ", ".join(record.name(member) for member in decision.asked[:6])
+    more = f" and {len(decision.asked) - 6} more" if len(decision.asked) > 6 else ""
+    tail = f"By {record.name(decision.decided_by)}. For {clip(plain_names, 120)}{more} to answer."
+    return Said(_told(decision, tail), blocks)
+
+
+def in_thread(record: Record) -> Said:
+    """Return the decision in the card's thread: what, why in full, owner, look-back, and how positions stood."""
+    decision = record.decision
+    if decision is None:
+        raise ValueError("a decision in the thread needs a decision")
+    counts = choice_counts(record, bold=True)
+    blocks = [
+        section(f"*Decided: {outcome(decision)}*"),
+        *_why(decision),
+        context(_facts(record, decision)),
+        *([context(f"Positions before opening: {counts}. The count did not decide.")] if counts else []),
+    ]
+    tail = f"{record.name(decision.owner)} owns it. Look back {_look_back(decision)}."
+    return Said(_told(decision, tail), blocks)
+
+
+def options_of(options: Sequence[str]) -> list[Block]:
+    """Return the options of a question as choices of a form; their values are their places, the tenth is "else"."""
+    listed = [option(text, str(place)) for place, text in enumerate(options)]
+    return [*listed, option(SOMETHING_ELSE, "else")]
+
+
+def choice_at(options: Sequence[str], place: str | None) -> str | None:
+    """Return the choice that a form's or a button's value names, or None where it names none."""
+    if place == "else":
+        return SOMETHING_ELSE
+    if place is None or not place.isdecimal() or len(place) > 3 or int(place) >= len(options):
+        return None
+    return options[int(place)]
+
+
+def place_of(options: Sequence[str], choice: str | None) -> str | None:
+    """Return the value that stands for ``choice`` in a form or on a button."""
+    if choice == SOMETHING_ELSE:
+        return "else"
+    return str(options.index(choice)) if choice in options else None
+
+
+def decide_modal(record: Record, now: datetime, zone: tzinfo) -> dict[str, Any]:
+    """Return the form "Decide", with the owner and the look-back day filled in; ``zone`` is the decider's."""
+    debate = record.debate
+    look_back = calendar.default_look_back(now, zone)
+    blocks = [
+        section(f"*{quote_free(debate.question)}*"),
+        input_block(DECIDE_FIELDS["choice"], "Decision", radio(wire.DECISION_CHOICE, options_of(debate.options))),
+        input_block(
+            DECIDE_FIELDS["statement"],
+            "In one sentence",
+            input_text(wire.STATEMENT, placeholder="As everybody should remember it"),
+        ),
+        input_block(
+            DECIDE_FIELDS["why"],
+            "Why",
+            input_text(wire.WHY, long=True, placeholder="So that somebody who was not there can explain it"),
+        ),
+        input_block(DECIDE_FIELDS["owner"], "Owner, one person", person_select(wire.OWNER, debate.decider)),
+        input_block(DECIDE_FIELDS["look_back"], "Look back on", date_pick(wire.LOOK_BACK, initial=str(look_back))),
+    ]
+    ids = wire.value(number=debate.number)
+    return modal(wire.DECIDE_FORM, "Decide", blocks, submit="Announce", close="Not yet", metadata=ids)
+
+
+def read_decide(state: State, options: Sequence[str]) -> DecisionForm:
+    """Return what the form "Decide" held; ``options`` are those of its debate."""
+    day = picked(state, DECIDE_FIELDS["look_back"])
+    return DecisionForm(
+        choice=choice_at(options, picked(state, DECIDE_FIELDS["choice"])),
+        statement=typed(state, DECIDE_FIELDS["statement"]),
+        why=typed(state, DECIDE_FIELDS["why"]),
+        owner=picked(state, DECIDE_FIELDS["owner"]),
+        look_back=_day(day),
+    )
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text or "")
+    except ValueError:
+        return None

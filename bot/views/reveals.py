@@ -1,0 +1,58 @@
+"""The reveal: everything opens at once in the thread of the card, differences first."""
+
+def reveal(record: Record) -> Said:
+    """Return the reveal in the card's thread: differences first, then the stored random order, the decider last."""
+    debate, order = record.debate, reveal_order(record.debate, record.positions)
+    first = [one for one in order if not one.informed]
+    same = len(first) > 1 and len({one.choice for one in first}) == 1
+    heading = _heading(record, same, order)
+    shown = order[:MOST_SHOWN]
+    blocks = [section(f"*{heading}*")]
+    if len(order) <= EACH_ITS_BLOCK:
+        blocks += [block for one in shown for block in sections(_line(record, one))]
+    else:
+        blocks += _by_choice(record, shown)
+    cut = any(is_cut(text) for one in shown for text in (one.reason, one.change_my_mind))
+    if cut or len(order) > MOST_SHOWN:
+        blocks.append(actions(button("Read all", wire.POSITIONS_READ, wire.value(number=debate.number, page=0))))
+    doubts = sum(one.confidence is not None and one.confidence < LOW_CONFIDENCE for one in first)
+    if same and doubts:
+        verb = "is" if doubts == 1 else "are"
+        blocks.append(context(f"{doubts} {verb} below {LOW_CONFIDENCE} %. What do they see?"))
+    blocks.append(
+        context(
+            "Unclear? Ask here and mention the person. A change from now on is kept as a second version. "
+            f"{who(record, debate.decider)} decides; the count does not."
+        )
+    )
+    return Said(told(debate, "", f"{heading}: "), blocks)
+
+
+def _heading(record: Record, same: bool, order: Sequence[Position]) -> str:
+    total, wrote = len(record.debate.contributors), len(written(record))
+    count = (
+        f"All {total} positions" if wrote == total and total > 1 else f"{wrote} of {dates.plural(total, 'position')}"
+    )
+    if same:
+        return f"{count}, and all say {quote_free(order[0].choice or '')}"
+    return f"{count}, differences first"
+
+
+def _words(position: Position) -> str:
+    mind = position.change_my_mind
+    tail = f" _Would change my mind: {excerpt(mind)}_" if mind else ""
+    return excerpt(position.reason) + tail
+
+
+def _line(record: Record, position: Position) -> str:
+    return f"*{quote_free(position.choice or '')}* · {author(record, position)}: {_words(position)}"
+
+
+def _by_choice(record: Record, positions: Sequence[Position]) -> list[Block]:
+    blocks = []
+    for choice, group in groupby(positions, key=lambda one: one.choice or ""):
+        lines = "\n".join(f"{author(record, one)}: {_words(one)}" for one in group)
+        blocks += [section(piece) for piece in pieces(f"*{quote_free(choice)}*\n{lines}")]
+    return blocks
+
+

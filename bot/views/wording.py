@@ -1,0 +1,243 @@
+"""Phrases that several screens share. Names come out escaped, as plain text: naming is not calling."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import datetime, tzinfo
+
+from bot.domain import calendar
+from bot.domain.commitments import Answer, Ground, Standing, tally
+from bot.domain.debates import SOMETHING_ELSE, Debate
+from bot.domain.decisions import Decision
+from bot.domain.positions import Position, PositionKind, current, missing
+from bot.domain.positions import tally as choices
+from bot.domain.records import Record
+from bot.views import dates
+from bot.views.kit import escape, is_cut, quote_free
+
+__all__ = [
+    "ANSWERS",
+    "GROUNDS",
+    "all_in",
+    "answer_counts",
+    "answered_summary",
+    "author",
+    "channel_of",
+    "choice_counts",
+    "clear_buttons",
+    "decided_and_owned",
+    "host_zone",
+    "joined",
+    "names",
+    "options_line",
+    "outcome",
+    "turnout",
+    "who",
+    "written",
+    "zone_of",
+]
+
+ANSWERS: Mapping[Answer, str] = {
+    Answer.AGREE: "Agree",
+    Answer.DISAGREE_AND_COMMIT: "Disagree and commit",
+    Answer.CANNOT_COMMIT: "Cannot commit",
+    Answer.RECUSED: "Recused",
+}
+GROUNDS: Mapping[Ground, str] = {
+    Ground.HARM: "It does harm",
+    Ground.RULE: "It breaks a law, contract or rule",
+    Ground.PROMISE: "It breaks a promise we made",
+    Ground.MISSING_FACT: "A deciding fact is missing",
+}
+MOST_NAMES = 12
+MOST_BUTTONS = 3
+LONGEST_BUTTON = 24
+
+
+def who(record: Record, member: str | None) -> str:
+    """Return the display name, escaped, never a mention."""
+    return quote_free(record.name(member))
+
+
+def joined(names: Iterable[str]) -> str:
+    """Return "a, b"; beyond twelve, "and 28 more"."""
+    listed = list(names)
+    rest = len(listed) - MOST_NAMES
+    return ", ".join(listed[:MOST_NAMES]) + (f" and {rest} more" if rest > 0 else "")
+
+
+def names(record: Record, members: Iterable[str]) -> str:
+    """Return the escaped display names of ``members``."""
+    return joined(who(record, member) for member in members)
+
+
+def zone_of(record: Record, member: str | None) -> tzinfo:
+    """Return the zone of somebody named on the record; UTC where it is not known."""
+    known = record.people.get(member or "")
+    return calendar.zone_of(known.zone if known else None)
+
+
+def host_zone(record: Record) -> tzinfo:
+    """Return the zone in which a channel is told a time where Slack cannot tell each reader their own."""
+    return zone_of(record, record.debate.opener)
+
+
+def channel_of(record: Record) -> str:
+    """Return "#support", or "a conversation" where its name is not known."""
+    return "#" + quote_free(record.channel.name) if record.channel.name else "a conversation"
+
+
+def options_line(debate: Debate) -> str:
+    """Return "*Yes* or *No*"."""
+    shown = [f"*{quote_free(option)}*" for option in debate.options]
+    return " or ".join(filter(None, (", ".join(shown[:-1]), shown[-1])))
+
+
+def clear_buttons(debate: Debate) -> bool:
+    """Say whether the options fit on buttons: up to three, each at most 24 characters."""
+    return len(debate.options) <= MOST_BUTTONS and all(len(option) <= LONGEST_BUTTON for option in debate.options)
+
+
+def all_in(debate: Debate) -> str:
+    """Return "all 3 are in", or "it is in" where one person is asked."""
+    count = len(debate.contributors)
+    return f"all {count} are in" if count > 1 else "it is in"
+
+
+def written(record: Record) -> dict[str, Position]:
+    """Return what contributors chose before the reveal."""
+    return {
+        member: one
+        for member, one in current(record.positions).items()
+        if member in record.debate.contributors and one.kind is PositionKind.CHOSEN and not one.informed
+    }
+
+
+def choice_counts(record: Record, *, bold: bool) -> str:
+    """Return "*No* 1 · *Yes* 2", or "1 No, 2 Yes" for a notification."""
+    counted = choices(record.debate, record.positions)
+    if bold:
+        return " · ".join(f"*{quote_free(choice)}* {count}" for choice, count in counted)
+    return ", ".join(f"{count} {choice}" for choice, count in counted)
+
+
+def turnout(record: Record) -> str:
+    """Return "all 3 written before opening", or how many did, passed and gave no response."""
+    debate = record.debate
+    total, wrote, silent = len(debate.contributors), len(written(record)), len(missing(debate, record.positions))
+    if wrote == total:
+        return f"all {total} written before opening" if total > 1 else "written before opening"
+    passed = sum(
+        one.kind is PositionKind.PASSED
+        for member, one in current(record.positions).items()
+        if member in debate.contributors
+    )
+    parts = [
+        f"{wrote} of {total} written before opening",
+        passed and f"{passed} passed",
+        silent and f"{silent} no response",
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def author(record: Record, position: Position) -> str:
+    """Return "agent-3, 80 %", escaped."""
+    sure = f", {position.confidence} %" if position.confidence is not None else ""
+    late = ", after reading the others" if position.informed else ""
+    return who(record, position.member) + sure + late
+
+
+def outcome(decision: Decision) -> str:
+    """Return the decision's one sentence, escaped, without a full stop of its own."""
+    return quote_free(decision.statement).removesuffix(".")
+
+
+def decided_and_owned(record: Record, decision: Decision) -> str:
+    """Return "lead decided and owns it", or both names."""
+    decider = who(record, decision.decided_by)
+    if decision.owner == decision.decided_by:
+        return f"{decider} decided and owns it"
+    return f"{decider} decided · {who(record, decision.owner)} owns it"
+
+
+def answer_counts(record: Record, decision: Decision, *, bold: bool) -> str:
+    """Return how many gave each answer, in the fixed order, and how many none yet."""
+    counts = tally(decision, record.standings)
+    shown = [answer for answer in Answer if answer is not Answer.RECUSED or counts[answer]]
+    if bold:
+        parts = [f"*{ANSWERS[answer]}* {counts[answer]}" for answer in shown]
+        return " · ".join([*parts, f"not answered yet: {counts[None]}"])
+    parts = [f"{ANSWERS[answer].lower()} {counts[answer]}" for answer in shown]
+    return ", ".join([*parts, f"not answered {counts[None]}"]).capitalize()
+
+
+def answered_summary(record: Record, decision: Decision) -> str:
+    """Return "2 agree, 1 disagrees and commits"; silence is told as silence."""
+    counts: Counter[Answer | None] = Counter(tally(decision, record.standings))
+    verbs: tuple[tuple[Answer | None, str, str], ...] = (
+        (Answer.AGREE, "agrees", "agree"),
+        (Answer.DISAGREE_AND_COMMIT, "disagrees and commits", "disagree and commit"),
+        (Answer.CANNOT_COMMIT, "cannot commit", "cannot commit"),
+        (Answer.RECUSED, "steps aside", "step aside"),
+        (None, "did not answer", "did not answer"),
+    )
+    parts = [f"{counts[kind]} {one if counts[kind] == 1 else many}" for kind, one, many in verbs if counts[kind]]
+    return ", ".join(parts) or "nobody else was asked"
+
+
+def standing_words(standing: Standing) -> tuple[str, ...]:
+    """Return the person's own words beside an answer, as written: what, and what would change it or is needed."""
+    form = standing.form
+    return tuple(text for text in (form.words, form.change_my_mind, form.need) if text) if form else ()
+
+
+def any_cut(texts: Iterable[str]) -> bool:
+    """Say whether an excerpt would leave something of these words out."""
+    return any(is_cut(text) for text in texts)
+
+
+def deadline_for(record: Record, member: str, now: datetime) -> str:
+    """Return the deadline for one reader: "15:00" today, "Wed 25 Nov, 12:00" otherwise."""
+    return dates.short(record.debate.deadline, zone_of(record, member), now)
+
+
+def promise(record: Record, deadline: str) -> str:
+    """Return until when a position is sealed."""
+    return f"until {all_in(record.debate)} or it is {escape(deadline)}"
+
+
+def label_of(choice: str | None) -> str:
+    """Return a choice as written; the tenth has its own words."""
+    return choice or SOMETHING_ELSE
+
+
+def card_menu(debate: Debate) -> Block | None:
+    """Return the card's ⋯: what applies at this stage, the same for everybody."""
+    def one(text: str, do: str) -> Block:
+        return option(text, wire.value(number=debate.number, do=do))
+
+    options = [one("How this works", "how")]
+    if debate.state is DebateState.REVEALED:
+        options.append(one("Decide", "decide"))
+    if not debate.ended:
+        options.append(one("Close without deciding", "close"))
+    return overflow(wire.CARD_MENU, options)
+
+
+
+
+def source(record: Record) -> str:
+    """Return a link to the message that the question came from, or nothing."""
+    link = record.debate.source_link
+    if not link.startswith("https://") or any(sign in link for sign in "<>|") or any(map(str.isspace, link)):
+        return ""
+    name = who(record, record.debate.source_author) if record.debate.source_author else "somebody"
+    return f"<{link.replace('&', '&amp;')}|a message of {name}>"
+
+
+
+
+def told(debate: Debate, tail: str, lead: str = "") -> str:
+    """Return a notification whose question gives way, so that what follows it is always said."""
+    return fallback(lead + clip(debate.question, max(40, 280 - len(lead) - len(tail))) + tail)
+
+
