@@ -82,7 +82,7 @@
       const first = $("[data-focus]", modal) || $(".form input.text:not(.date), .form textarea.text", modal) || $(".go", modal);
       if (first) { first.focus({ preventScroll: true }); if (first.setSelectionRange && first.type !== "date") first.setSelectionRange(first.value.length, first.value.length); }
     } else if (!modal && had) $("#r-main .composer textarea")?.focus({ preventScroll: true });
-    if (modal) $(".error", modal)?.scrollIntoView({ block: "nearest" });
+    if (modal) $(".wrong, .banner", modal)?.scrollIntoView({ block: "nearest" });
     document.querySelectorAll(".composer textarea").forEach(grow);
     $(".menu .row.ring, .btn.ring")?.scrollIntoView({ block: "nearest" });
   }
@@ -230,6 +230,6 @@
   theme(chosen() || (dark.matches ? "dark" : "light"));
   dark.addEventListener("change", () => chosen() || theme(dark.matches ? "dark" : "light"));
 
-  addEventListener("scroll", (event) => { if (event.target.matches?.(".scroll") && !event.target.closest("[popover]")) $(":popover-open")?.hidePopover(); }, true);
+  addEventListener("scroll", (event) => { const menu = $(":popover-open"), beside = menu && $(`[data-pop="${menu.id}"]`); if (beside && !menu.contains(event.target)) place(menu, beside); }, true);
   new MutationObserver((_, watcher) => { if ($("#slk .stream")) { watcher.disconnect(); arranged(new Map(), undefined); $("#r-main .composer textarea")?.focus(); } }).observe(document.documentElement, { childList: true, subtree: true });
 })();

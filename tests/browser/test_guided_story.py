@@ -1,0 +1,152 @@
+"""The guided story, played in Chromium by clicking what has a ring, against the real sandbox and the real bot."""
+
+import re
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, Page, async_playwright, expect
+
+from bot.sandbox.stories.acts import Act, Fill, Press, React, Slash, Submit
+from bot.sandbox.stories.guided import STEPS
+
+pytestmark = pytest.mark.browser
+
+SHOTS = Path(__file__).parents[2] / "screenshots"
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PATIENT = 10_000  # milliseconds that a slow machine may take for one step
+
+
+@pytest.fixture(scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    """Yield a headless Chromium."""
+    if shutil.which(CHROMIUM) is None:
+        pytest.skip(f"Chromium is not at {CHROMIUM}")
+    async with async_playwright() as driver:
+        running = await driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield running
+        await running.close()
+
+
+@pytest.fixture
+async def page(browser: Browser, sandbox_page: str) -> AsyncIterator[Page]:
+    """Yield a tab on the sandbox; a script error or a request to another machine fails the test."""
+    tab = await browser.new_page(viewport={"width": 1280, "height": 800}, color_scheme="light")
+    wrong: list[str] = []
+    tab.on("pageerror", lambda error: wrong.append(str(error)))
+    tab.on("request", lambda asked: None if _near(asked.url, sandbox_page) else wrong.append(asked.url))
+    await tab.goto(sandbox_page)
+    await expect(tab.locator("#slk .rail li.now")).to_be_visible(timeout=PATIENT)
+    yield tab
+    await tab.close()
+    assert wrong == []
+
+
+def _near(url: str, address: str) -> bool:
+    return url.startswith((address, address.replace("http", "ws", 1), "data:", "blob:"))
+
+
+async def _shoot(page: Page, name: str) -> None:
+    """Save what the page looks like in both themes."""
+    SHOTS.mkdir(exist_ok=True)
+    for theme in ("dark", "light"):
+        await page.evaluate("name => { document.documentElement.dataset.theme = name }", theme)
+        await page.screenshot(path=SHOTS / f"{name}-{theme}.png")
+
+
+async def _does(page: Page, act: Act, name: str) -> None:
+    """Do one act as a visitor does: press what has the ring, and only where it is."""
+    match act:
+        case Slash(text):
+            box = page.locator("#r-main .composer textarea")
+            await expect(box).to_have_value(text, timeout=PATIENT)
+            await _shoot(page, name)
+            await box.press("Enter")
+        case Press(label):
+            ringed = page.locator(".btn.ring")
+            await expect(ringed).to_have_text(label, timeout=PATIENT)
+            await _shoot(page, name)
+            await ringed.click()
+        case Fill(values):
+            for label, value in values.items():
+                await _filled(page, label, value)
+        case Submit(label):
+            ringed = page.locator(".modal .foot .ring")
+            await expect(ringed).to_have_text(label, timeout=PATIENT)
+            await _shoot(page, name)
+            await ringed.click()
+            await expect(page.locator(".modal")).to_have_count(0, timeout=PATIENT)
+        case React():
+            raise AssertionError("the visitor of the guided story reacts with nothing")
+
+
+async def _filled(page: Page, label: str, value: str) -> None:
+    """The story has written ``value`` into the field for the visitor."""
+    field = page.locator(f'.modal [data-label="{label}"]')
+    if await field.locator(".tick").count():
+        ticked = field.locator(".tick", has=page.locator("input:checked"))
+        await expect(ticked).to_have_text(value, timeout=PATIENT)
+    else:
+        await expect(field.locator("input, textarea").first).to_have_value(value, timeout=PATIENT)
+
+
+async def test_a_newcomer_sees_a_decision_made_by_pressing_what_has_a_ring(page: Page) -> None:
+    """Following the rings from the first sentence to the last ends in a decision with three answers."""
+    for place, step in enumerate(STEPS):
+        await expect(page.locator(".rail li.now .say")).to_have_text(step.says, timeout=PATIENT)
+        await expect(page.locator(".you .name")).to_have_text(step.person, timeout=PATIENT)
+        if step.button:
+            await expect(page.locator(".rail .btn.ring")).to_be_visible(timeout=PATIENT)
+            await _shoot(page, f"story-{place}")
+            await page.locator(".rail .btn.ring").click()
+            continue
+        for number, act in enumerate(step.acts):
+            if not act.for_you or act.person is None:
+                await _does(page, act, f"story-{place}-{number}")
+    await expect(page.locator("#r-main .stream")).to_contain_text("Decided: Yes, for 14 days", timeout=PATIENT)
+    await expect(page.locator("#r-main .stream")).to_contain_text("Disagrees and commits", timeout=PATIENT)
+    await _shoot(page, "story-end")
+
+
+async def test_what_slack_was_told_is_one_press_away_and_masked(page: Page) -> None:
+    """The inspector lists the calls, and no sealed word stands in it until somebody asks to see as the operator."""
+    await page.get_by_role("button", name="Behind the scenes").click()
+    calls = page.locator(".drawer .call")
+    await expect(calls.filter(has_text="chat.postMessage").first).to_be_visible(timeout=PATIENT)
+    submission = calls.filter(has_text=re.compile("view_submission|interactive"))
+    await submission.first.locator("summary").click()
+    await expect(page.locator(".drawer pre").first).to_be_visible(timeout=PATIENT)
+    await _shoot(page, "behind-the-scenes")
+
+
+async def test_somebody_else_is_one_click_away_and_sees_their_own_workspace(page: Page) -> None:
+    """Pressing a face changes the name on top, and a guest is shown no channel that they are not in."""
+    await page.get_by_role("button", name="Be contractor").click()
+    await expect(page.locator(".you .name")).to_have_text("contractor", timeout=PATIENT)
+    await expect(page.locator(".side .words", has_text="leads")).to_have_count(0)
+    await page.get_by_role("button", name="Be lead").click()
+    await expect(page.locator(".side .words", has_text="leads")).to_have_count(1, timeout=PATIENT)
+
+
+async def test_typing_is_never_disturbed_by_what_others_do(page: Page) -> None:
+    """Words and caret stay in the composer while the page is drawn anew, and a slash offers the commands."""
+    await page.locator(".side button", has_text="general").click()
+    box = page.locator("#r-main .composer textarea")
+    await box.fill("/")
+    await expect(page.locator("#r-main .complete b").first).to_have_text("/decide", timeout=PATIENT)
+    await box.fill("half a sentence")
+    await box.evaluate("area => area.setSelectionRange(4, 4)")
+    await page.get_by_role("button", name="Behind the scenes").click()
+    await expect(page.locator(".drawer")).to_be_visible(timeout=PATIENT)
+    await expect(box).to_have_value("half a sentence")
+    assert await box.evaluate("area => area.selectionStart") == 4
