@@ -5,19 +5,48 @@ the app. ``ts`` and ``thread_ts`` are Slack timestamps. What Slack's own client 
 ``SandboxRefused(code, sentence)``.
 """
 
+import contextlib
 from collections.abc import Callable
-from datetime import datetime
-from typing import Any, Literal
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
-from bot.sandbox.workspace import Json
+from bot.clock import wall_now, wall_timeout
+from bot.sandbox.acts import Admin, Forms, Pressing, Speaking, Surface
+from bot.sandbox.delivery import Wire
+from bot.sandbox.refusal import SandboxRefused
+from bot.sandbox.seeing import Seeing
+from bot.sandbox.time_travel import TimeTravel, read_target
+from bot.sandbox.workspace import Json, Member
+from bot.sandbox.world import World
 
 __all__ = ["Desk", "Surface"]
-
-Surface = Literal["message", "ephemeral", "modal", "home"]
 
 
 class Desk:
     """Acting and seeing as a person, and the switches behind the scenes."""
+
+    def __init__(
+        self,
+        world: World,
+        *,
+        speaking: Speaking,
+        pressing: Pressing,
+        forms: Forms,
+        admin: Admin,
+        seeing: Seeing,
+        travel: TimeTravel,
+        wire: Wire,
+        start_over: Callable[[], None],
+    ) -> None:
+        self._world = world
+        self._speaking = speaking
+        self._pressing = pressing
+        self._forms = forms
+        self._admin = admin
+        self._seeing = seeing
+        self._travel = travel
+        self._wire = wire
+        self._start_over = start_over
 
     # acting as a person
 
@@ -27,19 +56,19 @@ class Desk:
         An unknown command is refused (``unknown_command``). Returns when the app acknowledged or its time was up;
         then ``see(user)["notices"]`` has Slack's line about it.
         """
-        raise NotImplementedError
+        await self._speaking.slash(user, channel, text)
 
     async def say(self, user: str, channel: str, text: str, thread_ts: str | None = None) -> str:
         """Post ``text`` ("@name" becomes a mention, "#name" a channel link) and return its ts."""
-        raise NotImplementedError
+        return await self._speaking.say(user, channel, text, thread_ts)
 
     async def react(self, user: str, channel: str, ts: str, name: str) -> None:
         """Add the reaction ``name`` (no colons; "hand::skin-tone-3" works); refused when it stands already."""
-        raise NotImplementedError
+        await self._speaking.react(user, channel, ts, name)
 
     async def unreact(self, user: str, channel: str, ts: str, name: str) -> None:
         """Take the reaction away; refused when it does not stand."""
-        raise NotImplementedError
+        await self._speaking.unreact(user, channel, ts, name)
 
     async def press(
         self,
@@ -60,11 +89,12 @@ class Desk:
         ``set_field``). On ``modal`` and ``home``, ``channel`` and ``ts`` are None. ``stale`` presses an element that
         the message had before it was edited, as a client does that has not caught up.
         """
-        raise NotImplementedError
+        chosen = selected_option if selected_option is not None else value
+        await self._pressing.press(user, surface, channel, ts, block_id, action_id, chosen, stale)
 
     async def shortcut(self, user: str, callback_id: str, channel: str | None = None, ts: str | None = None) -> None:
         """Use a declared shortcut (by callback id or name): on a message where it is a message shortcut."""
-        raise NotImplementedError
+        await self._pressing.shortcut(user, callback_id, channel, ts)
 
     async def set_field(self, user: str, block_id: str, action_id: str, value: Any, *, enter: bool = False) -> None:
         """Fill an input of the top modal, on the client alone; with ``dispatch_action`` the app hears of it.
@@ -73,83 +103,109 @@ class Desk:
         checkboxes and multi selects a list of these; people and channel selects ids or names; pickers "YYYY-MM-DD",
         "HH:MM" or epoch seconds. ``enter`` presses Enter in a text field. Refuses what the element does not offer.
         """
-        raise NotImplementedError
+        await self._forms.set_field(user, block_id, action_id, value, enter=enter)
 
-    async def options(self, user: str, block_id: str, action_id: str, typed: str) -> list[Json]:
-        """Type into an external select of the top modal; return the options that the app offers."""
-        raise NotImplementedError
+    async def options(
+        self,
+        user: str,
+        block_id: str,
+        action_id: str,
+        typed: str,
+        *,
+        surface: Surface = "modal",
+        channel: str | None = None,
+        ts: str | None = None,
+    ) -> list[Json]:
+        """Type into an external select; return the options that the app offers (fewer letters than asked: none)."""
+        return await self._pressing.options(user, surface, channel, ts, block_id, action_id, typed)
 
     async def submit(self, user: str) -> None:
         """Press the submit button of the top modal. Errors end up in ``see(user)["modal"]["errors"]``."""
-        raise NotImplementedError
+        await self._forms.submit(user)
 
     async def close(self, user: str, *, everything: bool = False) -> None:
         """Close the top modal by its button; ``everything`` closes the whole stack, as ✕ does."""
-        raise NotImplementedError
+        await self._forms.close(user, everything=everything)
 
     async def open_home(self, user: str) -> None:
         """Open the app's Home tab (``app_home_opened``)."""
-        raise NotImplementedError
+        self._admin.open_tab(user, "home")
 
     async def open_messages(self, user: str) -> str:
         """Open the app's Messages tab (``app_home_opened`` with tab messages); return the channel's id."""
-        raise NotImplementedError
+        return self._admin.open_tab(user, "messages")
 
     def mark_read(self, user: str, channel: str) -> None:
         """The person has looked at the channel: nothing in it is unread."""
-        raise NotImplementedError
+        member = self._world.person(user)
+        room = self._world.room_of(member, channel)
+        room.read[member.id] = self._world.last_ts()
+        self._world.changed()
 
     def dismiss(self, user: str, notice_id: str) -> None:
         """Take one of Slack's own notices away."""
-        raise NotImplementedError
+        member = self._world.person(user)
+        kept = [one for one in self._world.state.notices if one.id != notice_id or one.user != member.id]
+        self._world.state.notices = kept
+        self._world.changed()
 
     # acts of an admin
 
     async def deactivate(self, user: str) -> None:
         """Deactivate an account (``user_change`` with ``deleted``)."""
-        raise NotImplementedError
+        self._admin.set_active(user, False)
 
     async def reactivate(self, user: str) -> None:
         """Undo ``deactivate``."""
-        raise NotImplementedError
+        self._admin.set_active(user, True)
 
     async def archive(self, channel: str) -> None:
         """Archive a channel (``channel_archive`` or ``group_archive``)."""
-        raise NotImplementedError
+        self._admin.archive(channel, True)
 
     async def unarchive(self, channel: str) -> None:
         """Undo ``archive``."""
-        raise NotImplementedError
+        self._admin.archive(channel, False)
+
+    async def set_zone(self, user: str, tz: str) -> None:
+        """A person moves to another time zone, an IANA name (``user_change``)."""
+        self._admin.set_zone(user, tz)
 
     async def rename(self, channel: str, name: str) -> None:
         """Rename a channel (``channel_rename`` or ``group_rename``)."""
-        raise NotImplementedError
+        self._admin.rename(channel, name)
 
     async def invite_bot(self, channel: str) -> None:
         """Bring the app into a channel (``member_joined_channel``)."""
-        raise NotImplementedError
+        self._admin.invite_bot(channel)
 
     async def kick_bot(self, channel: str) -> None:
         """Remove the app from a channel (``channel_left`` or ``group_left``)."""
-        raise NotImplementedError
+        self._admin.kick_bot(channel)
 
     async def join(self, user: str, channel: str) -> None:
         """A person joins a channel (``member_joined_channel``)."""
-        raise NotImplementedError
+        self._admin.set_inside(user, channel, True)
 
     async def leave(self, user: str, channel: str) -> None:
         """A person leaves a channel (``member_left_channel``)."""
-        raise NotImplementedError
+        self._admin.set_inside(user, channel, False)
 
     async def delete_message(self, channel: str, ts: str) -> None:
         """Delete a message by hand, whoever wrote it."""
-        raise NotImplementedError
+        self._admin.delete_message(channel, ts)
 
     async def uninstall(self) -> None:
         """Uninstall the app: ``tokens_revoked`` and ``app_uninstalled``; then its tokens work no more."""
-        raise NotImplementedError
+        self._admin.uninstall()
 
     # seeing as a person
+
+    def _member(self, user: str) -> Member:
+        member = self._world.state.person(user)
+        if member is None:
+            raise SandboxRefused("user_not_found", f"Nobody here is called {user}.")
+        return member
 
     def see(self, user: str) -> Json:
         """Return what surrounds the person.
@@ -161,7 +217,7 @@ class Desk:
         ``notices`` [{id, text, at}]; ``commands`` [{name, description, usage_hint}];
         ``shortcuts`` [{name, kind: message|global, callback_id, description}]; ``now`` ISO, workspace time.
         """
-        raise NotImplementedError
+        return self._seeing.see(self._member(user))
 
     def messages(self, user: str, channel: str, thread_ts: str | None = None) -> list[Json]:
         """Return the channel (without thread replies), or one thread with its root, oldest first.
@@ -169,7 +225,16 @@ class Desk:
         Each: {ts, channel, user, author, is_app, text, blocks, edited, subtype, thread_ts, reply_count, reactions
         [{name, users, count}], ephemeral, at (ISO)}; ephemeral messages are those that only this person sees.
         """
-        raise NotImplementedError
+        member = self._member(user)
+        return self._seeing.messages(member, self._world.room_of(member, channel), thread_ts)
+
+    def former(self, channel: str, ts: str) -> list[list[Json]]:
+        """Return the blocks that a message shows and showed before, newest first: what a slow client may still show."""
+        room = self._world.state.channels.get(channel)
+        message = room.find(ts) if room is not None else None
+        if message is None:
+            return [one.blocks for one in self._world.state.ephemerals if one.ts == ts]
+        return [message.blocks, *message.former]
 
     # behind the scenes
 
@@ -179,48 +244,71 @@ class Desk:
         Each: {number, at, direction: to_slack|to_app, method, payload, answer, ms, notified: [member ids]}. Typed
         texts and answers of sealed forms are masked unless ``operator``.
         """
-        raise NotImplementedError
+        return self._world.inspector.listing(after, operator=operator)
 
     def counts(self) -> Json:
         """Return for each person's name {messages: notifying ones received, presses, boxes: texts typed}."""
-        raise NotImplementedError
+        state = self._world.state
+        return {
+            member.name: {key: self._world.tally[member.id][key] for key in ("messages", "presses", "boxes")}
+            for member in state.members.values()
+            if not member.is_bot
+        }
 
     def set_fault(self, kind: str, method: str | None = None, times: int = 1, seconds: float = 60.0) -> None:
         """Switch a fault on; see ``bot.sandbox.faults.Fault``."""
-        raise NotImplementedError
+        self._world.faults.set(kind, method, times, seconds)
+        self._world.changed()
 
     def clear_faults(self) -> None:
         """Switch all faults off."""
-        raise NotImplementedError
+        self._world.faults.clear()
+        self._world.changed()
 
     def faults(self) -> list[Json]:
         """Return the faults that are on."""
-        raise NotImplementedError
+        return self._world.faults.listing()
 
     async def drop_sockets(self, reason: str = "refresh_requested") -> None:
         """Send ``disconnect`` (reason warning, refresh_requested or link_disabled) and close, or cut ("cut")."""
-        raise NotImplementedError
+        await self._wire.drop(reason)
 
     async def settle(self) -> None:
         """Return when nothing is under way at this instant; steps over pacing windows, never over due rows."""
-        raise NotImplementedError
+        await self._travel.settle()
 
     async def advance(self, **by: float) -> datetime:
         """Move workspace time by seconds=, minutes=, hours=, days=; everything that falls due happens."""
-        raise NotImplementedError
+        return await self._travel.advance_to(self._world.now() + timedelta(**by))
 
     async def advance_to(self, target: datetime | str, tz: str = "Europe/Berlin") -> datetime:
         """Move workspace time to an instant or to words such as "next monday 9:00", read in the zone ``tz``."""
-        raise NotImplementedError
+        if isinstance(target, str):
+            target = read_target(target, self._world.now(), tz)
+        return await self._travel.advance_to(target.astimezone(UTC))
 
     def clock(self) -> Json:
         """Return {now: ISO workspace time, offset: seconds ahead of the wall, version: number of moves}."""
-        raise NotImplementedError
+        ahead = self._world.now() - wall_now()
+        return {"now": self._world.now_iso(), "offset": ahead.total_seconds(), "version": self._world.clock.version}
+
+    async def clock_moved(self, version: int, seconds: float) -> None:
+        """Return when the clock has moved past ``version``, or after ``seconds`` of wall time."""
+        with contextlib.suppress(TimeoutError):
+            async with wall_timeout(seconds):
+                while self._world.clock.version <= version:
+                    await self._world.clock.wait_until(None)
 
     def subscribe(self, callback: Callable[[], None]) -> Callable[[], None]:
         """Call ``callback`` after each change; returns what ends that."""
-        raise NotImplementedError
+        self._world.listeners.append(callback)
+
+        def end() -> None:
+            if callback in self._world.listeners:
+                self._world.listeners.remove(callback)
+
+        return end
 
     def reset(self) -> None:
         """Start over: the cast as at the beginning, no messages; the clock stays where it is."""
-        raise NotImplementedError
+        self._start_over()

@@ -161,6 +161,12 @@ class Posts:
         self._world.changed()
         return shown
 
+    def rewrite(self, shown: Ephemeral, text: str, blocks: list[Json]) -> None:
+        """Replace what an ephemeral message says: only a response URL can."""
+        shown.former = [shown.blocks, *shown.former][:_FORMER]
+        shown.text, shown.blocks = text, stored_blocks(blocks)
+        self._world.changed()
+
     def react(self, room: Channel, message: Message, user: str, name: str) -> None:
         """Add a reaction that does not stand yet."""
         message.reactions.setdefault(name, []).append(user)

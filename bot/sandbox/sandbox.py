@@ -3,17 +3,24 @@
 from collections.abc import Iterable
 from typing import Any
 
+from bot.sandbox.acts import Admin, Forms, Pressing, Speaking
+from bot.sandbox.agenda import Agenda
+from bot.sandbox.api import WebApi
+from bot.sandbox.api.calls import APP_TOKEN, BOT_TOKEN
 from bot.sandbox.cast import DEFAULT, Cast, people_it
+from bot.sandbox.delivery import Events, HttpPush, Interactions, SocketHub, Wire
 from bot.sandbox.desk import Desk
+from bot.sandbox.hooks import HookDesk
 from bot.sandbox.manifest import FALLBACK, read_manifest
+from bot.sandbox.modals import Modals
+from bot.sandbox.posts import Posts
 from bot.sandbox.rates import Rates
-from bot.sandbox.time_travel import AttachedBot
+from bot.sandbox.seeing import Seeing
+from bot.sandbox.time_travel import AttachedBot, TimeTravel
 from bot.sandbox.world import MovableClock, World
 
 __all__ = ["APP_TOKEN", "BOT_TOKEN", "SIGNING_SECRET", "Sandbox"]
 
-BOT_TOKEN = "xoxb-sandbox"
-APP_TOKEN = "xapp-sandbox"
 SIGNING_SECRET = "sandbox-signing-secret"
 
 
@@ -44,12 +51,60 @@ class Sandbox:
             state=people_it(self.cast, int(clock.now().timestamp())),
             app=read_manifest(manifest or FALLBACK, optional_scopes, all_scopes=all_scopes),
             ack_seconds=ack_seconds,
-            signing_secret=signing_secret,
-            events_url=http_events_url,
             rates=Rates(strict=strict_rates),
         )
-        self.desk = Desk()
+        self.hub: SocketHub | None = None
+        if http_events_url:
+            self.wire: Wire = HttpPush(http_events_url, signing_secret)
+        else:
+            self.wire = self.hub = SocketHub()
+        self.agenda = Agenda()
+        self.events = Events(self.world, self.wire, self.agenda)
+        self.travel = TimeTravel(self.world, self.agenda, self.events)
+        posts = Posts(self.world, self.events)
+        modals = Modals(self.world)
+        interactions = Interactions(self.world, self.wire)
+        pressing = Pressing(self.world, posts, modals, interactions)
+        self.desk = Desk(
+            self.world,
+            speaking=Speaking(self.world, posts, interactions),
+            pressing=pressing,
+            forms=Forms(self.world, modals, interactions, pressing),
+            admin=Admin(self.world, posts),
+            seeing=Seeing(self.world, posts),
+            travel=self.travel,
+            wire=self.wire,
+            start_over=self._start_over,
+        )
+        self.web_api = WebApi(self.world, posts, modals, self.hub)
+        self.hooks = HookDesk(self.world, posts, modals)
+
+    @property
+    def address(self) -> str:
+        """Where the sandbox is served, such as http://127.0.0.1:8400; set by ``server.serve``."""
+        return self.world.address
 
     def attach(self, bot: AttachedBot) -> None:
         """Let time be stepped for a bot in the same process."""
-        raise NotImplementedError
+        self.travel.bot = bot
+
+    def detach(self) -> None:
+        """No bot is in this process any more."""
+        self.travel.bot = None
+
+    def _start_over(self) -> None:
+        """Put the cast back as at the beginning; ids and timestamps go on, so that nothing old is taken for new."""
+        before = self.world.state
+        fresh = people_it(self.cast, int(self.world.now().timestamp()))
+        fresh.sequence, fresh.last_micros = before.sequence, before.last_micros
+        self.world.state = fresh
+        self.world.tally.clear()
+        self.world.faults.clear()
+        self.agenda.clear()
+        self.world.token_state = "live"
+        self.world.changed()
+
+    async def close(self) -> None:
+        """Stop deliveries and let go of connections; ``server.serve`` calls it."""
+        await self.events.close()
+        await self.wire.close()

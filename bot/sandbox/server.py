@@ -9,9 +9,12 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse
-from starlette.routing import Route
+from starlette.routing import Route, WebSocketRoute
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.clock import wall_sleep
+from bot.sandbox.api.calls import CUT
+from bot.sandbox.endpoints import endpoints
 from bot.sandbox.sandbox import Sandbox
 
 __all__ = ["build_app", "serve"]
@@ -32,9 +35,37 @@ async def _alive(_: Request) -> JSONResponse:
 
 def build_app(sandbox: Sandbox) -> Starlette:
     """Return the application; NiceGUI's page can be mounted onto it with ``ui.run_with(app)``."""
-    app = Starlette(routes=[Route("/_sandbox/alive", _alive)])
+    routes: list[Route | WebSocketRoute] = [
+        Route("/api/{method}", sandbox.web_api.endpoint, methods=["GET", "POST"]),
+        Route("/hooks/{key}", sandbox.hooks.endpoint, methods=["POST"]),
+        Route("/_sandbox/alive", _alive),
+        *endpoints(sandbox.desk),
+    ]
+    if sandbox.hub is not None:
+        routes.append(WebSocketRoute("/link/", sandbox.hub.endpoint))
+    app = Starlette(routes=routes)
     app.state.sandbox = sandbox
     return app
+
+
+def _cuttable(app: ASGIApp) -> ASGIApp:
+    """Let an endpoint break its own connection: uvicorn's transport is behind the outermost ``send``."""
+
+    async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            transport = getattr(getattr(send, "__self__", None), "transport", None)
+            scope[CUT] = transport.abort if transport is not None else lambda: None
+        await app(scope, receive, send)
+
+    return wrapped
+
+
+async def _keep_time(sandbox: Sandbox) -> None:
+    """Do what the sandbox has put off, where time moves by itself."""
+    while True:
+        sandbox.agenda.added.clear()
+        await sandbox.world.clock.wait_until(sandbox.agenda.next(), sandbox.agenda.added)
+        sandbox.agenda.fire(sandbox.world.now())
 
 
 @contextlib.asynccontextmanager
@@ -49,9 +80,10 @@ async def serve(
     address = f"http://{host}:{listening.getsockname()[1]}"
     sandbox.world.address = address
     config = uvicorn.Config(
-        app or build_app(sandbox),
+        _cuttable(app or build_app(sandbox)),
         log_level="warning",
         access_log=False,
+        proxy_headers=False,
         ws="websockets-sansio",
         ws_ping_interval=None,
         timeout_graceful_shutdown=1,
@@ -63,7 +95,12 @@ async def serve(
             if running.done():
                 running.result()
             await wall_sleep(0.002)
-        yield address
+        timing = asyncio.create_task(_keep_time(sandbox))
+        try:
+            yield address
+        finally:
+            timing.cancel()
+            await sandbox.close()
     finally:
         server.should_exit = True
         await running

@@ -37,8 +37,6 @@ class World:
     state: Workspace
     app: AppFacts
     ack_seconds: float
-    signing_secret: str
-    events_url: str | None
     rates: Rates
     activity: Activity = field(default_factory=Activity)
     faults: Faults = field(default_factory=Faults)
@@ -62,6 +60,11 @@ class World:
         """Return a Slack timestamp of now that is later than every one before."""
         micros = max(int(self.clock.now().timestamp() * 1_000_000), self.state.last_micros + 1)
         self.state.last_micros = micros
+        return self.last_ts()
+
+    def last_ts(self) -> str:
+        """Return the latest timestamp that was given out."""
+        micros = self.state.last_micros
         return f"{micros // 1_000_000}.{micros % 1_000_000:06d}"
 
     def changed(self) -> None:

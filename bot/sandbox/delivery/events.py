@@ -1,6 +1,7 @@
 """Events: sent where the app subscribed and may see, retried at once, after a minute and after five."""
 
 import asyncio
+import secrets
 from collections import deque
 from datetime import datetime, timedelta
 
@@ -40,10 +41,6 @@ class Events:
             return
         self._start(self._envelope(event))
 
-    def emit_unasked(self, event: Json) -> None:
-        """Deliver ``event`` whatever the app subscribed to: the life of the installation itself."""
-        self._start(self._envelope(event))
-
     def release(self) -> bool:
         """Send what a fault holds back for the sake of disorder; return whether there was any."""
         held, self._held = self._held, []
@@ -72,7 +69,6 @@ class Events:
         return False
 
     def _envelope(self, event: Json) -> Envelope:
-        state = self._world.state
         now = self._world.now()
         body = {
             "token": "sandbox",
@@ -82,7 +78,7 @@ class Events:
             "api_app_id": APP_ID,
             "event": event,
             "type": "event_callback",
-            "event_id": state.next_id("Ev0"),
+            "event_id": f"Ev0{secrets.token_hex(6).upper()}",
             "event_time": int(now.timestamp()),
             "authorizations": [
                 {
@@ -94,7 +90,7 @@ class Events:
                 }
             ],
             "is_ext_shared_channel": False,
-            "event_context": f"4-{state.sequence}",
+            "event_context": f"4-{secrets.token_hex(8)}",
         }
         return Envelope("events_api", body, accepts=False)
 

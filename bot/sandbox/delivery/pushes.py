@@ -33,7 +33,7 @@ class HttpPush:
     """The app's events URL, reached without any proxy."""
 
     def __init__(self, url: str, secret: str) -> None:
-        self._url = url
+        self.url = url
         self._secret = secret
         self._session: aiohttp.ClientSession | None = None
 
@@ -68,7 +68,7 @@ class HttpPush:
             self._session = aiohttp.ClientSession(trust_env=False)
         timeout = aiohttp.ClientTimeout(total=seconds)
         try:
-            request = self._session.post(self._url, data=body, headers=headers, timeout=timeout, max_redirects=2)
+            request = self._session.post(self.url, data=body, headers=headers, timeout=timeout, max_redirects=2)
             async with request as answer:
                 text = await answer.text()
                 no_retry = answer.headers.get("X-Slack-No-Retry") == "1"
