@@ -69,6 +69,8 @@ class Boundary:
         self._origins: OrderedDict[str, _Origin] = OrderedDict()
         self._tasks: set[asyncio.Task[None]] = set()
         self._updates: Counter[str] = Counter()
+        self._answering, self._at_rest = 0, asyncio.Event()
+        self._at_rest.set()
         self._lines = tuple(line for capability in capabilities for line in capability.help)
         for capability in capabilities:
             capability.register(self)
@@ -117,6 +119,20 @@ class Boundary:
 
     async def answer(self, body: Json) -> Json:
         """Answer one payload with the body of its acknowledgement; never raises."""
+        self._answering += 1
+        self._at_rest.clear()
+        try:
+            return await self._answer(body)
+        finally:
+            self._answering -= 1
+            if not self._answering:
+                self._at_rest.set()
+
+    async def quiet(self) -> None:
+        """Return when nobody waits for an answer."""
+        await self._at_rest.wait()
+
+    async def _answer(self, body: Json) -> Json:
         began = wall_monotonic()
         heard = hear(body)
         if heard is None:
@@ -252,7 +268,7 @@ class Boundary:
     @property
     def busy(self) -> bool:
         """Whether something that follows an answer is still on its way."""
-        return bool(self._tasks)
+        return bool(self._tasks) or self._answering > 0
 
     async def drain(self) -> None:
         """Return when all that follows answers is done."""

@@ -117,7 +117,8 @@ class Pings:
 
     async def _finish(
         self, row: SendRow, state: SendState, reason: str, channel: str | None = None, ts: str | None = None
-    ) -> None:
+    ) -> datetime | None:
+        """Keep what became of it; None, since there is nothing to come back for."""
         now, room = self._clock.now(), self._sent.get(row.kind)
 
         async def mark(unit: Unit) -> None:
@@ -127,3 +128,4 @@ class Pings:
 
         await self._database.run(row.workspace, mark)
         log.info("a reminder", action=f"ping.{state}", key=row.key, reason=reason)
+        return None
