@@ -78,6 +78,15 @@ class Reply:
 Handler = Callable[[Unit, Stimulus], Awaitable[Reply]]
 
 
+@dataclass(frozen=True, slots=True)
+class Help:
+    """One line of ``/decide help``: what to type after the command, an example, and what it does."""
+
+    usage: str
+    example: str
+    does: str
+
+
 class Registrar(Protocol):
     """Where a room hangs up its handlers: each by the wire id or event type that it answers."""
 
@@ -185,15 +194,6 @@ class Compare:
     number: int
     channel: str
     ts: str
-
-
-@dataclass(frozen=True, slots=True)
-class Help:
-    """One line of ``/decide help``: what to type after the command, an example, and what it does."""
-
-    usage: str
-    example: str
-    does: str
 
 
 @dataclass(frozen=True, slots=True)
