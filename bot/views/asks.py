@@ -111,12 +111,12 @@ def _choices(debate: Debate) -> list[Block]:
     if not clear_buttons(debate):
         write = button("Write my position", wire.POSITION_WRITE, wire.value(number=debate.number))
         return [section(options_line(debate)), actions(write)]
-    places = [*((text, str(place)) for place, text in enumerate(debate.options)), (SOMETHING_ELSE, "else")]
+    places = [(text, place) for place, text in enumerate((*debate.options, SOMETHING_ELSE))]
     return [
         actions(
             *(
-                button(text, wire.numbered(wire.POSITION_WRITE, at), wire.value(number=debate.number, option=place))
-                for at, (text, place) in enumerate(places)
+                button(text, wire.numbered(wire.POSITION_WRITE, place), wire.value(number=debate.number, option=place))
+                for text, place in places
             )
         )
     ]

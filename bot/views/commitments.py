@@ -11,6 +11,9 @@ from bot.views.decisions import answer_buttons
 from bot.views.fields import State, picked, typed
 from bot.views.kit import (
     Block,
+    Said,
+    actions,
+    button,
     context,
     escape,
     input_block,
@@ -35,6 +38,7 @@ __all__ = [
     "disagree_modal",
     "read_cannot",
     "read_disagree",
+    "words_missing",
     "you_answer",
 ]
 
@@ -158,7 +162,8 @@ def answer_modal(record: Record, member: str) -> dict[str, Any]:
     ]
     if kind:
         blocks.append(section(f"Now: {you_answer(kind).lower()}."))
-    blocks += [answer_buttons(decision.number), context(MEANING)]
+    recuse = button("Recuse myself", wire.ANSWER_RECUSE, wire.value(number=decision.number))
+    blocks += [answer_buttons(decision.number), context(MEANING), actions(recuse)]
     return modal(wire.ANSWER_VIEW, "Your answer", blocks)
 
 
@@ -191,3 +196,10 @@ def answers_modal(record: Record, page: int = 0) -> dict[str, Any]:
             text += f"\n_Best reason for the decision:_ {escape(form.best_reason)}"
         blocks += sections(text)
     return modal(wire.ANSWERS_VIEW, "Answers", [*blocks, *turn_pages(wire.ANSWERS_TURN, decision.number, page, pages)])
+
+
+def words_missing(number: int, kind: Answer) -> Said:
+    """Return the ephemeral to somebody whose emoji says only half an answer, with the button to the other half."""
+    sign, what = ("🤝", "words, one line") if kind is Answer.DISAGREE_AND_COMMIT else ("✋", "ground")
+    text = f"Your {sign} needs its {what}; until then it is not counted."
+    return Said(text, [section(text, button("Say why", wire.ANSWER_WORDS, wire.value(number=number)))])

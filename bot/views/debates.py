@@ -1,66 +1,50 @@
 """The card and what surrounds it: the reveal, the decider's messages, the opener's, and how this works."""
 
-from collections.abc import Sequence
-from datetime import datetime
-from itertools import groupby
+from collections.abc import Mapping
+from datetime import tzinfo
 from typing import Any
 
 from bot.domain.debates import Debate, DebateState
-from bot.domain.positions import Position, current, reveal_order
+from bot.domain.positions import current
 from bot.domain.records import Record
-from bot.views import dates, decisions, wire
+from bot.domain.refusals import Refusal
+from bot.views import dates, decisions, refusals, wire
+from bot.views.deciders import archived, named, turn, waiting
 from bot.views.fields import State, typed
 from bot.views.kit import (
     Block,
     Said,
     actions,
     button,
-    clip,
     context,
     escape,
     excerpt,
-    fallback,
     input_block,
     input_text,
-    is_cut,
     modal,
-    option,
-    overflow,
-    pieces,
     quote_free,
     section,
-    sections,
 )
-from bot.views.wording import (
-    author,
-    channel_of,
-    choice_counts,
-    host_zone,
-    options_line,
-    turnout,
-    who,
-    written,
-    zone_of,
-)
+from bot.views.reveals import reveal
+from bot.views.wording import card_menu, choice_counts, host_zone, options_line, source, told, turnout, who
 
 __all__ = [
+    "archived",
     "asked",
     "card",
+    "close_errors",
     "close_modal",
     "how_it_works",
     "named",
     "read_close",
     "reveal",
     "turn",
-    "turn_reminder",
+    "undone",
     "waiting",
 ]
 
-CLOSE_FIELDS = {"reason": "close.reason"}
+CLOSE_FIELDS: Mapping[str, str] = {"reason": "close.reason"}
 MOST_DOTS = 10
-EACH_ITS_BLOCK = 6  # more positions than this are told by choice
-MOST_SHOWN = 12
-LOW_CONFIDENCE = 40
 
 
 def _question(debate: Debate) -> Block:
@@ -108,8 +92,8 @@ def _collecting(record: Record) -> Said:
                 "New here: sealed positions, opened together, one person decides, everybody answers. ⋯ › How this works"
             )
         )
-    told = dates.moment(debate.deadline, zone, debate.opened_at)
-    tail = f" {count} of {total} in. Positions open {told}. {record.name(debate.decider)} decides."
+    until = dates.moment(debate.deadline, zone, debate.opened_at)
+    tail = f" {count} of {total} in. Positions open {until}. {record.name(debate.decider)} decides."
     return Said(told(debate, tail), blocks)
 
 
@@ -146,10 +130,8 @@ def _expired(record: Record) -> Said:
     opener = who(record, debate.opener)
     if debate.revealed_at is None:
         count = sum(member in debate.contributors for member in current(record.positions))
-        told = dates.short(debate.deadline, zone, debate.posted_at or debate.opened_at)
-        answered = (
-            f"{count} of {total} answered by {told}" if not count else f"nobody of {total} wrote a position by {told}"
-        )
+        until = dates.short(debate.deadline, zone, debate.posted_at or debate.opened_at)
+        answered = f"{'nobody' if count else 0} of {total} {'wrote a position' if count else 'answered'} by {until}"
         tail = "nobody's silence counts as yes."
     else:
         answered = f"{record.name(debate.decider)} did not decide within 10 working days"
@@ -174,6 +156,12 @@ def asked(record: Record) -> Said:
             )
         ],
     )
+
+
+def undone() -> Said:
+    """Return what the ephemeral becomes after Undo."""
+    text = "Taken back. Nobody was kept waiting; your draft stays for 7 days."
+    return Said(text, [section(text)])
 
 
 def how_it_works() -> dict[str, Any]:
@@ -209,3 +197,8 @@ def close_modal(record: Record) -> dict[str, Any]:
 def read_close(state: State) -> str:
     """Return the reason for closing, as typed."""
     return typed(state, CLOSE_FIELDS["reason"])
+
+
+def close_errors(refused: Refusal, *, record: Record | None, zone: tzinfo) -> dict[str, str]:
+    """Return the refusal under the form's one field."""
+    return refusals.errors((refused,), CLOSE_FIELDS, record=record, zone=zone)

@@ -1,5 +1,21 @@
 """Messages to the one who decides, and to an opener whose card could not be posted; each through its stages."""
 
+from datetime import datetime
+from itertools import groupby
+
+from bot.domain.debates import Debate, DebateState
+from bot.domain.positions import current, opened, reveal_order
+from bot.domain.records import Record
+from bot.views import dates, wire
+from bot.views.kit import Said, actions, button, clip, context, escape, excerpt, quote_free, section, sections
+from bot.views.wording import card_menu, channel_of, options_line, source, told, who, written, zone_of
+
+__all__ = ["archived", "named", "turn", "waiting"]
+
+MOST_CHOICES = 6
+NAMED_EACH = 3
+
+
 def named(record: Record, member: str, now: datetime) -> Said:
     """Return the message to a decider who did not open the question, through its stages."""
     debate, zone = record.debate, zone_of(record, member)
@@ -11,7 +27,7 @@ def named(record: Record, member: str, now: datetime) -> Said:
             [section(f"*You gave this back to {escape(opener)}.*\n{question}")],
         )
     if debate.state is not DebateState.COLLECTING:
-        return _news(record, member, now)
+        return _news(record, member)
     opens = dates.moment(debate.deadline, zone, now)
     ids = wire.value(number=debate.number)
     own = current(record.positions).get(member)
@@ -39,23 +55,22 @@ def _background(record: Record) -> str:
     return " · ".join(part for part in (channel_of(record), asker, escape(words), source(record)) if part)
 
 
-def _news(record: Record, member: str, now: datetime) -> Said:
+def _news(record: Record, member: str) -> Said:
     """Return what became of a question, for somebody whose turn it no longer, or not yet again, is."""
     debate, decision = record.debate, record.decision
+    said, more = "No decision", "Nothing was agreed."
     if decision is not None:
         by = "You" if decision.decided_by == member else record.name(decision.decided_by)
-        text = f"✔ *{escape(by)} decided:* {quote_free(decision.statement)}"
+        said, more = f"{by} decided", decision.statement
     elif debate.state is DebateState.REVEALED:
-        text = "*Positions are open.* You decide; the question is further down."
+        said, more = "Positions are open", "You decide; the question is further down."
     elif debate.state is DebateState.CANCELLED:
-        text = f"*Closed without deciding* by {who(record, debate.ended_by)}: {quote_free(debate.end_reason)}"
+        said, more = f"Closed without deciding by {record.name(debate.ended_by)}", debate.end_reason
     elif debate.state is DebateState.UNDONE:
-        text = "*Taken back* before anybody wrote."
-    else:
-        text = "*No decision.* Nothing was agreed."
-    blocks = [section(f"{text}\n{quote_free(debate.question)}")]
-    told = text.replace("*", "").replace("✔ ", "").replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">")
-    return Said(told(debate, "", told + " "), blocks)
+        said, more = "Taken back", "Nobody had written."
+    tick = "✔ " if decision is not None else ""
+    text = f"{tick}*{quote_free(said)}:* {quote_free(more)}\n{quote_free(debate.question)}"
+    return Said(told(debate, "", f"{said}: {clip(more, 120)} "), [section(text)])
 
 
 def turn(record: Record, member: str, now: datetime) -> Said:
@@ -63,19 +78,10 @@ def turn(record: Record, member: str, now: datetime) -> Said:
     debate = record.debate
     if member != debate.decider:
         text = f"You gave this back to {record.name(debate.decider)}"
-        return Said(
-            told(debate, "", text + ": "), [section(f"*{escape(text)}.*\n{quote_free(debate.question)}")]
-        )
+        return Said(told(debate, "", text + ": "), [section(f"*{escape(text)}.*\n{quote_free(debate.question)}")])
     if debate.state is not DebateState.REVEALED:
-        return _news(record, member, now)
+        return _news(record, member)
     return _your_turn(record, _who_is_in(record))
-
-
-def turn_reminder(record: Record, member: str, now: datetime) -> Said:
-    """Return the one reminder to the decider, on the morning after the reveal."""
-    if member != record.debate.decider or record.debate.state is not DebateState.REVEALED:
-        return turn(record, member, now)
-    return _your_turn(record, "Still open")
 
 
 def _who_is_in(record: Record) -> str:
@@ -87,19 +93,10 @@ def _who_is_in(record: Record) -> str:
 
 def _your_turn(record: Record, lead: str) -> Said:
     debate = record.debate
-    order = [one for one in reveal_order(debate, record.positions) if not one.informed and one.member != debate.decider]
-    groups = [(choice, list(group)) for choice, group in groupby(order, key=lambda one: one.choice or "")]
-    lines = []
-    for place, (choice, group) in enumerate(groups):
-        line = f"*{quote_free(choice)}* {len(group)}"
-        if len(groups) > 1 and place < len(groups) - 1 and place < MOST_DOTS:
-            line += " · " + "; ".join(f"{who(record, one.member)}: {excerpt(one.reason)}" for one in group[:3])
-        lines.append(line)
-    text = "\n".join(lines) + " · reasons in the thread"
     ids = wire.value(number=debate.number)
     blocks = [
         section(f"*{lead}. You decide.*\n{quote_free(debate.question)}", card_menu(debate)),
-        *sections(text),
+        *sections(_differences(record)),
         actions(
             button("Decide", wire.DECIDE, ids),
             button("Read positions", wire.POSITIONS_READ, wire.value(number=debate.number, page=0)),
@@ -108,25 +105,46 @@ def _your_turn(record: Record, lead: str) -> Said:
     return Said(told(debate, " You decide.", f"{lead}: "), blocks)
 
 
+def _differences(record: Record) -> str:
+    """Return the choices, rarest first; all but the most frequent with who said so and why."""
+    first, _ = opened(record.positions)
+    order = [one for one in reveal_order(record.debate, first) if one.member != record.debate.decider]
+    groups = [(choice, list(group)) for choice, group in groupby(order, key=lambda one: one.choice or "")]
+    lines = []
+    for place, (choice, group) in enumerate(groups):
+        line = f"*{quote_free(choice)}* {len(group)}"
+        if place < min(len(groups) - 1, MOST_CHOICES):
+            line += " · " + "; ".join(f"{who(record, one.member)}: {excerpt(one.reason)}" for one in group[:NAMED_EACH])
+        lines.append(line)
+    return "\n".join(lines) + " · reasons in the thread"
+
+
 def waiting(record: Record, now: datetime) -> Said:
     """Return the opener's message where the card could not be posted, and what became of it."""
-    debate, place = record.debate, channel_of(record)
-    if debate.state is DebateState.WAITING:
-        text = f"I am not in {place} yet. Type /invite @Decide, then press Post it."
-        if record.channel.archived:
-            text = f"{place} is archived, so nothing can be posted there. Open it again, then press Post it."
-        return Said(
-            told(debate, "", f"{text.replace('&amp;', '&')} "),
-            [
-                section(f"{text}\n{quote_free(debate.question)}"),
-                actions(button("Post it", wire.POST_IT, wire.value(number=debate.number))),
-            ],
-        )
+    debate = record.debate
+    place = f"#{record.channel.name}" if record.channel.name else "that conversation"
     if debate.state in (DebateState.CANCELLED, DebateState.UNDONE):
-        return _news(record, debate.opener, now)
-    return Said(
-        told(debate, "", f"Posted in {record.channel.name or 'the conversation'}: "),
-        [section(f"✔ *Posted in {place}.*\n{quote_free(debate.question)}")],
-    )
+        return _news(record, debate.opener)
+    if debate.state is not DebateState.WAITING:
+        blocks = [section(f"✔ *Posted in {quote_free(place)}.*\n{quote_free(debate.question)}")]
+        return Said(told(debate, "", f"Posted in {place}: "), blocks)
+    text = f"I am not in {place} yet. Type /invite @Decide, then press Post it."
+    if record.channel.archived:
+        text = f"{place} is archived. Open it again and invite me, then press Post it."
+    blocks = [
+        section(f"{quote_free(text)}\n{quote_free(debate.question)}"),
+        actions(button("Post it", wire.POST_IT, wire.value(number=debate.number))),
+    ]
+    return Said(told(debate, "", f"{text} "), blocks)
 
 
+def archived(record: Record) -> Said:
+    """Return the one message to people whose open question lost its channel: it goes on here."""
+    debate = record.debate
+    place = f"#{record.channel.name}" if record.channel.name else "Its conversation"
+    text = f"{place} was archived. This goes on here, in direct messages"
+    blocks = [
+        section(f"*{quote_free(text)}.*\n{quote_free(debate.question)}"),
+        context("Nothing is lost: positions, the decision and answers stay on the record."),
+    ]
+    return Said(told(debate, "", f"{text}: "), blocks)

@@ -6,10 +6,10 @@ from typing import Any
 
 from bot.domain import calendar
 from bot.domain.commitments import Answer, Standing
-from bot.domain.debates import SOMETHING_ELSE
 from bot.domain.decisions import Decision, DecisionForm
 from bot.domain.records import Record
 from bot.views import dates, wire
+from bot.views.choices import options_of, read_choice
 from bot.views.fields import State, picked, typed
 from bot.views.kit import (
     Block,
@@ -25,7 +25,6 @@ from bot.views.kit import (
     input_block,
     input_text,
     modal,
-    option,
     person_select,
     pieces,
     quote_free,
@@ -49,9 +48,9 @@ from bot.views.wording import (
     written,
 )
 
-__all__ = ["answer_buttons", "card", "decide_modal", "in_thread", "line", "options_of", "read_decide"]
+__all__ = ["FIELDS", "answer_buttons", "card", "decide_modal", "in_thread", "line", "read_decide"]
 
-DECIDE_FIELDS = {
+FIELDS = {
     "choice": "decide.choice",
     "statement": "decide.statement",
     "why": "decide.why",
@@ -82,7 +81,7 @@ def _look_back(decision: Decision) -> str:
 def card(record: Record, decision: Decision, menu: Block | None) -> Said:
     """Return the card once it is decided: with buttons while answers come in, with the answers afterwards."""
     blocks = [
-        section(f"*Decided: {outcome(decision)}*\n{quote_free(record.debate.question)}"[:3000], menu),
+        section(f"*Decided: {outcome(decision)}*\n{quote_free(record.debate.question)}", menu),
         *_why(decision),
         context(_facts(record, decision)),
     ]
@@ -190,60 +189,38 @@ def in_thread(record: Record) -> Said:
     return Said(_told(decision, tail), blocks)
 
 
-def options_of(options: Sequence[str]) -> list[Block]:
-    """Return the options of a question as choices of a form; their values are their places, the tenth is "else"."""
-    listed = [option(text, str(place)) for place, text in enumerate(options)]
-    return [*listed, option(SOMETHING_ELSE, "else")]
-
-
-def choice_at(options: Sequence[str], place: str | None) -> str | None:
-    """Return the choice that a form's or a button's value names, or None where it names none."""
-    if place == "else":
-        return SOMETHING_ELSE
-    if place is None or not place.isdecimal() or len(place) > 3 or int(place) >= len(options):
-        return None
-    return options[int(place)]
-
-
-def place_of(options: Sequence[str], choice: str | None) -> str | None:
-    """Return the value that stands for ``choice`` in a form or on a button."""
-    if choice == SOMETHING_ELSE:
-        return "else"
-    return str(options.index(choice)) if choice in options else None
-
-
 def decide_modal(record: Record, now: datetime, zone: tzinfo) -> dict[str, Any]:
     """Return the form "Decide", with the owner and the look-back day filled in; ``zone`` is the decider's."""
     debate = record.debate
     look_back = calendar.default_look_back(now, zone)
     blocks = [
         section(f"*{quote_free(debate.question)}*"),
-        input_block(DECIDE_FIELDS["choice"], "Decision", radio(wire.DECISION_CHOICE, options_of(debate.options))),
+        input_block(FIELDS["choice"], "Decision", radio(wire.DECISION_CHOICE, options_of(debate.options))),
         input_block(
-            DECIDE_FIELDS["statement"],
+            FIELDS["statement"],
             "In one sentence",
             input_text(wire.STATEMENT, placeholder="As everybody should remember it"),
         ),
         input_block(
-            DECIDE_FIELDS["why"],
+            FIELDS["why"],
             "Why",
             input_text(wire.WHY, long=True, placeholder="So that somebody who was not there can explain it"),
         ),
-        input_block(DECIDE_FIELDS["owner"], "Owner, one person", person_select(wire.OWNER, debate.decider)),
-        input_block(DECIDE_FIELDS["look_back"], "Look back on", date_pick(wire.LOOK_BACK, initial=str(look_back))),
+        input_block(FIELDS["owner"], "Owner, one person", person_select(wire.OWNER, debate.decider)),
+        input_block(FIELDS["look_back"], "Look back on", date_pick(wire.LOOK_BACK, initial=str(look_back))),
     ]
     ids = wire.value(number=debate.number)
     return modal(wire.DECIDE_FORM, "Decide", blocks, submit="Announce", close="Not yet", metadata=ids)
 
 
-def read_decide(state: State, options: Sequence[str]) -> DecisionForm:
-    """Return what the form "Decide" held; ``options`` are those of its debate."""
-    day = picked(state, DECIDE_FIELDS["look_back"])
+def read_decide(state: State, options: Sequence[str] | None = None) -> DecisionForm:
+    """Return what the form "Decide" held; with ``options``, those of its debate, the choice is read by its place."""
+    day = picked(state, FIELDS["look_back"])
     return DecisionForm(
-        choice=choice_at(options, picked(state, DECIDE_FIELDS["choice"])),
-        statement=typed(state, DECIDE_FIELDS["statement"]),
-        why=typed(state, DECIDE_FIELDS["why"]),
-        owner=picked(state, DECIDE_FIELDS["owner"]),
+        choice=read_choice(state, FIELDS["choice"], options),
+        statement=typed(state, FIELDS["statement"]),
+        why=typed(state, FIELDS["why"]),
+        owner=picked(state, FIELDS["owner"]),
         look_back=_day(day),
     )
 

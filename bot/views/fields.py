@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-__all__ = ["State", "picked", "picked_people", "typed"]
+__all__ = ["State", "picked", "picked_label", "picked_people", "typed"]
 
 State = Mapping[str, Mapping[str, Mapping[str, Any]]]
 
@@ -17,8 +17,15 @@ def picked(state: State, block_id: str) -> str | None:
     """Return the value of the one option, person or date that was picked, or None."""
     element = _element(state, block_id)
     chosen = element.get("selected_option")
-    value = chosen.get("value") if chosen else element.get("selected_user") or element.get("selected_date")
+    others = ("selected_user", "selected_date", "selected_conversation")
+    value = chosen.get("value") if chosen else next((element[name] for name in others if element.get(name)), None)
     return str(value) if value else None
+
+
+def picked_label(state: State, block_id: str) -> str | None:
+    """Return the label of the one option that was picked, as Slack gives it back, or None."""
+    chosen = _element(state, block_id).get("selected_option")
+    return str((chosen.get("text") or {}).get("text") or "") if chosen else None
 
 
 def picked_people(state: State, block_id: str) -> tuple[str, ...]:

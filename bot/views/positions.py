@@ -8,8 +8,8 @@ from bot.domain.debates import DebateState
 from bot.domain.positions import PositionForm, PositionKind, current, reveal_order
 from bot.domain.records import Record
 from bot.views import wire
-from bot.views.decisions import choice_at, options_of, place_of
-from bot.views.fields import State, picked, typed
+from bot.views.choices import options_of, place_of, read_choice
+from bot.views.fields import State, typed
 from bot.views.kit import (
     Block,
     actions,
@@ -27,9 +27,9 @@ from bot.views.kit import (
 )
 from bot.views.wording import all_in, author, deadline_for, who
 
-__all__ = ["POSITION_FIELDS", "choice_at", "position_modal", "positions_modal", "read_position"]
+__all__ = ["FIELDS", "position_modal", "positions_modal", "read_position"]
 
-POSITION_FIELDS = {
+FIELDS = {
     "choice": "position.choice",
     "reason": "position.reason",
     "change_my_mind": "position.change_my_mind",
@@ -50,9 +50,9 @@ def position_modal(record: Record, member: str, choice: str | None, last: bool, 
     chosen = place_of(debate.options, choice or (mine.choice if mine else None))
     blocks = [
         section(f"*{quote_free(debate.question)}*"),
-        input_block(POSITION_FIELDS["choice"], "My choice", radio(wire.CHOICE, options_of(debate.options), chosen)),
+        input_block(FIELDS["choice"], "My choice", radio(wire.CHOICE, options_of(debate.options), chosen)),
         input_block(
-            POSITION_FIELDS["reason"],
+            FIELDS["reason"],
             "Because",
             input_text(
                 wire.REASON,
@@ -62,7 +62,7 @@ def position_modal(record: Record, member: str, choice: str | None, last: bool, 
             ),
         ),
         input_block(
-            POSITION_FIELDS["change_my_mind"],
+            FIELDS["change_my_mind"],
             "What would change my mind",
             input_text(
                 wire.CHANGE_MY_MIND, initial=mine.change_my_mind if mine else "", placeholder="A fact or a number"
@@ -70,7 +70,7 @@ def position_modal(record: Record, member: str, choice: str | None, last: bool, 
             optional=True,
         ),
         input_block(
-            POSITION_FIELDS["confidence"],
+            FIELDS["confidence"],
             "How sure, in percent",
             number(wire.CONFIDENCE, low=1, high=99, initial=mine.confidence if mine else None, placeholder="1 to 99"),
             optional=True,
@@ -96,13 +96,13 @@ def _promise(record: Record, member: str, last: bool, now: datetime) -> list[Blo
     return blocks
 
 
-def read_position(state: State, options: Sequence[str]) -> PositionForm:
-    """Return what the form "Your position" held; ``options`` are those of its debate."""
+def read_position(state: State, options: Sequence[str] | None = None) -> PositionForm:
+    """Return what the form "Your position" held; with ``options`` the choice is read by its place."""
     return PositionForm(
-        choice=choice_at(options, picked(state, POSITION_FIELDS["choice"])),
-        reason=typed(state, POSITION_FIELDS["reason"]),
-        change_my_mind=typed(state, POSITION_FIELDS["change_my_mind"]),
-        confidence=typed(state, POSITION_FIELDS["confidence"]),
+        choice=read_choice(state, FIELDS["choice"], options),
+        reason=typed(state, FIELDS["reason"]),
+        change_my_mind=typed(state, FIELDS["change_my_mind"]),
+        confidence=typed(state, FIELDS["confidence"]),
     )
 
 

@@ -1,5 +1,21 @@
 """The reveal: everything opens at once in the thread of the card, differences first."""
 
+from collections.abc import Sequence
+from itertools import groupby
+
+from bot.domain.positions import Position, reveal_order
+from bot.domain.records import Record
+from bot.views import dates, wire
+from bot.views.kit import Block, Said, actions, button, context, excerpt, is_cut, pieces, quote_free, section, sections
+from bot.views.wording import author, told, who, written
+
+__all__ = ["reveal"]
+
+EACH_ITS_BLOCK = 6  # more positions than this are told by choice
+MOST_SHOWN = 12
+LOW_CONFIDENCE = 40
+
+
 def reveal(record: Record) -> Said:
     """Return the reveal in the card's thread: differences first, then the stored random order, the decider last."""
     debate, order = record.debate, reveal_order(record.debate, record.positions)
@@ -7,7 +23,7 @@ def reveal(record: Record) -> Said:
     same = len(first) > 1 and len({one.choice for one in first}) == 1
     heading = _heading(record, same, order)
     shown = order[:MOST_SHOWN]
-    blocks = [section(f"*{heading}*")]
+    blocks = [section(f"*{quote_free(heading)}*")]
     if len(order) <= EACH_ITS_BLOCK:
         blocks += [block for one in shown for block in sections(_line(record, one))]
     else:
@@ -54,5 +70,3 @@ def _by_choice(record: Record, positions: Sequence[Position]) -> list[Block]:
         lines = "\n".join(f"{author(record, one)}: {_words(one)}" for one in group)
         blocks += [section(piece) for piece in pieces(f"*{quote_free(choice)}*\n{lines}")]
     return blocks
-
-

@@ -6,10 +6,10 @@ Repeated elements carry a suffix "#n", which nobody compares. Values and metadat
 import re
 from urllib.parse import parse_qsl, urlencode
 
-__all__ = ["bare", "numbered", "read_value", "value"]
+__all__ = ["bare", "number_in", "numbered", "read_value", "value"]
 
 # Buttons and menus
-POSITION_WRITE = "position.write.v1"  # value: number, option; opens the form "Your position"
+POSITION_WRITE = "position.write.v1"  # value: number, option (its place; "Something else" is after the last)
 POSITIONS_READ = "positions.read.v1"  # value: number, page; opens "Positions"
 POSITIONS_TURN = "positions.turn.v1"  # the same inside the modal: updates it
 ANSWERS_READ = "answers.read.v1"  # value: number, page; opens "Answers"
@@ -21,6 +21,7 @@ DECIDE = "decide.open.v1"  # value: number
 ANSWER_AGREE = "answer.agree.v1"  # value: number
 ANSWER_DISAGREE = "answer.disagree.v1"  # value: number
 ANSWER_CANNOT = "answer.cannot.v1"  # value: number
+ANSWER_RECUSE = "answer.recuse.v1"  # value: number; inside "Your answer"
 ANSWER_OPEN = "answer.open.v1"  # value: number; opens "Your answer" (Answer, Change, Answer it)
 ANSWER_WORDS = "answer.words.v1"  # value: number; the words that are missing beside an emoji
 POST_IT = "opening.post.v1"  # value: number
@@ -96,6 +97,12 @@ def read_value(text: str) -> dict[str, str]:
         return {name: one for name, one in parse_qsl(text, max_num_fields=12) if _OPAQUE.match(one)}
     except ValueError:
         return {}
+
+
+def number_in(text: str) -> int:
+    """Return the record's number in a value or metadata, 0 where there is none."""
+    number = read_value(text).get("number", "")
+    return int(number) if number.isdecimal() and len(number) < 12 else 0
 
 
 def numbered(wire_id: str, place: int) -> str:

@@ -6,13 +6,13 @@ from datetime import datetime, tzinfo
 
 from bot.domain import calendar
 from bot.domain.commitments import Answer, Ground, Standing, tally
-from bot.domain.debates import SOMETHING_ELSE, Debate
+from bot.domain.debates import Debate, DebateState
 from bot.domain.decisions import Decision
 from bot.domain.positions import Position, PositionKind, current, missing
 from bot.domain.positions import tally as choices
 from bot.domain.records import Record
-from bot.views import dates
-from bot.views.kit import escape, is_cut, quote_free
+from bot.views import dates, wire
+from bot.views.kit import Block, clip, escape, fallback, is_cut, option, overflow, quote_free
 
 __all__ = [
     "ANSWERS",
@@ -20,16 +20,23 @@ __all__ = [
     "all_in",
     "answer_counts",
     "answered_summary",
+    "any_cut",
     "author",
+    "card_menu",
     "channel_of",
     "choice_counts",
     "clear_buttons",
+    "deadline_for",
     "decided_and_owned",
     "host_zone",
     "joined",
     "names",
     "options_line",
     "outcome",
+    "promise",
+    "source",
+    "standing_words",
+    "told",
     "turnout",
     "who",
     "written",
@@ -205,13 +212,9 @@ def promise(record: Record, deadline: str) -> str:
     return f"until {all_in(record.debate)} or it is {escape(deadline)}"
 
 
-def label_of(choice: str | None) -> str:
-    """Return a choice as written; the tenth has its own words."""
-    return choice or SOMETHING_ELSE
-
-
 def card_menu(debate: Debate) -> Block | None:
     """Return the card's ⋯: what applies at this stage, the same for everybody."""
+
     def one(text: str, do: str) -> Block:
         return option(text, wire.value(number=debate.number, do=do))
 
@@ -223,8 +226,6 @@ def card_menu(debate: Debate) -> Block | None:
     return overflow(wire.CARD_MENU, options)
 
 
-
-
 def source(record: Record) -> str:
     """Return a link to the message that the question came from, or nothing."""
     link = record.debate.source_link
@@ -234,10 +235,6 @@ def source(record: Record) -> str:
     return f"<{link.replace('&', '&amp;')}|a message of {name}>"
 
 
-
-
 def told(debate: Debate, tail: str, lead: str = "") -> str:
     """Return a notification whose question gives way, so that what follows it is always said."""
     return fallback(lead + clip(debate.question, max(40, 280 - len(lead) - len(tail))) + tail)
-
-

@@ -1,0 +1,201 @@
+"""Home, the menu of the command alone, what waits for somebody, help, and a word that nobody knows."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, tzinfo
+from typing import Any, Protocol
+
+from bot.domain import calendar
+from bot.domain.people import Member
+from bot.domain.positions import missing
+from bot.domain.records import Record
+from bot.domain.waiting import Waiting, WaitingKind, owned_by, waited_for_by, waiting_for
+from bot.views import dates, wire
+from bot.views.kit import (
+    Block,
+    Said,
+    actions,
+    button,
+    context,
+    escape,
+    excerpt,
+    fallback,
+    home_view,
+    pieces,
+    section,
+)
+from bot.views.wording import channel_of, names, outcome
+
+__all__ = ["HelpLine", "help_page", "home", "home_from", "menu", "nearest", "things"]
+
+ON_A_PAGE = 12
+IN_A_LIST = 6
+LISTED = 5  # questions that somebody waits for
+SECONDS = {
+    WaitingKind.POSITION: 50,
+    WaitingKind.ANSWER: 25,
+    WaitingKind.WORDS: 20,
+    WaitingKind.DECIDE: 110,
+    WaitingKind.POST_IT: 15,
+}
+WHAT_THIS_IS = "Colleagues write sealed positions, one person decides, everybody answers."
+
+
+class HelpLine(Protocol):
+    """What a room says of one thing that can be typed."""
+
+    @property
+    def usage(self) -> str:
+        """What to type after the command."""
+        ...
+
+    @property
+    def example(self) -> str:
+        """One example, without the command."""
+        ...
+
+    @property
+    def does(self) -> str:
+        """What it does."""
+        ...
+
+
+def _count(items: Sequence[Waiting]) -> str:
+    count = len(items)
+    if not count:
+        return "Nothing waits for you"
+    return f"{count} thing waits for you" if count == 1 else f"{count} things wait for you"
+
+
+def _minutes(items: Sequence[Waiting]) -> str:
+    minutes = max(1, round(sum(SECONDS[item.kind] for item in items) / 60))
+    return f"about {dates.plural(minutes, 'minute')}"
+
+
+def _due(item: Waiting, zone: tzinfo, now: datetime) -> str:
+    local, today = item.due.astimezone(zone).date(), now.astimezone(zone).date()
+    return f"{dates.clock_time(item.due, zone)} today" if local == today else dates.moment(item.due, zone, now)
+
+
+def _item(item: Waiting, zone: tzinfo, now: datetime) -> Block:
+    record, ids, due = item.record, wire.value(number=item.number), _due(item, zone, now)
+    question = excerpt(record.debate.question, 150)
+    if item.kind is WaitingKind.POSITION:
+        text, label, action = f"*Position* · {question} · by {due}", "Write my position", wire.POSITION_WRITE
+    elif item.kind is WaitingKind.DECIDE:
+        text, label, action = f"*Decide* · {question} · open since {due}", "Decide", wire.DECIDE
+    elif item.kind is WaitingKind.POST_IT:
+        text = f"*Post it* · {question} · I am not in {channel_of(record)} yet; type /invite @Decide there"
+        label, action = "Post it", wire.POST_IT
+    else:
+        said = outcome(record.decision) if record.decision else question
+        words = item.kind is WaitingKind.WORDS
+        text = f"*{'Words missing' if words else 'Answer'}* · {said} · until {due}"
+        label, action = ("Say it", wire.ANSWER_WORDS) if words else ("Answer", wire.ANSWER_OPEN)
+    return section(text, button(label, action, ids))
+
+
+def home(member: Member, records: Iterable[Record], *, now: datetime) -> Said:
+    """Return the Home of ``member``; its blocks are published, its text is never shown."""
+    records = list(records)
+    waiting = waiting_for(records, member.id)
+    return Said(fallback(_count(waiting) + "."), _page(member, records, waiting, 0, now))
+
+
+def home_from(member: Member, records: Iterable[Record], ids: Mapping[str, str], *, now: datetime) -> dict[str, Any]:
+    """Return Home from the item that ``ids`` (of the pressed button) names."""
+    records = list(records)
+    waiting = waiting_for(records, member.id)
+    start = ids.get("start", "0")
+    first = int(start) if start.isdecimal() and len(start) < 6 else 0
+    return home_view(_page(member, records, waiting, first if first < len(waiting) else 0, now))
+
+
+def _page(
+    member: Member, records: Sequence[Record], waiting: Sequence[Waiting], start: int, now: datetime
+) -> list[Block]:
+    zone = calendar.zone_of(member.zone)
+    new = button("New decision", wire.NEW_DECISION)
+    others, owned = waited_for_by(records, member.id), owned_by(records, member.id)
+    if not (waiting or others or owned):
+        text = f"Nothing waits for you. Ask a question in a channel: /decide Should we ...? {WHAT_THIS_IS}"
+        return [section(text, new), actions(button("How this works", wire.HOW))]
+    heading = f"*Waiting on you: {len(waiting)}*"
+    if waiting:
+        heading = f"*Waiting on you: {len(waiting)}, {_minutes(waiting)}*"
+    shown = waiting[start : start + ON_A_PAGE]
+    blocks = [section(heading, new), *(_item(item, zone, now) for item in shown), *_more(start, len(waiting))]
+    if others:
+        blocks.append(section(f"*You wait for: {len(others)}*"))
+        blocks += [section(_others(record, zone, now)) for record in others[:LISTED]]
+        blocks += [context(f"{len(others) - LISTED} more")] * (len(others) > LISTED)
+    if owned and owned[0].decision:
+        ahead = [one.decision.look_back for one in owned if one.decision and one.decision.look_back >= now.date()]
+        next_one = f" · next look back {dates.day(ahead[0], today=now.astimezone(zone).date())}" if ahead else ""
+        blocks.append(section(f"*You own: {len(owned)}*{next_one}"))
+    return [*blocks, context(WHAT_THIS_IS), actions(button("How this works", wire.HOW))]
+
+
+def _more(start: int, total: int) -> list[Block]:
+    rest = total - start - ON_A_PAGE
+    buttons = []
+    if start:
+        back = max(0, start - ON_A_PAGE)
+        buttons.append(button("Earlier", wire.numbered(wire.HOME_MORE, back), wire.value(start=back)))
+    if rest > 0:
+        on = start + ON_A_PAGE
+        buttons.append(button(f"{rest} more", wire.numbered(wire.HOME_MORE, on), wire.value(start=on)))
+    return [actions(*buttons)] if buttons else []
+
+
+def _others(record: Record, zone: tzinfo, now: datetime) -> str:
+    debate = record.debate
+    absent = missing(debate, record.positions)
+    total = len(debate.contributors)
+    opens = dates.short(debate.deadline, zone, now)
+    progress = f"{total - len(absent)} of {total} in · missing: {names(record, absent)}"
+    return f"{excerpt(debate.question, 150)} · {progress} · opens {opens}"
+
+
+def menu(member: Member, records: Iterable[Record], *, now: datetime, command: str = "/decide") -> Said:
+    """Return the answer to the command alone: how much waits, how to ask, and where to go on."""
+    waiting = waiting_for(records, member.id)
+    count = _count(waiting)
+    buttons = [button("See them", wire.THINGS)] * bool(waiting)
+    buttons += [button("New decision", wire.NEW_DECISION), button("Help", wire.HELP)]
+    text = f"*{count}.* Ask with: {command} Should we ...? @people fri 12:00"
+    return Said(f"{count}. {command} your question? opens one.", [section(text), actions(*buttons)])
+
+
+def things(member: Member, records: Iterable[Record], *, now: datetime) -> Said:
+    """Return what waits for ``member``, each with its button."""
+    waiting, zone = waiting_for(records, member.id), calendar.zone_of(member.zone)
+    if not waiting:
+        text = "Nothing waits for you."
+        return Said(text, [section(text, button("New decision", wire.NEW_DECISION))])
+    blocks = [section(f"*{_count(waiting)}, {_minutes(waiting)}*")]
+    blocks += [_item(item, zone, now) for item in waiting[:IN_A_LIST]]
+    rest = len(waiting) - IN_A_LIST
+    blocks += [context(f"{rest} more in Home")] * (rest > 0)
+    return Said(f"{_count(waiting)}, {_minutes(waiting)}.", blocks)
+
+
+def help_page(lines: Sequence[HelpLine], command: str) -> Said:
+    """Return every subcommand with what it does and an example."""
+    told = []
+    for line in lines:
+        usage = f"{command} {escape(line.usage)}".strip()
+        example = f"\n      {command} {escape(line.example)}" if line.example and line.example != line.usage else ""
+        told.append(f"*{usage}* · {escape(line.does)}{example}")
+    text = "\n".join(told)
+    blocks = [section(piece) for piece in pieces(text)]
+    buttons = actions(button("New decision", wire.NEW_DECISION), button("How this works", wire.HOW))
+    return Said(fallback(f"What you can type after {command}, with examples."), [*blocks, buttons])
+
+
+def nearest(typed: str, word: str, command: str) -> Said:
+    """Return the answer to a word that nobody knows: the nearest one that is known, or ask it as a question."""
+    guess = f" Did you mean *{command} {escape(word)}*?" if word else ""
+    text = f"“{excerpt(typed, 60)}” is nothing I know.{guess}"
+    buttons = actions(button("Ask it as a question", wire.NEW_DECISION), button("Help", wire.HELP))
+    tail = f" Did you mean {command} {word}?" if word else f" {command} help shows what is."
+    return Said(fallback(f"“{typed[:60]}” is nothing I know.{tail}"), [section(text), buttons])

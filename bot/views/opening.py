@@ -1,0 +1,266 @@
+"""Opening: the form "New decision" with its second page; what it held; what it says about a refusal."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+from datetime import datetime, timedelta, tzinfo
+from html import unescape
+from typing import Any
+
+from bot.domain.nouns import BACKGROUND_LIMIT
+from bot.domain.people import Member
+from bot.domain.refusals import Refusal
+from bot.views import dates, refusals, wire
+from bot.views.fields import State, picked, picked_people, typed
+from bot.views.kit import (
+    Block,
+    Said,
+    button,
+    clip,
+    context,
+    external_select,
+    input_block,
+    input_text,
+    modal,
+    option,
+    people_select,
+    person_select,
+    plain,
+    quote_free,
+    section,
+)
+
+__all__ = [
+    "FIELDS",
+    "PEOPLE_FIELDS",
+    "Draft",
+    "deadline_options",
+    "errors",
+    "mentioned",
+    "opening_modal",
+    "people_modal",
+    "quoted",
+    "read_opening",
+    "read_people",
+]
+
+FIELDS: Mapping[str, str] = {
+    "question": "opening.question",
+    "background": "opening.background",
+    "options": "opening.options",
+    "contributors": "opening.contributors",
+    "deadline": "opening.deadline",
+    "channel": "opening.where",
+    # What stands on the second page is said under the people of the first, which is the one submitted.
+    "decider": "opening.contributors",
+    "affected": "opening.contributors",
+    "informed": "opening.contributors",
+    "keeper": "opening.contributors",
+    "approver": "opening.contributors",
+}
+PEOPLE_FIELDS: Mapping[str, str] = {
+    "decider": "people.decider",
+    "affected": "people.affected",
+    "informed": "people.informed",
+    "keeper": "people.keeper",
+    "approver": "people.approver",
+}
+_NOTES: Mapping[str, str] = {
+    "past": "That time is in the past, so the usual one is filled in.",
+    "unreadable": "I could not read that time, so the usual one is filled in. Try: fri 17:00, eod, in 2 days",
+}
+_SIGN = re.compile(r"<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What the form holds, both pages. ``options`` has one a line, ``deadline`` is ISO 8601 with its offset.
+
+    ``notes`` is "", "past" or "unreadable": what became of the time that was typed with the command.
+    """
+
+    channel: str = ""
+    channel_name: str = ""
+    question: str = ""
+    background: str = ""
+    options: str = ""
+    contributors: tuple[str, ...] = ()
+    deadline: str | None = None
+    decider: str = ""
+    affected: tuple[str, ...] = ()
+    informed: tuple[str, ...] = ()
+    keeper: str | None = None
+    approver: str | None = None
+    source_link: str = ""
+    source_author: str = ""
+    notes: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the draft as JSON's own kinds of values."""
+        return {name: list(one) if isinstance(one, tuple) else one for name, one in asdict(self).items()}
+
+    @classmethod
+    def from_json(cls, form: Mapping[str, Any]) -> "Draft":
+        """Return the draft that ``to_json`` gave; names that are not known any more are left out."""
+        known = {one.name for one in fields(cls)}
+        given = {name: tuple(one) if isinstance(one, list) else one for name, one in form.items() if name in known}
+        return cls(**given)
+
+
+def opening_modal(draft: Draft, *, me: Member, zone: tzinfo, now: datetime) -> dict[str, Any]:
+    """Return the form, filled with what is known; times are told in ``zone``, that of ``me``.
+
+    Drawn again with the same block and action ids, it keeps what was typed since.
+    """
+    blocks = [
+        *([context(_NOTES[draft.notes])] if draft.notes in _NOTES else []),
+        *([] if draft.channel else [_where()]),
+        input_block(FIELDS["question"], "Question", input_text(wire.QUESTION, initial=draft.question)),
+        input_block(
+            FIELDS["background"],
+            "Background",
+            input_text(wire.BACKGROUND, initial=draft.background, long=True),
+            optional=True,
+        ),
+        input_block(
+            FIELDS["options"], "Options, one a line", input_text(wire.OPTIONS, initial=draft.options, long=True)
+        ),
+        input_block(
+            FIELDS["contributors"],
+            "Who writes a position",
+            people_select(wire.CONTRIBUTORS, draft.contributors),
+            dispatch=True,
+        ),
+        input_block(FIELDS["deadline"], "Answers by", _deadline(draft, zone, now)),
+        section(_decides(draft, me), button("Change", wire.PEOPLE_OPEN)),
+        context(_preview(draft)),
+    ]
+    ids = wire.value(channel=draft.channel)
+    return modal(wire.OPENING_FORM, "New decision", blocks, submit="Ask", close="Cancel", metadata=ids)
+
+
+def _where() -> Block:
+    element = {
+        "type": "conversations_select",
+        "action_id": wire.WHERE,
+        "placeholder": {"type": "plain_text", "text": "Pick a channel", "emoji": True},
+        "filter": {"include": ["public", "private"], "exclude_bot_users": True},
+    }
+    return input_block(FIELDS["channel"], "Channel", element)
+
+
+def _deadline(draft: Draft, zone: tzinfo, now: datetime) -> Block:
+    offered = deadline_options([moment] if (moment := _moment(draft.deadline)) else [], zone, now)
+    initial = offered[0] if offered else None
+    return external_select(wire.DEADLINE, initial=initial, placeholder="fri 17:00, eod, in 2 days")
+
+
+def _moment(text: str | None) -> datetime | None:
+    try:
+        found = datetime.fromisoformat(text or "")
+    except ValueError:
+        return None
+    return found if found.utcoffset() is not None else None
+
+
+def _decides(draft: Draft, me: Member) -> str:
+    # A form notifies nobody, so a mention is only a name here that needs no looking up.
+    others = [(draft.affected, "asked to commit"), (draft.informed, "told")]
+    extra = [f"{dates.plural(len(ids), 'person')} also {what}" for ids, what in others if ids]
+    decider = "You decide" if draft.decider in ("", me.id) else f"<@{draft.decider}> decides"
+    return " · ".join([f"{decider}.", *extra])
+
+
+def _preview(draft: Draft) -> str:
+    place = f"in #{quote_free(draft.channel_name)}" if draft.channel_name else "there"
+    count = len(draft.contributors)
+    asks = f"asks {dates.plural(count, 'person')} now" if count else "asks the people you pick"
+    return f"Posts one card {place} and {asks}. Positions stay sealed until all are in or time is up."
+
+
+def people_modal(draft: Draft) -> dict[str, Any]:
+    """Return the second page: who decides, who is asked to commit, who is told, who keeps it fair, who rules."""
+    blocks = [
+        input_block(PEOPLE_FIELDS["decider"], "Who decides", person_select(wire.DECIDER, draft.decider or None)),
+        input_block(
+            PEOPLE_FIELDS["affected"],
+            "Also asked to commit, not to argue",
+            people_select(wire.AFFECTED, draft.affected),
+            optional=True,
+        ),
+        input_block(
+            PEOPLE_FIELDS["informed"], "Only told", people_select(wire.INFORMED, draft.informed), optional=True
+        ),
+        input_block(
+            PEOPLE_FIELDS["keeper"],
+            "Keeps the process fair, no vote",
+            person_select(wire.KEEPER, draft.keeper),
+            optional=True,
+        ),
+        input_block(
+            PEOPLE_FIELDS["approver"],
+            "Rules if somebody cannot commit",
+            person_select(wire.APPROVER, draft.approver),
+            optional=True,
+        ),
+    ]
+    ids = wire.value(channel=draft.channel)
+    return modal(wire.PEOPLE_FORM, "People", blocks, submit="Done", close="Back", metadata=ids)
+
+
+def read_opening(state: State, metadata: str) -> Draft:
+    """Return the first page as it stands in the form; what the second page holds stays empty."""
+    return Draft(
+        channel=wire.read_value(metadata).get("channel", "") or picked(state, FIELDS["channel"]) or "",
+        question=typed(state, FIELDS["question"]),
+        background=typed(state, FIELDS["background"]),
+        options=typed(state, FIELDS["options"]),
+        contributors=picked_people(state, FIELDS["contributors"]),
+        deadline=picked(state, FIELDS["deadline"]),
+    )
+
+
+def read_people(state: State, metadata: str) -> Draft:
+    """Return the second page as it stands in the form; what the first page holds stays empty."""
+    return Draft(
+        channel=wire.read_value(metadata).get("channel", ""),
+        decider=picked(state, PEOPLE_FIELDS["decider"]) or "",
+        affected=picked_people(state, PEOPLE_FIELDS["affected"]),
+        informed=picked_people(state, PEOPLE_FIELDS["informed"]),
+        keeper=picked(state, PEOPLE_FIELDS["keeper"]),
+        approver=picked(state, PEOPLE_FIELDS["approver"]),
+    )
+
+
+def deadline_options(moments: Sequence[datetime], zone: tzinfo, now: datetime) -> list[Block]:
+    """Return moments that are still to come as choices: picking one is the echo. Their values are ISO 8601."""
+    ahead = [moment for moment in dict.fromkeys(moments) if moment - now > timedelta(minutes=1)]
+    return [
+        option(f"{dates.moment(moment, zone, now)} ({dates.ahead(moment - now)})", moment.isoformat())
+        for moment in ahead[:100]
+    ]
+
+
+def errors(found: Iterable[Refusal]) -> dict[str, str]:
+    """Return what a submitted form misses, all at once, under its fields."""
+    return refusals.errors(found, FIELDS)
+
+
+def quoted(text: str) -> str:
+    """Return a message as Slack stores it in plain words, for the background of a question."""
+
+    def shown(sign: re.Match[str]) -> str:
+        kind, body, label = sign.group(1), sign.group(2), sign.group(3)
+        if kind == "@":
+            return "@" + (label or "somebody")
+        if kind:
+            return {"#": "#", "!": "@"}[kind] + (label or body.partition("^")[0])
+        return f"{label} ({body})" if label and label != body else body
+
+    return clip(plain(unescape(_SIGN.sub(shown, text))), BACKGROUND_LIMIT)
+
+
+def mentioned() -> Said:
+    """Return the answer to a mention: a button, since a mention cannot open a form."""
+    text = "Ask your team for sealed positions; one person decides, everybody answers."
+    return Said(text, [section(text, button("New decision", wire.NEW_DECISION))])

@@ -1,0 +1,229 @@
+"""Refusals as people read them: what is missing and how to go on, at most 25 words, without blame, in private."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, datetime, timedelta, tzinfo
+
+from bot.domain.commitments import Answer
+from bot.domain.debates import DebateState
+from bot.domain.records import Record
+from bot.domain.refusals import Code, Refusal
+from bot.views import dates, wire
+from bot.views.kit import Block, Said, actions, button, clip, context, escape, fallback, section
+from bot.views.wording import ANSWERS
+
+__all__ = ["errors", "sentence", "tell"]
+
+_SHORT_CODE = re.compile(r"[A-Z]\d+\Z")
+_STATES: Mapping[str, str] = {
+    DebateState.CANCELLED: "closed without deciding",
+    DebateState.UNDONE: "taken back",
+    DebateState.EXPIRED: "closed without a decision",
+    DebateState.DECIDED: "decided",
+}
+_YOU: Mapping[str, str] = {
+    Answer.AGREE: "you agree",
+    Answer.RECUSED: "you step aside",
+    **{kind: f"you {ANSWERS[kind].lower()}" for kind in (Answer.DISAGREE_AND_COMMIT, Answer.CANNOT_COMMIT)},
+}
+
+
+class _Facts:
+    """The facts of one refusal, in words; whatever is not known gets a word that is true all the same."""
+
+    def __init__(self, refusal: Refusal, record: Record | None, zone: tzinfo | None) -> None:
+        self._facts, self._record, self._zone = refusal.facts, record, zone or UTC
+
+    def __getitem__(self, name: str) -> str:
+        value = self._facts.get(name)
+        if isinstance(value, datetime):
+            return dates.moment(value, self._zone)
+        if isinstance(value, int):
+            return f"{value:,}"
+        return clip(str(value), 60) if value else ""
+
+    def person(self, name: str, otherwise: str) -> str:
+        """Return the display name of the member that the fact names, or who that is on the record."""
+        member = self._facts.get(name) or (getattr(self._record.debate, name, None) if self._record else None)
+        known = self._record.people.get(str(member)) if self._record and member else None
+        return clip(known.name, 40) if known else otherwise
+
+    def time(self, name: str, otherwise: datetime | None = None) -> str:
+        """Return " at Tue 24 Nov, 15:00", or nothing where the time is not known."""
+        value = self._facts.get(name) or otherwise
+        return f" at {dates.moment(value, self._zone)}" if isinstance(value, datetime) else ""
+
+    def place(self) -> str:
+        """Return the channel's name with its sign."""
+        name = self["channel"] or (self._record.channel.name if self._record else "")
+        return "#" + clip(name, 40) if name else "that conversation"
+
+    def statement(self) -> str:
+        """Return ": Yes, for 14 days", or nothing."""
+        decision = self._record.decision if self._record else None
+        text = self["statement"] or (decision.statement if decision else "")
+        return ": " + _words(text.removesuffix("."), 10) if text else ""
+
+    def progress(self) -> str:
+        """Return "2 of 3 in", as far as it is known."""
+        sealed, asked = self["sealed"], self["asked"]
+        return f"{sealed} of {asked} in. " if sealed and asked else ""
+
+    def state(self) -> str:
+        """Return how the question ended."""
+        value = self._facts.get("state") or (self._record.debate.state if self._record else "")
+        return _STATES.get(str(value), "closed")
+
+    def answer(self) -> str:
+        """Return the answer that was counted, as said to the person."""
+        return _YOU.get(str(self._facts.get("kind")), "your answer stands")
+
+    def count(self, name: str) -> int:
+        """Return a number, 0 where it is not known."""
+        value = self._facts.get(name)
+        return value if isinstance(value, int) else 0
+
+
+def _words(text: str, most: int) -> str:
+    words = text.split()
+    return clip(" ".join(words[:most]) + ("…" if len(words) > most else ""), 80)
+
+
+def _too_long(f: _Facts) -> str:
+    return f"That is {f['length']} characters; {f['limit']} fit. Nothing was cut: please shorten it."
+
+
+def _not_asked(f: _Facts) -> str:
+    asked = dates.plural(f.count("count"), "person") if f.count("count") else "Others"
+    verb = "was" if f.count("count") == 1 else "were"
+    return f"{asked} {verb} asked. Want in? Tell {f.person('opener', 'whoever asked')} in the card's thread."
+
+
+_SENTENCES: Mapping[Code, Callable[[_Facts], str]] = {
+    Code.NOBODY_ASKED: lambda f: "Nobody else is asked, so this is a note. Pick one person besides whoever decides.",
+    Code.TOO_MANY_PEOPLE: lambda f: f"At most {f['limit'] or 40} people can be asked. Ask fewer, and tell the others.",
+    Code.NOT_A_PERSON: lambda f: (
+        f"{f['name'] or 'That member'} is a bot or deactivated and cannot answer. Pick somebody else."
+    ),
+    Code.GUEST_DECIDES: lambda f: f"{f['name'] or 'A guest'} is a guest and cannot decide here. Pick a member.",
+    Code.GUEST_OPENS: lambda f: "Guests can answer, but not ask. Ask a member to open the question.",
+    Code.NO_QUESTION: lambda f: "Write the question, for example: Should we move stand-up to 9:30?",
+    Code.TOO_LONG: _too_long,
+    Code.NO_OPTIONS: lambda f: "Pick or write at least one option, one a line.",
+    Code.TOO_MANY_OPTIONS: lambda f: f"{f['count'] or 'Ten'} options are too many to compare; keep nine at most.",
+    Code.SAME_OPTION_TWICE: lambda f: f"“{clip(f['option'], 40)}” is there twice. Keep one of them.",
+    Code.OPTION_TOO_LONG: lambda f: (
+        f"“{clip(f['option'], 24)}…” is too long for a button; keep {f['limit'] or 75} characters and explain in Background."
+    ),
+    Code.DEADLINE_PAST: lambda f: "That is in the past. Try “fri 17:00”, “eod” or “in 2 days”.",
+    Code.DEADLINE_UNREADABLE: lambda f: "Pick when answers are due. Try: fri 17:00, eod, in 2 days.",
+    Code.DEADLINE_TOO_SOON: lambda f: (
+        f"That is {dates.ahead(timedelta(minutes=f.count('minutes')))}. Press Ask again if it is meant, or pick a later time."
+    ),
+    Code.DEADLINE_TOO_FAR: lambda f: (
+        "That is over a year away. Press Ask again if it is meant, or pick an earlier day."
+    ),
+    Code.NOT_IN_CHANNEL: lambda f: f"I am not in {f.place()} yet. Type /invite @Decide, then press Post it.",
+    Code.DIRECT_MESSAGE: lambda f: (
+        "Decisions need a channel, so that the record has readers. Type /decide in one; private ones work too."
+    ),
+    Code.ARCHIVED: lambda f: f"{f.place()} is archived. Open it again, or ask in another channel.",
+    Code.PEEK: lambda f: (
+        f"{f.progress()}All positions open together{f.time('deadline')}, or when the last one arrives."
+    ),
+    Code.DECIDER_FIRST: lambda f: "Your view is sealed too, so that it does not steer the others.",
+    Code.NOT_DECIDER: lambda f: (
+        f"{f.person('decider', 'Somebody else')} decides this. Say in the card's thread what they should know."
+    ),
+    Code.NOT_ASKED: _not_asked,
+    Code.FOR_SOMEBODY_ELSE: lambda f: (
+        f"Only {f['name']} can answer that. The question is in their messages."
+        if f["name"]
+        else "Only those who were asked can answer. Say what you see in the card's thread."
+    ),
+    Code.NOT_YET_REVEALED: lambda f: (
+        f"Positions are still sealed. You can decide once they open{f.time('deadline')}, or when all are in."
+    ),
+    Code.ALREADY_REVEALED: lambda f: (
+        f"Positions opened{f.time('at')}. What was opened stays; a new one is added as “after reading the others”."
+    ),
+    Code.ALREADY_DECIDED: lambda f: f"This was decided{f.time('at')}{f.statement()}.",
+    Code.ENDED: lambda f: f"This was {f.state()}{f.time('at')}. The record stays; ask again with a new question.",
+    Code.NOT_DECIDED: lambda f: "Nothing is decided yet. Your answer is asked once it is.",
+    Code.NO_OWNER: lambda f: "Pick exactly one person who owns it, and a day to look back.",
+    Code.LOOK_BACK_PAST: lambda f: "Look back on a day that is still to come, within five years.",
+    Code.EMPTY_WORDS: lambda f: "Say in a line what you disagree with; it stands beside your commitment.",
+    Code.EMPTY_GROUND: lambda f: (
+        "Name a ground, what exactly, and what you need. Otherwise “Disagree and commit” keeps your words and moves on."
+    ),
+    Code.EMPTY_REASON: lambda f: "Write one sentence, so that somebody who was not there can follow.",
+    Code.CONFIDENCE: lambda f: "Write a whole number from 1 to 99, or leave it empty.",
+    Code.ALREADY_COUNTED: lambda f: f"Already counted: {f.answer()}.",
+    Code.ANSWERS_CLOSED: lambda f: f"Answers closed{f.time('at')}; the decision is in force{f.statement()}.",
+    Code.UNDO_TOO_LATE: lambda f: (
+        "Undo works for 5 minutes. Use ⋯ › Close without deciding on the card; the record stays."
+    ),
+    Code.UNDO_WRITTEN: lambda f: (
+        "Somebody has written already. Use ⋯ › Close without deciding on the card; the record stays."
+    ),
+    Code.NOT_OPENER: lambda f: f"Only {_either(f)} can do that. Ask in the card's thread.",
+    Code.UNKNOWN_RECORD: lambda f: "There is nothing here that you can open. /decide shows what waits for you.",
+    Code.MOVED_ON: lambda f: "This has moved on. The card, or /decide, shows what is true now.",
+    Code.NOTHING_TO_WITHDRAW: lambda f: "You have no sealed position here. Write one, or pass.",
+    Code.OLD_VERSION: lambda f: "Somebody was faster, so nothing was changed. Look at the card, then try again.",
+}
+
+
+def _either(f: _Facts) -> str:
+    pair = dict.fromkeys((f.person("opener", "whoever asked"), f.person("decider", "whoever decides")))
+    return " or ".join(pair)
+
+
+def sentence(refusal: Refusal, *, record: Record | None = None, zone: tzinfo | None = None) -> str:
+    """Return the plain sentence for ``refusal``; times are told in ``zone``, names looked up on ``record``."""
+    return _SENTENCES[refusal.code](_Facts(refusal, record, zone))
+
+
+def tell(refusal: Refusal, *, record: Record | None = None, zone: tzinfo | None = None) -> Said:
+    """Return the ephemeral for whoever pressed: the sentence, the way on as a button, and a short code small."""
+    text = sentence(refusal, record=record, zone=zone)
+    way = _way_on(refusal.code, record) if record else None
+    blocks = [section(escape(text))]
+    blocks += [actions(way)] if way else []
+    blocks += [context(refusal.code.value)] if _SHORT_CODE.match(refusal.code.value) else []
+    return Said(fallback(text), blocks)
+
+
+def _way_on(code: Code, record: Record) -> Block | None:
+    number = record.debate.number
+    ids = wire.value(number=number)
+    answers = record.decision is not None and record.decision.open_for_answers
+    if code is Code.NOT_IN_CHANNEL:
+        return button("Post it", wire.POST_IT, ids)
+    if code in (Code.ALREADY_DECIDED, Code.MOVED_ON) and answers:
+        return button("Answer it", wire.ANSWER_OPEN, ids)
+    if code is Code.ALREADY_COUNTED and answers:
+        return button("Change", wire.ANSWER_OPEN, ids)
+    if code in (Code.ALREADY_REVEALED, Code.ALREADY_DECIDED, Code.ANSWERS_CLOSED) and record.debate.revealed_at:
+        return button("Read positions", wire.POSITIONS_READ, wire.value(number=number, page=0))
+    if code is Code.NOTHING_TO_WITHDRAW and not record.debate.ended:
+        return button("Write my position", wire.POSITION_WRITE, ids)
+    return None
+
+
+def errors(
+    refusals: Iterable[Refusal],
+    fields: Mapping[str, str],
+    *,
+    record: Record | None = None,
+    zone: tzinfo | None = None,
+) -> dict[str, str]:
+    """Return the sentences under their fields, by block id; ``fields`` maps a rule's field names to block ids.
+
+    A refusal of no field of this form stands under the first one, since a form can say nothing elsewhere.
+    """
+    first = next(iter(fields.values()))
+    found: dict[str, str] = {}
+    for refusal in refusals:
+        found.setdefault(fields.get(refusal.field or "", first), sentence(refusal, record=record, zone=zone))
+    return found
