@@ -6,7 +6,7 @@ are acknowledged, and no listener of Bolt's acknowledges before our rows are com
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
@@ -131,7 +131,8 @@ class Socket:
         if self._loopback:
             handler.client.proxy = None
         self._handler = handler
-        self._connecting = asyncio.create_task(handler.client.connect(), name="socket-connect")
+        connect: Callable[[], Coroutine[Any, Any, None]] = handler.client.connect  # the SDK leaves it untyped
+        self._connecting = asyncio.create_task(connect(), name="socket-connect")
 
     async def _close(self) -> None:
         handler, self._handler = self._handler, None
@@ -141,8 +142,9 @@ class Socket:
                 await self._connecting
         if handler is not None:
             with contextlib.suppress(TimeoutError, Exception):
+                close: Callable[[], Awaitable[None]] = handler.client.close
                 async with wall_timeout(_CLOSING):
-                    await handler.client.close()
+                    await close()
 
     async def _look(self) -> None:
         handler = self._handler

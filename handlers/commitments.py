@@ -13,7 +13,7 @@ from bot.flows.commitments import Needed
 from bot.views import commitments as views
 from bot.views import refusals, wire
 from storage import outbox
-from storage.debates import get_record
+from storage.records import get_record
 from storage.unit import Unit
 
 __all__ = ["capability"]

@@ -13,7 +13,7 @@ from bot.views import debates as views
 from bot.views import decisions as decision_forms
 from bot.views import opening as forms
 from bot.views import refusals, wire
-from storage.debates import get_record
+from storage.records import get_record
 from storage.unit import Unit
 
 __all__ = ["capability"]

@@ -9,7 +9,7 @@ from bot.flows import decisions
 from bot.views import decisions as views
 from bot.views import refusals, wire
 from storage import decisions as rows
-from storage.debates import get_record
+from storage.records import get_record
 from storage.unit import Unit
 
 __all__ = ["capability"]

@@ -14,7 +14,7 @@ from bot.views import debates as cards
 from bot.views import positions as views
 from bot.views import refusals, wire
 from storage import debates
-from storage.debates import get_record
+from storage.records import get_record
 from storage.unit import Unit
 
 __all__ = ["capability"]

@@ -130,6 +130,26 @@ async def add_debate(unit: Unit, debate: Debate, opened_from: str | None) -> int
     return debate.number
 
 
+async def find_opened_from(unit: Unit, form: str) -> int | None:
+    """Return the number of the debate that the form with this id opened, or None."""
+    found = await unit.execute(
+        select(debates.c.number).where(debates.c.workspace == unit.workspace, debates.c.opened_from == form)
+    )
+    number: int | None = found.scalar_one_or_none()
+    return number
+
+
+async def list_open_in(unit: Unit, channel: str) -> list[int]:
+    """Return the numbers of the debates of a conversation that are collecting or wait for their decider."""
+    states = [DebateState.WAITING.value, DebateState.COLLECTING.value, DebateState.REVEALED.value]
+    found = await unit.execute(
+        select(debates.c.number)
+        .where(debates.c.workspace == unit.workspace, debates.c.channel == channel, debates.c.state.in_(states))
+        .order_by(debates.c.number)
+    )
+    return list(found.scalars())
+
+
 async def get_debate(unit: Unit, number: int, *, lock: bool = False) -> Held[Debate] | None:
     """Return a debate with the version of its row. ``lock`` keeps every other writer out until the commit."""
     statement = select(debates).where(debates.c.workspace == unit.workspace, debates.c.number == number)

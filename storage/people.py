@@ -176,6 +176,15 @@ async def has_home(unit: Unit, member: str) -> bool:
     return (await unit.execute(seen)).first() is not None
 
 
+async def members_with_home(unit: Unit, members: Iterable[str]) -> set[str]:
+    """Return those of ``members`` who ever opened their Home."""
+    wanted = sorted(set(members))
+    if not wanted:
+        return set()
+    seen = select(homes.c.member).where(homes.c.workspace == unit.workspace, homes.c.member.in_(wanted))
+    return set((await unit.execute(seen)).scalars())
+
+
 def _last_debate_of(unit: Unit, channel: str, opener: str) -> Select[tuple[int]]:
     mine = debate_people.alias()
     return (

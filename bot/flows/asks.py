@@ -10,7 +10,7 @@ from bot.domain.intents import Kind, View
 from bot.domain.records import Record
 from bot.views import asks, debates
 from storage import outbox
-from storage.debates import get_record
+from storage.records import get_record
 from storage.unit import Unit
 
 __all__ = ["remind_position", "remind_turn", "reminded", "render_ask", "render_moved", "render_turn", "turn_reminded"]
@@ -79,9 +79,9 @@ def _why_not_remind(record: Record, person: str, now: datetime) -> str:
     return "time is up" if now >= record.debate.deadline else ""
 
 
-async def reminded(unit: Unit, posted: Posted, number: int, person: str, now: datetime) -> Sequence[Tell]:
+async def reminded(unit: Unit, posted: Posted, now: datetime) -> Sequence[Tell]:
     """The reminder is the ask from now on; the older copy points to it."""
-    return await _lives_on(unit, View(Kind.ASK, number, person), posted, now)
+    return await _lives_on(unit, Kind.ASK, posted, now)
 
 
 async def remind_turn(unit: Unit, number: int, person: str | None, now: datetime) -> Rendered | Discard:
@@ -96,15 +96,15 @@ async def remind_turn(unit: Unit, number: int, person: str | None, now: datetime
     return Rendered(debates.turn(record, person, now), member=person)
 
 
-async def turn_reminded(unit: Unit, posted: Posted, number: int, person: str, now: datetime) -> Sequence[Tell]:
+async def turn_reminded(unit: Unit, posted: Posted, now: datetime) -> Sequence[Tell]:
     """The reminder is the decider's message from now on; the older copy points to it."""
-    return await _lives_on(unit, View(Kind.TURN, number, person), posted, now)
+    return await _lives_on(unit, Kind.TURN, posted, now)
 
 
-async def _lives_on(unit: Unit, view: View, posted: Posted, now: datetime) -> Sequence[Tell]:
-    if not posted.ts:
-        return ()
+async def _lives_on(unit: Unit, kind: Kind, posted: Posted, now: datetime) -> Sequence[Tell]:
+    _, number, person, _ = posted.key.split(":")
+    view = View(kind, int(number), person)
     older = await outbox.repoint(unit, view.key, posted.channel, posted.ts, now)
     if older is not None:
-        await outbox.adopt(unit, View(Kind.MOVED, view.number, view.member), *older, now)
+        await outbox.adopt(unit, View(Kind.MOVED, view.number, person), *older, now)
     return ()

@@ -14,9 +14,8 @@ from bot.domain.refusals import Code, Refusal
 from bot.flows import decisions as decided
 from bot.flows import home
 from storage import commitments, decisions, outbox, positions
-from storage.database import Held
 from storage.outbox import MessageRow
-from storage.unit import Unit
+from storage.unit import Held, Unit
 
 __all__ = ["ASKING", "Needed", "answer", "compared", "mark", "unmark"]
 

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -15,8 +15,8 @@ from bot.domain.refusals import Code, Refusal
 from bot.flows import home
 from bot.views import debates as views
 from storage import debates, outbox, people, positions
-from storage.database import Held
-from storage.unit import Unit
+from storage.records import get_record
+from storage.unit import Held, Unit
 
 __all__ = [
     "Opened",
@@ -48,7 +48,7 @@ class Opened:
 
 async def keep(unit: Unit, held: Held[Debate], changed: Debate, intents: Iterable[Intent], now: datetime) -> None:
     """Store a debate after a transition, and want what the rule said should be said; Homes follow."""
-    await debates.save_debate(unit, changed, held.seen)
+    await debates.save_debate(unit, changed, seen=held.seen)
     await outbox.want(unit, intents, now)
     await home.refresh(unit, {*held.value.named, *changed.named}, now)
 
@@ -75,7 +75,8 @@ async def open_debate(
         doubtful = deadline if {one.code for one in opened} & ASK_AGAIN else ""
         await debates.save_draft(unit, by.id, form.channel, {**draft, "asked_again": doubtful}, now)
         return opened
-    number = await debates.add_debate(unit, opened.debate, opened_from=opened_from)
+    numbered = replace(opened.debate, number=await people.take_number(unit))
+    number = await debates.add_debate(unit, numbered, opened_from=opened_from)
     await debates.drop_draft(unit, by.id, form.channel)
     await outbox.want(unit, [View(Kind.CARD, number)], now)
     await home.refresh(unit, [by.id], now)
@@ -172,7 +173,7 @@ def waiting_for_last_answer(debate: Debate, answered: Iterable[str], member: str
 
 async def render_card(unit: Unit, number: int, member: str | None, now: datetime) -> Rendered | Discard:
     """Draw the card from fresh rows, whatever its stage."""
-    record = await debates.get_record(unit, number)
+    record = await get_record(unit, number)
     if record is None:
         return Discard("unknown record")
     if record.debate.state is DebateState.UNDONE:
@@ -184,7 +185,7 @@ async def render_card(unit: Unit, number: int, member: str | None, now: datetime
 
 async def render_named(unit: Unit, number: int, member: str | None, now: datetime) -> Rendered | Discard:
     """Draw what a decider who did not open the question is told."""
-    record = await debates.get_record(unit, number)
+    record = await get_record(unit, number)
     if record is None or member is None:
         return Discard("unknown record")
     if record.debate.state is DebateState.UNDONE:
@@ -194,7 +195,7 @@ async def render_named(unit: Unit, number: int, member: str | None, now: datetim
 
 async def render_waiting(unit: Unit, number: int, member: str | None, now: datetime) -> Rendered | Discard:
     """Draw what the opener is told while the channel cannot be written to, and afterwards."""
-    record = await debates.get_record(unit, number)
+    record = await get_record(unit, number)
     if record is None or member is None:
         return Discard("unknown record")
     row = await outbox.find_message(unit, View(Kind.WAITING, number, member).key)
@@ -205,7 +206,7 @@ async def render_waiting(unit: Unit, number: int, member: str | None, now: datet
 
 async def render_archived(unit: Unit, number: int, member: str | None, now: datetime) -> Rendered | Discard:
     """Draw the one message about a channel that was archived under an open question."""
-    record = await debates.get_record(unit, number)
+    record = await get_record(unit, number)
     return Rendered(views.archived(record), member=member) if record and member else Discard("unknown record")
 
 
@@ -217,5 +218,5 @@ async def card_posted(unit: Unit, posted: Posted, now: datetime) -> Sequence[Tel
         return ()
     if await card_stands(unit, number, now) is None:
         return ()
-    record = await debates.get_record(unit, number)
+    record = await get_record(unit, number)
     return (Tell(record.debate.channel, record.debate.opener, views.asked(record)),) if record else ()

@@ -13,8 +13,8 @@ from bot.flows import home
 from bot.flows.debates import keep
 from bot.views import decisions as views
 from storage import commitments, debates, decisions, outbox, people, positions
-from storage.database import Held
-from storage.unit import Unit
+from storage.records import get_record
+from storage.unit import Held, Unit
 
 __all__ = ["close_due", "decide", "render_decision", "render_line", "settle"]
 
@@ -43,7 +43,7 @@ async def settle(unit: Unit, held: Held[Decision], now: datetime) -> bool:
     settled = rules.in_force(decision, answered=answered, now=now)
     if settled is None:
         return False
-    await decisions.save_decision(unit, settled, held.seen)
+    await decisions.save_decision(unit, settled, seen=held.seen)
     debate = await debates.get_debate(unit, decision.number)
     if debate is not None:
         await outbox.want(unit, answers.closing_views(debate.value, settled), now)
@@ -63,7 +63,7 @@ async def close_due(unit: Unit, now: datetime) -> bool:
 
 async def render_line(unit: Unit, number: int, member: str | None, now: datetime) -> Rendered | Discard:
     """Draw the one new line in the channel; after the last answer it is a sentence without buttons."""
-    record = await debates.get_record(unit, number)
+    record = await get_record(unit, number)
     if record is None or record.decision is None:
         return Discard("not decided")
     return Rendered(views.line(record), channel=record.debate.channel, after=View(Kind.CARD, number).key)
@@ -71,7 +71,7 @@ async def render_line(unit: Unit, number: int, member: str | None, now: datetime
 
 async def render_decision(unit: Unit, number: int, member: str | None, now: datetime) -> Rendered | Discard:
     """Draw the decision in the card's thread: what, why, owner, look-back."""
-    record = await debates.get_record(unit, number)
+    record = await get_record(unit, number)
     if record is None or record.decision is None:
         return Discard("not decided")
     card, reveal = View(Kind.CARD, number).key, View(Kind.REVEAL, number).key

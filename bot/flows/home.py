@@ -8,7 +8,8 @@ from bot.domain.intents import Kind, View
 from bot.domain.people import Member
 from bot.domain.records import Record
 from bot.views import home as views
-from storage import debates, outbox, people
+from storage import outbox, people
+from storage.records import list_records_for
 from storage.unit import Unit
 
 __all__ = ["opened", "refresh", "render_home", "waiting_records"]
@@ -28,7 +29,7 @@ async def opened(unit: Unit, *, by: Member, now: datetime) -> None:
 
 async def waiting_records(unit: Unit, member: str) -> list[Record]:
     """Return the records that may wait for ``member``, or that ``member`` waits for."""
-    return await debates.list_records_for(unit, member)
+    return await list_records_for(unit, member)
 
 
 async def render_home(unit: Unit, number: int, member: str | None, now: datetime) -> Rendered | Discard:

@@ -1,5 +1,6 @@
 """Positions: seal, pass, withdraw; and the reveal, when all are in or the clock says so."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.capability import Discard, Rendered
@@ -12,8 +13,8 @@ from bot.domain.refusals import Code, Refusal
 from bot.flows.debates import keep
 from bot.views import debates as views
 from storage import debates, people, positions
-from storage.database import Held
-from storage.unit import Unit
+from storage.records import get_record
+from storage.unit import Held, Unit
 
 __all__ = ["expire_undecided", "pass_on", "render_reveal", "reveal_due", "seal", "withdraw"]
 
@@ -37,7 +38,7 @@ async def seal(
     return sealed
 
 
-def _same_again(form: PositionForm, by: Member, versions: list[rules.Position]) -> bool:
+def _same_again(form: PositionForm, by: Member, versions: Sequence[rules.Position]) -> bool:
     """The same form delivered or pressed twice is one position, not a second version."""
     mine = rules.current(versions).get(by.id)
     if mine is None or mine.kind is not rules.PositionKind.CHOSEN:
@@ -102,7 +103,7 @@ async def reveal_due(unit: Unit, now: datetime) -> bool:
 
 async def expire_undecided(unit: Unit, now: datetime) -> bool:
     """End one debate that stayed undecided for ten working days. False where none is due."""
-    for number in await debates.list_undecided_due(unit, now, limit=1):
+    for number in await debates.list_due_undecided(unit, now, limit=1):
         held = await debates.get_debate(unit, number, lock=True)
         if held is None:
             return True
@@ -116,7 +117,7 @@ async def expire_undecided(unit: Unit, now: datetime) -> bool:
 
 async def render_reveal(unit: Unit, number: int, member: str | None, now: datetime) -> Rendered | Discard:
     """Draw all positions, differences first, in the card's thread."""
-    record = await debates.get_record(unit, number)
+    record = await get_record(unit, number)
     if record is None or record.debate.revealed_at is None:
         return Discard("not revealed")
     return Rendered(views.reveal(record), channel=record.debate.channel, thread_of=View(Kind.CARD, number).key)

@@ -9,27 +9,31 @@ from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, or_, select, true, tuple_, update
+from sqlalchemy import ColumnElement, and_, case, exists, or_, select, true, tuple_, update
 from sqlalchemy import func as sql
 from sqlalchemy.engine import RowMapping
 
-from bot.domain.intents import View
-from storage.schema import messages
+from bot.domain.decisions import DecisionState
+from bot.domain.intents import Kind, View
+from storage.schema import decisions, messages
 from storage.unit import Unit
 from storage.upsert import insert_into
 
 __all__ = [
     "MessageRow",
+    "adopt",
     "claim_messages",
     "find_by_ts",
     "find_message",
     "give_back",
     "hold_back",
+    "list_asking",
     "mark_deleted",
     "mark_failed",
     "mark_gone",
     "mark_shown",
     "mark_unchanged",
+    "never_asked_before",
     "next_message_at",
     "repoint",
     "want_views",
@@ -249,11 +253,55 @@ async def mark_gone(unit: Unit, key: str, reason: str) -> None:
     await _change(unit, key, gone=reason, **_NO_LEASE)
 
 
-async def repoint(unit: Unit, key: str, channel: str | None, ts: str | None) -> None:
-    """Let the message be the one that stands at ``ts`` in ``channel`` (None: nowhere yet), and be made true there."""
+async def repoint(unit: Unit, key: str, channel: str, ts: str, now: datetime) -> tuple[str, str] | None:
+    """Let the message be the one that stands at ``ts`` in ``channel`` from now on, and be made true there.
+
+    Returns where its older copy stands, or None where it had none.
+    """
+    before = await find_message(unit, key)
     revision = messages.c.revision + 1
-    await _change(unit, key, channel=channel, ts=ts, shown_hash=None, revision=revision, failed=None)
+    await _change(unit, key, channel=channel, ts=ts, shown_hash=None, revision=revision, wanted_at=now, failed=None)
     unit.wake("courier")
+    return (before.channel, before.ts) if before and before.channel and before.ts else None
+
+
+async def adopt(unit: Unit, view: View, channel: str, ts: str, now: datetime) -> None:
+    """Make ``view`` the owner of a message that stands already, such as an older copy; it is edited, not posted."""
+    await want_views(unit, [view], now)
+    await _change(unit, view.key, channel=channel, ts=ts, shown_hash=None)
+    unit.wake("courier")
+
+
+async def never_asked_before(unit: Unit, member: str, number: int) -> bool:
+    """Say whether ``member`` was never asked for a position or an answer before record ``number``."""
+    earlier = select(messages.c.key).where(
+        messages.c.workspace == unit.workspace,
+        messages.c.kind == Kind.ASK.value,
+        messages.c.member == member,
+        messages.c.number < number,
+        messages.c.ts.is_not(None),
+    )
+    return (await unit.execute(earlier.limit(1))).first() is None
+
+
+async def list_asking(unit: Unit, kinds: Collection[str]) -> list[MessageRow]:
+    """Return the messages of these kinds that stand in Slack and ask about a decision that still takes answers."""
+    open_here = exists().where(
+        decisions.c.workspace == messages.c.workspace,
+        decisions.c.number == messages.c.number,
+        decisions.c.state == DecisionState.COMMITTING.value,
+    )
+    found = await unit.execute(
+        select(*_COLUMNS)
+        .where(
+            messages.c.workspace == unit.workspace,
+            messages.c.kind.in_(sorted(kinds)),
+            messages.c.ts.is_not(None),
+            open_here,
+        )
+        .order_by(messages.c.key)
+    )
+    return [_row(row) for row in found.mappings()]
 
 
 async def _change(unit: Unit, key: str, **news: Any) -> None:
