@@ -11,7 +11,7 @@ from bot.domain import debates, positions
 from bot.domain.debates import ENDED, TRANSITIONS, Changed, Debate, DebateState, Opening
 from bot.domain.decisions import Decided, decide
 from bot.domain.intents import Kind, Ping, View
-from bot.domain.nouns import aware, look, tidy, visible
+from bot.domain.nouns import look, visible
 from bot.domain.people import Member
 from bot.domain.positions import Sealed
 from bot.domain.refusals import Code, Refusal
@@ -67,43 +67,6 @@ ARROWS = {(arrow.source, arrow.trigger, arrow.target) for arrow in TRANSITIONS}
 def test_a_question_ends_in_a_question_mark(typed, asked):
     """A missing question mark is added, an existing one of any script is kept."""
     assert debates.as_question(typed) == asked
-
-
-@pytest.mark.parametrize(
-    ("text", "seen"),
-    [
-        (" \t\n", False),  # space
-        ("\u200b\u200d\ufeff", False),  # without width
-        ("\u202e\u2066\u200f", False),  # directions alone
-        ("\u3164\u2800\u115f", False),  # fillers that count as letters
-        ("\ufe0f\ufe00\u034f\U000e0101", False),  # selectors of a variant of nothing
-        ("👍", True),
-        ("👨‍👩‍👧", True),  # held together by letters without width
-        ("🩷\U0001fae9", True),  # emoji newer than the tables of this Python
-        ("שלום", True),  # right to left
-        (".", True),
-    ],
-)
-def test_what_counts_as_written(text, seen):
-    """Blank texts are recognised whatever they are made of; emoji and every script are words."""
-    assert bool(visible(text)) is seen
-
-
-@given(st.text(st.characters(), max_size=40))
-def test_texts_are_kept_as_they_are_read(text):
-    """What is kept can be stored as UTF-8 without NUL, loses no visible letter, and is kept once and for all."""
-    assert visible(tidy(text)) == visible(text)
-    assert tidy(tidy(text)) == tidy(text)
-    assert b"\0" not in tidy(text).encode()
-    assert look(look(text)) == look(text)
-
-
-def test_a_naive_instant_is_refused():
-    """An instant without a zone names no instant, wherever it enters."""
-    with pytest.raises(ValueError, match="naive"):
-        aware(datetime(2026, 1, 1))  # noqa: DTZ001
-    with pytest.raises(ValueError, match="naive"):
-        ask(deadline=datetime(2026, 11, 25))  # noqa: DTZ001
 
 
 @pytest.mark.parametrize(
