@@ -109,8 +109,15 @@ def mount(app: Starlette, sandbox: Sandbox) -> None:
     css = "".join((_HERE / name).read_text("utf-8") for name in ("theme.css", "kit.css", "stage.css"))
     script = (_HERE / "page.js").read_text("utf-8")
 
+    async def set_the_scene() -> None:
+        if not sandbox.desk.messages(story.step.person, guided.CHANNEL):
+            for name, words in guided.BEFORE:
+                await sandbox.desk.say(name, guided.CHANNEL, words)
+            sandbox.desk.mark_read(story.step.person, guided.CHANNEL)
+
     @ui.page("/", title="Decide · a Slack on your own machine", favicon=_ICON)
     async def page(client: Client) -> None:
+        await set_the_scene()
         visit = _Visit(sandbox, story, client)
         drawn = visit.draw()
         visit.shown = drawn

@@ -38,6 +38,8 @@ class Doing:
         if name not in _NEEDS_NO_STOP:
             self.story.pause()
         self.seat.toasts.clear()
+        for notice in self.desk.see(self.seat.person)["notices"]:
+            self.desk.dismiss(self.seat.person, notice["id"])
         try:
             await self._acts[name](told)
         except SandboxRefused as why:
@@ -97,7 +99,7 @@ class Doing:
 
     async def _press(self, told: Json) -> None:
         option = told.get("o")
-        await self._use(told, value=told.get("v"), option=option["value"] if option else None)
+        await self._use(told, option=option["value"] if option else None)
         await self.story.noticed(Press, str(told.get("l")), self.seat)
 
     async def _use(self, told: Json, *, value: Any = None, option: Any = None) -> None:

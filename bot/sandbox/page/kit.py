@@ -85,7 +85,7 @@ def button(element: Json, block_id: str, surface: Surface) -> Html:
     """Return a working button."""
     label = str((element.get("text") or {}).get("text", ""))
     classes = ["btn", element.get("style") or "", "ring" if surface.ring == label else ""]
-    payload = surface.at(block_id, element.get("action_id", "")) | {"v": element.get("value"), "l": label}
+    payload = surface.at(block_id, element.get("action_id", "")) | {"l": label}
     return tag(
         "button",
         text_object(element.get("text"), surface.names),

@@ -37,7 +37,7 @@ def _channel(view: View, story: Story, room: Json) -> Html:
         tag("div", tag("span", faces, class_="pile"), str(room["member_count"]), class_="faces", title="Members"),
         class_="head",
     )
-    hello = "Everybody in the team." if room["name"] == "general" else f"This is the beginning of {room['name']}."
+    hello = f"The very beginning of #{room['name']}" + (", a private channel." if private else ".")
     messages = view.desk.messages(view.me["id"], room["id"])
     body = stream(messages, view, start=_start(title, hello))
     write = _writer(view, room, f"Message #{room['name']}", words=story.words(view.seat, room["id"]))
@@ -95,6 +95,8 @@ def _messages(view: View) -> Html:
     title = join(avatar("Decide", 36, bot=True), tag("span", "Decide"))
     start = _start(title, "What waits for you comes here, one message for each thing. You answer with its buttons.")
     messages = view.desk.messages(view.me["id"], dm["id"]) if dm else []
+    if dm and not view.told["app"]["read_only"]:
+        return join(stream(messages, view, start=start), _writer(view, dm, "Message Decide"))
     note = closed("Decide does not read messages here. Its buttons do the talking, and /decide works in any channel.")
     return join(stream(messages, view, start=start), note)
 

@@ -1,13 +1,14 @@
 """The guided story as it runs: which act is awaited, what happens by itself, and where the visitor is put."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from bot.clock import wall_sleep, wall_timeout
 from bot.sandbox.desk import Desk
-from bot.sandbox.page.finding import card_thread, find_field, find_message, find_press, room_id
+from bot.sandbox.page.finding import card_thread, find_message, find_press, has_fields, room_id
 from bot.sandbox.page.kit import Json
 from bot.sandbox.page.seat import HOME, MESSAGES, Seat
+from bot.sandbox.reading import find_field
 from bot.sandbox.refusal import SandboxRefused
 from bot.sandbox.stories.acts import Act, Fill, Press, React, Slash, Step, Submit
 
@@ -192,7 +193,6 @@ class Story:
                         found.ts,
                         found.block_id,
                         found.action_id,
-                        value=found.value,
                         selected_option=found.option,
                         surface=found.surface,
                     )
@@ -213,13 +213,11 @@ class Story:
         submit = modal and modal["submit"]
         return submit.get("text") if isinstance(submit, dict) else submit
 
-    async def _fill(self, user: str, values: object) -> None:
-        assert isinstance(values, dict)
-        await self._until(lambda: all(find_field(self.desk.see(user)["modal"], label) for label in values))
+    async def _fill(self, user: str, values: Mapping[str, str]) -> None:
+        await self._until(lambda: has_fields(self.desk, user, list(values)))
         for label, value in values.items():
-            found = find_field(self.desk.see(user)["modal"], label)
-            if found is not None:
-                await self.desk.set_field(user, found[0], found[1].get("action_id", ""), value)
+            field = find_field(self.desk, user, label)
+            await self.desk.set_field(user, field["block_id"], field["action_id"], value)
 
     # playing by itself
 

@@ -2,13 +2,19 @@
 
 from bot.sandbox.stories.acts import Fill, Press, React, Slash, Step, Submit
 
-__all__ = ["ASK", "CHANNEL", "DECISION", "STEPS", "TITLE"]
+__all__ = ["ASK", "BEFORE", "CHANNEL", "DECISION", "STEPS", "TITLE"]
 
 TITLE = "A decision in one minute"
 CHANNEL = "#support"
 QUESTION = "Should refunds over $200 need a second pair of eyes?"
 ASK = f"/decide {QUESTION} @agent-1 @agent-2 @agent-3 15:00"
 DECISION = "Yes, for 14 days"
+
+BEFORE = (
+    ("agent-2", "Third one this month: a refund of $240 went to the wrong card. I sent that one, and I am sorry."),
+    ("agent-1", "All three were typed in from a phone call. Somebody else would have seen it."),
+    ("agent-3", "Please think of the honest customer, too: they wait for money that is theirs."),
+)  # what was said in the channel before the visitor came; the page shows it where nobody has said anything yet
 
 STEPS = (
     Step(
