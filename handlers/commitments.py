@@ -1,17 +1,20 @@
 """Commitments: three buttons, two forms and three emoji; each person's own answer and nobody else's."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from bot.capability import Capability, Compare, Registrar, Reply, Stimulus
 from bot.domain import calendar
 from bot.domain.commitments import Answer, AnswerForm, Standing, why_not_answer
-from bot.domain.records import Record
+from bot.domain.records import Audience, Item, Record, can_see
 from bot.domain.refusals import Code, Refusal
 from bot.flows import commitments
 from bot.flows.commitments import Needed
 from bot.views import commitments as views
 from bot.views import refusals, wire
+from bot.views.notices import notice_modal
+from handlers.replies import refused
 from storage import outbox
 from storage.records import get_record
 from storage.unit import Unit
@@ -20,18 +23,24 @@ __all__ = ["capability"]
 
 
 async def _answer(unit: Unit, s: Stimulus, form: AnswerForm) -> Reply:
-    number = wire.number_in(s.value)
+    """Keep an answer that one press gives. Pressed in the small view "Your answer", that view says what counts."""
+    number, in_modal = wire.number_in(s.value), s.view_id is not None
     said = await commitments.answer(unit, number, form, by=s.by, now=s.now)
-    if isinstance(said, Standing):
-        return Reply()
     record = await get_record(unit, number)
     if record is None or isinstance(said, tuple):
-        refused = said[0] if isinstance(said, tuple) else Refusal(Code.UNKNOWN_RECORD)
-        return Reply(tell=refusals.tell(refused, record=record, zone=calendar.zone_of(s.by.zone)))
-    return Reply(open_view=_form_for(record, said))
+        return _told(said[0] if isinstance(said, tuple) else Refusal(Code.UNKNOWN_RECORD), record, s)
+    if isinstance(said, Standing):
+        return Reply(update_view=views.answered_modal(record, s.by.id)) if in_modal else Reply()
+    needed = _form_for(record, said)
+    return Reply(push_view=needed) if in_modal else Reply(open_view=needed)
 
 
-def _form_for(record: Record, needed: Needed) -> dict[str, object]:
+def _told(why_not: Refusal, record: Record | None, s: Stimulus) -> Reply:
+    said = refusals.tell(why_not, record=record, zone=calendar.zone_of(s.by.zone))
+    return Reply(push_view=notice_modal(said)) if s.view_id and not s.response_url else Reply(tell=said)
+
+
+def _form_for(record: Record, needed: Needed) -> dict[str, Any]:
     if needed.kind is Answer.CANNOT_COMMIT:
         return views.cannot_modal(record, needed.member)
     return views.disagree_modal(record, needed.member)
@@ -57,39 +66,60 @@ async def on_recuse(unit: Unit, s: Stimulus) -> Reply:
     return await _answer(unit, s, AnswerForm(Answer.RECUSED))
 
 
-async def on_words(unit: Unit, s: Stimulus) -> Reply:
-    """An emoji was half an answer: the form for its other half."""
+async def _asking(unit: Unit, s: Stimulus) -> Record | Reply:
+    """Return the record whose decision still takes an answer of this person, or why there is none."""
     record = await get_record(unit, wire.number_in(s.value))
     if record is None or record.decision is None:
-        return Reply(tell=refusals.tell(Refusal(Code.UNKNOWN_RECORD)))
-    refused = why_not_answer(record.decision, s.by.id)
-    if refused:
-        return Reply(tell=refusals.tell(refused, record=record, zone=calendar.zone_of(s.by.zone)))
+        return _told(Refusal(Code.UNKNOWN_RECORD), None, s)
+    why_not = why_not_answer(record.decision, s.by.id)
+    return _told(why_not, record, s) if why_not else record
+
+
+async def on_words(unit: Unit, s: Stimulus) -> Reply:
+    """An emoji was half an answer: the form for its other half."""
+    record = await _asking(unit, s)
+    if isinstance(record, Reply):
+        return record
     begun = record.standing(s.by.id).begun or Answer.DISAGREE_AND_COMMIT
     return Reply(open_view=_form_for(record, Needed(record.debate.number, s.by.id, begun)))
 
 
 async def on_open(unit: Unit, s: Stimulus) -> Reply:
     """ "Answer" or "Change" where the three buttons do not stand: a small view that has them."""
+    record = await _asking(unit, s)
+    return record if isinstance(record, Reply) else Reply(open_view=views.answer_modal(record, s.by.id))
+
+
+async def _answers_page(unit: Unit, s: Stimulus) -> dict[str, Any] | Reply:
     record = await get_record(unit, wire.number_in(s.value))
-    if record is None or record.decision is None:
-        return Reply(tell=refusals.tell(Refusal(Code.UNKNOWN_RECORD)))
-    refused = why_not_answer(record.decision, s.by.id)
-    if refused:
-        return Reply(tell=refusals.tell(refused, record=record, zone=calendar.zone_of(s.by.zone)))
-    return Reply(open_view=views.answer_modal(record, s.by.id))
+    if record is None or record.decision is None or not can_see(Audience(s.by, s.channel), Item.RECORD, record):
+        return _told(Refusal(Code.UNKNOWN_RECORD), None, s)
+    page = wire.read_value(s.value).get("page", "")
+    return views.answers_modal(record, int(page) if page.isdecimal() else 0)
 
 
-async def _submitted(unit: Unit, s: Stimulus, form: AnswerForm, fields: dict[str, str]) -> Reply:
+async def on_read(unit: Unit, s: Stimulus) -> Reply:
+    """All answers that have words, in full, a page at a time."""
+    page = await _answers_page(unit, s)
+    return page if isinstance(page, Reply) else Reply(open_view=page)
+
+
+async def on_turn(unit: Unit, s: Stimulus) -> Reply:
+    """Another page of the same."""
+    page = await _answers_page(unit, s)
+    return page if isinstance(page, Reply) else Reply(update_view=page)
+
+
+async def _submitted(unit: Unit, s: Stimulus, form: AnswerForm, fields: Mapping[str, str]) -> Reply:
     number = wire.number_in(s.metadata)
     said = await commitments.answer(unit, number, form, by=s.by, now=s.now)
     if not isinstance(said, tuple):
         if isinstance(said, Needed):
-            return refusals.reply((Refusal(Code.EMPTY_WORDS, field="words"),), fields)
+            return refused((Refusal(Code.EMPTY_WORDS, field="words"),), fields)
         return Reply(ack_clear=True)
     if said[0].code is Code.ALREADY_COUNTED:
         return Reply(ack_clear=True)
-    return refusals.reply(said, fields, record=await get_record(unit, number), zone=calendar.zone_of(s.by.zone))
+    return refused(said, fields, record=await get_record(unit, number), zone=calendar.zone_of(s.by.zone))
 
 
 async def on_disagreed(unit: Unit, s: Stimulus) -> Reply:
@@ -147,6 +177,8 @@ def register(registrar: Registrar) -> None:
     registrar.action(wire.ANSWER_RECUSE, on_recuse)
     registrar.action(wire.ANSWER_WORDS, on_words)
     registrar.action(wire.ANSWER_OPEN, on_open)
+    registrar.action(wire.ANSWERS_READ, on_read)
+    registrar.action(wire.ANSWERS_TURN, on_turn)
     registrar.view(wire.DISAGREE_FORM, on_disagreed)
     registrar.view(wire.CANNOT_FORM, on_cannot_sent)
     registrar.event("reaction_added", on_reaction_added)

@@ -1,5 +1,7 @@
 """Debates: ``/decide <question>``, ``/decide open``, the shortcut, the mention; the form; undo, post it, close."""
 
+from typing import Any
+
 from bot.capability import Capability, Help, Registrar, Reply, Stimulus
 from bot.clock import phrases
 from bot.domain import calendar
@@ -19,8 +21,13 @@ from storage.unit import Unit
 __all__ = ["capability"]
 
 
-def _form(draft: forms.Draft, s: Stimulus) -> dict[str, object]:
+def _form(draft: forms.Draft, s: Stimulus) -> dict[str, Any]:
     return forms.opening_modal(draft, me=s.by, zone=calendar.zone_of(s.by.zone), now=s.now)
+
+
+def _kept_for(s: Stimulus) -> str:
+    """The conversation for which the form's draft is kept; "" for a form that was opened from Home."""
+    return wire.read_value(s.metadata).get("channel", "")
 
 
 async def on_question(unit: Unit, s: Stimulus) -> Reply:
@@ -76,13 +83,17 @@ async def on_deadline_typed(unit: Unit, s: Stimulus) -> Reply:
 
 async def on_counted(unit: Unit, s: Stimulus) -> Reply:
     """The people were picked: the form's last line says how many are asked now."""
-    draft = await opening.with_people(unit, forms.read_opening(s.state, s.metadata), by=s.by, now=s.now)
+    draft = await opening.with_people(
+        unit, forms.read_opening(s.state, s.metadata), kept_for=_kept_for(s), by=s.by, now=s.now
+    )
     return Reply(update_view=_form(draft, s))
 
 
 async def on_change_people(unit: Unit, s: Stimulus) -> Reply:
     """The second page: who decides, who is only asked to commit, who is only told."""
-    draft = await opening.with_people(unit, forms.read_opening(s.state, s.metadata), by=s.by, now=s.now)
+    draft = await opening.with_people(
+        unit, forms.read_opening(s.state, s.metadata), kept_for=_kept_for(s), by=s.by, now=s.now
+    )
     return Reply(push_view=forms.people_modal(draft))
 
 
@@ -96,11 +107,19 @@ async def on_people(unit: Unit, s: Stimulus) -> Reply:
 
 async def on_ask(unit: Unit, s: Stimulus) -> Reply:
     """One press posts it, or every field that misses something says so at once."""
-    draft = await opening.with_people(unit, forms.read_opening(s.state, s.metadata), by=s.by, now=s.now)
+    draft = await opening.with_people(
+        unit, forms.read_opening(s.state, s.metadata), kept_for=_kept_for(s), by=s.by, now=s.now
+    )
     if not draft.channel:
         return Reply(errors=forms.errors([Refusal(Code.UNKNOWN_RECORD, field="channel")]))
     opened = await debates.open_debate(
-        unit, opening.form_of(draft), by=s.by, now=s.now, opened_from=s.view_id or "", draft=draft.to_json()
+        unit,
+        opening.form_of(draft),
+        by=s.by,
+        now=s.now,
+        opened_from=s.view_id or "",
+        kept_for=_kept_for(s),
+        draft=draft.to_json(),
     )
     return Reply(errors=forms.errors(opened)) if isinstance(opened, tuple) else Reply()
 

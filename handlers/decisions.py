@@ -8,6 +8,7 @@ from bot.domain.refusals import Code, Refusal
 from bot.flows import decisions
 from bot.views import decisions as views
 from bot.views import refusals, wire
+from handlers.replies import refused
 from storage import decisions as rows
 from storage.records import get_record
 from storage.unit import Unit
@@ -21,20 +22,22 @@ async def on_decide_pressed(unit: Unit, s: Stimulus) -> Reply:
     if record is None:
         return Reply(tell=refusals.tell(Refusal(Code.UNKNOWN_RECORD)))
     zone = calendar.zone_of(s.by.zone)
-    refused = why_not_decide(record.debate, s.by.id)
-    if refused:
-        return Reply(tell=refusals.tell(refused, record=record, zone=zone))
+    why_not = why_not_decide(record.debate, s.by.id)
+    if why_not:
+        return Reply(tell=refusals.tell(why_not, record=record, zone=zone))
     return Reply(open_view=views.decide_modal(record, s.now, zone))
 
 
 async def on_decided(unit: Unit, s: Stimulus) -> Reply:
     """The form was sent: one of two wins, the other is told what happened."""
     number = wire.number_in(s.metadata)
-    decided = await decisions.decide(unit, number, views.read_decide(s.state), by=s.by, now=s.now)
+    record = await get_record(unit, number)
+    form = views.read_decide(s.state, record.debate.options if record else ())
+    decided = await decisions.decide(unit, number, form, by=s.by, now=s.now)
     if isinstance(decided, Decided):
         return Reply()
     record = await get_record(unit, number)
-    return refusals.reply(decided, views.FIELDS, record=record, zone=calendar.zone_of(s.by.zone))
+    return refused(decided, views.FIELDS, record=record, zone=calendar.zone_of(s.by.zone))
 
 
 def register(registrar: Registrar) -> None:

@@ -13,6 +13,7 @@ from bot.flows.debates import waiting_for_last_answer
 from bot.views import debates as cards
 from bot.views import positions as views
 from bot.views import refusals, wire
+from handlers.replies import refused
 from storage import debates
 from storage.records import get_record
 from storage.unit import Unit
@@ -20,8 +21,8 @@ from storage.unit import Unit
 __all__ = ["capability"]
 
 
-def _refused(refused: Refusal, record: Record | None, s: Stimulus) -> Reply:
-    return Reply(tell=refusals.tell(refused, record=record, zone=calendar.zone_of(s.by.zone)))
+def _refused(why_not: Refusal, record: Record | None, s: Stimulus) -> Reply:
+    return Reply(tell=refusals.tell(why_not, record=record, zone=calendar.zone_of(s.by.zone)))
 
 
 async def on_write(unit: Unit, s: Stimulus) -> Reply:
@@ -29,9 +30,9 @@ async def on_write(unit: Unit, s: Stimulus) -> Reply:
     record = await get_record(unit, wire.number_in(s.value))
     if record is None or not can_see(Audience(s.by, s.channel), Item.RECORD, record):
         return _refused(Refusal(Code.UNKNOWN_RECORD), None, s)
-    refused = rules.why_not_write(record.debate, s.by.id)
-    if refused:
-        return _refused(refused, record, s)
+    why_not = rules.why_not_write(record.debate, s.by.id)
+    if why_not:
+        return _refused(why_not, record, s)
     last = waiting_for_last_answer(record.debate, rules.current(record.positions), s.by.id)
     choice = _chosen(record, wire.read_value(s.value).get("option"))
     return Reply(open_view=views.position_modal(record, s.by.id, choice, last, s.now))
@@ -45,11 +46,12 @@ def _chosen(record: Record, place: str | None) -> str | None:
 async def on_seal(unit: Unit, s: Stimulus) -> Reply:
     """The form was sent: sealed before the reveal, after it marked as written after reading the others."""
     number = wire.number_in(s.metadata)
-    sealed = await positions.seal(unit, number, views.read_position(s.state), by=s.by, now=s.now)
+    record = await get_record(unit, number)
+    options = record.debate.options if record else ()
+    sealed = await positions.seal(unit, number, views.read_position(s.state, options), by=s.by, now=s.now)
     if isinstance(sealed, Sealed):
         return Reply()
-    record = await get_record(unit, number)
-    return refusals.reply(sealed, views.FIELDS, record=record, zone=calendar.zone_of(s.by.zone))
+    return refused(sealed, views.FIELDS, record=record, zone=calendar.zone_of(s.by.zone))
 
 
 async def on_menu(unit: Unit, s: Stimulus) -> Reply:

@@ -1,14 +1,18 @@
 """Replies: what a room answered, in the shape that the waiting surface takes in its acknowledgement."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import tzinfo
 from typing import Any
 
 from bot.capability import Reply
+from bot.domain.records import Record
+from bot.domain.refusals import Refusal
+from bot.views import refusals
 from bot.views.kit import Said
 from bot.views.notices import notice_modal
 from handlers.envelopes import Heard, Kind
 
-__all__ = ["acknowledgement", "trouble"]
+__all__ = ["acknowledgement", "refused", "trouble"]
 
 Json = dict[str, Any]
 _DEEPEST = 3  # Slack's view stack
@@ -33,6 +37,19 @@ def _submission(reply: Reply) -> Json:
     if reply.ack_update is not None:
         return {"response_action": "update", "view": dict(reply.ack_update)}
     return {"response_action": "clear"} if reply.ack_clear else {}
+
+
+def refused(
+    found: Sequence[Refusal], fields: Mapping[str, str], *, record: Record | None = None, zone: tzinfo | None = None
+) -> Reply:
+    """Return the answer to a form that was refused: under its fields, or over it where it is about no field.
+
+    What was typed stays in the form underneath either way.
+    """
+    if all(one.field in fields for one in found):
+        return Reply(errors=refusals.errors(found, fields, record=record, zone=zone))
+    general = next(one for one in found if one.field not in fields)
+    return Reply(ack_push=notice_modal(refusals.tell(general, record=record, zone=zone)))
 
 
 def said(message: Said) -> Json:

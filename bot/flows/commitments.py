@@ -41,7 +41,7 @@ async def _own(unit: Unit, decision: Decision, member: str) -> tuple[Standing, A
 async def answer(
     unit: Unit, number: int, form: AnswerForm, *, by: Member, now: datetime
 ) -> Standing | Needed | tuple[Refusal, ...]:
-    """Keep somebody's own answer. "Disagree and commit" takes their position's words, or asks for words if it has none."""
+    """Keep somebody's own answer. "Disagree and commit" takes their position's words, or asks for words."""
     held = await decisions.get_decision(unit, number, lock=True)
     if held is None:
         return (Refusal(Code.UNKNOWN_RECORD, {"number": number}),)

@@ -54,15 +54,15 @@ async def keep(unit: Unit, held: Held[Debate], changed: Debate, intents: Iterabl
 
 
 async def open_debate(
-    unit: Unit, form: Opening, *, by: Member, now: datetime, opened_from: str, draft: Mapping[str, Any]
+    unit: Unit, form: Opening, *, by: Member, now: datetime, opened_from: str, kept_for: str, draft: Mapping[str, Any]
 ) -> Opened | tuple[Refusal, ...]:
     """Open a question. ``opened_from`` is the id of the form, so that the same form delivered twice opens one.
 
-    A refused form is kept as the opener's draft. A very near or far deadline is refused once; pressing again
+    A refused form is kept as the opener's draft for the conversation ``kept_for``. A very near or far deadline is refused once; pressing again
     with the same one is the confirmation, which is why the draft remembers it.
     """
     known = await people.get_members(unit, _named_in(form, by))
-    earlier = await debates.find_draft(unit, by.id, form.channel, now)
+    earlier = await debates.find_draft(unit, by.id, kept_for, now)
     deadline = form.deadline.isoformat() if form.deadline else ""
     asked_again = bool(deadline) and (earlier or {}).get("asked_again") == deadline
     existing = await debates.find_opened_from(unit, opened_from)
@@ -73,11 +73,11 @@ async def open_debate(
     )
     if isinstance(opened, tuple):
         doubtful = deadline if {one.code for one in opened} & ASK_AGAIN else ""
-        await debates.save_draft(unit, by.id, form.channel, {**draft, "asked_again": doubtful}, now)
+        await debates.save_draft(unit, by.id, kept_for, {**draft, "asked_again": doubtful}, now)
         return opened
     numbered = replace(opened.debate, number=await people.take_number(unit))
     number = await debates.add_debate(unit, numbered, opened_from=opened_from)
-    await debates.drop_draft(unit, by.id, form.channel)
+    await debates.drop_draft(unit, by.id, kept_for)
     await outbox.want(unit, [View(Kind.CARD, number)], now)
     await home.refresh(unit, [by.id], now)
     return Opened(number)

@@ -81,11 +81,16 @@ async def saved(unit: Unit, by: Member, channel: str, now: datetime) -> Draft | 
     return Draft.from_json({name: value for name, value in form.items() if name != "asked_again"}) if form else None
 
 
-async def with_people(unit: Unit, typed: Draft, *, by: Member, now: datetime) -> Draft:
-    """Join the fields of the form with the people that its second page holds; both are stored as the draft."""
-    kept = await saved(unit, by, typed.channel, now)
+async def with_people(unit: Unit, typed: Draft, *, kept_for: str, by: Member, now: datetime) -> Draft:
+    """Join the fields of the form with the people that its second page holds; both are stored as the draft.
+
+    ``kept_for`` is the conversation under which the draft is kept; "" while the form itself asks for one.
+    """
+    form = await debates.find_draft(unit, by.id, kept_for, now) or {}
+    kept = await saved(unit, by, kept_for, now)
     joined = merged(typed, kept) if kept else replace(typed, decider=typed.decider or by.id)
-    await debates.save_draft(unit, by.id, typed.channel, joined.to_json(), now)
+    asked_again = {"asked_again": form.get("asked_again", "")}
+    await debates.save_draft(unit, by.id, kept_for, joined.to_json() | asked_again, now)
     return joined
 
 
