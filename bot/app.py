@@ -115,8 +115,8 @@ class Application:
         self._track(self._catch_up())
         log.info("started", action="app.started", mode="socket" if self.config.socket_mode else "http")
 
-    async def know_workspace(self) -> Identity:
-        """Ask Slack who we are, and keep the workspace; waits a minute for a Slack that is not there yet."""
+    async def know_workspace(self, *, keep: bool = True) -> Identity:
+        """Ask Slack who we are, and ``keep`` the workspace; waits a minute for a Slack that is not there yet."""
         began = wall_monotonic()
         while True:
             try:
@@ -132,8 +132,9 @@ class Application:
                 raise StartRefused(
                     f"Slack does not accept SLACK_BOT_TOKEN ({problem.code}): copy it again from OAuth & Permissions."
                 ) from None
-        async with self.database.unit(identity.team) as unit:
-            await people.ensure_workspace(unit, name=identity.team_name, bot_user=identity.bot_user)
+        if keep:
+            async with self.database.unit(identity.team) as unit:
+                await people.ensure_workspace(unit, name=identity.team_name, bot_user=identity.bot_user)
         self.identity, self.boundary.workspace = identity, identity.team
         self._workspaces[:] = [identity.team]
         return identity
@@ -272,16 +273,19 @@ class Application:
         }
 
 
-async def build(config: Config, clock: Clock, *, capabilities: Sequence[Capability] | None = None) -> Application:
+async def build(
+    config: Config, clock: Clock, *, capabilities: Sequence[Capability] | None = None, writing: bool = True
+) -> Application:
     """Put everything together; nothing runs before ``start``.
 
-    ``capabilities`` are those of ``handlers.CAPABILITIES`` unless a test brings its own. Raises what ``Database``
-    raises where the URL is unusable or another process writes to the file.
+    ``capabilities`` are those of ``handlers.CAPABILITIES`` unless a test brings its own; without ``writing`` it may
+    look at the rows beside another process. Raises what ``Database`` raises where the URL is unusable or another
+    process writes to the file.
     """
     if capabilities is None:
         from handlers import CAPABILITIES
 
         capabilities = CAPABILITIES
-    database = Database(config.database_url.get_secret_value())
+    database = Database(config.database_url.get_secret_value(), writing=writing)
     gateway = Gateway(config.api_url, config.bot_token.get_secret_value(), loopback=config.loopback)
     return Application(config, clock, database, gateway, capabilities)

@@ -7,9 +7,11 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from bot.views import wire
+
 __all__ = ["EVENTS", "OPTIONAL", "REQUIRED", "SHORTCUT", "Scope", "manifest", "rendered"]
 
-SHORTCUT = "ask.positions.v1"
+SHORTCUT = wire.ASK_POSITIONS
 _USAGE = "[question?] [@people] [when], or help"
 
 

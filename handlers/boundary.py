@@ -33,6 +33,7 @@ Json = Mapping[str, Any]
 ASK_WHO = 1.5  # seconds of wall time for asking Slack who somebody is, out of the three for an answer
 _ORIGINS = 2_000
 _KNOWN = 20_000
+_NOT_TYPED = frozenset({"?", "unknown"})  # names of handlers, not of subcommands
 _SLACK = Member("", "Slack", is_bot=True)  # the author of events that nobody caused
 
 
@@ -144,7 +145,7 @@ class Boundary:
         self.heard[heard.kind] += 1
         log.info(
             "stimulus",
-            action=f"{heard.kind}.{heard.wire_id}",
+            action=self._name(heard),
             outcome=outcome,
             by=heard.actor,
             ms=round((wall_monotonic() - began) * 1000, 1),
@@ -161,19 +162,27 @@ class Boundary:
             await self._know(heard.named)
             return "answered", await self._transact(room, replace(heard, value=value))
         except Exception:
-            log.exception("a stimulus failed", action=f"{heard.kind}.{heard.wire_id}.fault")
+            log.exception("a stimulus failed", action=f"{self._name(heard)}.fault")
             return "failed", trouble(heard, notice(BROKE))
 
     def _room(self, heard: Heard) -> tuple[Handler | None, str]:
         rooms = self._rooms[heard.kind]
         if heard.kind is not Kind.COMMAND:
             return rooms.get(heard.wire_id.partition("#")[0]), heard.value
-        word, _, rest = heard.value.partition(" ")
-        if word and word.lower() in rooms and word not in ("?", "unknown"):
-            return rooms[word.lower()], rest.strip()
-        if not word:
-            return rooms.get(""), ""
-        return rooms.get("?" if is_question(heard.value) else "unknown"), heard.value
+        word = self._word(heard.value)
+        rest = heard.value[len(word) :].strip() if word in rooms and word not in _NOT_TYPED else heard.value
+        return rooms.get(word), rest
+
+    def _word(self, text: str) -> str:
+        """Return which handler a command's text is for: a subcommand, "?" for a question, "unknown", or ""."""
+        first = text.partition(" ")[0].lower()
+        if first in self._rooms[Kind.COMMAND] and first not in _NOT_TYPED:
+            return first
+        return "?" if is_question(text) else "unknown"
+
+    def _name(self, heard: Heard) -> str:
+        """Return the name of a stimulus in the log: ids of the wire and subcommands, nothing that was typed."""
+        return f"{heard.kind}.{self._word(heard.value) if heard.kind is Kind.COMMAND else heard.wire_id}"
 
     async def _transact(self, room: Handler, heard: Heard) -> Reply:
         async def work(unit: Unit) -> Reply:

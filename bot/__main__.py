@@ -1,0 +1,210 @@
+"""The command line: ``python -m bot serve | sandbox | migrate | doctor | tick | manifest``."""
+
+import argparse
+import asyncio
+import contextlib
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from pathlib import Path
+
+from bot import logs
+from bot.clock import Clock, SystemClock
+from bot.clock.remote import RemoteClock
+from bot.config import SETTINGS, BadConfig, Config, read_config
+from bot.manifest import rendered
+
+__all__ = ["main"]
+
+GOOD, REFUSED, WRONG_SETTINGS = 0, 1, 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code: 0 done, 1 could not, 2 the settings are wrong."""
+    told = _parser().parse_args(arguments)
+    command: Callable[[argparse.Namespace], Awaitable[int] | int] = told.command
+    try:
+        result = command(told)
+        return result if isinstance(result, int) else asyncio.run(_whole(result))
+    except BadConfig as wrong:
+        for sentence in wrong.sentences:
+            print(sentence, file=sys.stderr)  # noqa: T201
+        return WRONG_SETTINGS
+    except KeyboardInterrupt:
+        return GOOD
+
+
+async def _whole(result: Awaitable[int]) -> int:
+    return await result
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m bot",
+        description="Decide: a team decides in Slack, everyone is heard, everyone commits.",
+        epilog="Environment:\n" + "\n".join(f"  {one.name:22} {one.meaning}" for one in SETTINGS),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = parser.add_subparsers(metavar="command", required=True)
+
+    serve = commands.add_parser("serve", help="run the bot: Socket Mode, or HTTP without SLACK_APP_TOKEN")
+    serve.set_defaults(command=_serve)
+
+    sandbox = commands.add_parser("sandbox", help="a Slack on your own machine, with the bot in it")
+    sandbox.add_argument("--port", type=int, default=8400, help="the one port that it listens on (8400)")
+    sandbox.add_argument("--database", help="keep rows and the pretend workspace here; otherwise in a temporary file")
+    sandbox.add_argument("--no-bot", action="store_true", help="without the bot, for another Bolt program")
+    which = sandbox.add_mutually_exclusive_group()
+    which.add_argument("--manifest", type=Path, help="the manifest of the app that is installed (manifest.json)")
+    which.add_argument("--all-scopes", action="store_true", help="grant every scope")
+    sandbox.set_defaults(command=_sandbox)
+
+    tour = commands.add_parser("tour", help="play a story without a browser, and check what must hold")
+    tour.add_argument("story", nargs="?", default="S-0", help="which one (S-0)")
+    tour.set_defaults(command=_tour)
+
+    migrate = commands.add_parser("migrate", help="bring the database to this version")
+    migrate.set_defaults(command=_migrate)
+
+    doctor = commands.add_parser("doctor", help="check everything, and say what to do")
+    doctor.add_argument("--to", metavar="U…", help="send one direct message to this member")
+    doctor.set_defaults(command=_doctor)
+
+    tick = commands.add_parser("tick", help="do once what is due now")
+    tick.add_argument("--dry-run", action="store_true", help="only say what is due; sends and changes nothing")
+    tick.set_defaults(command=_tick)
+
+    manifest = commands.add_parser("manifest", help="print the app's manifest for Slack")
+    manifest.add_argument("--command", dest="slash", default="/decide", help="another slash command (/decide)")
+    manifest.add_argument("--http", metavar="URL", help="the bot's public address, instead of Socket Mode")
+    manifest.set_defaults(command=_manifest)
+    return parser
+
+
+async def _serve(_: argparse.Namespace) -> int:
+    from bot.app import StartRefused, build
+    from storage.database import DatabaseInUse, UnusableUrl
+
+    config = read_config()
+    logs.configure(config.log_level)
+    stopped = _stop_signals()
+    async with _clock(config) as clock:
+        try:
+            app = await build(config, clock)
+        except (DatabaseInUse, UnusableUrl) as problem:
+            return _refuse(str(problem))
+        try:
+            await app.start()
+        except StartRefused as problem:
+            await app.stop()
+            return _refuse(str(problem))
+        await stopped.wait()
+        await app.stop()
+    return GOOD
+
+
+async def _sandbox(told: argparse.Namespace) -> int:
+    from bot.demo import Options, run
+    from storage.database import DatabaseInUse, UnusableUrl
+
+    logs.configure(os.environ.get("LOG_LEVEL", "WARNING").upper())
+    options = Options(told.port, told.database, told.no_bot, told.manifest, told.all_scopes)
+    try:
+        return await run(options, _stop_signals())
+    except (DatabaseInUse, UnusableUrl, OSError) as problem:
+        return _refuse(str(problem))
+
+
+async def _tour(told: argparse.Namespace) -> int:
+    from bot.sandbox.stories.tour import play
+
+    logs.configure(os.environ.get("LOG_LEVEL", "WARNING").upper())
+    return int(await play(told.story))
+
+
+async def _migrate(_: argparse.Namespace) -> int:
+    from storage import migrate
+    from storage.database import DatabaseInUse, UnusableUrl
+
+    config = read_config(slack=False)
+    logs.configure(config.log_level)
+    url = config.database_url.get_secret_value()
+    try:
+        await migrate.upgrade(url)
+    except (DatabaseInUse, UnusableUrl) as problem:
+        return _refuse(str(problem))
+    print(f"The database is at version {migrate.newest()}.")  # noqa: T201
+    return GOOD
+
+
+async def _doctor(told: argparse.Namespace) -> int:
+    from bot.doctor import Health, examine
+
+    logs.configure("ERROR")
+    bad = False
+    async for finding in examine(to=told.to):
+        print(finding)  # noqa: T201
+        bad = bad or finding.health is Health.BAD
+    return REFUSED if bad else GOOD
+
+
+async def _tick(told: argparse.Namespace) -> int:
+    from bot.app import StartRefused, build
+    from storage.database import DatabaseInUse, UnusableUrl
+
+    config = read_config()
+    logs.configure(config.log_level)
+    async with _clock(config) as clock:
+        try:
+            app = await build(config, clock, writing=not told.dry_run)
+        except (DatabaseInUse, UnusableUrl) as problem:
+            return _refuse(str(problem))
+        try:
+            await app.know_workspace(keep=not told.dry_run)
+            for name, since in await app.due_now():
+                print(f"{since.isoformat()}  {name}")  # noqa: T201
+            if not told.dry_run:
+                await app.tick()
+        except StartRefused as problem:
+            return _refuse(str(problem))
+        finally:
+            await app.stop()
+    return GOOD
+
+
+def _manifest(told: argparse.Namespace) -> int:
+    sys.stdout.write(rendered(told.slash, http=told.http))
+    return GOOD
+
+
+@contextlib.asynccontextmanager
+async def _clock(config: Config) -> AsyncIterator[Clock]:
+    if not config.clock:
+        yield SystemClock()
+        return
+    remote = RemoteClock(config.clock)
+    await remote.start()
+    try:
+        yield remote
+    finally:
+        await remote.close()
+
+
+def _stop_signals() -> asyncio.Event:
+    """Return an event that is set when somebody asks the process to end."""
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for one in (signal.SIGTERM, signal.SIGINT):
+        with contextlib.suppress(NotImplementedError):
+            loop.add_signal_handler(one, stopped.set)
+    return stopped
+
+
+def _refuse(sentence: str) -> int:
+    print(sentence, file=sys.stderr)  # noqa: T201
+    return REFUSED
+
+
+if __name__ == "__main__":
+    sys.exit(main())
