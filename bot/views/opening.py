@@ -103,7 +103,8 @@ class Draft:
     def from_json(cls, form: Mapping[str, Any]) -> "Draft":
         """Return the draft that ``to_json`` gave; names that are not known any more are left out."""
         known = {one.name for one in fields(cls)}
-        given = {name: tuple(one) if isinstance(one, list) else one for name, one in form.items() if name in known}
+        kept = {name: one for name, one in form.items() if name in known}
+        given: dict[str, Any] = {name: tuple(one) if isinstance(one, list) else one for name, one in kept.items()}
         return cls(**given)
 
 

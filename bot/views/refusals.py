@@ -113,12 +113,14 @@ _SENTENCES: Mapping[Code, Callable[[_Facts], str]] = {
     Code.TOO_MANY_OPTIONS: lambda f: f"{f['count'] or 'Ten'} options are too many to compare; keep nine at most.",
     Code.SAME_OPTION_TWICE: lambda f: f"“{clip(f['option'], 40)}” is there twice. Keep one of them.",
     Code.OPTION_TOO_LONG: lambda f: (
-        f"“{clip(f['option'], 24)}…” is too long for a button; keep {f['limit'] or 75} characters and explain in Background."
+        f"“{clip(f['option'], 24)}…” is too long for a button; keep {f['limit'] or 75} characters "
+        "and explain in Background."
     ),
     Code.DEADLINE_PAST: lambda f: "That is in the past. Try “fri 17:00”, “eod” or “in 2 days”.",
     Code.DEADLINE_UNREADABLE: lambda f: "Pick when answers are due. Try: fri 17:00, eod, in 2 days.",
     Code.DEADLINE_TOO_SOON: lambda f: (
-        f"That is {dates.ahead(timedelta(minutes=f.count('minutes')))}. Press Ask again if it is meant, or pick a later time."
+        f"That is {dates.ahead(timedelta(minutes=f.count('minutes')))}. "
+        "Press Ask again if it is meant, or pick a later time."
     ),
     Code.DEADLINE_TOO_FAR: lambda f: (
         "That is over a year away. Press Ask again if it is meant, or pick an earlier day."

@@ -1,0 +1,124 @@
+"""The cast and the day of every golden: Tue 24 Nov 2026 in Berlin, support asks about refunds over $200."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.domain.commitments import Answer, AnswerForm, Ground, Standing
+from bot.domain.debates import Debate, DebateState
+from bot.domain.decisions import Decision, DecisionState
+from bot.domain.people import Member
+from bot.domain.positions import Position, PositionKind
+from bot.domain.records import Channel, Record
+
+BERLIN = ZoneInfo("Europe/Berlin")
+LEAD = Member("ULEAD", "lead", "Europe/Berlin")
+AGENTS = tuple(
+    Member(f"UAGENT{number}", f"agent-{number}", zone)
+    for number, zone in ((1, "Europe/Berlin"), (2, "America/New_York"), (3, "Asia/Kolkata"), (4, "Europe/Berlin"))
+)
+DIRECTOR = Member("UDIRECTOR", "director", "Europe/London")
+PEOPLE = {member.id: member for member in (LEAD, *AGENTS, DIRECTOR)}
+ASKED = ("UAGENT1", "UAGENT2", "UAGENT3")
+QUESTION = "Should refunds over $200 need a second pair of eyes?"
+WHY = "Three wrong payments cost $780; a check takes two minutes. We try it on real refunds."
+SUPPORT = Channel("C0SUPPORT", "support", public=True)
+
+
+def at(hour: int, minute: int = 0, day: int = 24) -> datetime:
+    """Return an instant of November 2026, told by a clock in Berlin."""
+    return datetime(2026, 11, day, hour, minute, tzinfo=BERLIN).astimezone(UTC)
+
+
+NOW = at(9, 41)
+DEBATE = Debate(
+    number=42,
+    channel="C0SUPPORT",
+    question=QUESTION,
+    background="Three refunds over $200 went to the wrong card last month.",
+    options=("Yes", "No"),
+    opener="ULEAD",
+    decider="ULEAD",
+    contributors=ASKED,
+    deadline=at(15),
+    opened_at=at(9, 40),
+    posted_at=at(9, 40),
+    state=DebateState.COLLECTING,
+    seed=7,
+)
+
+
+def position(
+    member: str, choice: str, reason: str, mind: str = "", sure: int | None = None, version: int = 1
+) -> Position:
+    """Return a sealed position."""
+    return Position(
+        member, version, PositionKind.CHOSEN, at(10, version), choice, reason, change_my_mind=mind, confidence=sure
+    )
+
+
+ONE = position("UAGENT1", "Yes", "Two minutes of checking is cheaper than one wrong payment.", sure=70)
+TWO = position("UAGENT2", "Yes", "I sent one of the three; I would have wanted the check.")
+THREE = position(
+    "UAGENT3",
+    "No",
+    "Honest customers wait longer for money that is theirs.",
+    "fraud above 2 % of refunds",
+    80,
+)
+ALL = (ONE, TWO, THREE)
+DECISION = Decision(
+    number=42,
+    version=1,
+    choice="Yes",
+    statement="Yes, for 14 days",
+    why=WHY,
+    owner="ULEAD",
+    look_back=date(2026, 12, 8),
+    decided_by="ULEAD",
+    decided_at=at(14, 25),
+    asked=ASKED,
+    answers_until=at(14, 25, day=26),
+)
+AGREE = AnswerForm(Answer.AGREE)
+DISSENT = AnswerForm(Answer.DISAGREE_AND_COMMIT, THREE.reason, THREE.change_my_mind)
+CANNOT = AnswerForm(Answer.CANNOT_COMMIT, "Two contracts name EU-1.", ground=Ground.RULE, need="legal's written view")
+
+
+def collecting(*positions: Position, **changes: object) -> Record:
+    """Return the record while positions are sealed."""
+    return Record(replace(DEBATE, **changes), SUPPORT, PEOPLE, positions)  # type: ignore[arg-type]  # fields by name
+
+
+def revealed(*positions: Position, **changes: object) -> Record:
+    """Return the record once positions are open."""
+    return collecting(*(positions or ALL), **{"state": DebateState.REVEALED, "revealed_at": at(14, 10), **changes})
+
+
+def decided(
+    *standings: Standing, closed: bool = False, positions: tuple[Position, ...] = ALL, **changes: object
+) -> Record:
+    """Return the record with its decision; ``closed`` where it is in force."""
+    decision = replace(DECISION, **changes)  # type: ignore[arg-type]  # fields by name
+    if closed:
+        decision = replace(decision, state=DecisionState.IN_FORCE, in_force_at=at(14, 31))
+    record = revealed(*positions, state=DebateState.DECIDED, ended_at=at(14, 25), ended_by="ULEAD")
+    return replace(record, decision=decision, standings=standings)
+
+
+def cancelled(**changes: object) -> Record:
+    """Return the record closed without deciding."""
+    return collecting(
+        ONE,
+        **{
+            "state": DebateState.CANCELLED,
+            "ended_at": at(11),
+            "ended_by": "ULEAD",
+            "end_reason": "The bank does it now.",
+            **changes,
+        },
+    )
+
+
+STANDINGS = (Standing("UAGENT1", AGREE), Standing("UAGENT2", AGREE), Standing("UAGENT3", DISSENT))
+AFTER = NOW + timedelta(hours=4, minutes=45)

@@ -1,0 +1,195 @@
+"""Every screen of the product with the cast of ``cast``: what the goldens hold, and what properties are tried on."""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+from bot.domain.commitments import Answer, Standing
+from bot.domain.debates import DebateState
+from bot.domain.positions import Position, PositionKind
+from bot.domain.refusals import Code, Refusal
+from bot.views import asks, commitments, debates, decisions, home, opening, positions, refusals
+from bot.views.kit import Said
+from tests.views import cast
+from tests.views.cast import AFTER, ALL, LEAD, NOW, ONE, PEOPLE, THREE, TWO, at
+
+LATE = replace(ONE, member="UAGENT4", choice="No", version=2, informed=True, at=at(14, 20))
+PASSED = Position("UAGENT1", 1, PositionKind.PASSED, at(10))
+NAMED = {"decider": "UDIRECTOR", "decider_accepted": False}
+MANY = ("Hire two people", "Move the budget to the second quarter", "Ask the board", "Do nothing")
+SILENT = (Standing("UAGENT1", cast.AGREE), Standing("UAGENT3", cast.CANNOT))
+BEGUN = (Standing("UAGENT2", begun=Answer.DISAGREE_AND_COMMIT, by_emoji=True),)
+EXPIRED = {"state": DebateState.EXPIRED, "ended_at": at(15), "end_reason": "nobody wrote a position"}
+DRAFT = opening.Draft(
+    channel="C0SUPPORT",
+    channel_name="support",
+    question=cast.QUESTION,
+    background=cast.DEBATE.background,
+    options="Yes\nNo",
+    contributors=cast.ASKED,
+    deadline=at(15).isoformat(),
+    decider="ULEAD",
+)
+OTHER = replace(
+    cast.collecting(
+        question="Weekend cover?", opener="ULEAD", deadline=at(12, day=25), contributors=(*cast.ASKED, "UAGENT4")
+    ),
+    positions=(ONE, replace(THREE, member="UAGENT4")),
+)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of help."""
+
+    usage: str
+    example: str
+    does: str
+
+
+HELP = (
+    Line("<question>? @people when", "Should we move stand-up? @agent-1 fri 12:00", "ask for sealed positions"),
+    Line("help", "help", "these lines"),
+)
+
+
+def cards() -> dict[str, Said]:
+    """Return the card through all its stages."""
+    some, everybody = cast.collecting(ONE, TWO), cast.decided(*cast.STANDINGS, closed=True)
+    long = cast.collecting(
+        options=MANY, contributors=("UAGENT1",), source_link="https://x.slack.com/a", source_author="UAGENT2"
+    )
+    return {
+        "K1-none": debates.card(cast.collecting(state=DebateState.WAITING, posted_at=None)),
+        "K1": debates.card(some),
+        "K1-first": debates.card(replace(some, first_here=True)),
+        "K1-named": debates.card(cast.collecting(**NAMED)),
+        "K1-one": debates.card(long),
+        "K2": debates.card(cast.revealed()),
+        "K2-silent": debates.card(cast.revealed(PASSED, THREE)),
+        "K3": debates.card(cast.decided(Standing("UAGENT1", cast.AGREE))),
+        "K4": debates.card(everybody),
+        "K4-silent": debates.card(cast.decided(*SILENT, closed=True)),
+        "K4-alone": debates.card(cast.decided(closed=True, asked=())),
+        "K7": debates.card(cast.collecting(**EXPIRED)),
+        "K7-undecided": debates.card(cast.revealed(state=DebateState.EXPIRED, ended_at=at(12), end_reason="undecided")),
+        "K-cancelled": debates.card(cast.cancelled()),
+        "K-undone": debates.card(cast.collecting(state=DebateState.UNDONE)),
+    }
+
+
+def channel() -> dict[str, Said]:
+    """Return the line, and what stands in the thread."""
+    same = tuple(replace(one, choice="Yes", confidence=30) for one in ALL)
+    wordy = replace(THREE, reason="Honest customers wait longer. " * 20)
+    crowd = tuple(replace(ONE, member=f"UMANY{n}", choice="Yes" if n % 3 else "No") for n in range(15))
+    return {
+        "L": decisions.line(cast.decided()),
+        "L-final": decisions.line(cast.decided(*cast.STANDINGS, closed=True)),
+        "R": debates.reveal(cast.revealed()),
+        "R-same": debates.reveal(cast.revealed(*same)),
+        "R-cut": debates.reveal(cast.revealed(ONE, wordy)),
+        "R-late": debates.reveal(cast.revealed(*ALL, LATE)),
+        "R-many": debates.reveal(cast.revealed(*crowd, contributors=tuple(one.member for one in crowd))),
+        "decision-thread": decisions.in_thread(cast.decided()),
+        "decision-thread-owner": decisions.in_thread(cast.decided(owner="UAGENT1")),
+    }
+
+
+def personal() -> dict[str, Said]:
+    """Return the direct messages."""
+
+    def ask(record: Any, member: str = "UAGENT3", *, first: bool = False) -> Said:
+        return asks.ask(record, member, first=first, now=NOW)
+
+    open_, everybody = cast.decided(), cast.decided(*cast.STANDINGS, closed=True)
+    named, lead = cast.collecting(**NAMED), "ULEAD"
+    answered = cast.decided(Standing("UAGENT3", cast.DISSENT))
+    return {
+        "D1": ask(cast.collecting()),
+        "D1-first": ask(cast.collecting(), first=True),
+        "D1-long": ask(cast.collecting(options=MANY), "UAGENT1"),
+        "D1-reminder": asks.reminder(cast.collecting(), "UAGENT1", NOW),
+        "D1-done": ask(cast.collecting(THREE)),
+        "D1-passed": ask(cast.collecting(PASSED), "UAGENT1"),
+        "D1-open": ask(cast.revealed()),
+        "D1-open-missing": ask(cast.revealed(ONE), "UAGENT2"),
+        "D1-question": ask(open_),
+        "D1-begun": ask(cast.decided(*BEGUN), "UAGENT2"),
+        "D1-answered": ask(answered),
+        "D1-in-force": ask(everybody),
+        "D1-in-force-silent": ask(cast.decided(*SILENT, closed=True), "UAGENT2"),
+        "D1-cancelled": ask(cast.cancelled(), "UAGENT1"),
+        "D1-expired": ask(cast.collecting(**EXPIRED)),
+        "D1-undone": ask(cast.collecting(state=DebateState.UNDONE)),
+        "D1-moved": asks.moved(cast.collecting()),
+        "D2": debates.turn(cast.revealed(), lead, AFTER),
+        "D2-some": debates.turn(cast.revealed(ONE), lead, AFTER),
+        "D2-decided": debates.turn(open_, lead, AFTER),
+        "D2-cancelled": debates.turn(cast.cancelled(revealed_at=at(10)), lead, AFTER),
+        "D2-given-back": debates.turn(cast.revealed(), "UDIRECTOR", AFTER),
+        "W1": debates.named(named, "UDIRECTOR", NOW),
+        "W1-sealed": debates.named(replace(named, positions=(replace(ONE, member="UDIRECTOR"),)), "UDIRECTOR", NOW),
+        "W1-given-back": debates.named(cast.collecting(), "UDIRECTOR", NOW),
+        "W1-open": debates.named(cast.revealed(**NAMED), "UDIRECTOR", NOW),
+        "waiting": debates.waiting(cast.collecting(state=DebateState.WAITING), NOW),
+        "waiting-posted": debates.waiting(cast.collecting(), NOW),
+        "archived": debates.archived(cast.collecting()),
+    }
+
+
+def glances() -> dict[str, Said]:
+    """Return the ephemerals."""
+    records = (cast.collecting(contributors=(*cast.ASKED, "ULEAD")), OTHER)
+    late = Refusal(Code.ALREADY_DECIDED, {"at": at(14, 25)})
+    peek = Refusal(Code.PEEK, {"sealed": 2, "asked": 3, "deadline": at(15)})
+    return {
+        "O-done": debates.asked(cast.collecting()),
+        "O-undone": debates.undone(),
+        "U": home.menu(LEAD, records, now=NOW),
+        "U-nothing": home.menu(LEAD, (), now=NOW),
+        "U-things": home.things(LEAD, records, now=NOW),
+        "help": home.help_page(HELP, "/decide"),
+        "nearest": home.nearest("hlep", "help", "/decide"),
+        "mention": opening.mentioned(),
+        "words-missing": commitments.words_missing(42, Answer.CANNOT_COMMIT),
+        "refusal-old-button": refusals.tell(late, record=cast.decided(), zone=cast.BERLIN),
+        "refusal-peek": refusals.tell(
+            Refusal(Code.PEEK, {"sealed": 2, "asked": 3, "deadline": at(15)}), zone=cast.BERLIN
+        ),
+    }
+
+
+def views() -> dict[str, dict[str, Any]]:
+    """Return the modals, and Home."""
+    sealed, open_ = cast.collecting(THREE), cast.decided(*cast.STANDINGS)
+    records = (cast.collecting(contributors=(*cast.ASKED, "ULEAD")), OTHER, cast.decided())
+    far = replace(DRAFT, deadline=at(17, day=27).isoformat(), decider="UDIRECTOR", affected=("UAGENT4",), notes="past")
+    return {
+        "O": opening.opening_modal(DRAFT, me=LEAD, zone=cast.BERLIN, now=NOW),
+        "O-named": opening.opening_modal(far, me=LEAD, zone=cast.BERLIN, now=NOW),
+        "O-empty": opening.opening_modal(opening.Draft(), me=LEAD, zone=cast.BERLIN, now=NOW),
+        "O-people": opening.people_modal(DRAFT),
+        "P": positions.position_modal(cast.collecting(), "UAGENT3", "No", False, NOW),
+        "P-last": positions.position_modal(cast.collecting(ONE, TWO), "UAGENT3", None, True, NOW),
+        "P-change": positions.position_modal(sealed, "UAGENT3", None, False, NOW),
+        "P-late": positions.position_modal(cast.revealed(ONE), "UAGENT3", None, False, NOW),
+        "P-all": positions.positions_modal(cast.revealed(*ALL, *(replace(LATE, member=f"U{n}") for n in range(4))), 1),
+        "P-sealed": positions.positions_modal(sealed, 0),
+        "M": decisions.decide_modal(cast.revealed(), AFTER, cast.BERLIN),
+        "DC": commitments.disagree_modal(cast.decided(), "UAGENT3"),
+        "DC-no-words": commitments.disagree_modal(cast.decided(), "UAGENT1"),
+        "CN": commitments.cannot_modal(cast.decided(), "UAGENT3"),
+        "answer": commitments.answer_modal(open_, "UAGENT3"),
+        "answered": commitments.answered_modal(open_, "UAGENT3"),
+        "answers": commitments.answers_modal(open_),
+        "close": debates.close_modal(cast.collecting()),
+        "how": debates.how_it_works(),
+        "E": home.home_from(LEAD, records, {}, now=NOW + timedelta(minutes=1)),
+        "E-nothing": home.home_from(PEOPLE["UAGENT4"], (), {}, now=NOW),
+    }
+
+
+def everything() -> dict[str, Said | dict[str, Any]]:
+    """Return every screen by name."""
+    return {**cards(), **channel(), **personal(), **glances(), **views()}
