@@ -92,6 +92,7 @@ async def _does(page: Page, act: Act, name: str) -> None:
 async def _filled(page: Page, label: str, value: str) -> None:
     """The story has written ``value`` into the field for the visitor."""
     field = page.locator(f'.modal [data-label="{label}"]')
+    await expect(field).to_be_visible(timeout=PATIENT)
     if await field.locator(".tick").count():
         ticked = field.locator(".tick", has=page.locator("input:checked"))
         await expect(ticked).to_have_text(value, timeout=PATIENT)

@@ -48,7 +48,7 @@ class View:
     told: Json
     names: Names
     now: datetime
-    ring: str | None = None
+    ring: tuple[str, str] | None = None
 
     @property
     def me(self) -> Json:
@@ -78,10 +78,11 @@ class View:
         listed = self.told["people"]
         people = tuple((one["id"], one["name"]) for one in listed if not one["is_bot"] and not one["deleted"])
         channels = tuple((one["id"], one["name"]) for one in self.told["channels"] if one["kind"] != "im")
-        return Surface(kind, self.names, channel, ts, people=people, channels=channels, ring=self.ring)
+        ring = self.ring[0] if self.ring and self.ring[1] == ts else None
+        return Surface(kind, self.names, channel, ts, people=people, channels=channels, ring=ring)
 
 
-def look_around(seat: Seat, desk: Desk, ring: str | None = None) -> View:
+def look_around(seat: Seat, desk: Desk, ring: tuple[str, str] | None = None) -> View:
     """Return what the seat's person sees now."""
     told = desk.see(seat.person)
     users = {one["id"]: one["name"] for one in told["people"]}

@@ -15,6 +15,7 @@ from bot.sandbox.stories.acts import Act, Fill, Press, React, Slash, Step, Submi
 __all__ = ["Story"]
 
 PATIENCE = 8.0  # seconds of wall time for the bot to bring what the next act needs
+_PRESS, _FORM, _THREAD = 3.5, 5.0, 8.0  # seconds to find a control, read a form, read a thread: 40 s in all
 LATE = "This takes longer than it should. Look behind the scenes, or try again."
 
 
@@ -63,10 +64,13 @@ class Story:
             return None
         return act
 
-    def ring(self, seat: Seat) -> str | None:
-        """Return the words on the control to press."""
+    def ring(self, seat: Seat) -> tuple[str, str] | None:
+        """Return the words on the control to press, and the ts of the message it is in ("" for a form)."""
         act = self.visitors(seat)
-        return act.label if isinstance(act, Press | Submit) else None
+        if isinstance(act, Submit):
+            return act.label, ""
+        found = find_press(self.desk, seat.person, act.label) if isinstance(act, Press) else None
+        return (act.label, found.ts or "") if found and isinstance(act, Press) else None
 
     def words(self, seat: Seat, channel: str) -> str:
         """Return what the composer of ``channel`` already holds."""
@@ -241,12 +245,12 @@ class Story:
                 act = self.awaited
                 self._tell()
                 if act is None:
-                    await wall_sleep(5.0 if not self.step.acts else 2.5)
+                    await wall_sleep(_PRESS if self.step.acts else _THREAD)
                     await self.press_rail(seat)
                 elif act.for_you:
                     await self.go(seat)
                 else:
-                    await wall_sleep(3.2 if isinstance(act, Submit) else 2.4)
+                    await wall_sleep(_FORM if isinstance(act, Submit) else _PRESS)
                     await self._do(act)
                     await self._next(seat)
         except (TimeoutError, SandboxRefused) as why:
