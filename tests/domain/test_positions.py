@@ -197,6 +197,8 @@ def test_the_last_one_in_opens_everything():
     assert not write(debate, TWO.id, POSITIONS[:2]).everybody_in
     assert not write(debate, LEAD.id, POSITIONS[:2]).everybody_in
     assert not positions.withdraw(debate, by=ONE.id, positions=POSITIONS, now=NOW).everybody_in
+    with_lead = (*POSITIONS, chosen(LEAD.id))
+    assert not positions.withdraw(debate, by=LEAD.id, positions=with_lead, now=NOW).everybody_in
     assert not write(revealed(), THREE.id, POSITIONS).everybody_in  # it was opened already
 
 
@@ -283,6 +285,14 @@ def test_differences_first(said, order):
         assert [one.choice for one in read] == order
         if LEAD in dict(said):
             assert read[-1].member == LEAD.id
+
+
+def test_each_choice_is_read_in_one_piece():
+    """Choices that are equally rare do not mix: one is read to its end, then the other; the seed says which first."""
+    said = [chosen(ONE.id), chosen(TWO.id, "No"), chosen(THREE.id), chosen(STRANGER.id, "No")]
+    read = {tuple(one.choice for one in positions.reveal_order(replace(revealed(), seed=seed), said))
+            for seed in range(30)}  # fmt: skip
+    assert read == {("Yes", "Yes", "No", "No"), ("No", "No", "Yes", "Yes")}
 
 
 def test_the_order_is_drawn():
