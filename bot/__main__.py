@@ -117,10 +117,11 @@ async def _sandbox(told: argparse.Namespace) -> int:
 
 
 async def _tour(told: argparse.Namespace) -> int:
+    from bot.demo import stage
     from bot.sandbox.stories.tour import play
 
     logs.configure(os.environ.get("LOG_LEVEL", "WARNING").upper())
-    return int(await play(told.story))
+    return await play(told.story, stage)
 
 
 async def _migrate(_: argparse.Namespace) -> int:

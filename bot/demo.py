@@ -22,7 +22,7 @@ from bot.sandbox.sandbox import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, Sandbox
 from bot.sandbox.server import build_app, serve
 from storage import migrate
 
-__all__ = ["Options", "Together", "free_port", "run", "together"]
+__all__ = ["Options", "Together", "free_port", "run", "stage", "together"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +84,13 @@ async def together(
         finally:
             sandbox.detach()
             await bot.stop()
+
+
+@contextlib.asynccontextmanager
+async def stage(sandbox: Sandbox, database_url: str) -> AsyncIterator[str]:
+    """Serve ``sandbox`` with the bot in it for a story; yields its address."""
+    async with together(sandbox, database_url) as all_of_it:
+        yield all_of_it.address
 
 
 async def run(options: Options, stopped: asyncio.Event) -> int:

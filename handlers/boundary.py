@@ -175,7 +175,7 @@ class Boundary:
 
     def _word(self, text: str) -> str:
         """Return which handler a command's text is for: a subcommand, "?" for a question, "unknown", or ""."""
-        first = text.partition(" ")[0].lower()
+        first = (text.split(maxsplit=1) or [""])[0].lower()
         if first in self._rooms[Kind.COMMAND] and first not in _NOT_TYPED:
             return first
         return "?" if is_question(text) else "unknown"

@@ -30,6 +30,12 @@ def _kept_for(s: Stimulus) -> str:
     return wire.read_value(s.metadata).get("channel", "")
 
 
+async def _typed(unit: Unit, s: Stimulus) -> forms.Draft:
+    """Return the form as it stands, joined with its second page, and keep it as the draft."""
+    first = forms.read_opening(s.state, s.metadata)
+    return await opening.with_people(unit, first, kept_for=_kept_for(s), by=s.by, now=s.now)
+
+
 async def on_question(unit: Unit, s: Stimulus) -> Reply:
     """``/decide Should we ...? @people when`` or ``/decide open ...``: the form, filled."""
     draft = await opening.begin(

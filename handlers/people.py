@@ -3,8 +3,8 @@
 from typing import Any
 
 from bot.capability import Capability, Registrar, Reply, Stimulus
+from bot.engine.gateway import read_member
 from bot.flows import people
-from handlers.envelopes import member_from_slack
 from storage.people import mark_archived, stop_workspace
 from storage.unit import Unit
 
@@ -15,7 +15,7 @@ async def on_user_change(unit: Unit, s: Stimulus) -> Reply:
     """Keep what Slack now says about somebody."""
     user: dict[str, Any] = s.event.get("user") or {}
     if user.get("id"):
-        await people.know(unit, [member_from_slack(user)], s.now)
+        await people.know(unit, [read_member(user, unit.workspace)], s.now)
     return Reply()
 
 

@@ -58,8 +58,8 @@ async def open_debate(
 ) -> Opened | tuple[Refusal, ...]:
     """Open a question. ``opened_from`` is the id of the form, so that the same form delivered twice opens one.
 
-    A refused form is kept as the opener's draft for the conversation ``kept_for``. A very near or far deadline is refused once; pressing again
-    with the same one is the confirmation, which is why the draft remembers it.
+    A refused form is kept as the opener's draft for the conversation ``kept_for``. A very near or far deadline is
+    refused once; pressing again with the same one is the confirmation, which is why the draft remembers it.
     """
     known = await people.get_members(unit, _named_in(form, by))
     earlier = await debates.find_draft(unit, by.id, kept_for, now)

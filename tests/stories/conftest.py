@@ -1,0 +1,46 @@
+"""Stories play on a whole bot in a whole sandbox: over a WebSocket or signed HTTP, on either database."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+
+import pytest
+import pytest_asyncio
+
+from bot.clock import ManualClock
+from bot.demo import free_port, together
+from bot.manifest import manifest
+from bot.sandbox.driver import SandboxDriver
+from bot.sandbox.sandbox import Sandbox
+from tests.databases import Databases, NoPostgresql
+
+MORNING = datetime(2026, 11, 24, 8, 40, tzinfo=UTC)  # a Tuesday, 09:40 in Berlin
+
+# Each story is told on both databases and over both transports; S-0 on all four ways.
+WAYS = (("sqlite", "socket"), ("postgresql", "http"))
+ALL_WAYS = (*WAYS, ("sqlite", "http"), ("postgresql", "socket"))
+
+
+@pytest_asyncio.fixture
+async def stage(request: pytest.FixtureRequest, databases: Databases) -> AsyncIterator[SandboxDriver]:
+    """A driver of a fresh workspace at 09:40 on a Tuesday in Berlin; ``request.param`` is engine and transport."""
+    engine, transport = request.param
+    try:
+        url = await databases.fresh_url(engine) if engine == "postgresql" else await databases.url(engine)
+    except NoPostgresql as reason:
+        pytest.skip(str(reason))
+    port = free_port() if transport == "http" else None
+    sandbox = Sandbox(
+        ManualClock(MORNING),
+        manifest=manifest(),
+        http_events_url=f"http://127.0.0.1:{port}/slack/events" if port else None,
+    )
+    async with together(sandbox, url, http_port=port) as all_of_it, SandboxDriver(all_of_it.address) as ws:
+        await ws.settle()
+        yield ws
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Tell each story in its ways: a module says ``TOLD = ALL_WAYS`` to be told in all four."""
+    if "stage" in metafunc.fixturenames:
+        ways = getattr(metafunc.module, "TOLD", WAYS)
+        metafunc.parametrize("stage", ways, indirect=True, ids=["-".join(way) for way in ways])
