@@ -25,6 +25,7 @@ __all__ = [
     "list_workspaces",
     "mark_archived",
     "member_from",
+    "members_with_home",
     "next_order",
     "save_channel",
     "save_members",

@@ -293,6 +293,7 @@ messages = Table(
     Index("ix_messages_dirty", "workspace", "wanted_at", sqlite_where=_DIRTY, postgresql_where=_DIRTY),
     Index(None, "workspace", "channel", "ts"),
     Index(None, "workspace", "number"),
+    Index(None, "workspace", "member", "kind"),
 )
 
 sends = Table(

@@ -256,11 +256,12 @@ async def mark_gone(unit: Unit, key: str, reason: str) -> None:
 async def repoint(unit: Unit, key: str, channel: str, ts: str, now: datetime) -> tuple[str, str] | None:
     """Let the message be the one that stands at ``ts`` in ``channel`` from now on, and be made true there.
 
-    Returns where its older copy stands, or None where it had none.
+    Returns where its older copy stands, or None where it had none. Whoever is sending the message loses their claim:
+    what they are about to say is about the older copy.
     """
     before = await find_message(unit, key)
-    revision = messages.c.revision + 1
-    await _change(unit, key, channel=channel, ts=ts, shown_hash=None, revision=revision, wanted_at=now, failed=None)
+    news: dict[str, Any] = {"channel": channel, "ts": ts, "shown_hash": None, "wanted_at": now, "failed": None}
+    await _change(unit, key, revision=messages.c.revision + 1, **news, **_NO_LEASE)
     unit.wake("courier")
     return (before.channel, before.ts) if before and before.channel and before.ts else None
 
@@ -268,7 +269,7 @@ async def repoint(unit: Unit, key: str, channel: str, ts: str, now: datetime) ->
 async def adopt(unit: Unit, view: View, channel: str, ts: str, now: datetime) -> None:
     """Make ``view`` the owner of a message that stands already, such as an older copy; it is edited, not posted."""
     await want_views(unit, [view], now)
-    await _change(unit, view.key, channel=channel, ts=ts, shown_hash=None)
+    await _change(unit, view.key, channel=channel, ts=ts, shown_hash=None, **_NO_LEASE)
     unit.wake("courier")
 
 

@@ -3,12 +3,13 @@
 import asyncio
 from datetime import datetime, timedelta
 
+from bot.domain.decisions import DecisionState
 from bot.domain.intents import Kind, View
-from storage import outbox
+from storage import debates, decisions, outbox
 from storage.database import Database
 from storage.outbox import MessageRow
 from storage.unit import Unit
-from tests.storage.worlds import LEASE, NOW, start
+from tests.storage.worlds import LEASE, NOW, debate, decision, start
 
 CARD = View(Kind.CARD, 1)
 MINUTE = timedelta(minutes=1)
@@ -226,15 +227,56 @@ async def test_found_by_its_place_and_moved(database: Database, workspace: str) 
     await _want(database, workspace, CARD)
     (row,) = await _claim(database, workspace)
     await _show(database, row, "1.1")
+    await _want(database, workspace, CARD)
+    (sending,) = await _claim(database, workspace)
     async with database.unit(workspace) as unit:
         found = await outbox.find_by_ts(unit, "C1", "1.1")
         assert found is not None
         assert found.key == CARD.key
         assert await outbox.find_by_ts(unit, "C2", "1.1") is None
-        await outbox.repoint(unit, CARD.key, "C1", "2.2")
+        assert await outbox.repoint(unit, CARD.key, "C1", "2.2", NOW) == ("C1", "1.1")
         assert unit.wakes == {"courier"}
+    assert not await _show(database, sending, "1.1")  # it edited the older copy: that is not where the message stands
     (row,) = await _claim(database, workspace)
     assert (row.ts, row.shown_hash) == ("2.2", None)
+
+
+async def test_an_older_copy_gets_an_owner(database: Database, workspace: str) -> None:
+    """A copy that stands in Slack without a row becomes a message of ours, which is edited and not posted."""
+    pointer = View(Kind.MOVED, 1, "UONE")
+    async with database.unit(workspace) as unit:
+        await start(unit)
+        await outbox.adopt(unit, pointer, "D1", "1.1", NOW)
+        assert await outbox.repoint(unit, "ask:1:UONE", "D1", "2.2", NOW) is None
+    (row,) = await _claim(database, workspace)
+    assert (row.key, row.stands, row.ts) == (pointer.key, True, "1.1")
+
+
+async def test_who_was_asked_before(database: Database, workspace: str) -> None:
+    """Somebody's first ask is the first that was really posted to them, on any record before this one."""
+    async with database.unit(workspace) as unit:
+        await start(unit)
+        await outbox.want(unit, [View(Kind.ASK, 1, "UONE")], NOW)
+        assert await outbox.never_asked_before(unit, "UONE", 2)
+        (row,) = await outbox.claim_messages(unit, NOW, "a", LEASE, workspaces=[workspace])
+        await outbox.mark_shown(unit, row, channel="D1", ts="1.1", shown_hash="h")
+        assert not await outbox.never_asked_before(unit, "UONE", 2)
+        assert await outbox.never_asked_before(unit, "UONE", 1)
+        assert await outbox.never_asked_before(unit, "UTWO", 2)
+
+
+async def test_what_asks_while_we_were_away(database: Database, workspace: str) -> None:
+    """Looked at again are the messages that stand and ask about decisions which still take answers."""
+    async with database.unit(workspace) as unit:
+        await start(unit)
+        for number in (1, 2):
+            await debates.add_debate(unit, debate(number), None)
+            state = DecisionState.COMMITTING if number == 1 else DecisionState.IN_FORCE
+            await decisions.add_decision(unit, decision(number, state=state))
+            await outbox.want(unit, [View(Kind.LINE, number), View(Kind.CARD, number)], NOW)
+            await outbox.adopt(unit, View(Kind.ASK, number, "UONE"), "D1", f"{number}.1", NOW)
+        asking = await outbox.list_asking(unit, {Kind.LINE.value, Kind.ASK.value})
+    assert [(row.key, row.ts) for row in asking] == [("ask:1:UONE", "1.1")]
 
 
 async def test_only_those_served(database: Database, workspace: str) -> None:

@@ -176,6 +176,9 @@ def upgrade() -> None:
         postgresql_where=sa.text("gone IS NULL AND revision > shown_revision"),
     )
     op.create_index(op.f("ix_messages_workspace_channel_ts"), "messages", ["workspace", "channel", "ts"], unique=False)
+    op.create_index(
+        op.f("ix_messages_workspace_member_kind"), "messages", ["workspace", "member", "kind"], unique=False
+    )
     op.create_index(op.f("ix_messages_workspace_number"), "messages", ["workspace", "number"], unique=False)
 
     op.create_table(
@@ -363,6 +366,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_sends_state_due_at"), table_name="sends")
     op.drop_table("sends")
     op.drop_index(op.f("ix_messages_workspace_number"), table_name="messages")
+    op.drop_index(op.f("ix_messages_workspace_member_kind"), table_name="messages")
     op.drop_index(op.f("ix_messages_workspace_channel_ts"), table_name="messages")
     op.drop_index(
         "ix_messages_dirty",
