@@ -91,6 +91,7 @@ class Decided:
 
 
 def why_not_decide(debate: Debate, by: str) -> Refusal | None:
+    """Return why ``by`` cannot decide now: the decider alone does, after the reveal, once."""
     if debate.state is DebateState.DECIDED:
         return Refusal(Code.ALREADY_DECIDED, {"at": debate.ended_at})
     if debate.ended:

@@ -96,6 +96,7 @@ def everybody_in(debate: Debate, positions: Iterable[Position], people: dict[str
 
 
 def why_not_write(debate: Debate, by: str) -> Refusal | None:
+    """Return why ``by`` cannot write now: those who were asked write, from the card to the decision."""
     if debate.state is DebateState.DECIDED:
         return Refusal(Code.ALREADY_DECIDED, {"at": debate.ended_at})
     if debate.ended:
@@ -284,6 +285,9 @@ def tally(debate: Debate, positions: Iterable[Position]) -> tuple[tuple[str, int
 
 
 def missing(debate: Debate, positions: Iterable[Position]) -> tuple[str, ...]:
-    """Return the contributors who have not answered, in the order in which they were asked."""
-    answers = current(positions)
+    """Return the contributors who have not answered, in the order in which they were asked.
+
+    What is written after the reveal comes too late for that: its author gave no response in time.
+    """
+    answers = current(one for one in positions if not one.informed)
     return tuple(member for member in debate.contributors if member not in answers)

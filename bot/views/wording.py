@@ -110,12 +110,17 @@ def all_in(debate: Debate) -> str:
     return f"all {count} are in" if count > 1 else "it is in"
 
 
+def _in_time(record: Record) -> dict[str, Position]:
+    """Return what counts of each who answered before the reveal, also where they wrote again after it."""
+    return current(one for one in record.positions if not one.informed)
+
+
 def written(record: Record) -> dict[str, Position]:
     """Return what contributors chose before the reveal."""
     return {
         member: one
-        for member, one in current(record.positions).items()
-        if member in record.debate.contributors and one.kind is PositionKind.CHOSEN and not one.informed
+        for member, one in _in_time(record).items()
+        if member in record.debate.contributors and one.kind is PositionKind.CHOSEN
     }
 
 
@@ -135,7 +140,7 @@ def turnout(record: Record) -> str:
         return f"all {total} written before opening" if total > 1 else "written before opening"
     passed = sum(
         one.kind is PositionKind.PASSED
-        for member, one in current(record.positions).items()
+        for member, one in _in_time(record).items()
         if member in debate.contributors
     )
     parts = [
@@ -188,7 +193,7 @@ def answered_summary(record: Record, decision: Decision) -> str:
         (None, "did not answer", "did not answer"),
     )
     parts = [f"{counts[kind]} {one if counts[kind] == 1 else many}" for kind, one, many in verbs if counts[kind]]
-    return ", ".join(parts) or "nobody else was asked"
+    return ", ".join(parts) or "Nobody else was asked"
 
 
 def standing_words(standing: Standing) -> tuple[str, ...]:

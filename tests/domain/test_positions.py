@@ -354,6 +354,8 @@ def test_who_is_missing():
     assert positions.missing(collecting(), (POSITIONS[1], passed(ONE.id))) == (THREE.id,)
     assert positions.missing(collecting(), (*POSITIONS, withdrawn(ONE.id))) == (ONE.id,)
     assert positions.missing(collecting(contributors=(*AGENTS, LEAD.id)), POSITIONS) == (LEAD.id,)
+    late = chosen(THREE.id, informed=True)  # whoever writes after the reveal had not answered in time
+    assert positions.missing(revealed(POSITIONS[:2]), (*POSITIONS[:2], late)) == (THREE.id,)
 
 
 @pytest.mark.parametrize(
