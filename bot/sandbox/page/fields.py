@@ -1,6 +1,7 @@
 """The elements that hold a value: texts, selects, people, ticks, dates. Each sends what a person did as it is done."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any
 
 from bot.sandbox.page.kit import Json, Surface, anchor, avatar, icon, popover, text_object
@@ -48,15 +49,24 @@ def _text(element: Json, block_id: str, surface: Surface) -> Html:
 
 
 def _date(element: Json, block_id: str, surface: Surface) -> Html:
-    value = current(element, block_id, surface).get("selected_date") or ""
-    return tag(
+    """The browser's own calendar under words that read the same in every browser."""
+    value = str(current(element, block_id, surface).get("selected_date") or "")
+    try:
+        day = date.fromisoformat(value)
+        words = f"{day:%a} {day.day} {day:%b %Y}"
+    except ValueError:
+        words = ""
+    picker = tag(
         "input",
         type="date",
         value=value,
         class_="text date",
         id=anchor("f", block_id, element.get("action_id")),
+        aria_label="Date",
         **act("field", **surface.at(block_id, element.get("action_id", ""))),
     )
+    shown = tag("span", words or _said(element) or "Choose a day", class_="chosen" if words else "placeholder")
+    return tag("span", shown, icon("calendar", 18), picker, class_="day-box")
 
 
 def _ticks(element: Json, block_id: str, surface: Surface) -> Html:

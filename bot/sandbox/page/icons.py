@@ -6,6 +6,7 @@ from bot.sandbox.page.markup import Html
 __all__ = ["icon"]
 
 _ICONS = {
+    "calendar": '<rect x="3.5" y="4.5" width="13" height="12" rx="1.8"/><path d="M3.5 8.5h13M7 2.8v3M13 2.8v3"/>',
     "smile": '<circle cx="10" cy="10" r="7"/><path d="M7 11.5c.6 1.2 1.7 1.9 3 1.9s2.4-.7 3-1.9"/><path d="M7.6 8h0M12.4 8h0"/>',
     "reply": '<path d="M3.5 10a6 6 0 0 1 6-5.8h1a6 6 0 0 1 0 11.8H4.2l1.2-2A5.8 5.8 0 0 1 3.5 10z"/><path d="M7.5 9h5M7.5 11.600h3"/>',
     "dots": '<path d="M10 5h0M10 10h0M10 15h0"/>',

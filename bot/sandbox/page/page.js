@@ -183,6 +183,7 @@
   }
   addEventListener("click", (event) => {
     const el = event.target.closest("#slk [data-act], #slk [data-pop], #slk [data-do]");
+    if (el?.matches("input[type=date]")) try { return el.showPicker(); } catch { return; /* a browser that shows its calendar by itself */ }
     if (!el || el.matches("input, textarea")) return;
     if (el.dataset.pop) return pop(el);
     if (el.dataset.do === "theme") return theme(document.documentElement.dataset.theme === "dark" ? "light" : "dark", true);
