@@ -36,6 +36,7 @@ from bot.views.wording import (
     options_line,
     outcome,
     promise,
+    to_card,
     who,
     zone_of,
 )
@@ -110,7 +111,7 @@ def _choices(debate: Debate) -> list[Block]:
     """Up to three short options are buttons; otherwise they are listed, with one button to the form."""
     if not clear_buttons(debate):
         write = button("Write my position", wire.POSITION_WRITE, wire.value(number=debate.number))
-        return [section(options_line(debate)), actions(write)]
+        return [*sections(options_line(debate)), actions(write)]
     places = [(text, place) for place, text in enumerate((*debate.options, SOMETHING_ELSE))]
     return [
         actions(
@@ -135,7 +136,7 @@ def _sealed(record: Record, member: str, *, passed: bool, now: datetime) -> Said
         actions(*row),
         context(f"{'Everything opens' if passed else 'Sealed'} {_until(record, deadline, passed=passed)}"),
     ]
-    lead = "You pass: " if passed else "Sealed: your position on "
+    lead = "You pass: " if passed else "Your position is sealed: "
     return Said(_told(debate, lead), blocks)
 
 
@@ -147,7 +148,7 @@ def _until(record: Record, deadline: str, *, passed: bool) -> str:
 def _opened(record: Record, member: str) -> Said:
     debate = record.debate
     counts = choice_counts(record, bold=False)
-    text = f"*Open:* {escape(counts)}, in the thread\n{quote_free(debate.question)}"
+    text = f"*Open:* {escape(counts)}, {to_card(record, 'in the thread')}\n{quote_free(debate.question)}"
     buttons = [button("Read positions", wire.POSITIONS_READ, wire.value(number=debate.number, page=0))]
     if member not in current(record.positions):
         buttons.append(button("Add mine", wire.POSITION_WRITE, wire.value(number=debate.number)))

@@ -24,6 +24,7 @@ from bot.views.kit import (
     modal,
     quote_free,
     section,
+    sections,
 )
 from bot.views.reveals import reveal
 from bot.views.wording import card_menu, choice_counts, host_zone, options_line, source, told, turnout, who
@@ -82,7 +83,7 @@ def _collecting(record: Record) -> Said:
     blocks = [
         _question(debate),
         context(" · ".join(part for part in (_decides(record), background, source(record)) if part)),
-        section(options_line(debate)),
+        *sections(options_line(debate)),
         section(f"{dots}*{count} of {total} in.* {together} Sealed until then, for {who(record, debate.decider)} too."),
         actions(button("Write my position", wire.POSITION_WRITE, wire.value(number=debate.number))),
     ]

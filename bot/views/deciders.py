@@ -8,7 +8,17 @@ from bot.domain.positions import current, opened, reveal_order
 from bot.domain.records import Record
 from bot.views import dates, wire
 from bot.views.kit import Said, actions, button, clip, context, escape, excerpt, quote_free, section, sections
-from bot.views.wording import card_menu, channel_of, options_line, source, told, who, written, zone_of
+from bot.views.wording import (
+    card_menu,
+    channel_of,
+    options_line,
+    source,
+    to_card,
+    told,
+    who,
+    written,
+    zone_of,
+)
 
 __all__ = ["archived", "named", "turn", "waiting"]
 
@@ -35,7 +45,7 @@ def named(record: Record, member: str, now: datetime) -> Said:
     blocks = [
         section(f"*You are named to decide:* {question} Positions open {opens}, or when {_all(debate)}."),
         context(_background(record)),
-        section(options_line(debate)),
+        *sections(options_line(debate)),
         actions(write, *([] if own else [button("Not me", wire.NOT_ME, ids)])),
     ]
     if own:
@@ -70,7 +80,7 @@ def _news(record: Record, member: str) -> Said:
         said, more = "Taken back", "Nobody had written."
     tick = "✔ " if decision is not None else ""
     text = f"{tick}*{quote_free(said)}:* {quote_free(more)}\n{quote_free(debate.question)}"
-    return Said(told(debate, "", f"{said}: {clip(more, 120)} "), [section(text)])
+    return Said(told(debate, "", f"{said}: {clip(more, 120).removesuffix('.')}. "), [section(text)])
 
 
 def turn(record: Record, member: str, now: datetime) -> Said:
@@ -116,7 +126,7 @@ def _differences(record: Record) -> str:
         if place < min(len(groups) - 1, MOST_CHOICES):
             line += " · " + "; ".join(f"{who(record, one.member)}: {excerpt(one.reason)}" for one in group[:NAMED_EACH])
         lines.append(line)
-    return "\n".join(lines) + " · reasons in the thread"
+    return "\n".join(lines) + f" · reasons {to_card(record, 'in the thread')}"
 
 
 def waiting(record: Record, now: datetime) -> Said:

@@ -44,6 +44,7 @@ from bot.views.wording import (
     names,
     outcome,
     standing_words,
+    to_card,
     who,
     written,
 )
@@ -156,7 +157,9 @@ def line(record: Record) -> Said:
         raise ValueError("a line needs a decision")
     decider = who(record, decision.decided_by)
     count = dates.plural(len(written(record)), "position")
-    look_back = f"look back {_look_back(decision)} · see the card"
+    look_back = f"look back {_look_back(decision)}" + (
+        f" · {to_card(record, 'see the card')}" if record.card_link else ""
+    )
     if not decision.open_for_answers:
         summary = answered_summary(record, decision)
         text = f"*Decided: {outcome(decision)}.* {decider}, after {count} · {summary} · {look_back}"

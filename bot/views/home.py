@@ -23,7 +23,7 @@ from bot.views.kit import (
     pieces,
     section,
 )
-from bot.views.wording import channel_of, names, outcome
+from bot.views.wording import channel_of, joined, outcome, who
 
 __all__ = ["HelpLine", "help_page", "home", "home_from", "menu", "nearest", "things"]
 
@@ -126,7 +126,7 @@ def _page(
     blocks = [section(heading, new), *(_item(item, zone, now) for item in shown), *_more(start, len(waiting))]
     if others:
         blocks.append(section(f"*You wait for: {len(others)}*"))
-        blocks += [section(_others(record, zone, now)) for record in others[:LISTED]]
+        blocks += [section(_others(record, member.id, zone, now)) for record in others[:LISTED]]
         blocks += [context(f"{len(others) - LISTED} more")] * (len(others) > LISTED)
     if owned and owned[0].decision:
         ahead = [one.decision.look_back for one in owned if one.decision and one.decision.look_back >= now.date()]
@@ -147,12 +147,14 @@ def _more(start: int, total: int) -> list[Block]:
     return [actions(*buttons)] if buttons else []
 
 
-def _others(record: Record, zone: tzinfo, now: datetime) -> str:
+def _others(record: Record, reader: str, zone: tzinfo, now: datetime) -> str:
     debate = record.debate
     absent = missing(debate, record.positions)
     total = len(debate.contributors)
     opens = dates.short(debate.deadline, zone, now)
-    progress = f"{total - len(absent)} of {total} in · missing: {names(record, absent)}"
+    you = ["you"] * (reader in absent)
+    others = joined([*(who(record, one) for one in absent if one != reader), *you])
+    progress = f"{total - len(absent)} of {total} in · missing: {others}"
     return f"{excerpt(debate.question, 150)} · {progress} · opens {opens}"
 
 

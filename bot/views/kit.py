@@ -64,9 +64,9 @@ FALLBACK_LIMIT = 300
 EXCERPT = 200
 
 _HARD = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
-# mrkdwn has no escape for its signs of formatting. Where one could begin or end a format (anywhere but between two
-# letters or digits), its look-alike stands for it: what was written looks as it was written; stored words never change.
-_SIGNS = re.compile(r"(?<![A-Za-z0-9])[*_~`]|[*_~`](?![A-Za-z0-9])|`")
+# mrkdwn has no escape for its signs of formatting: a look-alike stands for each that could begin or end a format, so
+# that words look as they were written (stored words never change). "_" between two letters or digits formats nothing.
+_SIGNS = re.compile(r"[*~`]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
 _LOOK_ALIKE = {"*": "\u2217", "_": "\u02cd", "~": "\u223c", "`": "\u02cb"}
 _QUOTE = re.compile(r"^(?=&gt;)", re.MULTILINE)
 _SOFT_HYPHEN = "\u00ad"  # shows nothing; a line that begins with it is no quote
@@ -184,8 +184,12 @@ def _mrkdwn(text: str) -> Block:
 
 
 def section(text: str, accessory: Block | None = None, *, block_id: str | None = None) -> Block:
-    """Return a section of ready mrkdwn, with one element beside it. Long words belong in ``sections``."""
-    block: Block = {"type": "section", "text": _mrkdwn(text)}
+    """Return a section of ready mrkdwn, with one element beside it. Long words belong in ``sections``.
+
+    The rare text of a few short ones that is too long as entities (three hundred "&") is clipped, not refused.
+    """
+    shown = text if len(text) <= TEXT_LIMIT else pieces(text, TEXT_LIMIT - 1)[0] + "…"
+    block: Block = {"type": "section", "text": _mrkdwn(shown)}
     if accessory:
         block["accessory"] = accessory
     return _named(block, block_id)

@@ -49,9 +49,9 @@ class _Facts:
         return clip(known.name, 40) if known else otherwise
 
     def time(self, name: str, otherwise: datetime | None = None) -> str:
-        """Return " at Tue 24 Nov, 15:00", or nothing where the time is not known."""
+        """Return " on Tue 24 Nov, 15:00", or nothing where the time is not known."""
         value = self._facts.get(name) or otherwise
-        return f" at {dates.moment(value, self._zone)}" if isinstance(value, datetime) else ""
+        return f" on {dates.moment(value, self._zone)}" if isinstance(value, datetime) else ""
 
     def place(self) -> str:
         """Return the channel's name with its sign."""

@@ -51,12 +51,14 @@ def _heading(record: Record, same: bool, order: Sequence[Position]) -> str:
     )
     if same:
         return f"{count}, and all say {quote_free(order[0].choice or '')}"
-    return f"{count}, differences first"
+    return f"{count}, differences first" if len({one.choice for one in order}) > 1 else count
 
 
 def _words(position: Position) -> str:
     mind = position.change_my_mind
-    tail = f" _Would change my mind: {excerpt(mind)}_" if mind else ""
+    # An underscore inside would end the italics early.
+    tail = f" _Would change my mind:_ {excerpt(mind)}" if "_" in mind else f" _Would change my mind: {excerpt(mind)}_"
+    tail = tail if mind else ""
     return excerpt(position.reason) + tail
 
 

@@ -36,6 +36,7 @@ __all__ = [
     "promise",
     "source",
     "standing_words",
+    "to_card",
     "told",
     "turnout",
     "who",
@@ -81,6 +82,11 @@ def zone_of(record: Record, member: str | None) -> tzinfo:
     """Return the zone of somebody named on the record; UTC where it is not known."""
     known = record.people.get(member or "")
     return calendar.zone_of(known.zone if known else None)
+
+
+def to_card(record: Record, words: str) -> str:
+    """Return ``words`` as a link to the card, or as they are where it does not stand."""
+    return f"<{record.card_link}|{words}>" if record.card_link else words
 
 
 def host_zone(record: Record) -> tzinfo:
@@ -139,9 +145,7 @@ def turnout(record: Record) -> str:
     if wrote == total:
         return f"all {total} written before opening" if total > 1 else "written before opening"
     passed = sum(
-        one.kind is PositionKind.PASSED
-        for member, one in _in_time(record).items()
-        if member in debate.contributors
+        one.kind is PositionKind.PASSED for member, one in _in_time(record).items() if member in debate.contributors
     )
     parts = [
         f"{wrote} of {total} written before opening",

@@ -154,9 +154,7 @@ def glances() -> dict[str, Said]:
         "mention": opening.mentioned(),
         "words-missing": commitments.words_missing(42, Answer.CANNOT_COMMIT),
         "refusal-old-button": refusals.tell(late, record=cast.decided(), zone=cast.BERLIN),
-        "refusal-peek": refusals.tell(
-            Refusal(Code.PEEK, {"sealed": 2, "asked": 3, "deadline": at(15)}), zone=cast.BERLIN
-        ),
+        "refusal-peek": refusals.tell(peek, zone=cast.BERLIN),
     }
 
 

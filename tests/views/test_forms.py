@@ -1,0 +1,168 @@
+"""Who writes a form reads the form: its block ids are those of its reader, and what was filled in comes back."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.commitments import Answer, AnswerForm, Ground, Standing
+from bot.domain.debates import SOMETHING_ELSE
+from bot.domain.positions import PositionForm
+from bot.views import commitments, debates, decisions, opening, positions, wire
+from tests.views import cast, screens
+from tests.views.cast import LEAD, NOW
+
+Json = dict[str, Any]
+WORDS = st.text(max_size=60)
+PEOPLE = st.lists(st.sampled_from(["UAGENT1", "UAGENT2", "UAGENT3", "UAGENT4"]), unique=True, max_size=4).map(tuple)
+PERSON = st.sampled_from([None, "UAGENT1", "UDIRECTOR"])
+OPTIONS = st.lists(st.text(min_size=1, max_size=75), min_size=1, max_size=9, unique=True).map(tuple)
+
+
+def state_of(view: Json, **filled: Any) -> dict[str, Any]:
+    """Return the state that Slack would send: what is filled in, or typed over it by block id."""
+    state: dict[str, Any] = {}
+    for block in view["blocks"]:
+        if block["type"] == "input":
+            element = block["element"]
+            given = filled.get(block["block_id"], _initial(element))
+            state[block["block_id"]] = {element["action_id"]: _value(element, given)}
+    assert set(filled) <= set(state), "a field that the form does not have"
+    return state
+
+
+def _initial(element: Json) -> Any:
+    if option := element.get("initial_option"):
+        return option
+    return next((value for key, value in element.items() if key.startswith("initial_")), None)
+
+
+def _value(element: Json, given: Any) -> Json:
+    kind = element["type"]
+    keys = {
+        "radio_buttons": "selected_option",
+        "external_select": "selected_option",
+        "users_select": "selected_user",
+        "multi_users_select": "selected_users",
+        "conversations_select": "selected_conversation",
+        "datepicker": "selected_date",
+    }
+    if kind == "radio_buttons" and isinstance(given, str):
+        given = next(option for option in element["options"] if option["value"] == given)
+    return {"type": kind, keys.get(kind, "value"): given}
+
+
+FORMS: Mapping[str, tuple[str, Mapping[str, str], str]] = {
+    "O": (wire.OPENING_FORM, {n: b for n, b in opening.FIELDS.items() if n != "channel"}, ""),
+    "O-people": (wire.PEOPLE_FORM, opening.PEOPLE_FIELDS, ""),
+    "P": (wire.POSITION_FORM, positions.FIELDS, ""),
+    "M": (wire.DECIDE_FORM, decisions.FIELDS, ""),
+    "DC": (wire.DISAGREE_FORM, commitments.DISAGREE_FIELDS, ""),
+    "CN": (wire.CANNOT_FORM, commitments.CANNOT_FIELDS, ""),
+    "close": (wire.CLOSE_FORM, debates.CLOSE_FIELDS, ""),
+}
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_written_equals_read(name: str) -> None:
+    """A form has exactly the fields that its reader and its errors know, and is known by its callback id."""
+    callback, fields, _ = FORMS[name]
+    view = screens.views()[name]
+    assert view["callback_id"] == callback
+    assert {block["block_id"] for block in view["blocks"] if block["type"] == "input"} == set(fields.values())
+
+
+@given(WORDS, WORDS, WORDS, PEOPLE, st.datetimes(timezones=st.just(cast.BERLIN)))
+def test_opening(question: str, background: str, options: str, people: tuple[str, ...], deadline: Any) -> None:
+    """The first page comes back as it was filled in, and an earlier deadline is not offered again."""
+    draft = opening.Draft("C0SUPPORT", "support", question, background, options, people, deadline.isoformat())
+    view = opening.opening_modal(draft, me=LEAD, zone=cast.BERLIN, now=NOW)
+    read = opening.read_opening(state_of(view), view["private_metadata"])
+    assert replace(read, channel_name="support", deadline=draft.deadline) == draft
+    assert read.deadline in (draft.deadline, None)
+    assert (read.deadline is None) == ((deadline - NOW).total_seconds() <= 60)
+
+
+@given(PERSON, PEOPLE, PEOPLE, PERSON, PERSON)
+def test_people(decider: str | None, affected: Any, informed: Any, keeper: str | None, approver: str | None) -> None:
+    """The second page comes back as it was filled in."""
+    draft = opening.Draft(
+        "C0SUPPORT", decider=decider or "", affected=affected, informed=informed, keeper=keeper, approver=approver
+    )
+    view = opening.people_modal(draft)
+    assert opening.read_people(state_of(view), view["private_metadata"]) == draft
+
+
+def test_channel_is_picked_where_none_is_known() -> None:
+    """From Home the form asks for the channel as well, and hands it over."""
+    view = opening.opening_modal(opening.Draft(), me=LEAD, zone=cast.BERLIN, now=NOW)
+    state = state_of(view, **{"opening.where": "C0OTHER"})
+    assert opening.read_opening(state, view.get("private_metadata", "")).channel == "C0OTHER"
+
+
+@given(st.builds(opening.Draft, question=WORDS, contributors=PEOPLE, deadline=st.none() | WORDS, keeper=PERSON))
+def test_drafts_are_kept(draft: opening.Draft) -> None:
+    """A draft comes back from storage as it was, and a name that is not known any more does no harm."""
+    assert opening.Draft.from_json({**draft.to_json(), "forgotten": 1}) == draft
+
+
+@given(OPTIONS, st.integers(0, 9), WORDS, WORDS, st.integers(1, 99), st.booleans())
+def test_position(options: tuple[str, ...], place: int, reason: str, mind: str, sure: int, by_place: bool) -> None:
+    """A position comes back as it was written, whatever its options are called."""
+    choices = (*options, SOMETHING_ELSE)
+    chosen = choices[place % len(choices)]
+    record = cast.collecting(options=options)
+    view = positions.position_modal(record, "UAGENT3", chosen, False, NOW)
+    filled = {"position.reason": reason, "position.change_my_mind": mind, "position.confidence": str(sure)}
+    read = positions.read_position(state_of(view, **filled), options)
+    assert read == PositionForm(chosen, reason, mind, str(sure))
+
+
+@given(OPTIONS, st.integers(0, 9), WORDS, WORDS, st.dates(date(2026, 1, 1), date(2030, 1, 1)))
+def test_decision(options: tuple[str, ...], place: int, statement: str, why: str, look_back: date) -> None:
+    """A decision comes back as it was written; its owner is filled in."""
+    choices = (*options, SOMETHING_ELSE)
+    chosen = place % len(choices)
+    view = decisions.decide_modal(cast.revealed(options=options), NOW, cast.BERLIN)
+    filled = {
+        "decide.choice": str(chosen),
+        "decide.statement": statement,
+        "decide.why": why,
+        "decide.look_back": str(look_back),
+    }
+    read = decisions.read_decide(state_of(view, **filled), options)
+    assert (read.choice, read.statement, read.why) == (choices[chosen], statement, why)
+    assert (read.owner, read.look_back) == ("ULEAD", look_back)
+
+
+@given(WORDS, WORDS, WORDS)
+def test_answers(words: str, mind: str, more: str) -> None:
+    """What somebody disagrees with, or cannot commit to, comes back as they wrote it."""
+    words, mind, more = words.strip(), mind.strip(), more.strip()
+    disagree = AnswerForm(Answer.DISAGREE_AND_COMMIT, words, mind, more)
+    view = commitments.disagree_modal(cast.decided(Standing("UAGENT1", disagree)), "UAGENT1")
+    assert commitments.read_disagree(state_of(view)) == disagree
+    cannot = AnswerForm(Answer.CANNOT_COMMIT, words, ground=Ground.PROMISE, need=more)
+    view = commitments.cannot_modal(cast.decided(Standing("UAGENT1", cannot)), "UAGENT1")
+    assert commitments.read_cannot(state_of(view)) == cannot
+
+
+READERS: tuple[Callable[[Any], Any], ...] = (
+    lambda state: opening.read_opening(state, ""),
+    lambda state: opening.read_people(state, ""),
+    positions.read_position,
+    decisions.read_decide,
+    commitments.read_disagree,
+    commitments.read_cannot,
+    debates.read_close,
+)
+
+
+@pytest.mark.parametrize("read", READERS)
+def test_an_empty_form_is_read(read: Callable[[Any], Any]) -> None:
+    """A form of another version, whose fields are not there, is read as empty and never fails."""
+    assert read({}) == read({"another.field": {"a": {"type": "plain_text_input", "value": None}}})

@@ -1,0 +1,83 @@
+"""Each refusal is one short sentence with a way on, on the surface where the person looks."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.domain.refusals import Code, Refusal
+from bot.views import opening, refusals
+from tests.views import cast
+from tests.views.checkers import house_rules, objections, words
+
+FACTS = {
+    "name": "agent-2",
+    "role": "contributors",
+    "limit": 1500,
+    "length": 2317,
+    "count": 12,
+    "option": "Move the budget to the second quarter",
+    "channel": "support",
+    "sealed": 2,
+    "asked": 3,
+    "deadline": datetime(2026, 11, 24, 14, tzinfo=UTC),
+    "at": datetime(2026, 11, 24, 13, 25, tzinfo=UTC),
+    "decider": "ULEAD",
+    "opener": "UAGENT1",
+    "state": "cancelled",
+    "statement": "Yes, for 14 days, and then we look at all of the sixty-one refunds that were checked by hand",
+    "kind": "agree",
+    "minutes": 12,
+    "days": 400,
+    "number": 7,
+}
+BLAME = ("!", "wrong", "fail", "invalid", "error", "must", "you have to")
+
+
+@pytest.mark.parametrize("code", Code)
+@pytest.mark.parametrize("facts", [FACTS, {}], ids=["known", "unknown"])
+def test_sentences(code: Code, facts: dict[str, object]) -> None:
+    """At most 25 words, no blame, no exclamation mark, whatever is known; and the message fits Slack."""
+    refusal = Refusal(code, facts)
+    for record in (None, cast.collecting(), cast.decided()):
+        said = refusals.sentence(refusal, record=record, zone=cast.BERLIN)
+        assert len(said.split()) <= 25, said
+        assert said.strip().endswith((".", "?", "days", "”")), said
+        assert not any(word in said.casefold() for word in BLAME), said
+        assert "None" not in said
+        message = refusals.tell(refusal, record=record, zone=cast.BERLIN)
+        assert objections(message) == []
+        assert list(house_rules(message)) == []
+
+
+def test_people_and_times_are_told_to_the_reader() -> None:
+    """Ids become names, and instants the reader's own time."""
+    refused = Refusal(Code.NOT_DECIDER, {"decider": "ULEAD"})
+    assert refusals.sentence(refused, record=cast.collecting()).startswith("lead decides this.")
+    late = Refusal(Code.ALREADY_DECIDED, {"at": FACTS["at"]})
+    assert "Tue 24 Nov, 14:25" in refusals.sentence(late, record=cast.decided(), zone=cast.BERLIN)
+
+
+def test_names_in_refusals_ping_nobody() -> None:
+    """A name that looks like a mention is text."""
+    said = refusals.tell(Refusal(Code.NOT_A_PERSON, {"name": "<!channel> *x*"}))
+    assert "<!" not in words(said)
+
+
+@pytest.mark.parametrize("code", [Code.ALREADY_DECIDED, Code.MOVED_ON])
+def test_the_way_on_is_a_button(code: Code) -> None:
+    """An old button leads to the question that is open now, while it is."""
+    assert "Answer it" in words(refusals.tell(Refusal(code), record=cast.decided()))
+    assert "Answer it" not in words(refusals.tell(Refusal(code), record=cast.decided(closed=True)))
+
+
+def test_errors_stand_under_their_fields() -> None:
+    """Every field of the form that misses something says so at once; what has no field stands under the first."""
+    found = opening.errors(
+        [
+            Refusal(Code.NO_QUESTION, field="question"),
+            Refusal(Code.DEADLINE_PAST, field="deadline"),
+            Refusal(Code.MOVED_ON),
+        ]
+    )
+    assert set(found) == {"opening.question", "opening.deadline"}
+    assert found["opening.question"].startswith("Write the question")
