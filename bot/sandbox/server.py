@@ -12,7 +12,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route, WebSocketRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from bot.clock import wall_sleep
+from bot.clock import wall_sleep, wall_timeout
 from bot.sandbox.api.calls import CUT
 from bot.sandbox.endpoints import endpoints
 from bot.sandbox.sandbox import Sandbox
@@ -23,10 +23,28 @@ __all__ = ["build_app", "serve"]
 class _QuietServer(uvicorn.Server):
     """A uvicorn server that leaves the process's signals alone: somebody else's event loop runs it."""
 
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self._leaving = asyncio.Event()
+
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
         """Capture none."""
         yield
+
+    def leave(self) -> None:
+        """Stop at once instead of at the next tenth of a second."""
+        self.should_exit = True
+        self._leaving.set()
+
+    async def main_loop(self) -> None:
+        """Tick as uvicorn does (it refreshes the Date header), until told to leave."""
+        ticks = 0
+        while not await self.on_tick(ticks):
+            ticks = (ticks + 1) % 864_000
+            with contextlib.suppress(TimeoutError):
+                async with wall_timeout(0.1):
+                    await self._leaving.wait()
 
 
 async def _alive(_: Request) -> JSONResponse:
@@ -68,6 +86,19 @@ async def _keep_time(sandbox: Sandbox) -> None:
         sandbox.agenda.fire(sandbox.world.now())
 
 
+def _listen(host: str, port: int) -> socket.socket:
+    """Return a listening socket. asyncio sets TCP_NODELAY only where the protocol is named: 40 ms a call otherwise."""
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+        listening.listen(128)
+    except OSError:
+        listening.close()
+        raise
+    return listening
+
+
 @contextlib.asynccontextmanager
 async def serve(
     sandbox: Sandbox, port: int = 0, *, host: str = "127.0.0.1", app: Starlette | None = None
@@ -76,7 +107,7 @@ async def serve(
 
     ``port`` 0 takes a free one. ``app`` is what ``build_app`` returned, when a page was mounted onto it.
     """
-    listening = socket.create_server((host, port), reuse_port=False)
+    listening = _listen(host, port)
     address = f"http://{host}:{listening.getsockname()[1]}"
     sandbox.world.address = address
     config = uvicorn.Config(
@@ -102,5 +133,5 @@ async def serve(
             timing.cancel()
             await sandbox.close()
     finally:
-        server.should_exit = True
+        server.leave()
         await running

@@ -149,7 +149,8 @@ class Events:
         if ack.reason == "not_connected" and envelope.attempt == 0:
             return  # Slack queues nothing for an app that is not connected.
         delay = RETRY_AFTER[envelope.attempt]
-        again = Envelope(envelope.kind, envelope.payload, False, envelope.attempt + 1, ack.reason)
+        reason = "connection_failed" if ack.reason == "not_connected" else ack.reason
+        again = Envelope(envelope.kind, envelope.payload, False, envelope.attempt + 1, reason)
         if delay:
             self._agenda.at(self._world.now() + delay, lambda: self._spawn(again))
         else:
