@@ -134,7 +134,9 @@ class Application:
                 ) from None
         if keep:
             async with self.database.unit(identity.team) as unit:
-                await people.ensure_workspace(unit, name=identity.team_name, bot_user=identity.bot_user)
+                await people.ensure_workspace(
+                    unit, name=identity.team_name, bot_user=identity.bot_user, address=identity.address
+                )
         self.identity, self.boundary.workspace = identity, identity.team
         self._workspaces[:] = [identity.team]
         return identity

@@ -34,14 +34,17 @@ __all__ = [
 ]
 
 
-async def ensure_workspace(unit: Unit, *, name: str, bot_user: str) -> None:
-    """Keep the workspace of this unit, started; its numbers go on where they were."""
-    row = {"workspace": unit.workspace, "name": name, "bot_user": bot_user, "stopped_at": None}
+async def ensure_workspace(unit: Unit, *, name: str, bot_user: str, address: str = "") -> None:
+    """Keep the workspace of this unit, started; its numbers go on where they were.
+
+    ``address`` is where Slack shows it, ending in a slash: links to messages are made of it.
+    """
+    row = {"workspace": unit.workspace, "name": name, "bot_user": bot_user, "address": address, "stopped_at": None}
     statement = insert_into(unit, workspaces).values(row)
     await unit.execute(
         statement.on_conflict_do_update(
             index_elements=["workspace"],
-            set_={part: statement.excluded[part] for part in ("name", "bot_user", "stopped_at")},
+            set_={part: statement.excluded[part] for part in ("name", "bot_user", "address", "stopped_at")},
         )
     )
 

@@ -10,6 +10,7 @@ from sqlalchemy.engine import RowMapping
 from bot.domain.commitments import Answered, Mark
 from bot.domain.debates import Debate, DebateState
 from bot.domain.decisions import Decision, DecisionState
+from bot.domain.intents import Kind
 from bot.domain.people import Member
 from bot.domain.positions import Position
 from bot.domain.records import Audience, Channel, Record
@@ -18,7 +19,18 @@ from storage.debates import debate_from, load_roles
 from storage.decisions import decision_from
 from storage.people import get_members
 from storage.positions import position_from
-from storage.schema import answers, channels, debate_people, debates, decision_asked, decisions, marks, positions
+from storage.schema import (
+    answers,
+    channels,
+    debate_people,
+    debates,
+    decision_asked,
+    decisions,
+    marks,
+    messages,
+    positions,
+    workspaces,
+)
 from storage.unit import Unit
 
 __all__ = ["get_record", "list_records_for", "list_visible", "visible_to"]
@@ -114,6 +126,7 @@ class _Parts:
     debate: Debate
     channel: Channel
     first_here: bool
+    card_link: str
     decision: Decision | None = None
     positions: list[Position] = field(default_factory=list)
     answered: dict[str, Answered] = field(default_factory=dict)
@@ -138,6 +151,7 @@ class _Parts:
             decision=self.decision,
             standings=standings,
             first_here=self.first_here,
+            card_link=self.card_link,
         )
 
 
@@ -181,6 +195,11 @@ async def _load_debates(unit: Unit, numbers: Select[tuple[int]]) -> dict[int, _P
         earlier.c.posted_at.is_not(None),
         before,
     )
+    card = and_(
+        messages.c.workspace == debates.c.workspace,
+        messages.c.number == debates.c.number,
+        messages.c.kind == Kind.CARD.value,
+    )
     found = await _rows(
         unit,
         select(
@@ -189,7 +208,12 @@ async def _load_debates(unit: Unit, numbers: Select[tuple[int]]) -> dict[int, _P
             channels.c.name.label("channel_name"),
             channels.c.public.label("channel_public"),
             channels.c.archived.label("channel_archived"),
+            workspaces.c.address.label("address"),
+            messages.c.channel.label("card_channel"),
+            messages.c.ts.label("card_ts"),
         )
+        .join(workspaces, workspaces.c.workspace == debates.c.workspace)
+        .outerjoin(messages, card)
         .outerjoin(channels, and_(channels.c.workspace == debates.c.workspace, channels.c.id == debates.c.channel))
         .where(_here(unit), debates.c.number.in_(numbers.correlate(None)))
         .order_by(debates.c.number.desc()),
@@ -197,9 +221,16 @@ async def _load_debates(unit: Unit, numbers: Select[tuple[int]]) -> dict[int, _P
     rows = {row["number"]: row for row in found}
     roles = await load_roles(unit, list(rows)) if rows else {}
     return {
-        number: _Parts(debate_from(row, roles[number]), _channel(row), not row["not_first"])
+        number: _Parts(debate_from(row, roles[number]), _channel(row), not row["not_first"], _card_link(row))
         for number, row in rows.items()
     }
+
+
+def _card_link(row: RowMapping) -> str:
+    """Return the card's address in Slack, made of what we know; "" where it does not stand or the address is unknown."""
+    if not (row["address"] and row["card_ts"]):
+        return ""
+    return f"{row['address']}archives/{row['card_channel']}/p{row['card_ts'].replace('.', '')}"
 
 
 def _channel(row: RowMapping) -> Channel:

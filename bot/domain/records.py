@@ -34,6 +34,7 @@ class Record:
     decision: Decision | None = None
     standings: tuple[Standing, ...] = ()
     first_here: bool = False  # the first card of its channel explains itself once
+    card_link: str = ""  # where the card stands in Slack; "" while it does not
 
     def name(self, member: str | None) -> str:
         """Return the display name of ``member``; somebody we never heard of is "somebody"."""

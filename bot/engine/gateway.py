@@ -25,12 +25,13 @@ _CONNECT = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who we are, by ``auth.test``; ``scopes`` is what the installer granted."""
+    """Who we are, by ``auth.test``; ``address`` is where the workspace is shown, ``scopes`` is what the installer granted."""
 
     team: str
     team_name: str
     bot_user: str
     bot_id: str
+    address: str
     scopes: frozenset[str]
 
 
@@ -193,6 +194,7 @@ class Gateway:
             team_name=str(answer.get("team", "")),
             bot_user=str(answer["user_id"]),
             bot_id=str(answer.get("bot_id") or ""),
+            address=str(answer.get("url") or ""),
             scopes=frozenset(one.strip() for one in str(scopes).split(",") if one.strip()),
         )
 

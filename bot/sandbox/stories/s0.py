@@ -42,7 +42,9 @@ async def card_of(telling: Telling) -> Read:
 def offered(message: Read) -> list[str]:
     """Return what the message's menu and buttons offer, as they read."""
     elements = [one.get("accessory") or {} for one in message.blocks]
-    elements += [element for one in message.blocks for element in one.get("elements") or [] if isinstance(element, dict)]
+    elements += [
+        element for one in message.blocks for element in one.get("elements") or [] if isinstance(element, dict)
+    ]
     options = [option for one in elements for option in one.get("options") or []]
     return [one["text"]["text"] for one in (*elements, *options) if isinstance(one.get("text"), dict)]
 
@@ -63,7 +65,9 @@ async def _asked(telling: Telling) -> None:
     telling.hold("no contributor is named in the channel", "agent-" not in str(card.blocks) + card.text, card.text)
     for name in ("agent-1", "agent-2", "agent-3"):
         mine = await telling.person(name).dm()
-        telling.hold(f"{name} has one message, and it asks", len(mine) == 1 and "asks for your position" in mine[0].text)
+        telling.hold(
+            f"{name} has one message, and it asks", len(mine) == 1 and "asks for your position" in mine[0].text
+        )
 
 
 async def _two_in(telling: Telling) -> None:
