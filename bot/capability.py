@@ -128,8 +128,8 @@ class Registrar(Protocol):
 class Rendered:
     """What a message should say now, and where: exactly one of ``channel`` and ``member`` is set.
 
-    ``thread_of`` is the key of the message under which it stands, ``after`` that of one that is posted before it (if it will
-    be posted at all). The blocks of a message of kind ``home`` are published as that member's Home.
+    ``thread_of`` is the key of the message under which it stands, ``after`` that of one that is posted before it
+    (if it will be posted at all). The blocks of a message of kind ``home`` are published as that member's Home.
     """
 
     said: Said

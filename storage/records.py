@@ -227,7 +227,7 @@ async def _load_debates(unit: Unit, numbers: Select[tuple[int]]) -> dict[int, _P
 
 
 def _card_link(row: RowMapping) -> str:
-    """Return the card's address in Slack, made of what we know; "" where it does not stand or the address is unknown."""
+    """Return the card's address in Slack, made of what we know; "" where it does not stand yet."""
     if not (row["address"] and row["card_ts"]):
         return ""
     return f"{row['address']}archives/{row['card_channel']}/p{row['card_ts'].replace('.', '')}"

@@ -25,7 +25,7 @@ _CONNECT = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who we are, by ``auth.test``; ``address`` is where the workspace is shown, ``scopes`` is what the installer granted."""
+    """Who we are, by ``auth.test``: ``address`` is where the workspace is shown, ``scopes`` what was granted."""
 
     team: str
     team_name: str

@@ -1,4 +1,4 @@
-"""Playing a story: the acts are done by the driver, what each person reads is printed, and what must hold is checked."""
+"""Playing a story: the driver acts, what each person reads is printed, and what must hold is checked."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
