@@ -20,7 +20,7 @@ _OURS = ("bot", "handlers", "storage")
 _SPEAKS_SAFELY = ("alembic",)  # migrations say which version they apply
 _MOST_PLACES = 12
 
-log = structlog.stdlib.get_logger("bot")
+log: structlog.stdlib.BoundLogger = structlog.stdlib.get_logger("bot")
 """Our own code's one logger: ``log.info("sentence", action="card.posted", ...)``; ids, counts and codes only."""
 
 
@@ -82,23 +82,12 @@ def configure(level: str = "INFO", *, json: bool | None = None, stream: TextIO |
     """Set logging up for this process: JSON unless ``stream`` (standard error) is a terminal."""
     out = stream or sys.stderr
     as_json = not out.isatty() if json is None else json
-    shared: list[Any] = [
-        structlog.contextvars.merge_contextvars,
-        structlog.stdlib.add_log_level,
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
-        _without_values,
-    ]
-    structlog.configure(
-        processors=[structlog.stdlib.filter_by_level, *shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
-        wrapper_class=structlog.stdlib.BoundLogger,
-        logger_factory=structlog.stdlib.LoggerFactory(),
-        cache_logger_on_first_use=False,
-    )
+    _shape(structlog.stdlib.ProcessorFormatter.wrap_for_formatter)
     renderer = structlog.processors.JSONRenderer() if as_json else structlog.dev.ConsoleRenderer(colors=True)
     handler = logging.StreamHandler(out)
     handler.addFilter(_LibrariesSpeakBriefly())
     handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(foreign_pre_chain=shared, processors=[_drop_record, renderer])
+        structlog.stdlib.ProcessorFormatter(foreign_pre_chain=_SHARED, processors=[_drop_record, renderer])
     )
     root = logging.getLogger()
     root.handlers[:] = [handler]
@@ -106,3 +95,24 @@ def configure(level: str = "INFO", *, json: bool | None = None, stream: TextIO |
     logging.getLogger("alembic.runtime.plugins").setLevel(logging.WARNING)
     for name in _OURS:
         logging.getLogger(name).setLevel(level)
+
+
+_SHARED: list[Any] = [
+    structlog.contextvars.merge_contextvars,
+    structlog.stdlib.add_log_level,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+    _without_values,
+]
+
+
+def _shape(last: Any) -> None:
+    structlog.configure(
+        processors=[structlog.stdlib.filter_by_level, *_SHARED, last],
+        wrapper_class=structlog.stdlib.BoundLogger,
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=False,
+    )
+
+
+# The library's own default prints the locals of every frame, so that ours holds from the first import on.
+_shape(structlog.processors.KeyValueRenderer(key_order=["event"]))

@@ -37,7 +37,7 @@ class Tiny:
     posted: list[Posted] = field(default_factory=list)
     pinged: list[Posted] = field(default_factory=list)
     says: dict[str, Rendered | Discard] = field(default_factory=dict)
-    reply: Reply = Reply(tell=Said("heard"))
+    reply: Reply = field(default_factory=lambda: Reply(tell=Said("heard")))
     tells: tuple[Tell, ...] = ()
     fault: Exception | None = None
     due_at: datetime | None = None
