@@ -139,13 +139,15 @@ async def test_what_slack_was_told_is_one_press_away_and_masked(page: Page) -> N
     await expect(page.locator(".drawer")).to_contain_text(sealed, timeout=PATIENT)
 
 
-async def _begin(page: Page) -> None:
-    """Start the story over, wherever an earlier test left it, and ask the question."""
+async def _begin(page: Page, upto: int = 2) -> None:
+    """Start the story over, wherever an earlier test left it, and do its first ``upto`` steps."""
     await page.get_by_role("button", name="Start over").click()
-    for place in (0, 1):
+    for place in range(upto):
         for act in STEPS[place].acts:
             await _does(page, act, "begin")
-    await expect(page.locator(".rail li.now .say")).to_have_text(STEPS[2].says, timeout=PATIENT)
+    await expect(page.locator(".rail li.now .say")).to_have_text(STEPS[upto].says, timeout=PATIENT)
+    if isinstance(STEPS[upto].acts[0], Fill):
+        await _does(page, STEPS[upto].acts[0], "begin")
 
 
 async def test_somebody_else_is_one_click_away_and_sees_their_own_workspace(page: Page) -> None:
@@ -169,3 +171,39 @@ async def test_typing_is_never_disturbed_by_what_others_do(page: Page) -> None:
     await expect(page.locator(".drawer")).to_be_visible(timeout=PATIENT)
     await expect(box).to_have_value("half a sentence")
     assert await box.evaluate("area => area.selectionStart") == 4
+
+
+async def test_an_open_list_stays_where_it_is_and_picking_is_the_echo(page: Page) -> None:
+    """A type-ahead list stands beside its field while the page is drawn anew; what is picked is read in the field."""
+    await _begin(page, upto=1)
+    select = page.locator('[data-label="Answers by"] .select')
+    await select.click()
+    listed = page.locator(".menu.list:popover-open")
+    await listed.locator(".find").press_sequentially("in 2 days", delay=20)
+    first = listed.locator(".row").first
+    await expect(first).to_be_visible(timeout=PATIENT)
+    field, menu = await select.bounding_box(), await listed.bounding_box()
+    assert field is not None
+    assert menu is not None
+    assert abs(field["x"] - menu["x"]) < 3
+    words = await first.inner_text()
+    await listed.locator(".find").press("Enter")
+    await expect(select).to_have_text(words, timeout=PATIENT)
+    await _shoot(page, "type-ahead")
+    await page.locator(".modal .foot .close").click()
+    await expect(page.locator(".rail li.now .say")).to_have_text(STEPS[0].says, timeout=PATIENT)
+
+
+async def test_an_error_stands_under_its_field_and_what_was_typed_stays(page: Page) -> None:
+    """Enter in a one-line field submits; a refused form stays open with its words and says why under the field."""
+    await _begin(page, upto=1)
+    options = page.locator('.modal [data-label^="Options"] textarea')
+    await options.fill("Yes\nYes")
+    question = page.locator('.modal [data-label="Question"] input')
+    await question.press("Enter")
+    wrong = page.locator(".modal .wrong .error")
+    await expect(wrong.first).to_be_visible(timeout=PATIENT)
+    await expect(options).to_have_value("Yes\nYes")
+    await _shoot(page, "error")
+    await question.press("Escape")
+    await expect(page.locator(".modal")).to_have_count(0, timeout=PATIENT)

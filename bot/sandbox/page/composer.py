@@ -10,8 +10,10 @@ from bot.sandbox.page.seat import View
 __all__ = ["closed", "composer"]
 
 
-def composer(view: View, channel: str, place: str, *, thread: str | None = None, words: str = "") -> Html:
-    """Return the composer of ``channel``; ``words`` are put into it, ready to be sent, and its button is ringed."""
+def composer(
+    view: View, channel: str, place: str, *, thread: str | None = None, words: str = "", ringed: bool = False
+) -> Html:
+    """Return the composer of ``channel``; ``words`` are put into it, ready to be sent."""
     offers: dict[str, Any] = {
         "commands": [] if thread else view.told["commands"],
         "people": [one["name"] for one in view.told["people"] if not one["deleted"] and one["id"] != view.me["id"]],
@@ -47,7 +49,7 @@ def composer(view: View, channel: str, place: str, *, thread: str | None = None,
             "button",
             icon("send"),
             type="button",
-            class_="send ring" if words else "send",
+            class_="send ring" if ringed else "send",
             aria_label="Send",
             data_do="send",
         ),

@@ -73,6 +73,7 @@ class Doing:
 
     async def _say(self, told: Json) -> None:
         text, channel = str(told["text"]), str(told["c"])
+        self.seat.prompt = ""
         if text.startswith("/") and told.get("th"):
             raise SandboxRefused("no_commands_in_threads", "Slash commands do not work in threads.")
         if text.startswith("/"):
@@ -80,6 +81,8 @@ class Doing:
             await self.story.noticed(Slash, text, self.seat)
             return
         await self.desk.say(self.seat.person, channel, text, told.get("th"))
+        if not told.get("th"):
+            await self.story.noticed(Slash, text, self.seat)
 
     async def _react(self, told: Json) -> None:
         where = (self.seat.person, str(told["c"]), str(told["t"]), str(told["e"]))
@@ -220,7 +223,7 @@ class Doing:
                 await story.press_rail(seat)
             case "again":
                 await story.go(seat)
-            case "here":
+            case "here" | "fill":
                 story.put(seat)
             case "play":
                 story.play(seat)
@@ -253,3 +256,5 @@ class Doing:
             self.seat.rooms[self.seat.person] = general[0]
         self.seat.threads[self.seat.person] = None
         self.seat.rail = False
+        commands = seen["commands"]
+        self.seat.prompt = f"{commands[0]['name']} Should we " if commands else ""

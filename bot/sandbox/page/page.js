@@ -12,7 +12,8 @@
   const alike = (a, b) => a.nodeType === b.nodeType && a.nodeName === b.nodeName && keyOf(a) === keyOf(b);
 
   function attributes(from, to) {
-    for (const { name } of [...from.attributes]) if (!to.hasAttribute(name) && !(name === "open" && from.matches("details"))) from.removeAttribute(name);
+    const placed = from.matches("[popover]:popover-open, textarea"); // where an open menu stands, how tall a text is: ours
+    for (const { name } of [...from.attributes]) if (!to.hasAttribute(name) && !(name === "style" && placed)) from.removeAttribute(name);
     for (const { name, value } of to.attributes) if (from.getAttribute(name) !== value) from.setAttribute(name, value);
   }
   function typed(from, to) {
@@ -26,14 +27,15 @@
     if (told === from.value) from._dirty = false;
   }
   function composer(from, to, told) {
-    if (from._room === undefined) { from._room = from.dataset.room; from._fill = from.dataset.fill; }
+    if (from._room === undefined) { from._room = from.dataset.room; from._fill = from.dataset.fill; from._words = from.defaultValue; }
     if (from._room !== to.dataset.room) {
-      drafts.set(from._room, from.value);
+      const own = from.value.trim() !== (from._words || "").trim();
+      if (own) drafts.set(from._room, from.value); else drafts.delete(from._room);
       from._room = to.dataset.room;
       from.value = drafts.get(from._room) || "";
       from._fill = undefined;
     }
-    if (to.dataset.fill && from._fill !== to.dataset.fill) { from.value = told; from._wanted = true; }
+    if (to.dataset.fill && from._fill !== to.dataset.fill) { from.value = told; from._wanted = true; if (document.activeElement === from || document.activeElement === document.body) setTimeout(() => { from.focus(); from.setSelectionRange(from.value.length, from.value.length); }); }
     if (!to.dataset.fill && from._fill && from._wanted && from.value.trim() === (from._words || "").trim()) from.value = "";
     from._fill = to.dataset.fill; from._words = told;
     grow(from);

@@ -39,13 +39,15 @@ def _to_do(story: Story, seat: Seat) -> Html:
         return _button(f"Be {step.person} again" if story.visitors(seat) is None else "Take me there", "here")
     if step.button and not story.pressed:
         return _button(step.button, "press", go=True, ring=True)
+    if isinstance(story.awaited, Slash) and not seat.filled:
+        return _button("Fill it in for me", "fill")
     return _cue(story)
 
 
 def rail(story: Story, seat: Seat, title: str) -> Html:
-    """Return the rail, or the tab that brings it back."""
+    """Return the rail, or nothing where the visitor left the story."""
     if not seat.rail:
-        return tag("button", title, type="button", class_="rail-tab", **act("rail", do="open"))
+        return Html("")
     lines = []
     for place, step in enumerate(story.steps):
         if place < story.at:

@@ -23,6 +23,8 @@ class Seat:
     threads: dict[str, str | None] = field(default_factory=dict)
     fresh: dict[str, str | None] = field(default_factory=dict)
     arrived: bool = False
+    filled: bool = True  # the composer holds the story's words
+    prompt: str = ""  # the beginning of a command that waits in the composer
     drawer: str | None = None
     operator: bool = False
     rail: bool = True

@@ -40,16 +40,20 @@ def _channel(view: View, story: Story, room: Json) -> Html:
     hello = f"The very beginning of #{room['name']}" + (", a private channel." if private else ".")
     messages = view.desk.messages(view.me["id"], room["id"])
     body = stream(messages, view, start=_start(title, hello))
-    write = _writer(view, room, f"Message #{room['name']}", words=story.words(view.seat, room["id"]))
+    write = _writer(
+        view, room, f"Message #{room['name']}", words=story.words(view.seat, room["id"]), prompt=view.seat.prompt
+    )
     return tag("main", head, body, write, class_="pane", data_key="pane")
 
 
-def _writer(view: View, room: Json, place: str, *, thread: str | None = None, words: str = "") -> Html:
+def _writer(
+    view: View, room: Json, place: str, *, thread: str | None = None, words: str = "", prompt: str = ""
+) -> Html:
     if view.me["deleted"]:
         return closed(f"{view.me['name']} is deactivated and can only be looked at.")
     if room["archived"]:
         return closed("This channel is archived. What was said stays readable.")
-    return composer(view, room["id"], place, thread=thread, words=words)
+    return composer(view, room["id"], place, thread=thread, words=words or prompt, ringed=bool(words))
 
 
 def _app(view: View) -> Html:

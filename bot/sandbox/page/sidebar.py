@@ -27,8 +27,10 @@ def top_bar(view: View, waiting: Mapping[str, bool]) -> Html:
     cast = tag(
         "div", tag("span", "Be", class_="lead-in"), people, class_="cast", role="group", aria_label="Be somebody else"
     )
+    told = tag("button", icon("play", 16), "Guided story", type="button", **act("rail", do="open"))
     tools = tag(
         "div",
+        None if view.seat.rail else told,
         tag(
             "button",
             icon("wrench", 18),

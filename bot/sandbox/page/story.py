@@ -60,7 +60,7 @@ class Story:
     def visitors(self, seat: Seat) -> Act | None:
         """Return the act that this visitor should do now, where they are the one to do it."""
         act = self.awaited
-        if act is None or act.for_you or self.working or self._who(act) != seat.person:
+        if not seat.rail or act is None or act.for_you or self.working or self._who(act) != seat.person:
             return None
         return act
 
@@ -75,7 +75,7 @@ class Story:
     def words(self, seat: Seat, channel: str) -> str:
         """Return what the composer of ``channel`` already holds."""
         act = self.visitors(seat)
-        if isinstance(act, Slash) and channel == room_id(self.desk.see(seat.person), self.channel):
+        if isinstance(act, Slash) and seat.filled and channel == room_id(self.desk.see(seat.person), self.channel):
             return act.text
         return ""
 
@@ -90,7 +90,7 @@ class Story:
     def put(self, seat: Seat) -> None:
         """Put the visitor where this step happens."""
         seat.fresh.clear()
-        seat.arrived = False
+        seat.arrived, seat.filled, seat.prompt = False, True, ""
         seat.person = self._id(self.step.person)
         told = self.desk.see(seat.person)
         room = {"dm": MESSAGES, "home": HOME}.get(self.step.look) or room_id(told, self.channel) or HOME
@@ -106,7 +106,8 @@ class Story:
             return
         if isinstance(act, Press | Submit) and act.label != words:
             return
-        if isinstance(act, Slash) and not words.startswith(act.text.split()[0] + " "):
+        if isinstance(act, Slash) and words != act.text:
+            seat.filled = False
             return
         modal = self.desk.see(seat.person)["modal"]
         if isinstance(act, Submit) and modal and modal["errors"]:
