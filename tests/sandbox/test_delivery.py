@@ -227,6 +227,20 @@ async def test_honesty_9_thirty_thousand_an_hour(bolt: Served) -> None:
     assert len([call for call in told if "retry" not in call["answer"]]) == 1
 
 
+async def test_honesty_4_subscriptions_end_when_nearly_everything_fails(slack: Served) -> None:
+    """More than 95 % of an hour's deliveries failing (from a thousand on) turns events off; an admin is told."""
+    events = slack.sandbox.events
+    assert events.least == 1_000
+    events.least = 3
+    ts = await posted(slack)
+    for name in ("one", "two", "three", "four"):
+        await slack.desk.react("lead", "#support", ts, name)
+        await slack.desk.settle()
+    assert events.disabled
+    assert await slack.driver.person("lead").notices() == ["Slack has turned off events for Decide."]
+    assert len([one for one in slack.desk.calls() if one["method"] == "event reaction_added"]) == 3
+
+
 async def test_honesty_10_tokens(slack: Served) -> None:
     """not_authed, invalid_auth, not_allowed_token_type, missing_scope with needed and provided, unknown_method."""
     client = slack.client

@@ -112,7 +112,7 @@ SHAPES: list[tuple[Json, Any, Json]] = [
     ({"type": "static_select", "options": [option("Yes")]}, "Yes", {"selected_option": "Yes"}),
     ({"type": "multi_static_select", "options": [option("Yes"), option("No")]}, ["No"], {"selected_options": ["No"]}),
     ({"type": "radio_buttons", "options": [option("Yes")]}, "yes", {"selected_option": "Yes"}),
-    ({"type": "checkboxes", "options": [option("Yes"), option("No")]}, ["Yes", "No"], {"selected_options": ["Yes", "No"]}),
+    ({"type": "checkboxes", "options": [option("Yes"), option("No")]}, ["Yes"], {"selected_options": ["Yes"]}),
     ({"type": "users_select"}, "@agent-1", {"selected_user": "U0AGENT1"}),
     ({"type": "multi_users_select"}, ["agent-1", "lead"], {"selected_users": ["U0AGENT1", "U0LEAD"]}),
     ({"type": "conversations_select"}, "#support", {"selected_conversation": "C0SUPPORT"}),

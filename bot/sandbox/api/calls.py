@@ -180,5 +180,7 @@ def _respond(status: int, body: Json) -> Response:
 
 def _cut(request: Request) -> Response:
     """Break the connection, as a network does that fails after the call was taken."""
-    request.scope[CUT]()
+    cut = request.scope.get(CUT)
+    if cut is not None:
+        cut()
     return Response(status_code=500)

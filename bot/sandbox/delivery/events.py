@@ -12,10 +12,12 @@ from bot.sandbox.faults import DELIVERY_FAULTS
 from bot.sandbox.workspace import APP_ID, BOT_USER, TEAM_ID, Channel, Json
 from bot.sandbox.world import World
 
-__all__ = ["HOURLY_DELIVERIES", "RETRY_AFTER", "Events"]
+__all__ = ["HOURLY_DELIVERIES", "LEAST_FOR_DISABLING", "RETRY_AFTER", "Events"]
 
 RETRY_AFTER = (timedelta(), timedelta(minutes=1), timedelta(minutes=5))
 HOURLY_DELIVERIES = 30_000
+LEAST_FOR_DISABLING = 1_000
+_MOST_FAILING = 0.95
 
 
 class Events:
@@ -30,10 +32,13 @@ class Events:
         self._hour: deque[datetime] = deque()
         self._told: datetime | None = None
         self.hourly = HOURLY_DELIVERIES
+        self.least = LEAST_FOR_DISABLING
+        self.disabled = False
+        self._outcomes: deque[tuple[datetime, bool]] = deque()
 
     def emit(self, name: str, event: Json, room: Channel | None = None) -> None:
         """Deliver ``event`` if the app hears ``name`` and is in ``room`` (where it happened in one)."""
-        if not self._world.app.hears(name) or self._world.token_state != "live":
+        if self.disabled or not self._world.app.hears(name) or self._world.token_state != "live":
             return
         if room is not None and BOT_USER not in room.members:
             return
@@ -143,7 +148,21 @@ class Events:
         self._world.changed()
         return ack
 
+    def _count(self, ok: bool) -> None:
+        """Switch the subscriptions off where more than 95 % of an hour's deliveries failed; an admin is told."""
+        now = self._world.now()
+        self._outcomes.append((now, ok))
+        while now - self._outcomes[0][0] >= timedelta(hours=1):
+            self._outcomes.popleft()
+        failed = sum(not one for _, one in self._outcomes)
+        if len(self._outcomes) >= self.least and failed > _MOST_FAILING * len(self._outcomes) and not self.disabled:
+            self.disabled = True
+            for member in self._world.state.members.values():
+                if member.is_admin:
+                    self._world.notice(member.id, f"Slack has turned off events for {self._world.app.name}.")
+
     def _after(self, envelope: Envelope, ack: Ack) -> None:
+        self._count(ack.ok)
         if ack.ok or ack.no_retry or envelope.attempt >= len(RETRY_AFTER):
             return
         if ack.reason == "not_connected" and envelope.attempt == 0:
