@@ -36,7 +36,7 @@ def named(record: Record, member: str, now: datetime) -> Said:
             told(debate, "", f"You gave this back to {opener}: "),
             [section(f"*You gave this back to {escape(opener)}.*\n{question}")],
         )
-    if debate.state is not DebateState.COLLECTING:
+    if debate.state not in (DebateState.WAITING, DebateState.COLLECTING):
         return _news(record, member)
     opens = dates.moment(debate.deadline, zone, now)
     ids = wire.value(number=debate.number)
@@ -72,6 +72,8 @@ def _news(record: Record, member: str) -> Said:
     if decision is not None:
         by = "You" if decision.decided_by == member else record.name(decision.decided_by)
         said, more = f"{by} decided", decision.statement
+    elif debate.state in (DebateState.WAITING, DebateState.COLLECTING):
+        said, more = "Still sealed", "Nothing is to be done yet."
     elif debate.state is DebateState.REVEALED:
         said, more = "Positions are open", "You decide; the question is further down."
     elif debate.state is DebateState.CANCELLED:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
 from bot.domain.commitments import Answer, Standing
@@ -188,6 +189,7 @@ def views() -> dict[str, dict[str, Any]]:
     }
 
 
+@cache
 def everything() -> dict[str, Said | dict[str, Any]]:
     """Return every screen by name."""
     return {**cards(), **channel(), **personal(), **glances(), **views()}
