@@ -16,7 +16,7 @@ class FakeSlack:
     """Has the verbs of ``bot.engine.gateway.Gateway``. ``fail[verb]`` holds errors to raise, the next first.
 
     An error in ``lose[verb]`` is raised after the deed. ``calls`` keeps (verb, arguments) in order; ``standing`` what
-    stands where.
+    stands where. A verb in ``never_answers`` sets ``hangs`` and never comes back.
     """
 
     def __init__(self) -> None:
@@ -28,6 +28,7 @@ class FakeSlack:
         self.emoji: list[tuple[str, str]] = []
         self.never_answers: set[str] = set()
         self.slowly = 0
+        self.hangs = asyncio.Event()
         self._next = 0
 
     def did(self, verb: str) -> list[tuple[Any, ...]]:
@@ -37,6 +38,7 @@ class FakeSlack:
     async def _do(self, verb: str, *arguments: Any) -> None:
         self.calls.append((verb, arguments))
         if verb in self.never_answers:
+            self.hangs.set()
             await asyncio.Event().wait()
         for _ in range(self.slowly):
             await asyncio.sleep(0)
