@@ -137,6 +137,9 @@ def _take_lock(path: Path) -> int:
     except OSError as error:
         os.close(descriptor)
         raise DatabaseInUse(f"{DatabaseInUse.__doc__} ({path})") from error
+    if not path.exists():  # a new file will hold sealed words: it is ours alone to read
+        # Never done to a file that exists: closing any descriptor of it would drop SQLite's own locks in this process.
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
     return descriptor
 
 

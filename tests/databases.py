@@ -93,7 +93,7 @@ class Databases:
         """Close and drop everything that was made."""
         for database in self.shared.values():
             await database.close()
-        if self._server is not None:
+        if self._server is not None and self._running is None:  # a server of our own goes as a whole
             for name in self._made:
                 await _run(self._server, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
         if self._running is not None:

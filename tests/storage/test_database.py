@@ -3,6 +3,7 @@
 import asyncio
 import multiprocessing
 import os
+import sqlite3
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError, StatementError
 
+from bot.clock import wall_sleep, wall_timeout
 from bot.domain.debates import DebateState
 from bot.domain.decisions import DecisionForm, decide
 from bot.domain.people import Member
@@ -136,7 +138,7 @@ async def test_two_deciders_at_once(database: Database, workspace: str) -> None:
         async def work(unit: Unit) -> bool:
             held = await debates.get_debate(unit, 1, lock=True)
             assert held is not None
-            await asyncio.sleep(0)  # the other one is on its way now
+            await wall_sleep(0)  # the other one is on its way now
             result = decide(held.value, _form(choice), by="ULEAD", people=await _everybody(unit), now=NOW)
             if isinstance(result, tuple):
                 assert [refusal.code for refusal in result if isinstance(refusal, Refusal)] == [Code.ALREADY_DECIDED]
@@ -205,6 +207,19 @@ async def test_an_ordinary_error_is_not_tried_again(database: Database, workspac
     assert tries == [1]
 
 
+async def test_a_writing_transaction_owns_the_file_at_once(tmp_path: Path) -> None:
+    """Nobody can begin to write between the first look of a transaction and its first word; only we read the file."""
+    database = Database(f"sqlite:///{tmp_path}/own.db")
+    async with database.unit() as unit:
+        await unit.execute(text("SELECT 1"))
+        stranger = sqlite3.connect(tmp_path / "own.db", timeout=0, isolation_level=None)
+        with pytest.raises(sqlite3.OperationalError, match="locked"):
+            stranger.execute("BEGIN IMMEDIATE")
+        stranger.close()
+    await database.close()
+    assert (tmp_path / "own.db").stat().st_mode & 0o077 == 0
+
+
 def _try_to_open(url: str, answers: "multiprocessing.Queue[str]") -> None:
     try:
         Database(url)
@@ -238,6 +253,28 @@ def _in_another_process(url: str) -> str:
     answer = answers.get(timeout=60)
     process.join()
     return answer
+
+
+async def test_a_cancelled_transaction_leaves_nothing(database: Database, workspace: str) -> None:
+    """A stimulus that is cancelled in the middle of a statement is undone, and the next one can write at once."""
+    async with database.unit(workspace) as unit:
+        await start(unit)
+
+    async def forever(started: asyncio.Event) -> None:
+        async with database.unit(workspace) as unit:
+            while True:
+                await people.take_number(unit)
+                started.set()
+
+    for _ in range(3):
+        started = asyncio.Event()
+        task = asyncio.create_task(forever(started))
+        await started.wait()
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+    async with wall_timeout(5), database.unit(workspace) as unit:
+        assert await people.take_number(unit) == 1
 
 
 def _die_in_the_middle(url: str, workspace: str) -> None:

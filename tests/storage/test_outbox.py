@@ -8,7 +8,6 @@ from bot.domain.intents import Kind, View
 from storage import debates, decisions, outbox
 from storage.database import Database
 from storage.outbox import MessageRow
-from storage.unit import Unit
 from tests.storage.worlds import LEASE, NOW, debate, decision, start
 
 CARD = View(Kind.CARD, 1)
@@ -75,10 +74,8 @@ async def test_wanting_twice_at_once_counts_twice(database: Database, workspace:
     await _want(database, workspace, *views)
 
     async def again(chosen: list[View]) -> None:
-        async def work(unit: Unit) -> None:
+        async with database.unit(workspace) as unit:  # not tried again: they must not lock each other out
             await outbox.want(unit, chosen, NOW)
-
-        await database.run(workspace, work)
 
     await asyncio.gather(*(again(views[::step]) for step in (1, -1) for _ in range(5)))
     assert {row.revision for row in await _claim(database, workspace)} == {11}
@@ -112,6 +109,15 @@ async def test_a_lease_passes_on(database: Database, workspace: str) -> None:
     assert await _show(database, second, "2.2")
     assert not await _show(database, first, "1.1")
     assert (await _message(database, workspace)).ts == "2.2"
+
+
+async def test_a_courier_that_overslept_is_told_too(database: Database, workspace: str) -> None:
+    """A lease ends for its holder as for others: a second claim by the same courier is another one."""
+    await _want(database, workspace, CARD)
+    (first,) = await _claim(database, workspace, by="a")
+    (second,) = await _claim(database, workspace, NOW + LEASE, by="a")
+    assert not await _show(database, first, "1.1")
+    assert await _show(database, second, "2.2")
 
 
 async def test_held_back_means_not_before(database: Database, workspace: str) -> None:
