@@ -50,15 +50,15 @@ async def on_shortcut(unit: Unit, s: Stimulus) -> Reply:
     """ "Ask for positions" on a message: its author and link are filled in; no scope to read messages is needed."""
     message = s.message or {}
     author = str(message.get("user") or "")
-    draft = await opening.begin(
-        unit,
-        by=s.by,
-        now=s.now,
-        channel=s.channel or "",
-        channel_name=s.channel_name,
+    source = opening.Source(
         background=forms.quoted(str(message.get("text") or "")),
-        source_link=str(message.get("permalink") or ""),
-        source_author=author,
+        link=await opening.address_of(
+            unit, s.channel or "", str(message.get("ts") or ""), str(message.get("thread_ts") or "")
+        ),
+        author=author,
+    )
+    draft = await opening.begin(
+        unit, by=s.by, now=s.now, channel=s.channel or "", channel_name=s.channel_name, source=source
     )
     if isinstance(draft, Refusal):
         return Reply(tell=refusals.tell(draft))
@@ -68,8 +68,11 @@ async def on_shortcut(unit: Unit, s: Stimulus) -> Reply:
 async def on_new_decision(unit: Unit, s: Stimulus) -> Reply:
     """A button "New decision": from Home without a channel, elsewhere in the one that it stands in."""
     channel = s.channel if s.channel and not s.channel.startswith("D") else ""
+    text = ""
+    if wire.read_value(s.value).get("draft") == wire.TYPED:
+        text = await opening.remembered(unit, by=s.by, channel=s.channel or "", now=s.now)
     draft = await opening.begin(
-        unit, by=s.by, now=s.now, channel=channel, channel_name=s.channel_name if channel else ""
+        unit, by=s.by, now=s.now, channel=channel, channel_name=s.channel_name if channel else "", text=text
     )
     return Reply(tell=refusals.tell(draft)) if isinstance(draft, Refusal) else Reply(open_view=_form(draft, s))
 
@@ -106,6 +109,9 @@ async def on_change_people(unit: Unit, s: Stimulus) -> Reply:
 async def on_people(unit: Unit, s: Stimulus) -> Reply:
     """The second page is done: the first one shows who decides."""
     chosen = forms.read_people(s.state, s.metadata)
+    refused = await opening.why_not_people(unit, chosen, by=s.by)
+    if refused:
+        return Reply(errors=forms.people_errors(refused))
     kept = await opening.saved(unit, s.by, chosen.channel, s.now)
     draft = await opening.with_second_page(unit, chosen, kept, by=s.by, now=s.now)
     return Reply(update_root=_form(draft, s))

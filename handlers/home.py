@@ -3,17 +3,12 @@
 from bot.capability import Capability, Help, Registrar, Reply, Stimulus
 from bot.domain.grammar import nearest
 from bot.domain.intents import Kind
-from bot.flows import home
+from bot.flows import home, opening
 from bot.views import home as views
 from bot.views import wire
 from storage.unit import Unit
 
 __all__ = ["capability"]
-
-
-async def on_alone(unit: Unit, s: Stimulus) -> Reply:
-    """``/decide`` alone: what can be done here and what waits for me."""
-    return Reply(tell=views.menu(s.by, await home.waiting_records(unit, s.by.id), now=s.now))
 
 
 async def on_mine(unit: Unit, s: Stimulus) -> Reply:
@@ -33,21 +28,27 @@ async def on_opened(unit: Unit, s: Stimulus) -> Reply:
     return Reply()
 
 
-async def on_more(unit: Unit, s: Stimulus) -> Reply:
-    """More of Home than one page holds."""
-    records = await home.waiting_records(unit, s.by.id)
-    return Reply(update_view=views.home_from(s.by, records, wire.read_value(s.value), now=s.now))
-
-
 def register(registrar: Registrar) -> None:
     """Hang up this room's handlers; help is made of what every room says for itself."""
 
+    command = registrar.command_name
+
+    async def on_alone(unit: Unit, s: Stimulus) -> Reply:
+        """The command alone: what can be done here and what waits for me."""
+        return Reply(tell=views.menu(s.by, await home.waiting_records(unit, s.by.id), now=s.now, command=command))
+
+    async def on_more(unit: Unit, s: Stimulus) -> Reply:
+        """More of Home than one page holds."""
+        records, ids = await home.waiting_records(unit, s.by.id), wire.read_value(s.value)
+        return Reply(update_view=views.home_from(s.by, records, ids, now=s.now, command=command))
+
     async def on_help(unit: Unit, s: Stimulus) -> Reply:
-        return Reply(tell=views.help_page(registrar.lines(), registrar.command_name))
+        return Reply(tell=views.help_page(registrar.lines(), command))
 
     async def on_unknown(unit: Unit, s: Stimulus) -> Reply:
+        await opening.remember(unit, s.value, by=s.by, channel=s.channel or "", now=s.now)
         words = tuple(line.usage.split()[0] for line in registrar.lines() if line.usage and line.usage[0] != "<")
-        return Reply(tell=views.nearest(s.value, nearest(s.value.split()[0], words), registrar.command_name))
+        return Reply(tell=views.nearest(s.value, nearest(s.value.split()[0], words), command))
 
     registrar.command("help", on_help)
     registrar.action(wire.HELP, on_help)

@@ -3,13 +3,13 @@
 from bot.capability import Capability, Due, Registrar, Reply, Stimulus
 from bot.domain import calendar
 from bot.domain import positions as rules
-from bot.domain.debates import SOMETHING_ELSE, DebateState
+from bot.domain.debates import SOMETHING_ELSE, Changed, DebateState
 from bot.domain.intents import Kind
 from bot.domain.positions import Sealed
 from bot.domain.records import Audience, Item, Record, can_see
 from bot.domain.refusals import Code, Refusal
 from bot.flows import positions
-from bot.flows.debates import waiting_for_last_answer
+from bot.flows.debates import not_me, waiting_for_last_answer
 from bot.views import debates as cards
 from bot.views import positions as views
 from bot.views import refusals, wire
@@ -55,15 +55,18 @@ async def on_seal(unit: Unit, s: Stimulus) -> Reply:
 
 
 async def on_menu(unit: Unit, s: Stimulus) -> Reply:
-    """The "⋯" of the ask: I pass, withdraw, how this works."""
+    """The "⋯" of the ask: I pass, withdraw, not me, how this works."""
+    done: Sealed | Changed | Refusal
     number, picked = wire.number_in(s.value), wire.read_value(s.value).get("do")
     if picked == "pass":
         done = await positions.pass_on(unit, number, by=s.by, now=s.now)
     elif picked == "withdraw":
         done = await positions.withdraw(unit, number, by=s.by, now=s.now)
+    elif picked == "not_me":
+        done = await not_me(unit, number, by=s.by, now=s.now)
     else:
         return Reply(open_view=cards.how_it_works())
-    return Reply() if isinstance(done, Sealed) else _refused(done, await get_record(unit, number), s)
+    return Reply() if not isinstance(done, Refusal) else _refused(done, await get_record(unit, number), s)
 
 
 async def on_read(unit: Unit, s: Stimulus) -> Reply:

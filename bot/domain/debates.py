@@ -41,8 +41,10 @@ __all__ = [
     "not_me",
     "open_debate",
     "personal",
+    "remind_decider",
     "undo",
     "why_not_close",
+    "why_not_people",
 ]
 
 DO_NOTHING = "Do nothing"
@@ -212,22 +214,33 @@ def _people_refusals(form: Opening, people: dict[str, Member], by: Member) -> It
         yield Refusal(Code.NOBODY_ASKED, field="contributors")
     if len(asked | set(form.affected)) > MOST_PEOPLE:
         yield Refusal(Code.TOO_MANY_PEOPLE, {"limit": MOST_PEOPLE}, "contributors")
-    named = (
-        ("contributors", form.contributors),
+    yield from _unable(form, people, [("contributors", form.contributors)])
+    yield from why_not_people(form, people)
+
+
+def why_not_people(form: Opening, people: dict[str, Member]) -> tuple[Refusal, ...]:
+    """Return why those who do not write, but decide, commit, are told or keep it fair, cannot be that."""
+    named = [
         ("affected", form.affected),
         ("informed", form.informed),
         ("decider", (form.decider,)),
         ("keeper", (form.keeper,) if form.keeper else ()),
         ("approver", (form.approver,) if form.approver else ()),
-    )
+    ]
+    decider = people.get(form.decider)
+    guest = decider is not None and decider.guest
+    refused = [Refusal(Code.GUEST_DECIDES, {"name": decider.name}, "decider")] if decider and guest else []
+    return (*_unable(form, people, named), *refused)
+
+
+def _unable(
+    form: Opening, people: dict[str, Member], named: Sequence[tuple[str, tuple[str, ...]]]
+) -> Iterable[Refusal]:
     for part, ids in named:
         for member in (people.get(name) for name in ids):
             if member is None or not member.can_be_asked:
                 yield Refusal(Code.NOT_A_PERSON, {"name": member.name if member else "That member", "role": part}, part)
                 break
-    decider = people.get(form.decider)
-    if decider is not None and decider.guest:
-        yield Refusal(Code.GUEST_DECIDES, {"name": decider.name}, "decider")
 
 
 def deadline_refusal(deadline: datetime | None, now: datetime, *, asked_again: bool) -> Refusal | None:
@@ -287,10 +300,13 @@ def open_debate(
 
 
 def personal(debate: Debate) -> tuple[Intent, ...]:
-    """Return every direct message about the debate that may stand by now."""
+    """Return every direct message about the debate that may stand by now: one for each person.
+
+    A named decider who is asked for a position too reads both in that one message.
+    """
     asks = tuple(View(Kind.ASK, debate.number, member) for member in debate.contributors)
-    named = (View(Kind.NAMED, debate.number, debate.decider),) if debate.decider != debate.opener else ()
-    return asks + named
+    one_message = debate.decider in (debate.opener, *debate.contributors)
+    return asks if one_message else (*asks, View(Kind.NAMED, debate.number, debate.decider))
 
 
 def card_stands(debate: Debate, *, people: dict[str, Member], now: datetime) -> Changed | None:
@@ -305,12 +321,23 @@ def card_stands(debate: Debate, *, people: dict[str, Member], now: datetime) -> 
 
 
 def _reminder(debate: Debate, member: Member) -> Ping | None:
-    """One reminder, at 09:00 of the person's last working morning before the deadline; short windows get none."""
+    """One reminder, at 09:00 of the person's last working morning before the deadline; short windows get none.
+
+    Neither does a morning that comes within the same few hours after the ask: nobody is reminded of what they were
+    asked over breakfast.
+    """
     posted = debate.posted_at or debate.opened_at
-    if debate.deadline - posted < REMIND_FROM:
-        return None
     morning = calendar.last_working_morning_before(debate.deadline, calendar.zone_of(member.zone))
-    return Ping(PingKind.POSITION, debate.number, member.id, morning) if morning > posted else None
+    if min(debate.deadline, morning) - posted < REMIND_FROM:
+        return None
+    return Ping(PingKind.POSITION, debate.number, member.id, morning)
+
+
+def remind_decider(debate: Debate, *, people: dict[str, Member], now: datetime) -> Ping:
+    """Plan the decider's one reminder, at 09:00 of their next working morning."""
+    decider = people.get(debate.decider)
+    morning = calendar.next_working_morning(now, calendar.zone_of(decider.zone if decider else None))
+    return Ping(PingKind.TURN, debate.number, debate.decider, morning)
 
 
 def why_not_close(debate: Debate, by: str) -> Refusal | None:

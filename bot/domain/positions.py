@@ -8,8 +8,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain import calendar
-from bot.domain.debates import SOMETHING_ELSE, Changed, Debate, DebateState, personal
-from bot.domain.intents import Intent, Kind, Ping, PingKind, View
+from bot.domain.debates import SOMETHING_ELSE, Changed, Debate, DebateState, personal, remind_decider
+from bot.domain.intents import Intent, Kind, View
 from bot.domain.nouns import REASON_LIMIT, aware, tidy, visible
 from bot.domain.people import Member
 from bot.domain.refusals import Code, Refusal
@@ -189,7 +189,7 @@ def _kept(debate: Debate, position: Position, positions: Sequence[Position], peo
     views: list[Intent] = [View(Kind.CARD, debate.number)]
     if position.member in debate.contributors:
         views.append(View(Kind.ASK, debate.number, position.member))
-    if position.member == debate.decider and debate.decider != debate.opener:
+    elif position.member == debate.decider and debate.decider != debate.opener:
         views.append(View(Kind.NAMED, debate.number, debate.decider))
     if debate.state is DebateState.REVEALED:
         views.append(View(Kind.REVEAL, debate.number))
@@ -218,9 +218,8 @@ def reveal(
         expired = replace(debate, state=DebateState.EXPIRED, ended_at=aware(now), end_reason="nobody wrote a position")
         return Changed(expired, (card, *personal(debate)))
     revealed = replace(debate, state=DebateState.REVEALED, revealed_at=aware(now))
-    zone = calendar.zone_of(people[debate.decider].zone if debate.decider in people else None)
     turn = View(Kind.TURN, number, debate.decider)
-    again = Ping(PingKind.TURN, number, debate.decider, calendar.next_working_morning(now, zone))
+    again = remind_decider(revealed, people=people, now=now)
     return Changed(revealed, (card, View(Kind.REVEAL, number), turn, again, *personal(debate)))
 
 

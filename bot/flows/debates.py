@@ -126,6 +126,8 @@ async def post_again(unit: Unit, number: int, *, by: Member, now: datetime) -> R
         return Refusal(Code.UNKNOWN_RECORD, {"number": number})
     if held.value.state is not DebateState.WAITING:
         return Refusal(Code.MOVED_ON)
+    if now >= held.value.deadline:  # nobody could answer in time: it has to be asked anew
+        return Refusal(Code.DEADLINE_PAST)
     await outbox.want(unit, [View(Kind.CARD, number)], now)
     return None
 
@@ -162,6 +164,9 @@ async def not_me(unit: Unit, number: int, *, by: Member, now: datetime) -> Chang
     changed = rules.not_me(held.value, by=by.id)
     if isinstance(changed, Changed):
         await keep(unit, held, changed.debate, changed.intents, now)
+        if changed.debate.state is DebateState.REVEALED:
+            known = await people.get_members(unit, [changed.debate.decider])
+            await outbox.want(unit, [rules.remind_decider(changed.debate, people=known, now=now)], now)
     return changed
 
 

@@ -38,4 +38,4 @@ async def render_home(unit: Unit, number: int, member: str | None, now: datetime
     if known is None:
         return Discard("unknown member")
     records = await waiting_records(unit, known.id)
-    return Rendered(views.home(known, records, now=now), member=known.id)
+    return Rendered(views.home(known, records, now=now, command=await people.get_command(unit)), member=known.id)

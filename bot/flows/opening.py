@@ -1,10 +1,11 @@
 """Opening: the form "New decision" is filled from what was typed, from a message, or from an earlier draft."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.clock import phrases
 from bot.domain import calendar
+from bot.domain import debates as rules
 from bot.domain.debates import Debate, Opening
 from bot.domain.grammar import default_options, read_question
 from bot.domain.people import Member
@@ -14,50 +15,100 @@ from bot.views.opening import Draft
 from storage import debates, people
 from storage.unit import Unit
 
-__all__ = ["begin", "draft_of", "form_of", "merged", "saved", "with_people"]
+__all__ = [
+    "Source",
+    "address_of",
+    "begin",
+    "draft_of",
+    "form_of",
+    "merged",
+    "remember",
+    "remembered",
+    "saved",
+    "why_not_people",
+    "with_people",
+    "with_second_page",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The message that a question came from: its words, for the background, its address, and who wrote it."""
+
+    background: str = ""
+    link: str = ""
+    author: str = ""
+
+
+NOTHING = Source()
 
 
 async def begin(
-    unit: Unit,
-    *,
-    by: Member,
-    now: datetime,
-    channel: str,
-    channel_name: str,
-    text: str = "",
-    background: str = "",
-    source_link: str = "",
-    source_author: str = "",
+    unit: Unit, *, by: Member, now: datetime, channel: str, channel_name: str, text: str = "", source: Source = NOTHING
 ) -> Draft | Refusal:
     """Return the filled form for ``by`` in ``channel``, stored as their draft, or say why none opens here.
 
-    Without any text an earlier draft comes back. Words after the question that name no time are said in the
-    form's note, and the usual deadline is taken.
+    Without any text an earlier draft comes back. Words after the question that name no time are said in the form's
+    note, and the usual deadline is taken. In a conversation that takes no question the form is kept all the same,
+    for the one that asks for a channel: that is the way out.
     """
+    if by.guest:
+        return Refusal(Code.GUEST_OPENS)
     if channel_name == "directmessage":
+        await _filled(unit, by, now, "", "", text, source)
         return Refusal(Code.DIRECT_MESSAGE)
     named = (await know_channel(unit, channel, channel_name)).name if channel else ""
+    return await _filled(unit, by, now, channel, named, text, source)
+
+
+async def _filled(
+    unit: Unit, by: Member, now: datetime, channel: str, channel_name: str, text: str, source: Source
+) -> Draft:
     earlier = await saved(unit, by, channel, now)
-    if earlier and not (text or source_link):
+    if earlier and not (text or source.link):
         return earlier
     zone = calendar.zone_of(by.zone)
     typed = read_question(text, {one: known.name for one, known in (await _mentioned(unit, text)).items()})
     deadline, note = _deadline(typed.when, now, by)
     draft = Draft(
         channel=channel,
-        channel_name=named,
+        channel_name=channel_name,
         question=typed.question,
-        background=background,
+        background=source.background,
         options="\n".join(default_options(typed.question)),
         contributors=typed.people or await people.last_people_here(unit, channel, by.id),
         deadline=(deadline or calendar.default_deadline(now, zone)).isoformat(),
         decider=by.id,
-        source_link=source_link,
-        source_author=source_author,
+        source_link=source.link,
+        source_author=source.author,
         notes=note,
     )
     await debates.save_draft(unit, by.id, channel, draft.to_json(), now)
     return draft
+
+
+async def address_of(unit: Unit, channel: str, ts: str, thread_ts: str) -> str:
+    """Return the address of a message, made of what we know: a shortcut's payload brings none. "" where we do not."""
+    workspace = await people.get_address(unit)
+    if not (workspace and channel and ts):
+        return ""
+    reply = f"?thread_ts={thread_ts}&cid={channel}" if thread_ts and thread_ts != ts else ""
+    return f"{workspace}archives/{channel}/p{ts.replace('.', '')}{reply}"
+
+
+async def remember(unit: Unit, text: str, *, by: Member, channel: str, now: datetime) -> None:
+    """Keep words that were no subcommand, in case they are asked as a question: a button cannot carry words."""
+    await debates.save_draft(unit, by.id, _typed_in(channel), {"text": text}, now)
+
+
+async def remembered(unit: Unit, *, by: Member, channel: str, now: datetime) -> str:
+    """Return what ``remember`` kept for this conversation, or ""."""
+    kept = await debates.find_draft(unit, by.id, _typed_in(channel), now) or {}
+    return str(kept.get("text") or "")
+
+
+def _typed_in(channel: str) -> str:
+    return f"typed:{channel}"
 
 
 async def _mentioned(unit: Unit, text: str) -> dict[str, Member]:
@@ -147,6 +198,13 @@ def draft_of(debate: Debate, channel_name: str) -> Draft:
         source_link=debate.source_link,
         source_author=debate.source_author,
     )
+
+
+async def why_not_people(unit: Unit, chosen: Draft, *, by: Member) -> tuple[Refusal, ...]:
+    """Return why the people of the second page cannot be that, each by its field; the first page is not judged."""
+    named = {chosen.decider, *chosen.affected, *chosen.informed, chosen.keeper, chosen.approver} - {"", None}
+    known = await people.get_members(unit, [str(one) for one in named])
+    return rules.why_not_people(form_of(replace(chosen, decider=chosen.decider or by.id)), known)
 
 
 async def with_second_page(unit: Unit, chosen: Draft, kept: Draft | None, *, by: Member, now: datetime) -> Draft:

@@ -108,9 +108,12 @@ async def expire_undecided(unit: Unit, now: datetime) -> bool:
         if held is None:
             return True
         decider = (await people.get_members(unit, [held.value.decider])).get(held.value.decider)
-        changed = rules.expire_undecided(held.value, zone_name=decider.zone if decider else None, now=now)
+        zone = decider.zone if decider else None
+        changed = rules.expire_undecided(held.value, zone_name=zone, now=now)
         if changed is not None:
             await keep(unit, held, changed.debate, changed.intents, now)
+        else:  # the decider moved to another zone since the reveal: it is due later, and not found again until then
+            await debates.save_undecided_until(unit, number, rules.undecided_until(held.value, zone))
         return True
     return False
 

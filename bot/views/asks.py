@@ -83,6 +83,13 @@ def _menu(debate: Debate, *acts: tuple[str, str]) -> Block | None:
     return overflow(wire.ASK_MENU, options)
 
 
+def _acts(record: Record, member: str) -> tuple[tuple[str, str], ...]:
+    debate = record.debate
+    named = member == debate.decider != debate.opener and not debate.decider_accepted
+    hand_back = (f"Not me: {clip(record.name(debate.opener), 30)} decides", "not_me")
+    return (("I pass", "pass"), hand_back) if named else (("I pass", "pass"),)
+
+
 def _question(record: Record, member: str, *, first: bool, now: datetime, lead: str = "") -> Said:
     debate = record.debate
     deadline = deadline_for(record, member, now)
@@ -91,7 +98,7 @@ def _question(record: Record, member: str, *, first: bool, now: datetime, lead: 
     decides = "you decide" if member == debate.decider else f"{who(record, debate.decider)} decides"
     about = " · ".join(filter(None, (channel_of(record), decides, escape(" ".join(debate.background.split())))))
     blocks = [
-        section(f"*{escape(heading)}*\n{quote_free(debate.question)}", _menu(debate, ("I pass", "pass"))),
+        section(f"*{escape(heading)}*\n{quote_free(debate.question)}", _menu(debate, *_acts(record, member))),
         context(about),
         *_choices(debate),
         context(f"Sealed {promise(record, deadline)}"),
