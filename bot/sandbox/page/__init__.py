@@ -6,6 +6,7 @@ regions over the old ones. NiceGUI carries the page, the socket and each visitor
 
 import asyncio
 import json
+import logging
 from pathlib import Path
 from typing import Any, cast
 
@@ -25,6 +26,7 @@ from bot.sandbox.stories import guided
 
 __all__ = ["mount"]
 
+_log = logging.getLogger(__name__)
 _HERE = Path(__file__).parent
 _TOGETHER = 0.04  # seconds: changes that come this close are drawn once
 _TICK = 20.0  # seconds: how often the clock in the corner is looked at
@@ -63,7 +65,7 @@ class _Visit:
     def _read(self) -> None:
         view = look_around(self.seat, self.sandbox.desk)
         room = view.dm() if self.seat.room == MESSAGES else view.channel(self.seat.room)
-        if room is None or not room["unread"]:
+        if room is None or not room["unread"] or view.me["deleted"]:
             return
         if self.seat.arrived:
             line = first_unread(view, room, self.sandbox.desk.messages(view.me["id"], room["id"]))
@@ -80,7 +82,10 @@ class _Visit:
             await self.due.wait()
             await wall_sleep(_TOGETHER)
             self.due.clear()
-            self.paint()
+            try:
+                self.paint()
+            except Exception:  # the boundary of one drawing: the next change is drawn again
+                _log.exception("The page could not be drawn")
 
     def paint(self) -> None:
         """Send the regions that look different from what the browser shows."""
@@ -93,8 +98,13 @@ class _Visit:
     async def _act_in_turn(self) -> None:
         while True:
             told = await self.acts.get()
-            await self.doing.do(told)
-            self.paint()
+            try:
+                await self.doing.do(told)
+                self.paint()
+            except Exception:  # the boundary of one act: the tab lives on, the log has the traceback
+                _log.exception("The page could not do %s", told.get("name"))
+                self.seat.toasts.append("That did not work. The server's log says why.")
+                self.due.set()
             self.client.run_javascript("slkIdle()")
 
     async def _tick(self) -> None:

@@ -25,7 +25,8 @@ class Doing:
         self._acts: dict[str, Callable[[Json], Awaitable[None]]] = {
             "be": self._be, "room": self._room, "thread": self._thread, "say": self._say, "react": self._react,
             "press": self._press, "field": self._field, "ahead": self._ahead, "submit": self._submit,
-            "close": self._close, "shortcut": self._shortcut, "delete": self._delete, "drawer": self._drawer,
+            "close": self._close,
+            "goto": self._goto, "shortcut": self._shortcut, "delete": self._delete, "drawer": self._drawer,
             "call": self._call, "operator": self._operator, "clock": self._clock, "fault": self._fault,
             "faults_off": self._faults_off, "cut": self._cut, "admin": self._admin, "rail": self._rail,
         }  # fmt: skip
@@ -38,6 +39,7 @@ class Doing:
         if name not in _NEEDS_NO_STOP:
             self.story.pause()
         self.seat.toasts.clear()
+        self.seat.marked = None
         for notice in self.desk.see(self.seat.person)["notices"]:
             self.desk.dismiss(self.seat.person, notice["id"])
         try:
@@ -68,6 +70,24 @@ class Doing:
 
     async def _thread(self, told: Json) -> None:
         self.seat.threads[self.seat.person] = told["ts"]
+
+    async def _goto(self, told: Json) -> None:
+        """A link to a message: its channel, and its thread where it is a reply."""
+        room, ts = str(told["c"]), str(told["t"])
+        channels = {one["id"]: one["kind"] for one in self.desk.see(self.seat.person)["channels"]}
+        if room not in channels:
+            raise SandboxRefused("channel_not_found", "You are not in that channel.")
+        listed = self.desk.messages(self.seat.person, room)
+        root = next((one["ts"] for one in listed if one["reply_count"] and self._replied(room, one["ts"], ts)), None)
+        if root is None and ts not in {one["ts"] for one in listed}:
+            raise SandboxRefused("message_not_found", "That message is gone.")
+        self.seat.rooms[self.seat.person] = MESSAGES if channels[room] == "im" else room
+        self.seat.threads[self.seat.person] = root
+        self.seat.marked = ts
+
+    def _replied(self, room: str, root: str, ts: str) -> bool:
+        replies = self.desk.messages(self.seat.person, room, root)[1:]
+        return any(reply["ts"] == ts for reply in replies)
 
     # messages
 

@@ -2,6 +2,7 @@
 (() => {
   const $ = (selector, root = document) => root.querySelector(selector);
   const waiting = new Map(); // field id -> timer of a text that is still being typed
+  let led; // ts of the message that a link led to
   const drafts = new Map(); // composer's room -> words left there
 
   const send = (name, payload) => window.emitEvent && emitEvent("act", { name, ...payload });
@@ -85,6 +86,9 @@
       if (first) { first.focus({ preventScroll: true }); if (first.setSelectionRange && first.type !== "date") first.setSelectionRange(first.value.length, first.value.length); }
     } else if (!modal && had) $("#r-main .composer textarea")?.focus({ preventScroll: true });
     if (modal) $(".wrong, .banner", modal)?.scrollIntoView({ block: "nearest" });
+    const marked = $(".msg.marked");
+    if (marked && marked.dataset.ts !== led) marked.scrollIntoView({ block: "center" });
+    led = marked?.dataset.ts;
     document.querySelectorAll(".composer textarea").forEach(grow);
     $(".menu .row.ring, .btn.ring")?.scrollIntoView({ block: "nearest" });
   }
@@ -184,6 +188,8 @@
     if (el.dataset.confirm) sure(JSON.parse(el.dataset.confirm), go); else go();
   }
   addEventListener("click", (event) => {
+    const link = event.target.closest("#slk a[href]"), there = link && link.origin === location.origin && /^\/archives\/(\w+)\/p(\d+)(\d{6})$/.exec(link.pathname);
+    if (there) { event.preventDefault(); return send("goto", { c: there[1], t: `${there[2]}.${there[3]}` }); }
     const el = event.target.closest("#slk [data-act], #slk [data-pop], #slk [data-do]");
     if (el?.matches("input[type=date]")) try { return el.showPicker(); } catch { return; /* a browser that shows its calendar by itself */ }
     if (!el || el.matches("input, textarea")) return;

@@ -24,6 +24,7 @@ class Seat:
     fresh: dict[str, str | None] = field(default_factory=dict)
     arrived: bool = False
     filled: bool = True  # the composer holds the story's words
+    marked: str | None = None  # ts of the message that a link led to
     prompt: str = ""  # the beginning of a command that waits in the composer
     drawer: str | None = None
     operator: bool = False

@@ -36,6 +36,7 @@ def _follows(message: Json, before: Json | None) -> bool:
         and before["user"] == message["user"]
         and before["ephemeral"] == message["ephemeral"]
         and not before.get("reply_count")
+        and not (message["blocks"] and not message["ephemeral"])
         and _at(message) - _at(before) < _TOGETHER
     )
 
@@ -147,6 +148,7 @@ def _body(message: Json, view: View) -> Html:
 def _message(message: Json, before: Json | None, view: View, in_thread: bool) -> Html:
     at, hidden = view.local(_at(message)), message["ephemeral"]
     follows = _follows(message, before)
+    marked = view.seat.marked == message["ts"]
     author = view.person(message["user"])
     name, is_app = message.get("author") or author["name"], bool(message.get("is_app"))
     clock = tag("time", f"{at:%H:%M}", title=f"{at:%A}, {at.day} {at:%B} at {at:%H:%M:%S}")
@@ -159,7 +161,9 @@ def _message(message: Json, before: Json | None, view: View, in_thread: bool) ->
     )
     only = tag("div", icon("eye", 14), "Only visible to you", class_="only") if hidden else None
     gutter = tag("div", clock if follows else avatar(name, 36, bot=is_app), class_="gutter")
-    classes = " ".join(filter(None, ("msg", "more" if follows else "", "ephemeral" if hidden else "")))
+    classes = " ".join(
+        filter(None, ("msg", "more" if follows else "", "ephemeral" if hidden else "", "marked" if marked else ""))
+    )
     return tag(
         "article",
         gutter,
@@ -195,5 +199,8 @@ def stream(messages: Sequence[Json], view: View, *, start: Html | None = None, i
             shown.append(tag("div", tag("span", "New"), class_="fresh", data_key="fresh"))
         shown.append(_message(message, before, view, in_thread))
         before = message
+        if in_thread and len(shown) == 1 and len(messages) > 1:
+            count = "1 reply" if len(messages) == 2 else f"{len(messages) - 1} replies"
+            shown.append(tag("div", tag("span", count), class_="count", data_key="count"))
     room = f"{view.me['id']}/{view.seat.thread if in_thread else view.seat.room}"
     return tag("div", shown, class_="stream scroll", data_room=room, data_key="stream", tabindex="-1")
