@@ -8,21 +8,27 @@ import sys
 import tempfile
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from pydantic import SecretStr
 from starlette.applications import Starlette
 
 from bot.app import Application, build
 from bot.capability import Capability
-from bot.clock import OffsetClock
+from bot.clock import OffsetClock, wall_now
 from bot.config import Config
 from bot.manifest import manifest
+from bot.sandbox.persistence import kept
 from bot.sandbox.sandbox import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, Sandbox
 from bot.sandbox.server import build_app, serve
 from storage import migrate
 
 __all__ = ["Options", "Together", "free_port", "run", "stage", "together"]
+
+
+FRIDAY = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +106,10 @@ async def run(options: Options, stopped: asyncio.Event) -> int:
     _free(options.port)
     with tempfile.TemporaryDirectory(prefix="decide-") as folder:
         declared = json.loads(options.manifest.read_text()) if options.manifest else manifest()
-        sandbox = Sandbox(OffsetClock(), manifest=declared, all_scopes=options.all_scopes)
+        now = wall_now()
+        sandbox = Sandbox(OffsetClock(working_morning(now) - now), manifest=declared, all_scopes=options.all_scopes)
         database = None if options.no_bot else options.database or f"sqlite:///{folder}/decide.db"
-        async with together(sandbox, database, port=options.port, mount=mount):
+        async with kept(sandbox, options.database), together(sandbox, database, port=options.port, mount=mount):
             _say(f"The sandbox is open: http://localhost:{options.port}   (stop it with Ctrl-C)")
             if options.no_bot:
                 _say("Point a Bolt program at it:")
@@ -110,6 +117,15 @@ async def run(options: Options, stopped: asyncio.Event) -> int:
                 _say(f"  app-level token: {APP_TOKEN}")
             await stopped.wait()
     return 0
+
+
+def working_morning(now: datetime) -> datetime:
+    """Return the next 09:40 of a working day where the story's lead lives: a newcomer arrives in the morning."""
+    local = now.astimezone(ZoneInfo("Europe/Berlin"))
+    morning = local.replace(hour=9, minute=40, second=0, microsecond=0)
+    while morning < local or morning.weekday() > FRIDAY:
+        morning += timedelta(days=1)
+    return morning.astimezone(UTC)
 
 
 def free_port() -> int:
