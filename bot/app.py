@@ -135,7 +135,11 @@ class Application:
         if keep:
             async with self.database.unit(identity.team) as unit:
                 await people.ensure_workspace(
-                    unit, name=identity.team_name, bot_user=identity.bot_user, address=identity.address
+                    unit,
+                    name=identity.team_name,
+                    bot_user=identity.bot_user,
+                    address=identity.address,
+                    command=self.config.command,
                 )
         self.identity, self.boundary.workspace = identity, identity.team
         self._workspaces[:] = [identity.team]
@@ -170,11 +174,11 @@ class Application:
 
     async def _listen(self) -> None:
         slack = None if self.config.socket_mode else self.bolt
-        self._runner = web.AppRunner(web_app(self, slack), access_log=None)
+        self._runner = web.AppRunner(web_app(self, slack), access_log=None, shutdown_timeout=_LAST_ANSWERS)
         await self._runner.setup()
         try:
             # Containers reach a process from outside, so every address is listened on.
-            site = web.TCPSite(self._runner, None, self.config.port, shutdown_timeout=_LAST_ANSWERS)
+            site = web.TCPSite(self._runner, None, self.config.port)
             await site.start()
         except OSError:
             raise StartRefused(f"PORT {self.config.port} is taken by another program: set another one.") from None

@@ -19,7 +19,7 @@ from bot.engine.gateway import Gateway
 from bot.engine.slack_errors import SlackError, TriggerGone
 from bot.logs import log
 from bot.views.kit import Said
-from bot.views.notices import BROKE, NOT_OPENED, moved_on, notice
+from bot.views.notices import BROKE, NOT_OPENED, moved_on, notice, notice_modal
 from handlers.envelopes import Heard, Kind, Surface, hear, hear_event
 from handlers.replies import acknowledgement, trouble
 from storage import people
@@ -296,7 +296,10 @@ class Boundary:
         if reply.replace_ephemeral is not None and heard.response_url:
             self._track(self._tell(heard, reply.replace_ephemeral, replace=True))
         if reply.tell is not None and heard.kind is not Kind.COMMAND:
-            self._track(self._tell(heard, reply.tell, thread=reply.tell_thread))
+            if heard.surface is Surface.HOME and heard.trigger_id:  # no message can be shown there
+                self._track(self._open(heard, heard.trigger_id, notice_modal(reply.tell), push=False))
+            else:
+                self._track(self._tell(heard, reply.tell, thread=reply.tell_thread))
 
     def _track(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)

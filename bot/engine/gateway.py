@@ -21,6 +21,7 @@ __all__ = ["Gateway", "Identity", "read_member"]
 
 PATIENCE = 10.0  # seconds of wall time for one call
 _CONNECT = 5.0
+_KEPT_OPEN = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,9 @@ class Gateway:
 
     def __init__(self, api_url: str, token: str, *, loopback: bool = False, patience: float = PATIENCE) -> None:
         timeout = aiohttp.ClientTimeout(total=patience, sock_connect=min(_CONNECT, patience))
-        self._session = aiohttp.ClientSession(timeout=timeout, trust_env=not loopback)
+        # A connection that the server is about to close must not be used again: a post on it would be a lost answer.
+        connector = aiohttp.TCPConnector(limit=50, keepalive_timeout=_KEPT_OPEN)
+        self._session = aiohttp.ClientSession(timeout=timeout, trust_env=not loopback, connector=connector)
         self.client = AsyncWebClient(token=token, base_url=api_url, session=self._session, retry_handlers=[])
         if loopback:
             self.client.proxy = None  # the SDK takes HTTPS_PROXY and ignores NO_PROXY

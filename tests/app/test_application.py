@@ -1,0 +1,161 @@
+"""The whole process before the sandbox: over a real socket and over signed HTTP, from start to stop."""
+
+import hashlib
+import hmac
+import json
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+import pytest_asyncio
+
+from bot.app import StartRefused, build
+from bot.capability import Reply
+from bot.clock import wall_now
+from bot.config import read_config
+from bot.sandbox.sandbox import SIGNING_SECRET
+from storage import migrate
+from tests.app.alive import Alive, alive
+from tests.tiny import button
+
+
+@pytest_asyncio.fixture(params=["socket", "http"])
+async def whole(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Alive]:
+    """A process in each of the two modes."""
+    async with alive(tmp_path, http=request.param == "http") as one:
+        yield one
+
+
+@pytest_asyncio.fixture
+async def over_http(tmp_path: Path) -> AsyncIterator[Alive]:
+    """A process that Slack reaches by HTTP."""
+    async with alive(tmp_path, http=True) as one:
+        yield one
+
+
+async def test_every_kind_of_stimulus_in_both_modes(whole: Alive) -> None:
+    """A command, a form, a submission, a press, an event: each is answered where the person looks."""
+    lead, support, desk = whole.lead, whole.support, whole.desk
+    await desk.slash(lead, support, "/decide")
+    await whole.settle()
+    assert whole.channel() == ["heard"]
+    await desk.slash(lead, support, "/decide form")
+    await whole.settle()
+    assert whole.stack() == ["A form"]
+    whole.tiny.reply = Reply(tell=button("Sent", "press.v1"))
+    await desk.set_field(lead, "words", "typed", "hello")
+    await desk.submit(lead)
+    await whole.settle()
+    assert whole.stack() == []
+    assert whole.channel()[-1] == "Sent"
+    await whole.want()
+    await whole.settle()
+    card = next(one for one in desk.messages(lead, support) if one["text"] == "card")
+    await desk.react(lead, support, card["ts"], "thumbsup")
+    await whole.settle()
+    assert [one.wire_id for one in whole.tiny.heard][-2:] == ["form.v1", "reaction_added"]
+    assert whole.tiny.heard[-1].by.name == "lead"
+    assert desk.see(lead)["notices"] == [], "everything was acknowledged in time"
+
+
+async def test_an_event_delivered_twice_is_worked_on_once(whole: Alive) -> None:
+    """Slack delivers at least once; the room hears once."""
+    await whole.want()
+    await whole.settle()
+    card = whole.desk.messages(whole.lead, whole.support)[-1]
+    whole.sandbox.world.faults.set("deliver_twice", "events_api")
+    await whole.desk.react(whole.lead, whole.support, card["ts"], "thumbsup")
+    await whole.settle()
+    assert [one.wire_id for one in whole.tiny.heard] == ["reaction_added"]
+
+
+async def test_members_are_known_from_the_start(whole: Alive) -> None:
+    """Everybody of the workspace is a row soon after the start, with zone and guest flag."""
+    await whole.settle()
+    async with whole.bot.database.reading("T0SANDBOX") as unit:
+        from storage.people import get_members
+
+        found = await get_members(unit, whole.sandbox.world.state.members)
+    assert {one.name for one in found.values()} >= {"lead", "agent-1", "contractor"}
+    assert [one.name for one in found.values() if one.guest] == ["contractor"]
+
+
+async def _send(one: Alive, body: str, *, stamp: str | None = None, secret: str = SIGNING_SECRET) -> tuple[int, str]:
+    now = stamp if stamp is not None else str(int(wall_now().timestamp()))
+    signed = hmac.new(secret.encode(), f"v0:{now}:{body}".encode(), hashlib.sha256).hexdigest()
+    headers = {
+        "X-Slack-Request-Timestamp": now,
+        "X-Slack-Signature": f"v0={signed}",
+        "Content-Type": "application/json" if body.startswith("{") else "application/x-www-form-urlencoded",
+    }
+    async with (
+        aiohttp.ClientSession() as session,
+        session.post(one.http + "/slack/events", data=body, headers=headers) as answer,
+    ):
+        return answer.status, await answer.text()
+
+
+async def test_only_slack_is_heard(over_http: Alive) -> None:
+    """A wrong signature, an old one, and a timestamp that is no number are refused with 401, never with 500."""
+    event = json.dumps({"type": "event_callback", "event_id": "Ev1", "event": {"type": "reaction_added", "user": "U1"}})
+    assert (await _send(over_http, event))[0] == 200
+    assert (await _send(over_http, event, secret="wrong"))[0] == 401
+    assert (await _send(over_http, event, stamp="1000"))[0] == 401
+    for stamp in ("soon", "-1", "1e9", "١٢٣", "9" * 40):
+        with_stamp: Any = stamp
+        try:
+            status, _ = await _send(over_http, event, stamp=with_stamp)
+        except ValueError:
+            continue  # the client itself refuses to send it
+        assert status == 401, stamp
+
+
+async def test_slacks_own_checks(over_http: Alive) -> None:
+    """Slack asks whether the address is ours and whether its certificate is good; both are answered."""
+    status, body = await _send(over_http, json.dumps({"type": "url_verification", "challenge": "c-1"}))
+    assert (status, "c-1" in body) == (200, True)
+    assert (await _send(over_http, "ssl_check=1&token=x"))[0] == 200
+
+
+async def test_what_nobody_listens_to_is_acknowledged(over_http: Alive) -> None:
+    """An event without a room is no failure in Slack's statistics."""
+    event = {"type": "event_callback", "event_id": "Ev2", "event": {"type": "channel_shared", "channel": "C1"}}
+    assert await _send(over_http, json.dumps(event)) == (200, "")
+
+
+async def test_operators_routes(over_http: Alive) -> None:
+    """An operator's machinery learns states and counts, and no name or word."""
+    await over_http.desk.slash(over_http.lead, over_http.support, "/decide")
+    await over_http.settle()
+    status, body = await over_http.get("/healthz")
+    assert (status, json.loads(body)["ok"]) == (200, True)
+    assert (await over_http.get("/readyz"))[0] == 200
+    status, body = await over_http.get("/metrics")
+    assert 'decide_stimuli_total{kind="command"} 1' in body
+    assert "lead" not in body
+
+
+async def test_readiness_falls_with_the_database_and_the_token(over_http: Alive) -> None:
+    """A process that cannot answer says 503, and which part of it cannot."""
+    over_http.bot.courier.token_dead = True
+    status, body = await over_http.get("/readyz")
+    assert (status, json.loads(body)["token"]) == (503, False)
+    await over_http.bot.ticker.worker.stop()
+    assert (await over_http.get("/healthz"))[0] == 503
+
+
+async def test_a_start_that_cannot_be(tmp_path: Path) -> None:
+    """An unmigrated database or a refused token is a sentence that says what to do."""
+    url = f"sqlite:///{tmp_path / 'new.db'}"
+    async with alive(tmp_path) as one:
+        told = {"SLACK_BOT_TOKEN": "xoxb-wrong", "SLACK_APP_TOKEN": "xapp-1", "DATABASE_URL": url}
+        config = read_config({**told, "SLACK_API_URL": one.bot.config.api_url})
+        bot = await build(config, one.bot.clock, capabilities=[])
+        with pytest.raises(StartRefused, match="python -m bot migrate"):
+            await bot.start()
+        await migrate.upgrade(bot.database)
+        with pytest.raises(StartRefused, match="SLACK_BOT_TOKEN"):
+            await bot.start()
+        await bot.stop()
