@@ -1,5 +1,6 @@
 """Fixtures for every floor."""
 
+import signal
 from collections.abc import AsyncIterator
 
 import pytest
@@ -7,6 +8,11 @@ import pytest_asyncio
 
 from storage.database import Database
 from tests.databases import ENGINES, Databases, NoPostgresql, new_workspace
+
+
+def pytest_configure() -> None:
+    """Let a run that is told to end (``timeout``, a cancelled job) clean up: its PostgreSQL would outlive it."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
 @pytest_asyncio.fixture(scope="session")

@@ -250,7 +250,7 @@ def _in_another_process(url: str) -> str:
     answers: multiprocessing.Queue[str] = spawn.Queue()
     process = spawn.Process(target=_try_to_open, args=(url, answers))
     process.start()
-    answer = answers.get(timeout=60)
+    answer = answers.get(timeout=20)
     process.join()
     return answer
 
