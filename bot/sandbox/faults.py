@@ -5,13 +5,14 @@ from typing import Literal, get_args
 
 from bot.sandbox.workspace import Json
 
-__all__ = ["CALL_FAULTS", "DELIVERY_FAULTS", "Fault", "FaultKind", "Faults"]
+__all__ = ["CALL_FAULTS", "DELIVERY_FAULTS", "INTERACTION_FAULTS", "Fault", "FaultKind", "Faults"]
 
 FaultKind = Literal[
     "timeout", "error_500", "lose_answer", "slow", "drop_socket", "deliver_twice", "late", "out_of_order"
 ]
 CALL_FAULTS = frozenset({"timeout", "error_500", "lose_answer", "slow"})
 DELIVERY_FAULTS = frozenset({"drop_socket", "deliver_twice", "late", "out_of_order"})
+INTERACTION_FAULTS = frozenset({"drop_socket", "deliver_twice"})
 
 
 @dataclass

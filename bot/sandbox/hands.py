@@ -9,6 +9,7 @@ from bot.sandbox.workspace import Json
 
 __all__ = ["choose_menu", "fill", "press"]
 
+_PEOPLE = ("multi_users_select", "multi_channels_select", "multi_conversations_select")
 _EXTERNAL = ("external_select", "multi_external_select")
 
 
@@ -68,7 +69,7 @@ async def choose_menu(
 
 
 async def fill(desk: Desk, user: str, fields: Json, *, enter: bool = False) -> None:
-    """Fill the top modal by the labels of its fields.
+    """Fill the top modal by the labels of its fields; people and channels may be one text, "agent-1, agent-2".
 
     In an external select the words are typed and the first option that the app offers is picked; where it offers none,
     ``SandboxRefused("nothing_offered")``.
@@ -76,6 +77,8 @@ async def fill(desk: Desk, user: str, fields: Json, *, enter: bool = False) -> N
     for label, value in fields.items():
         element = find_field(desk, user, label)
         where = (user, element["block_id"], element["action_id"])
+        if element["type"] in _PEOPLE and isinstance(value, str):
+            value = [name.strip() for name in value.split(",") if name.strip()]
         if element["type"] not in _EXTERNAL or value is None:
             await desk.set_field(*where, value, enter=enter)
         elif element["type"] == "external_select":

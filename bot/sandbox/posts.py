@@ -92,7 +92,8 @@ class Posts:
             metadata=metadata,
         )
         room.messages.append(message)
-        room.read[author] = message.ts
+        if thread_ts is None:
+            room.read[author] = message.ts
         if by_app:
             self._world.tally_messages(self.notified(room, author, text, message.blocks))
         event = {**self.payload(room, message), **self._where(room), "event_ts": message.ts}

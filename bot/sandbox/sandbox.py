@@ -1,6 +1,8 @@
 """The sandbox, put together: one object that a server shows and a test holds."""
 
+import json
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 from bot.sandbox.acts import Admin, Forms, Pressing, Speaking
@@ -27,9 +29,10 @@ SIGNING_SECRET = "sandbox-signing-secret"
 class Sandbox:
     """A pretend Slack. ``desk`` is how people act in it; ``server.serve`` shows it to programs.
 
-    ``manifest`` is the app's manifest as a dict; ``all_scopes`` grants every scope, ``optional_scopes`` those declared
-    as optional. With ``http_events_url`` the app is reached by signed HTTP instead of Socket Mode. ``ack_seconds`` is
-    wall time. ``strict_rates`` switches 429 answers off for load tests.
+    ``manifest`` is the app's manifest as a dict (default: ``manifest.json`` of this project where it is at hand);
+    ``all_scopes`` grants every scope, ``optional_scopes`` those declared as optional. With ``http_events_url`` the app
+    is reached by signed HTTP instead of Socket Mode. ``ack_seconds`` is wall time. ``strict_rates=False`` gives no 429
+    answers, for load tests.
     """
 
     def __init__(
@@ -49,7 +52,7 @@ class Sandbox:
         self.world = World(
             clock=clock,
             state=people_it(self.cast, int(clock.now().timestamp())),
-            app=read_manifest(manifest or FALLBACK, optional_scopes, all_scopes=all_scopes),
+            app=read_manifest(manifest or _declared(), optional_scopes, all_scopes=all_scopes),
             ack_seconds=ack_seconds,
             rates=Rates(strict=strict_rates),
         )
@@ -108,3 +111,12 @@ class Sandbox:
         """Stop deliveries and let go of connections; ``server.serve`` calls it."""
         await self.events.close()
         await self.wire.close()
+
+
+def _declared() -> dict[str, Any]:
+    """Return the project's own manifest, or a small one like it where only the package is installed."""
+    path = Path(__file__).parents[2] / "manifest.json"
+    if not path.exists():
+        return FALLBACK
+    declared: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return declared

@@ -12,6 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import ManualClock
 from bot.sandbox.driver import SandboxDriver
+from bot.sandbox.manifest import FALLBACK
 from bot.sandbox.sandbox import Sandbox
 from bot.sandbox.server import serve
 from tests.sandbox.miniature import Recorder, build
@@ -40,6 +41,7 @@ class Served:
 async def served(*, with_app: bool = False, **options: Any) -> AsyncIterator[Served]:
     """Serve a fresh sandbox; ``with_app`` connects the small Bolt program."""
     clock = ManualClock(START)
+    options.setdefault("manifest", FALLBACK)
     sandbox = Sandbox(clock, **options)
     async with serve(sandbox) as address, aiohttp.ClientSession() as session, SandboxDriver(address) as driver:
         client = AsyncWebClient("xoxb-sandbox", base_url=f"{address}/api/", session=session, retry_handlers=[])

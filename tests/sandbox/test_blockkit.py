@@ -117,7 +117,7 @@ MESSAGES: list[tuple[str, list[Json], str]] = [
     ("table rows 100", [{"type": "table", "rows": [[{}]] * 101}], "no more than 100 items allowed"),
     ("markdown 12000", [{"type": "markdown", "text": words(6001)}] * 2, "markdown must be less than 12001"),
     ("card without anything", [{"type": "card"}], "must define at least one of"),
-    ("carousel 10", [{"type": "carousel", "elements": [{"type": "card", "title": plain("a")}] * 11}], "no more than 10"),
+    ("carousel 10", [{"type": "carousel", "elements": [{"type": "card", "body": plain("a")}] * 11}], "more than 10"),
     (
         "container nested",
         [{"type": "container", "title": plain("a"), "child_blocks": [{"type": "container"}]}],

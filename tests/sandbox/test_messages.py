@@ -8,6 +8,7 @@ from slack_sdk.errors import SlackApiError
 from bot.sandbox.refusal import SandboxRefused
 from tests.sandbox.miniature import actions, button, section
 from tests.sandbox.serving import Served, served
+from tests.sandbox.sockets import open_raw
 
 Json = dict[str, Any]
 
@@ -164,6 +165,59 @@ async def test_unread_marks_follow_slack(slack: Served) -> None:
     await slack.client.chat_postMessage(channel="#support", text="r", thread_ts=posted["ts"])
     assert await lead.unread("#support") == 0
     assert await slack.driver.person("agent-1").unread("#support") == 1
+
+
+async def test_one_s_own_words_are_never_unread_and_a_reply_reads_nothing(slack: Served) -> None:
+    """A reply shown in the channel is unread for others alone; replying in a thread leaves the channel unread."""
+    posted = await slack.client.chat_postMessage(channel="#support", text="a")
+    lead = slack.driver.person("lead")
+    await slack.desk.say("lead", "#support", "reply", thread_ts=posted["ts"])
+    assert await lead.unread("#support") == 1
+    await slack.desk.say("lead", "#support", "aloud")
+    assert await lead.unread("#support") == 0
+    reply = slack.sandbox.world.state.channels["C0SUPPORT"].messages[1]
+    reply.broadcast = True
+    slack.sandbox.world.state.channels["C0SUPPORT"].read.clear()
+    assert await lead.unread("#support") == 1
+
+
+async def test_conversations_need_the_scope_of_their_kind() -> None:
+    """conversations.info asks channels:read for public ones; lists show the app's own private ones alone."""
+    async with served(optional_scopes=["channels:read", "groups:read"]) as slack:
+        info = (await slack.client.conversations_info(channel="C0SUPPORT"))["channel"]
+        assert (info["is_member"], info["is_private"], info["num_members"]) == (True, False, 7)
+        assert await refusal(slack.client.conversations_info(channel="C0LEADS")) == "channel_not_found"
+        both = "public_channel,private_channel"
+        listed = await slack.client.conversations_list(types=both)
+        assert [room["name"] for room in listed["channels"]] == ["general", "support"]
+        await slack.desk.invite_bot("#leads")
+        mine = await slack.client.users_conversations(types=both)
+        assert [room["name"] for room in mine["channels"]] == ["support", "leads"]
+        members = await slack.client.conversations_members(channel="C0LEADS", limit=2)
+        assert members["members"] == ["U0LEAD", "U0PRODUCTMANAGER"]
+        assert members["response_metadata"]["next_cursor"]
+    async with served() as slack:
+        assert await refusal(slack.client.conversations_info(channel="C0SUPPORT")) == "missing_scope"
+
+
+async def test_channel_events_come_with_their_scope() -> None:
+    """Archive, rename and kick are heard with channels:read, in the words of the kind of channel."""
+    events = ["channel_archive", "channel_rename", "channel_left", "member_joined_channel"]
+    manifest: Json = {
+        "oauth_config": {"scopes": {"bot": ["chat:write", "channels:read"]}},
+        "settings": {"event_subscriptions": {"bot_events": events}},
+    }
+    async with served(manifest=manifest) as slack, open_raw(slack) as raw:
+        await raw.hear()
+        raw.answer_all()
+        await slack.desk.rename("#support", "help")
+        await slack.desk.archive("#help")
+        await slack.desk.kick_bot("#help")
+        await slack.desk.join("product-manager", "#help")
+        await slack.desk.settle()
+        heard = [one["payload"]["event"] for one in raw.heard]
+        assert [event["type"] for event in heard] == ["channel_rename", "channel_archive", "channel_left"]
+        assert heard[0]["channel"]["name"] == "help"
 
 
 async def test_the_inspector_says_who_was_notified(slack: Served) -> None:

@@ -11,7 +11,7 @@ async def test_a_command_opens_a_form_which_is_filled_by_label_and_submitted(bol
     form = await lead.modal()
     assert form is not None
     assert form.title == "A form"
-    await lead.fill({"Question": "Why <b>?", "Choice": "No", "Who": ["agent-1", "@agent-2"], "When": "fri 17:00"})
+    await lead.fill({"Question": "Why <b>?", "Choice": "No", "Who": "agent-1, @agent-2", "When": "fri 17:00"})
     await lead.submit()
     assert await lead.modal() is None
     (heard,) = bolt.heard.of("submission")

@@ -293,6 +293,15 @@ async def test_an_external_select_takes_only_what_was_offered(bolt: Served) -> N
         await bolt.desk.set_field("lead", "when", "when", "Monday")
 
 
+async def test_a_type_ahead_waits_for_enough_letters(bolt: Served) -> None:
+    """Below min_query_length (three unless told) the app is not asked."""
+    select = {"type": "external_select", "action_id": "when"}
+    lead = await open_form(bolt, view=modal("everything", field("When", select, "when")))
+    assert await lead.type_into("When", "fr") == []
+    assert bolt.heard.of("options") == []
+    assert await lead.type_into("When", "fri") == ["At fri"]
+
+
 async def test_a_form_comes_before_what_is_behind_it(bolt: Served) -> None:
     """A label that is both in the open form and in the channel is pressed in the form; ``in_`` looks elsewhere."""
     await bolt.client.chat_postMessage(

@@ -139,7 +139,7 @@ BLOCKS: dict[str, Rule] = {
         _text_or_fields,
     ),
     "divider": _block("divider", {}),
-    "header": _block("header", {"text": Field(plain(150), True), "level": Field(integer(1, 4))}),
+    "header": _block("header", {"text": Field(plain(150), True)}),
     "image": _IMAGE_BLOCK,
     "context": _block("context", {"elements": Field(items(typed(CONTEXT), 10), True)}),
     "actions": _block("actions", {"elements": Field(items(typed(ACTIONS), 25), True)}, _unique_actions),

@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.clock import wall_monotonic
 from bot.sandbox.delivery.wire import Ack, Envelope, Wire
-from bot.sandbox.faults import DELIVERY_FAULTS
+from bot.sandbox.faults import INTERACTION_FAULTS
 from bot.sandbox.workspace import APP_ID, TEAM_ID, Json, Member
 from bot.sandbox.world import World
 
@@ -58,7 +58,7 @@ class Interactions:
 
     async def _deliver(self, envelope: Envelope) -> Ack:
         world = self._world
-        fault = world.faults.take(DELIVERY_FAULTS, envelope.kind, str(envelope.payload.get("type", "")))
+        fault = world.faults.take(INTERACTION_FAULTS, envelope.kind, str(envelope.payload.get("type", "")))
         if fault is not None and fault.kind == "drop_socket":
             await self._wire.drop("cut")
             return Ack(False, reason="connection_failed")
