@@ -207,3 +207,17 @@ async def test_an_error_stands_under_its_field_and_what_was_typed_stays(page: Pa
     await _shoot(page, "error")
     await question.press("Escape")
     await expect(page.locator(".modal")).to_have_count(0, timeout=PATIENT)
+
+
+async def test_the_story_plays_itself(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    """ "Play it for me" goes through every step without a press, and what happened stays."""
+    for pace in ("_PRESS", "_FORM", "_THREAD"):
+        monkeypatch.setattr(f"bot.sandbox.page.story.{pace}", 0.05)
+    await page.get_by_role("button", name="Start over").click()
+    await page.get_by_role("button", name="Play it for me").click()
+    await expect(page.locator(".rail li.now .say")).to_have_text(STEPS[-1].says, timeout=3 * PATIENT)
+    await expect(page.get_by_role("button", name="Play it for me")).to_be_visible(timeout=PATIENT)
+    await expect(page.locator("#r-main .stream")).to_contain_text("Decided: Yes, for 14 days", timeout=PATIENT)
+    await page.get_by_role("button", name="Ask your own").click()
+    await expect(page.locator("#r-main .composer textarea")).to_have_value("/decide Should we ", timeout=PATIENT)
+    await expect(page.locator(".rail")).to_have_count(0)

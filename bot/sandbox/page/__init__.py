@@ -10,7 +10,6 @@ import logging
 from pathlib import Path
 from typing import Any, cast
 
-from fastapi import FastAPI
 from nicegui import Client, ui
 from nicegui.events import GenericEventArguments
 from starlette.applications import Starlette
@@ -149,6 +148,5 @@ def mount(app: Starlette, sandbox: Sandbox) -> None:
 
         client.on_delete(gone)
 
-    ui.run_with(
-        cast(FastAPI, app), title="Decide", favicon=_ICON, dark=None, tailwind=False, show_welcome_message=False
-    )
+    # NiceGUI asks for a FastAPI application and uses only what Starlette has
+    ui.run_with(cast(Any, app), title="Decide", favicon=_ICON, dark=None, tailwind=False, show_welcome_message=False)

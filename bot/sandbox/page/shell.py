@@ -20,6 +20,8 @@ __all__ = ["REGIONS", "first_unread", "frame", "regions"]
 
 REGIONS = ("top", "side", "main", "thread", "modal", "toast", "drawer", "rail")
 
+_SHOWN = 120  # messages of one channel; each change is drawn whole
+
 
 def _start(title: Html, words: str) -> Html:
     return tag("div", tag("div", title, class_="big"), tag("p", words), class_="start", data_key="start")
@@ -39,7 +41,8 @@ def _channel(view: View, story: Story, room: Json) -> Html:
     )
     hello = f"The very beginning of #{room['name']}" + (", a private channel." if private else ".")
     messages = view.desk.messages(view.me["id"], room["id"])
-    body = stream(messages, view, start=_start(title, hello))
+    start = _start(title, hello) if len(messages) <= _SHOWN else _start(title, "Earlier messages are not drawn here.")
+    body = stream(messages[-_SHOWN:], view, start=start)
     write = _writer(
         view, room, f"Message #{room['name']}", words=story.words(view.seat, room["id"]), prompt=view.seat.prompt
     )
