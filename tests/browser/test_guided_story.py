@@ -177,6 +177,7 @@ async def test_an_open_list_stays_where_it_is_and_picking_is_the_echo(page: Page
     """A type-ahead list stands beside its field while the page is drawn anew; what is picked is read in the field."""
     await _begin(page, upto=1)
     select = page.locator('[data-label="Answers by"] .select')
+    await page.locator('.modal [data-label="Background"] textarea').fill("Drawn anew a moment after the list is open.")
     await select.click()
     listed = page.locator(".menu.list:popover-open")
     await listed.locator(".find").press_sequentially("in 2 days", delay=20)
