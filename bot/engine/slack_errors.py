@@ -111,7 +111,7 @@ _TABLE: dict[type[SlackError], tuple[str, ...]] = {
     MessagesTabOff: ("messages_tab_disabled", "not_enabled"),
     TokenDead: (
         "invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "no_permission",
-        "org_login_required", "ekm_access_denied", "team_access_not_granted",
+        "org_login_required", "ekm_access_denied", "team_access_not_granted", "not_allowed_token_type",
     ),
     TriggerGone: ("expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id", "trigger_exchanged"),
     ViewGone: ("not_found", "hash_conflict", "push_limit_reached", "view_not_found"),

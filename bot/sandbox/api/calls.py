@@ -1,6 +1,7 @@
 """Every call's way: what was asked, who asks, may they, is it too often, does a fault strike; then the method."""
 
 import json
+from base64 import b64decode
 from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import parse_qsl
@@ -9,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from bot.clock import wall_monotonic, wall_sleep
-from bot.sandbox.api import chat, people, rooms, views
+from bot.sandbox.api import chat, installing, people, rooms, views
 from bot.sandbox.api.call import Call, missing
 from bot.sandbox.delivery import SocketHub
 from bot.sandbox.faults import CALL_FAULTS
@@ -18,21 +19,22 @@ from bot.sandbox.methods import METHODS, Method
 from bot.sandbox.modals import Modals
 from bot.sandbox.posts import Posts
 from bot.sandbox.refusal import ApiRefused
+from bot.sandbox.tokens import APP_TOKEN
 from bot.sandbox.workspace import Json
 from bot.sandbox.world import World
 
-__all__ = ["APP_TOKEN", "BOT_TOKEN", "CUT", "WebApi"]
+__all__ = ["CUT", "WebApi"]
 
-BOT_TOKEN = "xoxb-sandbox"
-APP_TOKEN = "xapp-sandbox"
 CUT = "sandbox.cut"
-_TOKENLESS = frozenset({"api.test", "blocks.validate"})
+_TOKENLESS = frozenset({"api.test", "blocks.validate", "oauth.v2.access"})
 
 _ANSWERS: dict[str, Callable[[Call], Awaitable[Json]]] = {
     "api.test": people.api_test,
     "auth.test": people.auth_test,
     "auth.revoke": people.auth_revoke,
     "apps.connections.open": people.connections_open,
+    "apps.uninstall": installing.uninstall,
+    "oauth.v2.access": installing.access,
     "blocks.validate": people.blocks_validate,
     "bots.info": people.bot_info,
     "team.info": people.team_info,
@@ -70,6 +72,10 @@ class WebApi:
         self._modals = modals
         self._hub = hub
 
+    async def authorize(self, request: Request) -> Response:
+        """Answer ``/oauth/v2/authorize``."""
+        return await installing.authorize(request, self._world.tokens)
+
     async def endpoint(self, request: Request) -> Response:
         """Answer one HTTP request."""
         name = request.path_params["method"]
@@ -97,7 +103,7 @@ class WebApi:
             if fault is not None and fault.kind == "lose_answer":
                 exchange.answer = {**body, "lost": True}
                 return _cut(request)
-            return _respond(status, body)
+            return _respond(status, body, world.app.scopes if body.get("ok") else frozenset())
         finally:
             if busy:
                 world.activity.end()
@@ -130,12 +136,9 @@ class WebApi:
     def _allowed(self, method: Method, token: str | None) -> None:
         if method.name in _TOKENLESS:
             return
-        if token is None:
-            raise ApiRefused("not_authed")
-        if token not in (BOT_TOKEN, APP_TOKEN):
-            raise ApiRefused("invalid_auth")
-        if self._world.token_state != "live":
-            raise ApiRefused(self._world.token_state)
+        refused = self._world.tokens.refusal(token, self._world.now())
+        if refused is not None:
+            raise ApiRefused(refused)
         if (method.name == "apps.connections.open") != (token == APP_TOKEN):
             raise ApiRefused("not_allowed_token_type")
         scopes = self._world.app.scopes
@@ -161,6 +164,8 @@ async def _read(request: Request, method: Method | None) -> tuple[Json, str | No
     scheme, _, bearer = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() == "bearer":
         token = bearer.strip()
+    elif scheme.lower() == "basic":
+        args["client_id"], _, args["client_secret"] = b64decode(bearer).decode().partition(":")
     return args, token
 
 
@@ -171,8 +176,8 @@ def _parsed(raw: bytes) -> Any:
         return None
 
 
-def _respond(status: int, body: Json) -> Response:
-    headers = {}
+def _respond(status: int, body: Json, scopes: frozenset[str] = frozenset()) -> Response:
+    headers = {"X-OAuth-Scopes": ",".join(sorted(scopes))} if scopes else {}  # Slack tells what was granted
     if status == 429:
         headers["Retry-After"] = str(body.pop("retry_after"))
     return JSONResponse(body, status_code=status, headers=headers)

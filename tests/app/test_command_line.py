@@ -1,0 +1,153 @@
+"""The command line, as a process of its own: what it prints, and how it ends."""
+
+import asyncio
+import json
+import os
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import aiohttp
+import pytest
+import pytest_asyncio
+
+from bot.clock import wall_sleep
+from bot.demo import free_port
+from bot.sandbox.sandbox import SIGNING_SECRET
+from tests.app.alive import Alive, alive
+
+ROOT = Path(__file__).resolve().parents[2]
+NAMES = ("SLACK_", "DATABASE_URL", "DECIDE_", "PORT", "LOG_LEVEL")
+
+
+async def run(*arguments: str, **environment: str) -> tuple[int, str, str]:
+    """Run ``python -m bot`` to its end; returns exit code, output and errors."""
+    process = await start(*arguments, **environment)
+    out, err = await process.communicate()
+    return process.returncode or 0, out.decode(), err.decode()
+
+
+async def start(*arguments: str, **environment: str) -> asyncio.subprocess.Process:
+    """Start ``python -m bot`` with nothing of Slack in its environment but ``environment``."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(NAMES)}
+    pipe = asyncio.subprocess.PIPE
+    return await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot", *arguments, cwd=ROOT, env={**kept, **environment}, stdout=pipe, stderr=pipe
+    )
+
+
+@pytest_asyncio.fixture
+async def world(tmp_path: Path) -> AsyncIterator[Alive]:
+    """A sandbox to point a process at; the bot in it is not looked at."""
+    (tmp_path / "sandbox").mkdir()
+    async with alive(tmp_path / "sandbox") as one:
+        yield one
+
+
+def settings(world: Alive, folder: Path, **more: str) -> dict[str, str]:
+    """Return the environment of a process that has the sandbox as its Slack."""
+    return {
+        "SLACK_BOT_TOKEN": "xoxb-sandbox",
+        "SLACK_APP_TOKEN": "xapp-sandbox",
+        "SLACK_API_URL": world.bot.config.api_url,
+        "DATABASE_URL": f"sqlite:///{folder / 'own.db'}",
+        "HTTP_PROXY": "http://127.0.0.1:9",
+        "HTTPS_PROXY": "http://127.0.0.1:9",
+        **more,
+    }
+
+
+@pytest.mark.parametrize("command", ["serve", "tick", "doctor"])
+async def test_missing_settings_are_sentences(command: str) -> None:
+    """Without tokens there is no traceback: sentences that say what to set."""
+    code, out, err = await run(command)
+    assert code == (1 if command == "doctor" else 2)
+    assert "SLACK_BOT_TOKEN is missing" in out + err
+    assert "Traceback" not in out + err
+
+
+async def test_the_manifest_is_printed() -> None:
+    """The manifest comes out as JSON, for another command name and for HTTP."""
+    code, out, _ = await run("manifest")
+    assert (code, out) == (0, (ROOT / "manifest.json").read_text())
+    _, out, _ = await run("manifest", "--command", "/choose", "--http", "https://bot.example")
+    assert json.loads(out)["features"]["slash_commands"][0]["command"] == "/choose"
+
+
+async def test_serve_from_migrate_to_the_end(world: Alive, tmp_path: Path) -> None:
+    """An unmigrated database is refused; migrated, the process serves, a second one is refused, and it ends gently."""
+    told = settings(world, tmp_path, PORT=str(free_port()), SLACK_APP_TOKEN="", SLACK_SIGNING_SECRET=SIGNING_SECRET)
+    code, _, err = await run("serve", **told)
+    assert (code, "python -m bot migrate" in err) == (1, True)
+    code, out, _ = await run("migrate", **told)
+    assert (code, "0001" in out) == (0, True)
+    serving = await start("serve", **told)
+    try:
+        assert await _healthy(told["PORT"])
+        code, _, err = await run("serve", **{**told, "PORT": "0"})
+        assert (code, "Another process" in err) == (1, True)
+        code, out, _ = await run("tick", "--dry-run", **told)
+        assert code == 0
+    finally:
+        serving.terminate()
+        _, log = await serving.communicate()
+    assert serving.returncode == 0
+    lines = [json.loads(line) for line in log.decode().splitlines()]
+    assert [line["action"] for line in lines if line.get("action", "").startswith("app.")] == [
+        "app.started",
+        "app.stopped",
+    ]
+
+
+async def _healthy(port: str) -> bool:
+    async with aiohttp.ClientSession() as session:
+        for _ in range(200):
+            try:
+                async with session.get(f"http://127.0.0.1:{port}/readyz") as answer:
+                    if answer.status == 200:
+                        return True
+            except aiohttp.ClientError:
+                pass
+            await wall_sleep(0.05)
+    return False
+
+
+async def test_the_doctor_says_what_to_do(world: Alive, tmp_path: Path) -> None:
+    """Each line says how something stands and what to do; the exit code says whether all is well."""
+    told = settings(world, tmp_path)
+    code, out, _ = await run("doctor", **told)
+    assert code == 1
+    assert "run python -m bot migrate" in out
+    await run("migrate", **told)
+    code, out, err = await run("doctor", "--to", world.lead, **told)
+    assert code == 0, out + err
+    for line in (
+        "all four that are needed",
+        "a socket can be opened",
+        f"sent to {world.lead}",
+        "optional channels:read",
+    ):
+        assert line in out
+    code, out, _ = await run("doctor", **{**told, "SLACK_BOT_TOKEN": "xoxb-wrong"})
+    assert (code, "OAuth & Permissions" in out) == (1, True)
+    code, out, _ = await run("doctor", **told)
+    assert "untried" in out
+
+
+async def test_tick_does_what_is_due_and_ends(world: Alive, tmp_path: Path) -> None:
+    """``tick`` works without being served, says what is due, and ends by itself."""
+    told = settings(world, tmp_path)
+    await run("migrate", **told)
+    for arguments in (["tick", "--dry-run"], ["tick"]):
+        code, out, err = await run(*arguments, **told)
+        assert (code, out) == (0, ""), err
+
+
+async def test_the_sandboxs_clock_is_followed(world: Alive, tmp_path: Path) -> None:
+    """``DECIDE_CLOCK`` is taken where Slack is this machine, and refused elsewhere."""
+    told = settings(world, tmp_path, DECIDE_CLOCK=f"{world.sandbox.address}/_sandbox/clock")
+    await run("migrate", **told)
+    code, _, err = await run("tick", **told)
+    assert code == 0, err
+    code, _, err = await run("serve", **{**told, "SLACK_API_URL": "https://slack.com/api/"})
+    assert (code, "DECIDE_CLOCK is for the sandbox alone" in err) == (2, True)
