@@ -42,6 +42,7 @@ class AppFacts:
     home_tab: bool
     messages_tab: bool
     messages_read_only: bool
+    token_rotation: bool = False
 
     def command(self, name: str) -> Command | None:
         """Return the declared command called ``name`` (with its slash), or None."""
@@ -127,4 +128,5 @@ def read_manifest(manifest: Json, optional: Iterable[str] = (), *, all_scopes: b
         home_tab=bool(home.get("home_tab_enabled", False)),
         messages_tab=bool(home.get("messages_tab_enabled", False)),
         messages_read_only=bool(home.get("messages_tab_read_only_enabled", False)),
+        token_rotation=bool(manifest.get("settings", {}).get("token_rotation_enabled", False)),
     )

@@ -226,6 +226,15 @@ class Posts:
             }
         return shown
 
+    def uninstalled(self) -> None:
+        """Tell the app that it was uninstalled; from now on its tokens are account_inactive."""
+        tokens = {"oauth": [], "bot": [BOT_USER]}
+        revoked = {"type": "tokens_revoked", "tokens": tokens, "event_ts": self._world.mint_ts()}
+        self.events.emit("tokens_revoked", revoked)
+        self.events.emit("app_uninstalled", {"type": "app_uninstalled", "event_ts": self._world.mint_ts()})
+        self._world.tokens.state = "account_inactive"
+        self._world.changed()
+
     def members_changed(self, kind: str, room: Channel, member: Member) -> None:
         """Tell the app that somebody joined or left; ``kind`` is member_joined_channel or member_left_channel."""
         event: dict[str, Any] = {

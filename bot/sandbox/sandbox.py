@@ -8,7 +8,6 @@ from typing import Any
 from bot.sandbox.acts import Admin, Forms, Pressing, Speaking
 from bot.sandbox.agenda import Agenda
 from bot.sandbox.api import WebApi
-from bot.sandbox.api.calls import APP_TOKEN, BOT_TOKEN
 from bot.sandbox.cast import DEFAULT, Cast, people_it
 from bot.sandbox.delivery import Events, HttpPush, Interactions, SocketHub, Wire
 from bot.sandbox.desk import Desk
@@ -19,6 +18,7 @@ from bot.sandbox.posts import Posts
 from bot.sandbox.rates import Rates
 from bot.sandbox.seeing import Seeing
 from bot.sandbox.time_travel import AttachedBot, TimeTravel
+from bot.sandbox.tokens import APP_TOKEN, BOT_TOKEN, Tokens
 from bot.sandbox.world import MovableClock, World
 
 __all__ = ["APP_TOKEN", "BOT_TOKEN", "SIGNING_SECRET", "Sandbox"]
@@ -49,10 +49,12 @@ class Sandbox:
         strict_rates: bool = True,
     ) -> None:
         self.cast = cast or DEFAULT
+        app = read_manifest(manifest or _declared(), optional_scopes, all_scopes=all_scopes)
         self.world = World(
             clock=clock,
             state=people_it(self.cast, int(clock.now().timestamp())),
-            app=read_manifest(manifest or _declared(), optional_scopes, all_scopes=all_scopes),
+            app=app,
+            tokens=Tokens(rotation=app.token_rotation),
             ack_seconds=ack_seconds,
             rates=Rates(strict=strict_rates),
         )
@@ -104,7 +106,7 @@ class Sandbox:
         self.world.tally.clear()
         self.world.faults.clear()
         self.agenda.clear()
-        self.world.token_state = "live"
+        self.world.tokens.state = "live"
         self.world.changed()
 
     async def close(self) -> None:

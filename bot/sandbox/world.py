@@ -13,6 +13,7 @@ from bot.sandbox.inspector import Inspector
 from bot.sandbox.manifest import AppFacts
 from bot.sandbox.rates import Rates
 from bot.sandbox.refusal import SandboxRefused
+from bot.sandbox.tokens import Tokens
 from bot.sandbox.triggers import Hooks, Triggers
 from bot.sandbox.workspace import APP_NAME, BOT_USER, Channel, Member, Notice, Workspace
 
@@ -45,7 +46,7 @@ class World:
     hooks: Hooks = field(default_factory=Hooks)
     listeners: list[Callable[[], None]] = field(default_factory=list)
     address: str = "http://127.0.0.1"
-    token_state: str = "live"
+    tokens: Tokens = field(default_factory=Tokens)
     tally: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
 
     def now(self) -> datetime:

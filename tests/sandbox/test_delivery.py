@@ -1,7 +1,9 @@
 """The honesty list, items 4 and 10: events and their retries, sockets, tokens."""
 
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
+import aiohttp
 import pytest
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_sdk.errors import SlackApiError
@@ -267,6 +269,58 @@ async def test_honesty_10_uninstalled() -> None:
         kinds = sorted(body["event"]["type"] for body in bolt.heard.of("event"))
         assert kinds == ["app_uninstalled", "tokens_revoked"]
         assert await refusal(bolt.client.auth_test()) == "account_inactive"
+
+
+async def install(slack: Served, redirect: str = "https://app.example/back") -> str:
+    """Go through the consent page and return the code that comes back with the state."""
+    query = {"client_id": "sandbox-client", "scope": "commands", "redirect_uri": redirect, "state": "s1"}
+    url = f"{slack.address}/oauth/v2/authorize"
+    async with aiohttp.ClientSession() as session:
+        async with session.get(url, params=query) as page:
+            assert "Allow" in await page.text()
+        async with session.get(url, params={**query, "answer": "allow"}, allow_redirects=False) as answer:
+            back = urlsplit(answer.headers["Location"])
+    given = dict(parse_qsl(back.query))
+    assert given["state"] == "s1"
+    return given["code"]
+
+
+CLIENT = {"client_id": "sandbox-client", "client_secret": "sandbox-client-secret"}
+
+
+async def test_honesty_10_an_installation_by_oauth(slack: Served) -> None:
+    """A code is exchanged once, with the right client; reinstalling brings an uninstalled app back."""
+    await slack.desk.uninstall()
+    assert await refusal(slack.client.auth_test()) == "account_inactive"
+    code = await install(slack)
+    wrong = slack.client.oauth_v2_access(client_id="sandbox-client", client_secret="no", code=code)
+    assert await refusal(wrong) == "bad_client_secret"
+    answer = await slack.client.oauth_v2_access(**CLIENT, code=code, redirect_uri="https://app.example/back")
+    assert (answer["access_token"], answer["team"]["id"]) == ("xoxb-sandbox", "T0SANDBOX")
+    assert await refusal(slack.client.oauth_v2_access(**CLIENT, code=code)) == "invalid_code"
+    assert (await slack.client.auth_test())["ok"]
+
+
+async def test_honesty_10_rotating_tokens_expire_and_refresh_once() -> None:
+    """With rotation a token lives twelve hours of workspace time, and its refresh token works once."""
+    async with served(manifest={"settings": {"token_rotation_enabled": True}}) as slack:
+        first = await slack.client.oauth_v2_access(**CLIENT, code=await install(slack))
+        slack.client.token = first["access_token"]
+        await slack.client.auth_test()
+        await slack.driver.clock.advance(hours=12)
+        assert await refusal(slack.client.auth_test()) == "token_expired"
+        again = {**CLIENT, "grant_type": "refresh_token", "refresh_token": first["refresh_token"]}
+        second = await slack.client.oauth_v2_access(**again)
+        slack.client.token = second["access_token"]
+        await slack.client.auth_test()
+        assert await refusal(slack.client.oauth_v2_access(**again)) == "invalid_refresh_token"
+
+
+async def test_honesty_10_an_app_can_uninstall_itself_and_revoke_its_token(slack: Served) -> None:
+    """apps.uninstall ends the installation; auth.revoke only tries when it is told so."""
+    assert not (await slack.client.auth_revoke(test=True))["revoked"]
+    await slack.client.apps_uninstall(**CLIENT)
+    assert await refusal(slack.client.auth_test()) == "account_inactive"
 
 
 async def test_two_apps_of_one_program_share_the_work(slack: Served) -> None:

@@ -113,13 +113,7 @@ class Admin:
 
     def uninstall(self) -> None:
         """Uninstall the app."""
-        events = self._posts.events
-        stamp = self._world.mint_ts()
-        tokens = {"oauth": [], "bot": [BOT_USER]}
-        events.emit("tokens_revoked", {"type": "tokens_revoked", "tokens": tokens, "event_ts": stamp})
-        events.emit("app_uninstalled", {"type": "app_uninstalled", "event_ts": self._world.mint_ts()})
-        self._world.token_state = "account_inactive"
-        self._world.changed()
+        self._posts.uninstalled()
 
     def open_tab(self, user: str, tab: str) -> str:
         """Open the app's home or messages tab; returns the id of the direct message."""

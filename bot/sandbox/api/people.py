@@ -100,7 +100,7 @@ async def auth_revoke(call: Call) -> Json:
     """auth.revoke: the bot token works no more; ``test`` only tries."""
     test = call.flag("test")
     if not test:
-        call.world.token_state = "token_revoked"
+        call.world.tokens.state = "token_revoked"
     return {"revoked": not test}
 
 

@@ -38,7 +38,7 @@ class Events:
 
     def emit(self, name: str, event: Json, room: Channel | None = None) -> None:
         """Deliver ``event`` if the app hears ``name`` and is in ``room`` (where it happened in one)."""
-        if self.disabled or not self._world.app.hears(name) or self._world.token_state != "live":
+        if self.disabled or not self._world.app.hears(name) or self._world.tokens.state != "live":
             return
         if room is not None and BOT_USER not in room.members:
             return
