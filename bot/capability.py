@@ -194,6 +194,7 @@ class Compare:
     number: int
     channel: str
     ts: str
+    ended: bool = True  # the time for what the message asks is over
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,17 +4,18 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from bot.capability import Capability, Compare, Registrar, Reply, Stimulus
+from bot.capability import Capability, Compare, Due, Registrar, Reply, Stimulus
 from bot.domain import calendar
 from bot.domain.commitments import Answer, AnswerForm, Standing, why_not_answer
 from bot.domain.records import Audience, Item, Record, can_see
 from bot.domain.refusals import Code, Refusal
-from bot.flows import commitments
+from bot.flows import commitments, decisions
 from bot.flows.commitments import Needed
 from bot.views import commitments as views
 from bot.views import refusals, wire
 from bot.views.notices import notice_modal
 from handlers.replies import refused
+from storage import decisions as rows
 from storage import outbox
 from storage.records import get_record
 from storage.unit import Unit
@@ -157,8 +158,9 @@ async def _row(unit: Unit, s: Stimulus) -> outbox.MessageRow | None:
 
 async def to_compare(unit: Unit, now: datetime) -> Sequence[Compare]:
     """Each message that asks about an open decision: what happened to it while we were away counts."""
+    over = set(await rows.list_due_decisions(unit, now))
     return [
-        Compare(row.number, row.channel, row.ts)
+        Compare(row.number, row.channel, row.ts, ended=row.number in over)
         for row in await outbox.list_asking(unit, commitments.ASKING)
         if row.channel and row.ts
     ]
@@ -185,4 +187,11 @@ def register(registrar: Registrar) -> None:
     registrar.event("reaction_removed", on_reaction_removed)
 
 
-capability = Capability(name="commitments", register=register, compare_reactions=to_compare, compared=compared)
+# The end of the time for answers belongs to the room that knows the emoji: it looks at them first.
+capability = Capability(
+    name="commitments",
+    register=register,
+    due=(Due("answers", rows.next_window_end, decisions.close_due),),
+    compare_reactions=to_compare,
+    compared=compared,
+)

@@ -1,6 +1,6 @@
-"""Decisions: the form "Decide", the line in the channel, and the end of the time for answers."""
+"""Decisions: the form "Decide", the line in the channel and the decision in the thread."""
 
-from bot.capability import Capability, Due, Registrar, Reply, Stimulus
+from bot.capability import Capability, Registrar, Reply, Stimulus
 from bot.domain import calendar
 from bot.domain.decisions import Decided, why_not_decide
 from bot.domain.intents import Kind
@@ -9,7 +9,6 @@ from bot.flows import decisions
 from bot.views import decisions as views
 from bot.views import refusals, wire
 from handlers.replies import refused
-from storage import decisions as rows
 from storage.records import get_record
 from storage.unit import Unit
 
@@ -50,5 +49,4 @@ capability = Capability(
     name="decisions",
     register=register,
     renders={Kind.LINE: decisions.render_line, Kind.DECISION: decisions.render_decision},
-    due=(Due("answers", rows.next_window_end, decisions.close_due),),
 )

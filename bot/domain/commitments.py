@@ -17,6 +17,7 @@ from bot.domain.positions import Position, PositionKind
 from bot.domain.refusals import Code, Refusal
 
 __all__ = [
+    "BEFORE_ASKING",
     "EMOJI",
     "GROUNDS",
     "Answer",
@@ -31,6 +32,9 @@ __all__ = [
     "standing",
     "tally",
 ]
+
+
+BEFORE_ASKING = 0  # the order of an emoji that stood before there was a question: it answers nothing
 
 
 class Answer(StrEnum):
@@ -90,7 +94,10 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """An emoji that stands on a message that asks; ``order`` is None where only its presence is known."""
+    """An emoji that stands on a message that asks; ``order`` is None where only its presence is known.
+
+    Real places in the order begin with 1; ``BEFORE_ASKING`` is that of an emoji that was there before the question.
+    """
 
     member: str
     kind: Answer
@@ -125,6 +132,7 @@ def standing(member: str, answered: Answered | None, marks: Iterable[Mark], word
     A mark whose moment is unknown (found by looking, not heard of) counts only where it is the only thing said.
     """
     marks = [mark for mark in marks if mark.member == member]  # nobody answers for somebody else
+    marks = [mark for mark in marks if mark.order != BEFORE_ASKING]
     timed = [mark for mark in marks if mark.order is not None]
     newest = max(timed, key=lambda mark: mark.order or 0, default=None)
     if newest is None and answered is None and len({mark.kind for mark in marks}) == 1:

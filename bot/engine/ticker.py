@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from bot.capability import Capability, Compare, Due
 from bot.clock import Clock
 from bot.engine.gateway import Gateway
-from bot.engine.slack_errors import SlackError
+from bot.engine.slack_errors import LostAnswer, RateLimited, SlackDown, SlackError
 from bot.engine.worker import Worker
 from bot.logs import log
 from storage.database import Database
@@ -19,6 +19,7 @@ __all__ = ["Ticker"]
 
 _MOST_PIECES = 1_000
 _LOOK_AGAIN = timedelta(minutes=1)
+_WAIT_FOR_SLACK = timedelta(hours=1)  # that long a window stays open because Slack cannot be asked what it missed
 
 _Compared = Callable[[Unit, Compare, Sequence[tuple[str, str]], datetime], Awaitable[None]]
 
@@ -38,6 +39,8 @@ class Ticker:
         self.ran = 0
         self._database, self._gateway, self._clock = database, gateway, clock
         self._workspaces, self._capabilities = workspaces, capabilities
+        self._unseen: dict[str, datetime] = {}  # where the look at the start is not done yet, and when to go on
+        self._seen: dict[tuple[str, bool], set[Compare]] = {}
 
     async def due_now(self) -> list[tuple[str, datetime]]:
         """Return what is due at this instant, by name, and since when; changes nothing."""
@@ -50,25 +53,46 @@ class Ticker:
                         found.append((due.name, at))
         return found
 
-    async def compare(self, workspace: str, *, window_ended: bool = False) -> None:
-        """Ask Slack which emoji stand on the messages that wait for answers, and let our rows know.
+    async def compare(self, workspace: str) -> None:
+        """At start: ask Slack which emoji stand on the messages that wait for answers, and let our rows know.
 
-        What happened while we were away counts. A message that Slack does not tell about is left as it is.
+        What happened while we were away counts. Where Slack asks to wait, the rest follows with the next rounds.
         """
         for capability in self._capabilities:
-            if capability.compare_reactions is None or capability.compared is None:
+            until = await self._look(workspace, capability, ended=False)
+            if until is not None:
+                self._unseen[workspace] = until
+                self.worker.wake()
+                return
+        self._unseen.pop(workspace, None)
+
+    async def _look(self, workspace: str, capability: Capability, *, ended: bool) -> datetime | None:
+        """Compare what one room asks for, or of that only what has ``ended``.
+
+        Returns when to go on, if Slack does not answer now: what was looked at until then is not asked about again.
+        A message that Slack does not tell about is left as it is.
+        """
+        if capability.compare_reactions is None or capability.compared is None:
+            return None
+        seen = self._seen.setdefault((workspace, ended), set())
+        async with self._database.reading(workspace) as unit:
+            wanted = await capability.compare_reactions(unit, self._clock.now())
+        for one in wanted:
+            if one in seen or (ended and not one.ended):
                 continue
-            if window_ended and not capability.due:
-                continue
-            async with self._database.reading(workspace) as unit:
-                wanted = await capability.compare_reactions(unit, self._clock.now())
-            for one in wanted:
-                try:
-                    found = await self._gateway.reactions(one.channel, one.ts)
-                except SlackError as problem:
-                    log.info("reactions were not compared", action="reactions.skipped", code=problem.code)
-                    continue
+            try:
+                found = await self._gateway.reactions(one.channel, one.ts)
+            except RateLimited as problem:
+                return self._clock.now() + timedelta(seconds=problem.retry_after)
+            except (LostAnswer, SlackDown):
+                return self._clock.now() + _LOOK_AGAIN
+            except SlackError as problem:
+                log.info("reactions were not compared", action="reactions.skipped", code=problem.code)
+            else:
                 await self._store(workspace, capability.compared, one, found)
+            seen.add(one)
+        seen.clear()
+        return None
 
     async def _store(self, workspace: str, compared: _Compared, one: Compare, found: list[tuple[str, str]]) -> None:
         now = self._clock.now()
@@ -77,6 +101,9 @@ class Ticker:
     async def _round(self) -> datetime | None:
         soonest: datetime | None = None
         for workspace in self._workspaces:
+            if workspace in self._unseen and self._unseen[workspace] <= self._clock.now():
+                await self.compare(workspace)
+            soonest = min(filter(None, (soonest, self._unseen.get(workspace))), default=None)
             for capability in self._capabilities:
                 for due in capability.due:
                     at = await self._run(workspace, capability, due)
@@ -88,8 +115,9 @@ class Ticker:
         at = await self._next(workspace, due)
         if at is None or at > self._clock.now():
             return at
-        if capability.compare_reactions is not None:
-            await self.compare(workspace, window_ended=True)
+        later = await self._look(workspace, capability, ended=True)
+        if later is not None and self._clock.now() < at + _WAIT_FOR_SLACK:
+            return later
         for _ in range(_MOST_PIECES):
             now = self._clock.now()
 

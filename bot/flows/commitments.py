@@ -75,9 +75,12 @@ async def mark(unit: Unit, row: MessageRow, *, emoji: str, by: str, now: datetim
 
     Bystanders, other signs and closed decisions change nothing: a reaction is never refused aloud.
     """
-    held = await _asked_by(unit, row, by)
     kind = rules.meaning_of(emoji)
-    if held is None or kind is None or row.channel is None or row.ts is None:
+    if kind is None or row.channel is None or row.ts is None:
+        return None
+    held = await _asked_by(unit, row, by)
+    if held is None:
+        await _before_asking(unit, row, emoji, by)
         return None
     order = await commitments.next_order(unit)
     await commitments.add_mark(unit, row.number, row.channel, row.ts, by, emoji, order)
@@ -88,11 +91,26 @@ async def mark(unit: Unit, row: MessageRow, *, emoji: str, by: str, now: datetim
 
 async def unmark(unit: Unit, row: MessageRow, *, emoji: str, by: str, now: datetime) -> None:
     """An emoji was taken away: only what that emoji had said is withdrawn, and only before the decision is in force."""
+    if rules.meaning_of(emoji) is None or row.channel is None or row.ts is None:
+        return
     held = await _asked_by(unit, row, by)
-    if held is None or rules.meaning_of(emoji) is None or row.channel is None or row.ts is None:
+    if held is None:
+        if await _undecided(unit, row):
+            await commitments.remove_mark(unit, row.channel, row.ts, by, emoji)
         return
     await commitments.remove_mark(unit, row.channel, row.ts, by, emoji)
     await _changed(unit, held, by, now)
+
+
+async def _before_asking(unit: Unit, row: MessageRow, emoji: str, by: str) -> None:
+    """Remember a sign that came before the question, so that a later look at the message does not take it for one."""
+    if row.member == by and row.channel and row.ts and await _undecided(unit, row):
+        order = rules.BEFORE_ASKING
+        await commitments.add_mark(unit, row.number, row.channel, row.ts, by, emoji, order)
+
+
+async def _undecided(unit: Unit, row: MessageRow) -> bool:
+    return await decisions.get_decision(unit, row.number) is None
 
 
 async def _asked_by(unit: Unit, row: MessageRow, member: str) -> Held[Decision] | None:
