@@ -1,0 +1,1 @@
+"""Benchmarks: ratios in one run, since a machine's own speed says nothing about ours."""
