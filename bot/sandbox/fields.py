@@ -19,6 +19,7 @@ __all__ = [
     "kept_typed",
     "offered",
     "picks",
+    "standing",
     "state_values",
 ]
 
@@ -94,11 +95,16 @@ def _at_first(element: Json) -> Json | None:
     return None
 
 
+def standing(element: Json, typed: Json | None) -> Json | None:
+    """Return what stands in an element: what was entered, or its initial value; None where it keeps no state."""
+    return typed or _at_first(element)
+
+
 def state_values(blocks: list[Json], typed: dict[str, dict[str, Json]]) -> Json:
     """Return ``state.values``: what was entered, or the element's initial value."""
     values: Json = {}
     for block, element in elements_of(blocks):
-        state = typed.get(block["block_id"], {}).get(element["action_id"]) or _at_first(element)
+        state = standing(element, typed.get(block["block_id"], {}).get(element["action_id"]))
         if state is not None:
             values.setdefault(block["block_id"], {})[element["action_id"]] = state
     return values

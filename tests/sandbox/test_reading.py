@@ -119,6 +119,23 @@ async def test_ticking_keeps_the_other_ticks(bolt: Served) -> None:
     assert await lead.modal() is None
 
 
+async def test_what_was_filled_in_already_costs_nothing(bolt: Served) -> None:
+    """Presses and boxes count what a person changes: prefilled people, choices and texts left alone are free."""
+    people = {"type": "multi_users_select", "action_id": "p", "initial_users": ["U0AGENT1"]}
+    choice = {"type": "radio_buttons", "action_id": "r", "options": [option("Yes")], "initial_option": option("Yes")}
+    view = modal(
+        "everything",
+        field("People", people, "p"),
+        field("Choice", choice, "r"),
+        field("Words", text_input(initial_value="as before"), "w"),
+    )
+    await bolt.client.views_open(trigger_id=bolt.sandbox.world.triggers.mint("U0LEAD"), view=view)
+    lead = bolt.driver.person("lead")
+    await lead.fill({"People": "agent-1, agent-2", "Choice": "Yes", "Words": "as before"})
+    await lead.submit()
+    assert (await bolt.driver.counts())["lead"] == {"messages": 0, "presses": 2, "boxes": 0}
+
+
 async def test_typed_words_are_masked_in_the_inspector(bolt: Served) -> None:
     """Submitted texts are hidden everywhere unless an operator looks, and choices of sealed forms too."""
     lead = bolt.driver.person("lead")

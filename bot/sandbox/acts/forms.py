@@ -4,7 +4,7 @@ from typing import Any
 
 from bot.sandbox.acts.pressing import Pressing
 from bot.sandbox.delivery import Interactions
-from bot.sandbox.fields import TEXTS, checked_on_submit, entered, find_element, picks
+from bot.sandbox.fields import TEXTS, checked_on_submit, entered, find_element, picks, standing
 from bot.sandbox.modals import Modals, view_payload
 from bot.sandbox.refusal import ApiRefused, SandboxRefused
 from bot.sandbox.workspace import Json, Member, View
@@ -38,7 +38,7 @@ class Forms:
         block, element = find_element(view.body["blocks"], block_id, action_id)
         choices = self._pressing.choices(view, block_id, element)
         after = entered(element, value, choices, self._pressing.directory())
-        before = view.typed.get(block_id, {}).get(action_id)
+        before = standing(element, view.typed.get(block_id, {}).get(action_id))
         self._tally(member, view, element, before, after)
         view.typed.setdefault(block_id, {})[action_id] = after
         view.errors.pop(block_id, None)
@@ -51,7 +51,7 @@ class Forms:
             self._world.tally[member.id]["presses"] += picks(before, after)
             return
         box = (view.id, str(element["action_id"]), view.hash)
-        if box not in self._boxes:
+        if box not in self._boxes and after != before:
             self._boxes.add(box)
             self._world.tally[member.id]["boxes"] += 1
 

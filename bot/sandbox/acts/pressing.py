@@ -5,7 +5,7 @@ from typing import Any, Literal
 from bot.sandbox.acts.speaking import interaction_room
 from bot.sandbox.blockkit import check_options
 from bot.sandbox.delivery import Interactions
-from bot.sandbox.fields import Directory, elements_of, entered, find_element, offered, picks, state_values
+from bot.sandbox.fields import Directory, elements_of, entered, find_element, offered, picks, standing, state_values
 from bot.sandbox.modals import Modals, view_payload
 from bot.sandbox.posts import Posts
 from bot.sandbox.refusal import SandboxRefused
@@ -96,7 +96,7 @@ class Pressing:
             entered({**element, "type": "static_select"}, value, offered(element), self.directory())
             return 1
         typed = self.typed(member, spot)
-        before = typed.get(block_id, {}).get(element["action_id"])
+        before = standing(element, typed.get(block_id, {}).get(element["action_id"]))
         after = entered(element, value, self.choices(spot, block_id, element), self.directory())
         typed.setdefault(block_id, {})[element["action_id"]] = after
         return max(1, picks(before, after))
