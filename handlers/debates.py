@@ -69,7 +69,7 @@ async def on_new_decision(unit: Unit, s: Stimulus) -> Reply:
     """A button "New decision": from Home without a channel, elsewhere in the one that it stands in."""
     channel = s.channel if s.channel and not s.channel.startswith("D") else ""
     text = ""
-    if wire.read_value(s.value).get("draft") == wire.TYPED:
+    if wire.read_value(s.value).get("draft") == forms.TYPED:
         text = await opening.remembered(unit, by=s.by, channel=s.channel or "", now=s.now)
     draft = await opening.begin(
         unit, by=s.by, now=s.now, channel=channel, channel_name=s.channel_name if channel else "", text=text
@@ -87,7 +87,11 @@ async def on_deadline_typed(unit: Unit, s: Stimulus) -> Reply:
     """The type-ahead of "Answers by": picking one of the offered moments is the echo."""
     zone = calendar.zone_of(s.by.zone)
     moments = await phrases.suggest(s.value, s.now, zone)
-    return Reply(options=forms.deadline_options(moments, zone, s.now))
+    offered = forms.deadline_options(moments, zone, s.now)
+    if offered:
+        return Reply(options=offered)
+    past = bool(moments) or (await phrases.reading(s.value, s.now, zone)).past
+    return Reply(options=forms.no_deadline(past=past))
 
 
 async def on_counted(unit: Unit, s: Stimulus) -> Reply:

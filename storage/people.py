@@ -17,6 +17,8 @@ __all__ = [
     "channel_has_card",
     "ensure_workspace",
     "find_channel",
+    "get_address",
+    "get_command",
     "get_member",
     "get_members",
     "has_home",
@@ -34,19 +36,44 @@ __all__ = [
 ]
 
 
-async def ensure_workspace(unit: Unit, *, name: str, bot_user: str, address: str = "") -> None:
+async def ensure_workspace(
+    unit: Unit, *, name: str, bot_user: str, address: str = "", command: str = "/decide"
+) -> None:
     """Keep the workspace of this unit, started; its numbers go on where they were.
 
-    ``address`` is where Slack shows it, ending in a slash: links to messages are made of it.
+    ``address`` is where Slack shows it, ending in a slash: links to messages are made of it. ``command`` is what our
+    slash command is called there: what is drawn from rows alone must name it, too.
     """
-    row = {"workspace": unit.workspace, "name": name, "bot_user": bot_user, "address": address, "stopped_at": None}
+    row = {
+        "workspace": unit.workspace,
+        "name": name,
+        "bot_user": bot_user,
+        "address": address,
+        "command": command,
+        "stopped_at": None,
+    }
     statement = insert_into(unit, workspaces).values(row)
     await unit.execute(
         statement.on_conflict_do_update(
             index_elements=["workspace"],
-            set_={part: statement.excluded[part] for part in ("name", "bot_user", "address", "stopped_at")},
+            set_={part: statement.excluded[part] for part in ("name", "bot_user", "address", "command", "stopped_at")},
         )
     )
+
+
+async def get_address(unit: Unit) -> str:
+    """Return where Slack shows the workspace, ending in a slash; "" where that was never told."""
+    return await _word(unit, "address")
+
+
+async def get_command(unit: Unit) -> str:
+    """Return what our slash command is called in the workspace, such as ``/decide``."""
+    return await _word(unit, "command") or "/decide"
+
+
+async def _word(unit: Unit, column: str) -> str:
+    found = await unit.execute(select(workspaces.c[column]).where(workspaces.c.workspace == unit.workspace))
+    return str(found.scalar_one_or_none() or "")
 
 
 async def stop_workspace(unit: Unit, now: datetime) -> None:

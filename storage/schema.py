@@ -85,6 +85,7 @@ workspaces = Table(
     _text("name"),
     Column("bot_user", Text, nullable=False, default=""),
     Column("address", Text, nullable=False, default=""),
+    Column("command", Text, nullable=False, default=""),
     _count("next_number", 1),
     _count("next_order", 1),
     _instant("stopped_at"),

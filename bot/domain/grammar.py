@@ -52,9 +52,9 @@ def _plain(text: str, names: Mapping[str, str]) -> str:
 
 
 def default_options(question: str) -> tuple[str, ...]:
-    """Return Yes and No for a question that asks for them; otherwise only the option that is easily forgotten."""
+    """Return Yes and No for a question that asks for them; otherwise a place to write, and what is easily forgotten."""
     first = question.split()[0].casefold() if question.split() else ""
-    return ("Yes", "No") if first in _YES_NO else ("Do nothing",)
+    return ("Yes", "No") if first in _YES_NO else ("", "Do nothing")
 
 
 def nearest(word: str, words: tuple[str, ...]) -> str:

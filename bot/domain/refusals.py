@@ -20,7 +20,7 @@ class Code(StrEnum):
     GUEST_OPENS = "guest_opens"
     NO_QUESTION = "no_question"
     TOO_LONG = "too_long"  # facts: limit, length
-    NO_OPTIONS = "no_options"
+    NO_OPTIONS = "no_options"  # facts: besides, where the one that is easily forgotten is the only one
     TOO_MANY_OPTIONS = "too_many_options"  # facts: count
     SAME_OPTION_TWICE = "same_option_twice"  # facts: option
     OPTION_TOO_LONG = "option_too_long"  # facts: option, limit

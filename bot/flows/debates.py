@@ -206,7 +206,7 @@ async def render_waiting(unit: Unit, number: int, member: str | None, now: datet
     row = await outbox.find_message(unit, View(Kind.WAITING, number, member).key)
     if record.debate.state is not DebateState.WAITING and (row is None or row.ts is None):
         return Discard("the channel was never missed")
-    return Rendered(views.waiting(record, now), member=member)
+    return Rendered(views.waiting(record, now, again=row is not None and row.ts is not None), member=member)
 
 
 async def render_archived(unit: Unit, number: int, member: str | None, now: datetime) -> Rendered | Discard:

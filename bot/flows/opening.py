@@ -5,9 +5,10 @@ from datetime import datetime
 
 from bot.clock import phrases
 from bot.domain import calendar
-from bot.domain import debates as rules
-from bot.domain.debates import Debate, Opening
+from bot.domain import opening as rules
+from bot.domain.debates import Debate
 from bot.domain.grammar import default_options, read_question
+from bot.domain.opening import Opening
 from bot.domain.people import Member
 from bot.domain.refusals import Code, Refusal
 from bot.flows.people import know_channel
@@ -169,7 +170,7 @@ def form_of(draft: Draft) -> Opening:
         background=draft.background,
         options=tuple(draft.options.splitlines()),
         contributors=draft.contributors,
-        deadline=datetime.fromisoformat(draft.deadline) if draft.deadline else None,
+        deadline=draft.moment,
         decider=draft.decider,
         affected=draft.affected,
         informed=draft.informed,

@@ -131,23 +131,28 @@ def _differences(record: Record) -> str:
     return "\n".join(lines) + f" · reasons {to_card(record, 'in the thread')}"
 
 
-def waiting(record: Record, now: datetime) -> Said:
-    """Return the opener's message where the card could not be posted, and what became of it."""
+def waiting(record: Record, now: datetime, *, again: bool = False) -> Said:
+    """Return the opener's message where the card could not be posted, and what became of it.
+
+    ``again`` is true where the message stands already: then it says that another try failed, and when.
+    """
     debate = record.debate
-    place = f"#{record.channel.name}" if record.channel.name else "that conversation"
     if debate.state in (DebateState.CANCELLED, DebateState.UNDONE):
         return _news(record, debate.opener)
+    place, plain = channel_of(record), f"#{record.channel.name}" if record.channel.name else "that channel"
     if debate.state is not DebateState.WAITING:
-        blocks = [section(f"✔ *Posted in {quote_free(place)}.*\n{quote_free(debate.question)}")]
-        return Said(told(debate, "", f"Posted in {place}: "), blocks)
-    text = f"I am not in {place} yet. Type /invite @Decide, then press Post it."
+        blocks = [section(f"✔ *Posted in {place}.*\n{quote_free(debate.question)}")]
+        return Said(told(debate, "", f"Posted in {plain}: "), blocks)
+    lead, way = "I am not in {} yet.", "Type /invite @Decide there, then press Post it."
     if record.channel.archived:
-        text = f"{place} is archived. Open it again and invite me, then press Post it."
+        lead, way = "{} is archived.", "Open it again and invite me, then press Post it."
+    elif again:
+        lead = f"Tried at {dates.clock_time(now, zone_of(record, debate.opener))}: I am still not in {{}}."
     blocks = [
-        section(f"{quote_free(text)}\n{quote_free(debate.question)}"),
+        section(f"{lead.format(place)} {way}\n{quote_free(debate.question)}"),
         actions(button("Post it", wire.POST_IT, wire.value(number=debate.number))),
     ]
-    return Said(told(debate, "", f"{text} "), blocks)
+    return Said(told(debate, "", f"{lead.format(plain)} {way} "), blocks)
 
 
 def archived(record: Record) -> Said:

@@ -23,6 +23,7 @@ from bot.views.kit import (
     pieces,
     section,
 )
+from bot.views.opening import TYPED
 from bot.views.wording import channel_of, joined, outcome, who
 
 __all__ = ["HelpLine", "help_page", "home", "home_from", "menu", "nearest", "things"]
@@ -94,30 +95,32 @@ def _item(item: Waiting, zone: tzinfo, now: datetime) -> Block:
     return section(text, button(label, action, ids))
 
 
-def home(member: Member, records: Iterable[Record], *, now: datetime) -> Said:
+def home(member: Member, records: Iterable[Record], *, now: datetime, command: str = "/decide") -> Said:
     """Return the Home of ``member``; its blocks are published, its text is never shown."""
     records = list(records)
     waiting = waiting_for(records, member.id)
-    return Said(fallback(_count(waiting) + "."), _page(member, records, waiting, 0, now))
+    return Said(fallback(_count(waiting) + "."), _page(member, records, waiting, 0, now, command))
 
 
-def home_from(member: Member, records: Iterable[Record], ids: Mapping[str, str], *, now: datetime) -> dict[str, Any]:
+def home_from(
+    member: Member, records: Iterable[Record], ids: Mapping[str, str], *, now: datetime, command: str = "/decide"
+) -> dict[str, Any]:
     """Return Home from the item that ``ids`` (of the pressed button) names."""
     records = list(records)
     waiting = waiting_for(records, member.id)
     start = ids.get("start", "0")
     first = int(start) if start.isdecimal() and len(start) < 6 else 0
-    return home_view(_page(member, records, waiting, first if first < len(waiting) else 0, now))
+    return home_view(_page(member, records, waiting, first if first < len(waiting) else 0, now, command))
 
 
 def _page(
-    member: Member, records: Sequence[Record], waiting: Sequence[Waiting], start: int, now: datetime
+    member: Member, records: Sequence[Record], waiting: Sequence[Waiting], start: int, now: datetime, command: str
 ) -> list[Block]:
     zone = calendar.zone_of(member.zone)
     new = button("New decision", wire.NEW_DECISION)
     others, owned = waited_for_by(records, member.id), owned_by(records, member.id)
     if not (waiting or others or owned):
-        text = f"Nothing waits for you. Ask a question in a channel: /decide Should we ...? {WHAT_THIS_IS}"
+        text = f"Nothing waits for you. Ask a question in a channel: {command} Should we ...? {WHAT_THIS_IS}"
         return [section(text, new), actions(button("How this works", wire.HOW))]
     heading = f"*Waiting on you: {len(waiting)}*"
     if waiting:
@@ -198,6 +201,7 @@ def nearest(typed: str, word: str, command: str) -> Said:
     """Return the answer to a word that nobody knows: the nearest one that is known, or ask it as a question."""
     guess = f" Did you mean *{command} {escape(word)}*?" if word else ""
     text = f"“{excerpt(typed, 60)}” is nothing I know.{guess}"
-    buttons = actions(button("Ask it as a question", wire.NEW_DECISION), button("Help", wire.HELP))
+    ask = button("Ask it as a question", wire.NEW_DECISION, wire.value(draft=TYPED))
+    buttons = actions(ask, button("Help", wire.HELP))
     tail = f" Did you mean {command} {word}?" if word else f" {command} help shows what is."
     return Said(fallback(f"“{typed[:60]}” is nothing I know.{tail}"), [section(text), buttons])

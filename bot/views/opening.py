@@ -33,11 +33,14 @@ from bot.views.kit import (
 __all__ = [
     "FIELDS",
     "PEOPLE_FIELDS",
+    "TYPED",
     "Draft",
     "deadline_options",
     "errors",
     "mentioned",
+    "no_deadline",
     "opening_modal",
+    "people_errors",
     "people_modal",
     "quoted",
     "read_opening",
@@ -65,9 +68,12 @@ PEOPLE_FIELDS: Mapping[str, str] = {
     "keeper": "people.keeper",
     "approver": "people.approver",
 }
+TYPED = "typed"  # the draft of a button that asks as a question what was typed and is no subcommand
+_TRY = "Try: fri 17:00, eod, in 2 days"
+PAST, UNREADABLE = "past", "unreadable"  # what became of words for a time
 _NOTES: Mapping[str, str] = {
-    "past": "That time is in the past, so the usual one is filled in.",
-    "unreadable": "I could not read that time, so the usual one is filled in. Try: fri 17:00, eod, in 2 days",
+    PAST: "That time is in the past, so the usual one is filled in.",
+    UNREADABLE: f"I could not read that time, so the usual one is filled in. {_TRY}",
 }
 _SIGN = re.compile(r"<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>")
 
@@ -94,6 +100,15 @@ class Draft:
     source_link: str = ""
     source_author: str = ""
     notes: str = ""
+
+    @property
+    def moment(self) -> datetime | None:
+        """The deadline, aware; None where nothing readable was picked."""
+        try:
+            found = datetime.fromisoformat(self.deadline or "")
+        except ValueError:
+            return None
+        return found if found.utcoffset() is not None else None
 
     def to_json(self) -> dict[str, Any]:
         """Return the draft as JSON's own kinds of values."""
@@ -151,17 +166,9 @@ def _where() -> Block:
 
 
 def _deadline(draft: Draft, zone: tzinfo, now: datetime) -> Block:
-    offered = deadline_options([moment] if (moment := _moment(draft.deadline)) else [], zone, now)
+    offered = deadline_options([draft.moment] if draft.moment else [], zone, now)
     initial = offered[0] if offered else None
     return external_select(wire.DEADLINE, initial=initial, placeholder="fri 17:00, eod, in 2 days")
-
-
-def _moment(text: str | None) -> datetime | None:
-    try:
-        found = datetime.fromisoformat(text or "")
-    except ValueError:
-        return None
-    return found if found.utcoffset() is not None else None
 
 
 def _decides(draft: Draft, me: Member) -> str:
@@ -173,7 +180,8 @@ def _decides(draft: Draft, me: Member) -> str:
 
 
 def _preview(draft: Draft) -> str:
-    place = f"in #{quote_free(draft.channel_name)}" if draft.channel_name else "there"
+    place = f"in <#{draft.channel}>" if draft.channel else "in the channel you pick"
+    place = f"in #{quote_free(draft.channel_name)}" if draft.channel_name else place
     count = len(draft.contributors)
     asks = f"asks {dates.plural(count, 'person')} now" if count else "asks the people you pick"
     return f"Posts one card {place} and {asks}. Positions stay sealed until all are in or time is up."
@@ -242,9 +250,22 @@ def deadline_options(moments: Sequence[datetime], zone: tzinfo, now: datetime) -
     ]
 
 
+def no_deadline(*, past: bool) -> list[Block]:
+    """Return the one line for words that name no moment, or only one that is over.
+
+    Slack lets it be picked; it is no ISO 8601, and the form is refused with the same advice.
+    """
+    return [option(f"That is in the past. {_TRY}", PAST) if past else option(_TRY, UNREADABLE)]
+
+
 def errors(found: Iterable[Refusal]) -> dict[str, str]:
     """Return what a submitted form misses, all at once, under its fields."""
     return refusals.errors(found, FIELDS)
+
+
+def people_errors(found: Iterable[Refusal]) -> dict[str, str]:
+    """Return what is wrong with the people of the second page, under its fields."""
+    return refusals.errors(found, PEOPLE_FIELDS)
 
 
 def quoted(text: str) -> str:

@@ -56,7 +56,7 @@ class _Facts:
     def place(self) -> str:
         """Return the channel's name with its sign."""
         name = self["channel"] or (self._record.channel.name if self._record else "")
-        return "#" + clip(name, 40) if name else "that conversation"
+        return "#" + clip(name, 40) if name else "that channel"
 
     def statement(self) -> str:
         """Return ": Yes, for 14 days", or nothing."""
@@ -109,11 +109,15 @@ _SENTENCES: Mapping[Code, Callable[[_Facts], str]] = {
     Code.GUEST_OPENS: lambda f: "Guests can answer, but not ask. Ask a member to open the question.",
     Code.NO_QUESTION: lambda f: "Write the question, for example: Should we move stand-up to 9:30?",
     Code.TOO_LONG: _too_long,
-    Code.NO_OPTIONS: lambda f: "Pick or write at least one option, one a line.",
+    Code.NO_OPTIONS: lambda f: (
+        f"Write at least one option besides “{f['besides']}”, one a line."
+        if f["besides"]
+        else "Pick or write at least one option, one a line."
+    ),
     Code.TOO_MANY_OPTIONS: lambda f: f"{f['count'] or 'Ten'} options are too many to compare; keep nine at most.",
     Code.SAME_OPTION_TWICE: lambda f: f"“{clip(f['option'], 40)}” is there twice. Keep one of them.",
     Code.OPTION_TOO_LONG: lambda f: (
-        f"“{clip(f['option'], 24)}…” is too long for a button; keep {f['limit'] or 75} characters "
+        f"“{f['option'][:24]}…” is too long for a button; keep {f['limit'] or 75} characters "
         "and explain in Background."
     ),
     Code.DEADLINE_PAST: lambda f: "That is in the past. Try “fri 17:00”, “eod” or “in 2 days”.",
@@ -127,7 +131,7 @@ _SENTENCES: Mapping[Code, Callable[[_Facts], str]] = {
     ),
     Code.NOT_IN_CHANNEL: lambda f: f"I am not in {f.place()} yet. Type /invite @Decide, then press Post it.",
     Code.DIRECT_MESSAGE: lambda f: (
-        "Decisions need a channel, so that the record has readers. Type /decide in one; private ones work too."
+        "Decisions need a channel, so that the record has readers; private ones work too. What you typed is kept."
     ),
     Code.ARCHIVED: lambda f: f"{f.place()} is archived. Open it again, or ask in another channel.",
     Code.PEEK: lambda f: (
@@ -169,8 +173,8 @@ _SENTENCES: Mapping[Code, Callable[[_Facts], str]] = {
         "Somebody has written already. Use ⋯ › Close without deciding on the card; the record stays."
     ),
     Code.NOT_OPENER: lambda f: f"Only {_either(f)} can do that. Ask in the card's thread.",
-    Code.UNKNOWN_RECORD: lambda f: "There is nothing here that you can open. /decide shows what waits for you.",
-    Code.MOVED_ON: lambda f: "This has moved on. The card, or /decide, shows what is true now.",
+    Code.UNKNOWN_RECORD: lambda f: "There is nothing here that you can open. Home shows what waits for you.",
+    Code.MOVED_ON: lambda f: "This has moved on. The card, or Home, shows what is true now.",
     Code.NOTHING_TO_WITHDRAW: lambda f: "You have no sealed position here. Write one, or pass.",
     Code.OLD_VERSION: lambda f: "Somebody was faster, so nothing was changed. Look at the card, then try again.",
 }
@@ -189,11 +193,14 @@ def sentence(refusal: Refusal, *, record: Record | None = None, zone: tzinfo | N
 def tell(refusal: Refusal, *, record: Record | None = None, zone: tzinfo | None = None) -> Said:
     """Return the ephemeral for whoever pressed: the sentence, the way on as a button, and a short code small."""
     text = sentence(refusal, record=record, zone=zone)
-    way = _way_on(refusal.code, record) if record else None
+    way = _way_on(refusal.code, record) if record else _WAYS.get(refusal.code)
     blocks = [section(escape(text))]
     blocks += [actions(way)] if way else []
     blocks += [context(refusal.code.value)] if _SHORT_CODE.match(refusal.code.value) else []
     return Said(fallback(text), blocks)
+
+
+_WAYS: Mapping[Code, Block] = {Code.DIRECT_MESSAGE: button("Pick a channel", wire.NEW_DECISION)}
 
 
 def _way_on(code: Code, record: Record) -> Block | None:

@@ -95,8 +95,8 @@ def host_zone(record: Record) -> tzinfo:
 
 
 def channel_of(record: Record) -> str:
-    """Return "#support", or "a conversation" where its name is not known."""
-    return "#" + quote_free(record.channel.name) if record.channel.name else "a conversation"
+    """Return "#support"; where its name is nobody's business, what Slack shows by name to its members alone."""
+    return "#" + quote_free(record.channel.name) if record.channel.name else f"<#{escape(record.channel.id)}>"
 
 
 def options_line(debate: Debate) -> str:

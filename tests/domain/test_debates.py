@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain import debates, positions
+from bot.domain import debates, opening, positions
 from bot.domain.debates import ENDED, TRANSITIONS, Changed, Debate, DebateState, Opening
 from bot.domain.decisions import Decided, decide
 from bot.domain.intents import Kind, Ping, View
@@ -159,7 +159,7 @@ def test_most_people():
 def test_deadlines(ahead, first, again):
     """A past deadline is refused, a very near or far one asked about once and then taken."""
     for asked_again, expected in ((False, first), (True, again)):
-        refused = debates.deadline_refusal(NOW + ahead, NOW, asked_again=asked_again)
+        refused = opening.deadline_refusal(NOW + ahead, NOW, asked_again=asked_again)
         assert (refused.code.name if refused else None) == expected
 
 

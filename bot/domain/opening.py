@@ -1,0 +1,150 @@
+"""Opening: what the form "New decision" must hold before a question can be asked; all that is missing, at once."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.domain.nouns import BACKGROUND_LIMIT, OPTION_LIMIT, QUESTION_LIMIT, aware, look, tidy, visible
+from bot.domain.people import Member
+from bot.domain.refusals import Code, Refusal
+
+__all__ = [
+    "DO_NOTHING",
+    "SOMETHING_ELSE",
+    "Opening",
+    "as_question",
+    "clean_options",
+    "deadline_refusal",
+    "why_not_open",
+    "why_not_people",
+]
+
+DO_NOTHING = "Do nothing"
+SOMETHING_ELSE = "Something else"  # the tenth choice, always there
+MOST_OPTIONS = 9
+MOST_PEOPLE = 40
+SOONEST = timedelta(minutes=1)
+FARTHEST = timedelta(days=366)
+FARTHEST_EVER = timedelta(days=5 * 366)  # a slip of the keyboard, however often it is confirmed
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What the form "New decision" held. ``deadline`` is None where nothing readable was picked."""
+
+    channel: str
+    question: str
+    background: str
+    options: tuple[str, ...]
+    contributors: tuple[str, ...]
+    deadline: datetime | None
+    decider: str
+    affected: tuple[str, ...] = ()
+    informed: tuple[str, ...] = ()
+    keeper: str | None = None
+    approver: str | None = None
+    source_link: str = ""
+    source_author: str = ""
+
+
+_QUESTION_MARKS = ("?", "？", "؟")
+
+
+def as_question(text: str) -> str:
+    """Return ``text`` on one line, ending in a question mark: its own, of whatever script, or one that is added."""
+    line = " ".join(tidy(text).split())
+    return line if visible(line).endswith(_QUESTION_MARKS) or not line else line + "?"
+
+
+def clean_options(lines: Iterable[str]) -> tuple[str, ...]:
+    """Return the options as written, one a line, without blank ones and without the choice that is always there."""
+    options = (" ".join(tidy(line).split()) for line in lines)
+    return tuple(option for option in options if visible(option) and look(option) != look(SOMETHING_ELSE))
+
+
+def _question_refusals(form: Opening) -> Iterable[Refusal]:
+    question = as_question(form.question)
+    if not visible(question).strip("".join(_QUESTION_MARKS)):
+        yield Refusal(Code.NO_QUESTION, field="question")
+    elif len(question) > QUESTION_LIMIT:
+        yield Refusal(Code.TOO_LONG, {"limit": QUESTION_LIMIT, "length": len(question)}, "question")
+    if len(form.background) > BACKGROUND_LIMIT:
+        yield Refusal(Code.TOO_LONG, {"limit": BACKGROUND_LIMIT, "length": len(form.background)}, "background")
+
+
+def _option_refusals(options: Sequence[str]) -> Iterable[Refusal]:
+    if not {look(option) for option in options} - {look(DO_NOTHING)}:  # that one was filled in by the form itself
+        yield Refusal(Code.NO_OPTIONS, {"besides": options[0]} if options else {}, "options")
+    if len(options) > MOST_OPTIONS:
+        yield Refusal(Code.TOO_MANY_OPTIONS, {"count": len(options)}, "options")
+    seen: set[str] = set()
+    for option in options:
+        if look(option) in seen:
+            yield Refusal(Code.SAME_OPTION_TWICE, {"option": option}, "options")
+            return
+        if len(option) > OPTION_LIMIT:
+            yield Refusal(Code.OPTION_TOO_LONG, {"option": option[:30], "limit": OPTION_LIMIT}, "options")
+            return
+        seen.add(look(option))
+
+
+def _people_refusals(form: Opening, people: dict[str, Member], by: Member) -> Iterable[Refusal]:
+    if by.guest:
+        yield Refusal(Code.GUEST_OPENS)
+    asked = set(form.contributors)
+    if not asked - {by.id} or not asked - {form.decider}:  # a note to oneself, or one to whoever decides anyway
+        yield Refusal(Code.NOBODY_ASKED, field="contributors")
+    if len(asked | set(form.affected)) > MOST_PEOPLE:
+        yield Refusal(Code.TOO_MANY_PEOPLE, {"limit": MOST_PEOPLE}, "contributors")
+    yield from _unable(people, [("contributors", form.contributors)])
+    yield from why_not_people(form, people)
+
+
+def why_not_people(form: Opening, people: dict[str, Member]) -> tuple[Refusal, ...]:
+    """Return why those who do not write, but decide, commit, are told or keep it fair, cannot be that."""
+    named = [
+        ("affected", form.affected),
+        ("informed", form.informed),
+        ("decider", (form.decider,)),
+        ("keeper", (form.keeper,) if form.keeper else ()),
+        ("approver", (form.approver,) if form.approver else ()),
+    ]
+    decider = people.get(form.decider)
+    guest = decider is not None and decider.guest
+    refused = [Refusal(Code.GUEST_DECIDES, {"name": decider.name}, "decider")] if decider and guest else []
+    return (*_unable(people, named), *refused)
+
+
+def _unable(people: dict[str, Member], named: Sequence[tuple[str, tuple[str, ...]]]) -> Iterable[Refusal]:
+    for part, ids in named:
+        for member in (people.get(name) for name in ids):
+            if member is None or not member.can_be_asked:
+                yield Refusal(Code.NOT_A_PERSON, {"name": member.name if member else "That member", "role": part}, part)
+                break
+
+
+def deadline_refusal(deadline: datetime | None, now: datetime, *, asked_again: bool) -> Refusal | None:
+    """Return why ``deadline`` cannot stand; one that is very near or far is asked about once more, then taken."""
+    if deadline is None:
+        return Refusal(Code.DEADLINE_UNREADABLE, field="deadline")
+    ahead = aware(deadline) - aware(now)
+    if ahead < SOONEST:
+        return Refusal(Code.DEADLINE_PAST, field="deadline")
+    if ahead < timedelta(minutes=30) and not asked_again:
+        return Refusal(Code.DEADLINE_TOO_SOON, {"minutes": int(ahead.total_seconds() // 60)}, "deadline")
+    if ahead > (FARTHEST_EVER if asked_again else FARTHEST):
+        return Refusal(Code.DEADLINE_TOO_FAR, {"days": ahead.days}, "deadline")
+    return None
+
+
+def why_not_open(
+    form: Opening, *, by: Member, people: dict[str, Member], now: datetime, asked_again: bool
+) -> tuple[Refusal, ...]:
+    """Return everything that keeps the form from being asked; ``asked_again`` as for ``deadline_refusal``."""
+    late = deadline_refusal(form.deadline, now, asked_again=asked_again)
+    return (
+        *_question_refusals(form),
+        *_option_refusals(clean_options(form.options)),
+        *_people_refusals(form, people, by),
+        *([late] if late else []),
+    )
