@@ -142,6 +142,7 @@ class Application:
                     command=self.config.command,
                 )
         self.identity, self.boundary.workspace = identity, identity.team
+        self.boundary.copies.bot_user = identity.bot_user
         self._workspaces[:] = [identity.team]
         return identity
 

@@ -11,7 +11,7 @@ from collections.abc import Coroutine, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.capability import Capability, Handler, Help, Reply, Stimulus
+from bot.capability import Capability, Handler, Help, Reply, Stimulus, Tell
 from bot.clock import Clock, wall_monotonic, wall_timeout
 from bot.domain.grammar import is_question
 from bot.domain.people import Member
@@ -20,6 +20,7 @@ from bot.engine.slack_errors import SlackError, TriggerGone
 from bot.logs import log
 from bot.views.kit import Said
 from bot.views.notices import BROKE, NOT_OPENED, moved_on, notice, notice_modal
+from handlers.copies import Copies
 from handlers.envelopes import Heard, Kind, Surface, hear, hear_event
 from handlers.replies import acknowledgement, trouble
 from storage import people
@@ -70,8 +71,10 @@ class Boundary:
         self._origins: OrderedDict[str, _Origin] = OrderedDict()
         self._tasks: set[asyncio.Task[None]] = set()
         self._updates: Counter[str] = Counter()
+        self._one_at_a_time: dict[str, asyncio.Lock] = {}
         self._answering, self._at_rest = 0, asyncio.Event()
         self._at_rest.set()
+        self.copies = Copies(database, gateway, capabilities)
         self._lines = tuple(line for capability in capabilities for line in capability.help)
         for capability in capabilities:
             capability.register(self)
@@ -185,16 +188,27 @@ class Boundary:
         return f"{heard.kind}.{self._word(heard.value) if heard.kind is Kind.COMMAND else heard.wire_id}"
 
     async def _transact(self, room: Handler, heard: Heard) -> Reply:
-        async def work(unit: Unit) -> Reply:
-            return await room(unit, await self._stimulus(unit, heard))
+        async def work(unit: Unit) -> tuple[Reply, Sequence[Tell]]:
+            tells = await self._at_copy(unit, heard)
+            return await room(unit, await self._stimulus(unit, heard)), tells
 
         if heard.kind is Kind.OPTIONS:
             async with self._database.reading(self.workspace) as unit:
-                return await work(unit)
+                return (await work(unit))[0]
         try:
-            return await self._database.run(self.workspace, work)
+            reply, tells = await self._database.run(self.workspace, work)
         except Stale:  # somebody was faster between our reading and our writing: look again, once
-            return await self._database.run(self.workspace, work)
+            reply, tells = await self._database.run(self.workspace, work)
+        self._speak(tells)
+        return reply
+
+    async def _at_copy(self, unit: Unit, heard: Heard) -> Sequence[Tell]:
+        """A press on a message that our rows lost sight of tells where it stands."""
+        message = heard.message
+        if heard.kind is not Kind.ACTION or heard.surface is not Surface.CHANNEL or not message or not heard.channel:
+            return ()
+        blocks = message.get("blocks") or ()
+        return await self.copies.used(unit, heard.channel, str(message.get("ts") or ""), blocks, self._clock.now())
 
     async def _stimulus(self, unit: Unit, heard: Heard) -> Stimulus:
         known = await people.get_members(unit, [heard.actor]) if heard.actor else {}
@@ -250,6 +264,7 @@ class Boundary:
         """Before an event's transaction: know who is in it."""
         if str(event.get("type", "")) in self._rooms[Kind.EVENT]:
             await self._know(hear_event(event).named)
+            self._speak(await self.copies.reacted(self.workspace, event, self._clock.now()))
 
     async def on_event(self, unit: Unit, event: Json) -> Reply | None:
         """Let its room work on an event, inside ``unit``; None where no room listens to it."""
@@ -301,6 +316,16 @@ class Boundary:
             else:
                 self._track(self._tell(heard, reply.tell, thread=reply.tell_thread))
 
+    def _speak(self, tells: Sequence[Tell]) -> None:
+        for tell in tells:
+            self._track(self._glance(tell))
+
+    async def _glance(self, tell: Tell) -> None:
+        try:
+            await self._gateway.ephemeral(tell.channel, tell.member, tell.said)
+        except SlackError as problem:
+            log.info("an ephemeral was not shown", action="tell.lost", code=problem.code)
+
     def _track(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)
         self._tasks.add(task)
@@ -321,14 +346,15 @@ class Boundary:
                 self._origins.popitem(last=False)
 
     async def _update(self, view_id: str, view: Json, turn: int) -> None:
-        """Change an open form, unless a newer change of the same form was asked for meanwhile."""
+        """Change an open form after the changes before this one, unless a newer one was asked for meanwhile."""
+        async with self._one_at_a_time.setdefault(view_id, asyncio.Lock()):
+            if self._updates[view_id] == turn:
+                try:
+                    await self._gateway.update_view(view_id, view)
+                except SlackError as problem:
+                    log.info("a form was not changed", action="view.not_updated", code=problem.code)
         if self._updates[view_id] == turn:
-            try:
-                await self._gateway.update_view(view_id, view)
-            except SlackError as problem:
-                log.info("a form was not changed", action="view.not_updated", code=problem.code)
-        if self._updates[view_id] == turn:
-            del self._updates[view_id]
+            del self._updates[view_id], self._one_at_a_time[view_id]
 
     def _change(self, view_id: str, view: Json) -> None:
         self._updates[view_id] += 1

@@ -153,6 +153,7 @@ async def on_reaction_removed(unit: Unit, s: Stimulus) -> Reply:
 async def _row(unit: Unit, s: Stimulus) -> outbox.MessageRow | None:
     item = s.event.get("item") or {}
     row = await outbox.find_by_ts(unit, str(item.get("channel") or ""), str(item.get("ts") or ""))
+    row = await outbox.original_of(unit, row) if row else None
     return row if row is not None and row.kind in commitments.ASKING else None
 
 

@@ -24,6 +24,7 @@ class Kind(StrEnum):
     LINE = "decision.line"
     MOVED = "moved"  # an older copy of a direct message that lives on further down
     ARCHIVED = "archived"  # told once: the channel is gone, the question goes on here
+    COPY = "copy"  # a second copy of a message, found by its use, to be deleted; its member says of which
     HOME = "home"
 
 

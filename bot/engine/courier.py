@@ -30,7 +30,7 @@ from bot.engine.slack_errors import (
 )
 from bot.engine.worker import Worker
 from bot.logs import log
-from bot.views.notices import continued
+from bot.views.notices import continued, signed
 from storage import outbox
 from storage.database import Database
 from storage.outbox import MessageRow
@@ -158,6 +158,7 @@ class Courier:
             await self._behind(row, before.key)
             return
         said = continued(rendered.said) if row.reposted else rendered.said
+        said = said if row.kind == Kind.HOME else signed(said, row.key)
         digest = _hash(said.text, said.blocks)
         if row.shown_hash == digest and row.stands:
             self.unchanged += 1

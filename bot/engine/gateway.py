@@ -182,6 +182,11 @@ class Gateway:
             for user in reaction.get("users", ())
         ]
 
+    async def message_blocks(self, channel: str, ts: str) -> list[Mapping[str, Any]]:
+        """Return the blocks of a message, told along with its reactions; none where Slack does not tell them."""
+        answer = await self.client_get("reactions.get", channel=channel, timestamp=ts, full="true")
+        return list((answer.get("message") or {}).get("blocks") or ())
+
     async def auth_test(self) -> Identity:
         """Return who we are. Raises ``TokenDead`` where the token is not accepted."""
         self.calls += 1

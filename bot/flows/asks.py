@@ -13,7 +13,16 @@ from storage import outbox
 from storage.records import get_record
 from storage.unit import Unit
 
-__all__ = ["remind_position", "remind_turn", "reminded", "render_ask", "render_moved", "render_turn", "turn_reminded"]
+__all__ = [
+    "remind_position",
+    "remind_turn",
+    "reminded",
+    "render_ask",
+    "render_copy",
+    "render_moved",
+    "render_turn",
+    "turn_reminded",
+]
 
 _GONE = Discard("unknown record")
 _SILENT = frozenset({DebateState.CANCELLED, DebateState.EXPIRED, DebateState.UNDONE, DebateState.WAITING})
@@ -46,6 +55,11 @@ async def render_moved(unit: Unit, number: int, member: str | None, now: datetim
     """Draw the older copy of an ask that lives on further down."""
     record = await get_record(unit, number)
     return Rendered(asks.moved(record), member=member) if record and member else _GONE
+
+
+async def render_copy(unit: Unit, number: int, member: str | None, now: datetime) -> Rendered | Discard:
+    """A second copy of a message is taken away: what it says stands elsewhere."""
+    return Discard("a second copy", delete=True)
 
 
 async def render_turn(unit: Unit, number: int, member: str | None, now: datetime) -> Rendered | Discard:

@@ -1,15 +1,26 @@
 """Notices: what is said when no room can answer: something broke, or a button is older than what it was about."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.views.kit import Said, modal
 
-__all__ = ["BROKE", "CONTINUED", "NOT_OPENED", "continued", "moved_on", "notice", "notice_modal"]
+__all__ = [
+    "BROKE",
+    "CONTINUED",
+    "NOT_OPENED",
+    "continued",
+    "key_of",
+    "moved_on",
+    "notice",
+    "notice_modal",
+    "signed",
+]
 
 BROKE = "Something broke on our side; nothing was changed. Please try again."
 NOT_OPENED = "The form could not be opened in time. Please press it once more."
 CONTINUED = "Continued from a message that was deleted."
+_SIGNED = "message:"
 
 
 def moved_on(command: str) -> str:
@@ -31,3 +42,16 @@ def continued(said: Said) -> Said:
     """Return a message that was deleted by hand and stands again, with a line that says so."""
     line = {"type": "context", "elements": [{"type": "mrkdwn", "text": CONTINUED}]}
     return Said(said.text, [line, *said.blocks][:50])
+
+
+def signed(said: Said, key: str) -> Said:
+    """Return a message that says which one it is, in its first block's id: so a copy that we lost sight of is known."""
+    if not said.blocks or "block_id" in said.blocks[0]:
+        return said
+    return Said(said.text, [{**said.blocks[0], "block_id": f"{_SIGNED}{key}"}, *said.blocks[1:]])
+
+
+def key_of(blocks: Sequence[Mapping[str, Any]]) -> str | None:
+    """Return the key of the message that has these blocks, as ``signed`` put it there; None for any other message."""
+    sign = str(blocks[0].get("block_id", "")) if blocks else ""
+    return sign.removeprefix(_SIGNED) if sign.startswith(_SIGNED) else None

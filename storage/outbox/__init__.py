@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from bot.domain.intents import Intent, Ping, View
+from storage.outbox.copies import claim_copy, original_of
 from storage.outbox.messages import (
     MessageRow,
     adopt,
@@ -40,6 +41,7 @@ __all__ = [
     "SendRow",
     "SendState",
     "adopt",
+    "claim_copy",
     "claim_messages",
     "claim_send",
     "find_by_ts",
@@ -57,6 +59,7 @@ __all__ = [
     "never_asked_before",
     "next_message_at",
     "next_send_at",
+    "original_of",
     "repoint",
     "suppress_planned",
     "want",
