@@ -16,7 +16,8 @@ class FakeSlack:
     """Has the verbs of ``bot.engine.gateway.Gateway``. ``fail[verb]`` holds errors to raise, the next first.
 
     An error in ``lose[verb]`` is raised after the deed. ``calls`` keeps (verb, arguments) in order; ``standing`` what
-    stands where. A verb in ``never_answers`` sets ``hangs`` and never comes back.
+    stands where. A verb in ``never_answers`` sets ``hangs`` and never comes back;
+    one in ``gates`` waits for its event.
     """
 
     def __init__(self) -> None:
@@ -29,6 +30,7 @@ class FakeSlack:
         self.never_answers: set[str] = set()
         self.slowly = 0
         self.hangs = asyncio.Event()
+        self.gates: dict[str, asyncio.Event] = {}
         self._next = 0
 
     def did(self, verb: str) -> list[tuple[Any, ...]]:
@@ -40,6 +42,8 @@ class FakeSlack:
         if verb in self.never_answers:
             self.hangs.set()
             await asyncio.Event().wait()
+        if verb in self.gates:
+            await self.gates[verb].wait()
         for _ in range(self.slowly):
             await asyncio.sleep(0)
         if self.fail[verb]:

@@ -122,6 +122,26 @@ async def test_a_second_process_takes_over(box: Box) -> None:
     assert box.done == ["a"]
 
 
+async def test_two_processes_with_one_event(box: Box) -> None:
+    """Where a slow process lost its lease to another one, the event's work is done once all the same."""
+    await box.come("a")
+    held, go_on = asyncio.Event(), asyncio.Event()
+
+    async def slow(event: Mapping[str, Any]) -> None:
+        held.set()
+        await go_on.wait()
+
+    box.inbox._prepare = slow
+    slow_one = asyncio.create_task(box.inbox._round())
+    await held.wait()
+    box.clock.advance_to(NINE + timedelta(seconds=60))
+    await box.another("two")._round()
+    go_on.set()
+    await slow_one
+    assert box.done == ["a"]
+    assert box.after == [True]
+
+
 async def test_a_database_that_is_away_is_told_to_the_sender(box: Box) -> None:
     """An event that could not be kept is not acknowledged, so that Slack delivers it again."""
     real, box.inbox._database = box.inbox._database, None  # type: ignore[assignment]  # no database at all
