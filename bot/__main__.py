@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import contextlib
+import json
 import os
 import signal
 import sys
@@ -105,13 +106,19 @@ async def _serve(_: argparse.Namespace) -> int:
 
 
 async def _sandbox(told: argparse.Namespace) -> int:
-    from bot.demo import Options, run
     from storage.database import DatabaseInUse, UnusableUrl
+
+    try:
+        from bot.demo import Options, run
+    except ModuleNotFoundError as missing:  # an image for serving comes without the sandbox's packages
+        return _refuse(f"The sandbox needs {missing.name}, which is not installed: run make demo, which installs it.")
 
     logs.configure(os.environ.get("LOG_LEVEL", "WARNING").upper())
     options = Options(told.port, told.database, told.no_bot, told.manifest, told.all_scopes)
     try:
         return await run(options, _stop_signals())
+    except json.JSONDecodeError as problem:
+        return _refuse(f"{told.manifest} is not JSON (line {problem.lineno}): python -m bot manifest prints one.")
     except (DatabaseInUse, UnusableUrl, OSError) as problem:
         return _refuse(str(problem))
 

@@ -79,7 +79,11 @@ def _drop_record(_: WrappedLogger, __: str, event: MutableMapping[str, Any]) -> 
 
 
 def configure(level: str = "INFO", *, json: bool | None = None, stream: TextIO | None = None) -> None:
-    """Set logging up for this process: JSON unless ``stream`` (standard error) is a terminal."""
+    """Set logging up for this process: JSON unless ``stream`` (standard error) is a terminal.
+
+    ``level`` is one of Python's names; one that does not exist means INFO.
+    """
+    level = level if level in logging.getLevelNamesMapping() else "INFO"
     out = stream or sys.stderr
     as_json = not out.isatty() if json is None else json
     _shape(structlog.stdlib.ProcessorFormatter.wrap_for_formatter)
