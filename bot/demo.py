@@ -60,6 +60,7 @@ async def together(
     mount: Callable[[Starlette, Sandbox], None] | None = None,
     http_port: int | None = None,
     capabilities: Sequence[Capability] | None = None,
+    command: str = "/decide",
 ) -> AsyncIterator[Together]:
     """Serve ``sandbox`` on ``port`` (0: a free one) and run the bot on ``database_url``, migrated first.
 
@@ -80,6 +81,7 @@ async def together(
             api_url=f"{address}/api/",
             database_url=SecretStr(database_url),
             port=http_port or 0,
+            command=command,
         )
         await migrate.upgrade(database_url)
         bot = await build(config, sandbox.world.clock, capabilities=capabilities)

@@ -15,6 +15,7 @@ from bot.views import debates as views
 from bot.views import decisions as decision_forms
 from bot.views import opening as forms
 from bot.views import refusals, wire
+from bot.views.kit import Said
 from storage.records import get_record
 from storage.unit import Unit
 
@@ -142,21 +143,30 @@ async def on_ask(unit: Unit, s: Stimulus) -> Reply:
 
 async def on_undo(unit: Unit, s: Stimulus) -> Reply:
     """Take the question back: five minutes, while nobody has written."""
+    taken = await _take_back(unit, s)
+    return Reply(tell=taken) if isinstance(taken, Said) else Reply(replace_ephemeral=views.undone())
+
+
+async def _take_back(unit: Unit, s: Stimulus) -> forms.Draft | Said:
+    """Take the question of the pressed button back and return it as the draft, or say why that is not possible."""
     number = wire.number_in(s.value)
     record = await get_record(unit, number)
     if record is None:
-        return Reply(tell=refusals.tell(Refusal(Code.UNKNOWN_RECORD, {"number": number})))
-    draft = opening.draft_of(record.debate, record.channel.name).to_json()
-    undone = await debates.undo(unit, number, by=s.by, draft=draft, now=s.now)
+        return refusals.tell(Refusal(Code.UNKNOWN_RECORD, {"number": number}))
+    draft = opening.draft_of(record.debate, record.channel.name, by=s.by, now=s.now)
+    undone = await debates.undo(unit, number, by=s.by, draft=draft.to_json(), now=s.now)
     if isinstance(undone, Refusal):
-        return Reply(tell=refusals.tell(undone, record=record, zone=calendar.zone_of(s.by.zone)))
-    return Reply(replace_ephemeral=views.undone())
+        return refusals.tell(undone, record=record, zone=calendar.zone_of(s.by.zone))
+    return draft
 
 
 async def on_post_it(unit: Unit, s: Stimulus) -> Reply:
-    """The opener has invited us: the card is tried again."""
+    """The opener has invited us: the card is tried again. Where its time is over, the form comes back for another."""
     refused = await debates.post_again(unit, wire.number_in(s.value), by=s.by, now=s.now)
-    return Reply(tell=refusals.tell(refused)) if refused else Reply()
+    if refused is None:
+        return Reply()
+    taken = await _take_back(unit, s) if refused.code is Code.DEADLINE_PAST else refusals.tell(refused)
+    return Reply(tell=taken) if isinstance(taken, Said) else Reply(open_view=_form(taken, s))
 
 
 async def on_not_me(unit: Unit, s: Stimulus) -> Reply:

@@ -226,12 +226,15 @@ def close(debate: Debate, *, by: str, reason: str, now: datetime) -> Changed | R
 
 
 def undo(debate: Debate, *, written: bool, by: str, now: datetime) -> Changed | Refusal:
-    """Take a wrong button back: the opener, within five minutes, while nobody has written."""
+    """Take a wrong button back: the opener, within five minutes of the card, while nobody has written.
+
+    A question that waits for its channel was told to nobody yet, and can be taken back at any time.
+    """
     if debate.ended:
         return Refusal(Code.ENDED, {"state": debate.state, "at": debate.ended_at})
     if by != debate.opener:
         return Refusal(Code.NOT_OPENER, {"opener": debate.opener, "decider": debate.opener})
-    if aware(now) - (debate.posted_at or debate.opened_at) > UNDO_FOR:
+    if debate.posted_at and aware(now) - debate.posted_at > UNDO_FOR:
         return Refusal(Code.UNDO_TOO_LATE)
     if written or debate.state is DebateState.REVEALED:
         return Refusal(Code.UNDO_WRITTEN)

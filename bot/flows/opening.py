@@ -181,8 +181,10 @@ def form_of(draft: Draft) -> Opening:
     )
 
 
-def draft_of(debate: Debate, channel_name: str) -> Draft:
-    """Return a debate as a draft again: what Undo keeps."""
+def draft_of(debate: Debate, channel_name: str, *, by: Member, now: datetime) -> Draft:
+    """Return a debate as a draft again: what Undo keeps. A time that is over gives way to the usual one."""
+    over = debate.deadline <= now
+    deadline = calendar.default_deadline(now, calendar.zone_of(by.zone)) if over else debate.deadline
     return Draft(
         channel=debate.channel,
         channel_name=channel_name,
@@ -190,7 +192,8 @@ def draft_of(debate: Debate, channel_name: str) -> Draft:
         background=debate.background,
         options="\n".join(debate.options),
         contributors=debate.contributors,
-        deadline=debate.deadline.isoformat(),
+        deadline=deadline.isoformat(),
+        notes="past" if over else "",
         decider=debate.decider,
         affected=debate.affected,
         informed=debate.informed,

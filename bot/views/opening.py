@@ -29,6 +29,7 @@ from bot.views.kit import (
     quote_free,
     section,
 )
+from bot.views.wording import link_to
 
 __all__ = [
     "FIELDS",
@@ -149,7 +150,7 @@ def opening_modal(draft: Draft, *, me: Member, zone: tzinfo, now: datetime) -> d
         ),
         input_block(FIELDS["deadline"], "Answers by", _deadline(draft, zone, now)),
         section(_decides(draft, me), button("Change", wire.PEOPLE_OPEN)),
-        context(_preview(draft)),
+        context(" ".join(filter(None, (_from(draft), _preview(draft))))),
     ]
     ids = wire.value(channel=draft.channel)
     return modal(wire.OPENING_FORM, "New decision", blocks, submit="Ask", close="Cancel", metadata=ids)
@@ -177,6 +178,12 @@ def _decides(draft: Draft, me: Member) -> str:
     extra = [f"{dates.plural(len(ids), 'person')} also {what}" for ids, what in others if ids]
     decider = "You decide" if draft.decider in ("", me.id) else f"<@{draft.decider}> decides"
     return " · ".join([f"{decider}.", *extra])
+
+
+def _from(draft: Draft) -> str:
+    link = link_to(draft.source_link, "a message")
+    author = f" of <@{draft.source_author}>" if draft.source_author else ""
+    return f"From {link}{author}." if link else ""
 
 
 def _preview(draft: Draft) -> str:

@@ -30,6 +30,7 @@ __all__ = [
     "decided_and_owned",
     "host_zone",
     "joined",
+    "link_to",
     "names",
     "options_line",
     "outcome",
@@ -237,11 +238,15 @@ def card_menu(debate: Debate) -> Block | None:
 
 def source(record: Record) -> str:
     """Return a link to the message that the question came from, or nothing."""
-    link = record.debate.source_link
-    if not link.startswith("https://") or any(sign in link for sign in "<>|") or any(map(str.isspace, link)):
-        return ""
     name = who(record, record.debate.source_author) if record.debate.source_author else "somebody"
-    return f"<{link.replace('&', '&amp;')}|a message of {name}>"
+    return link_to(record.debate.source_link, f"a message of {name}")
+
+
+def link_to(address: str, words: str) -> str:
+    """Return ready mrkdwn ``words`` as a link, or nothing where ``address`` is none."""
+    if not address.startswith(("https://", "http://")) or any(sign in "<>|" or sign.isspace() for sign in address):
+        return ""
+    return f"<{address.replace('&', '&amp;')}|{words}>"
 
 
 def told(debate: Debate, tail: str, lead: str = "") -> str:

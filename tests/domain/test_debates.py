@@ -66,7 +66,7 @@ ARROWS = {(arrow.source, arrow.trigger, arrow.target) for arrow in TRANSITIONS}
 )
 def test_a_question_ends_in_a_question_mark(typed, asked):
     """A missing question mark is added, an existing one of any script is kept."""
-    assert debates.as_question(typed) == asked
+    assert opening.as_question(typed) == asked
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,9 @@
 """Stories play on a whole bot in a whole sandbox: over a WebSocket or signed HTTP, on either database."""
 
+import contextlib
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -20,10 +22,11 @@ WAYS = (("sqlite", "socket"), ("postgresql", "http"))
 ALL_WAYS = (*WAYS, ("sqlite", "http"), ("postgresql", "socket"))
 
 
-@pytest_asyncio.fixture
-async def stage(request: pytest.FixtureRequest, databases: Databases) -> AsyncIterator[SandboxDriver]:
-    """A driver of a fresh workspace at 09:40 on a Tuesday in Berlin; ``request.param`` is engine and transport."""
-    engine, transport = request.param
+@contextlib.asynccontextmanager
+async def staged(
+    databases: Databases, engine: str, transport: str, *, command: str = "/decide", **options: Any
+) -> AsyncIterator[SandboxDriver]:
+    """Yield a driver of a fresh workspace at 09:40 on a Tuesday in Berlin; ``options`` are those of ``Sandbox``."""
     try:
         url = await databases.fresh_url(engine) if engine == "postgresql" else await databases.url(engine)
     except NoPostgresql as reason:
@@ -31,11 +34,20 @@ async def stage(request: pytest.FixtureRequest, databases: Databases) -> AsyncIt
     port = free_port() if transport == "http" else None
     sandbox = Sandbox(
         ManualClock(MORNING),
-        manifest=manifest(),
+        manifest=manifest(command),
         http_events_url=f"http://127.0.0.1:{port}/slack/events" if port else None,
+        **options,
     )
-    async with together(sandbox, url, http_port=port) as all_of_it, SandboxDriver(all_of_it.address) as ws:
+    whole = together(sandbox, url, http_port=port, command=command)
+    async with whole as all_of_it, SandboxDriver(all_of_it.address) as ws:
         await ws.settle()
+        yield ws
+
+
+@pytest_asyncio.fixture
+async def stage(request: pytest.FixtureRequest, databases: Databases) -> AsyncIterator[SandboxDriver]:
+    """A driver of a fresh workspace at 09:40 on a Tuesday in Berlin; ``request.param`` is engine and transport."""
+    async with staged(databases, *request.param) as ws:
         yield ws
 
 
