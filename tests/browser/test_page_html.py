@@ -11,7 +11,7 @@ pytest.importorskip("nicegui")
 from bot.sandbox.page.blocks import draw_blocks
 from bot.sandbox.page.kit import Surface
 from bot.sandbox.page.markup import Html, join, tag
-from bot.sandbox.page.mrkdwn import Names, mrkdwn, plain
+from bot.sandbox.page.mrkdwn import Names, date_words, mrkdwn, plain
 
 NAMES = Names({"U1": "agent-1", "U2": "<b>eve</b>"}, {"C1": "support"}, "U1", ZoneInfo("Asia/Kolkata"))
 HOSTILE = (
@@ -114,3 +114,13 @@ def test_every_label_a_person_can_press_or_fill_is_drawn() -> None:
     assert "Say &lt;more&gt;." in drawn
     assert "<code>timepicker</code>" in drawn
     assert drawn.count('type="radio"') == drawn.count('type="checkbox"') == 2
+
+
+def test_pretty_dates_are_told_as_slack_tells_them() -> None:
+    """A "pretty" date next to the reader's own day is a word, in the reader's zone; others are dates."""
+    late = datetime(2026, 11, 24, 20, 0, tzinfo=UTC)  # the 25th in Kolkata
+    tuesday = Names({}, {}, "U1", ZoneInfo("Asia/Kolkata"), datetime(2026, 11, 24, 9, 0, tzinfo=UTC))
+
+    assert date_words(late, "{date_short_pretty} {time}", tuesday) == "tomorrow 01:30"
+    assert date_words(late, "{date_short} {time}", tuesday) == "25 Nov 2026 01:30"
+    assert date_words(late, "{date_short_pretty}", Names({}, {}, "U1", UTC)) == "24 Nov 2026"

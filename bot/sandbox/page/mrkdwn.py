@@ -31,11 +31,20 @@ class Names:
     channels: Mapping[str, str] = field(default_factory=dict)
     me: str = ""
     zone: tzinfo = UTC
+    now: datetime | None = None  # workspace time, for "today"; None tells dates in full
 
 
 def _unescape(text: str) -> str:
     """Slack escapes exactly three characters; anything else that looks like an entity is text."""
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def _near(local: datetime, names: Names) -> str:
+    """Return the word that Slack's "pretty" dates use for a day next to the reader's own, or ""."""
+    if names.now is None:
+        return ""
+    days = (local.date() - names.now.astimezone(names.zone).date()).days
+    return {-1: "yesterday", 0: "today", 1: "tomorrow"}.get(days, "")
 
 
 def date_words(instant: datetime, template: str, names: Names) -> str:
@@ -44,11 +53,13 @@ def date_words(instant: datetime, template: str, names: Names) -> str:
     clock = f"{local:%H:%M}"
     long = f"{local:%A}, {local.day} {local:%B %Y}"
     medium, numeric = f"{local.day} {local:%b %Y}", f"{local:%Y-%m-%d}"
+    near = _near(local, names)
     tokens = {
         "{date_num}": numeric, "{date}": f"{local.day} {local:%B %Y}", "{date_short}": medium, "{date_long}": long,
-        "{date_pretty}": f"{local.day} {local:%B %Y}", "{date_short_pretty}": medium, "{date_long_pretty}": long,
+        "{date_pretty}": near or f"{local.day} {local:%B %Y}", "{date_short_pretty}": near or medium,
+        "{date_long_pretty}": near or long,
         "{time}": clock, "{time_secs}": f"{local:%H:%M:%S}", "{ago}": medium,
-        "{day_divider_pretty}": f"{local:%A}, {local.day} {local:%B}",
+        "{day_divider_pretty}": near or f"{local:%A}, {local.day} {local:%B}",
     }  # fmt: skip
     for token, words in tokens.items():
         template = template.replace(token, words)

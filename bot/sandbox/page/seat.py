@@ -90,5 +90,6 @@ def look_around(seat: Seat, desk: Desk, ring: tuple[str, str] | None = None) -> 
     told = desk.see(seat.person)
     users = {one["id"]: one["name"] for one in told["people"]}
     channels = {one["id"]: one["name"] for one in told["channels"] if one["kind"] != "im"}
-    names = Names(users, channels, told["me"]["id"], ZoneInfo(told["me"]["tz"]))
-    return View(seat, desk, told, names, datetime.fromisoformat(told["now"]), ring)
+    now = datetime.fromisoformat(told["now"])
+    names = Names(users, channels, told["me"]["id"], ZoneInfo(told["me"]["tz"]), now)
+    return View(seat, desk, told, names, now, ring)
