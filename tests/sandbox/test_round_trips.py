@@ -1,7 +1,14 @@
 """People act, a real Bolt program hears it and answers."""
 
+from typing import Any
+
+import pytest
+
+from bot.sandbox.refusal import SandboxRefused
 from tests.sandbox.miniature import actions, button, section
-from tests.sandbox.serving import Served
+from tests.sandbox.serving import Served, served
+
+Json = dict[str, Any]
 
 
 async def test_a_command_opens_a_form_which_is_filled_by_label_and_submitted(bolt: Served) -> None:
@@ -57,3 +64,51 @@ async def test_a_button_is_pressed_by_its_label_and_the_payload_is_slacks(bolt: 
     assert heard["trigger_id"]
     assert heard["response_url"].startswith(bolt.address + "/hooks/")
     assert [message.lines for message in await agent.reads()] == [["hello", "[Press me]"]]
+
+
+async def test_a_command_arrives_escaped_with_its_people_and_its_kind_of_place(bolt: Served) -> None:
+    """Names become ids with names, markup of the asker's is text, private places keep their names to themselves."""
+    lead = bolt.driver.person("lead")
+    await lead.slash("/decide Is 1 < 2 & <!channel>? @agent-1, @nobody #leads #support @here mail@agent-1.example")
+    await lead.slash("/decide private", "#leads")
+    await bolt.desk.open_messages("lead")
+    await lead.slash("/decide direct", "dm")
+    first, second, third = bolt.heard.of("command")
+    assert first["text"] == (
+        "Is 1 &lt; 2 &amp; &lt;!channel&gt;? <@U0AGENT1|agent-1>, @nobody <#C0LEADS|> <#C0SUPPORT|support> <!here> "
+        "mail@agent-1.example"
+    )
+    names = [heard["channel_name"] for heard in (first, second, third)]
+    assert names == ["support", "privategroup", "directmessage"]
+    assert {"team_id", "user_id", "command", "response_url", "trigger_id", "api_app_id"} <= set(first)
+
+
+async def test_a_command_without_should_escape_keeps_names_as_typed() -> None:
+    """Where the manifest does not ask for escaping, @names stay text."""
+    manifest: Json = {
+        "features": {"slash_commands": [{"command": "/decide", "description": "d", "should_escape": False}]},
+        "oauth_config": {"scopes": {"bot": ["commands"]}},
+    }
+    async with served(with_app=True, manifest=manifest) as bolt:
+        await bolt.driver.person("lead").slash("/decide ask @agent-1")
+        assert bolt.heard.of("command")[0]["text"] == "ask @agent-1"
+
+
+async def test_unknown_commands_and_shortcuts_are_refused_by_the_client(bolt: Served) -> None:
+    """What the app did not declare cannot be used, nor can anything in an archived channel."""
+    with pytest.raises(SandboxRefused, match="unknown_command"):
+        await bolt.desk.slash("lead", "#support", "/deicde x")
+    with pytest.raises(SandboxRefused, match="unknown_shortcut"):
+        await bolt.desk.shortcut("lead", "nothing")
+    await bolt.desk.archive("#support")
+    with pytest.raises(SandboxRefused, match="is_archived"):
+        await bolt.desk.slash("lead", "#support", "/decide x")
+
+
+async def test_the_newest_ephemeral_is_pressed_first(bolt: Served) -> None:
+    """Of two ephemeral messages with the same button the newest counts."""
+    for value in ("old", "new"):
+        blocks = [actions(button("Undo", "noted", value))]
+        await bolt.client.chat_postEphemeral(channel="#support", user="U0LEAD", text="a", blocks=blocks)
+    await bolt.driver.person("lead").press("Undo")
+    assert bolt.heard.of("action")[0]["actions"][0]["value"] == "new"

@@ -269,6 +269,24 @@ async def test_what_slacks_client_checks_itself_is_not_sent(bolt: Served) -> Non
     assert len(bolt.heard.of("submission")) == 1
 
 
+@pytest.mark.parametrize(
+    ("element", "value"),
+    [
+        ({"type": "datepicker"}, "8 Dec"),
+        ({"type": "timepicker"}, "nine"),
+        ({"type": "users_select"}, "nobody"),
+        ({"type": "static_select", "options": [option("Yes")]}, "No"),
+        ({"type": "multi_users_select", "max_selected_items": 1}, ["lead", "agent-1"]),
+    ],
+)
+async def test_what_an_element_does_not_offer_cannot_be_entered(slack: Served, element: Json, value: Any) -> None:
+    """A picker takes dates, a menu its options, a limit its number; deactivated people cannot be picked."""
+    view = modal("c", field("Label", {**element, "action_id": "e"}, "b"))
+    await slack.client.views_open(trigger_id=trigger(slack), view=view)
+    with pytest.raises(SandboxRefused):
+        await slack.desk.set_field("lead", "b", "e", value)
+
+
 async def test_dispatch_action_tells_the_app_of_a_field(bolt: Served) -> None:
     """A select with dispatch_action is heard at once; a text only on Enter or, if so declared, on each character."""
     pick = {"type": "static_select", "action_id": "noted", "options": [option("Yes"), option("No")]}
