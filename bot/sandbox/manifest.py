@@ -43,10 +43,21 @@ class AppFacts:
     messages_tab: bool
     messages_read_only: bool
     token_rotation: bool = False
+    everything: bool = False
 
     def command(self, name: str) -> Command | None:
-        """Return the declared command called ``name`` (with its slash), or None."""
-        return next((command for command in self.commands if command.name == name), None)
+        """Return the command called ``name`` (with its slash), or None; an app with everything has every command."""
+        declared = next((command for command in self.commands if command.name == name), None)
+        if declared is None and self.everything and len(name) > 1 and name.startswith("/"):
+            return Command(name, "", "", should_escape=False)
+        return declared
+
+    def shortcut(self, called: str, *, on_message: bool) -> Shortcut | None:
+        """Return the shortcut with this callback id or name, or None; an app with everything has every shortcut."""
+        declared = next((one for one in self.shortcuts if called in (one.callback_id, one.name)), None)
+        if declared is None and self.everything:
+            return Shortcut(called, "message" if on_message else "global", called, "")
+        return declared
 
     def hears(self, event: str) -> bool:
         """Return whether the app subscribed to ``event`` and holds one of the scopes that it needs."""
@@ -96,7 +107,8 @@ def read_manifest(manifest: Json, optional: Iterable[str] = (), *, all_scopes: b
     """Return what ``manifest`` declares.
 
     ``optional`` are the optional scopes that were granted (those not declared optional are ignored);
-    ``all_scopes`` grants every scope that any method or event needs.
+    ``all_scopes`` grants everything, for programs that bring no manifest: every scope, every event, any command and any
+    shortcut.
     """
     features: dict[str, Any] = manifest.get("features", {})
     scopes: dict[str, Any] = manifest.get("oauth_config", {}).get("scopes", {})
@@ -124,9 +136,10 @@ def read_manifest(manifest: Json, optional: Iterable[str] = (), *, all_scopes: b
             for shortcut in features.get("shortcuts", ())
         ),
         scopes=frozenset(every_scope() if all_scopes else granted),
-        events=frozenset(subscriptions.get("bot_events", ())),
+        events=frozenset(EVENT_SCOPES if all_scopes else subscriptions.get("bot_events", ())),
         home_tab=bool(home.get("home_tab_enabled", False)),
         messages_tab=bool(home.get("messages_tab_enabled", False)),
         messages_read_only=bool(home.get("messages_tab_read_only_enabled", False)),
         token_rotation=bool(manifest.get("settings", {}).get("token_rotation_enabled", False)),
+        everything=all_scopes,
     )

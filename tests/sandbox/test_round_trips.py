@@ -112,3 +112,15 @@ async def test_the_newest_ephemeral_is_pressed_first(bolt: Served) -> None:
         await bolt.client.chat_postEphemeral(channel="#support", user="U0LEAD", text="a", blocks=blocks)
     await bolt.driver.person("lead").press("Undo")
     assert bolt.heard.of("action")[0]["actions"][0]["value"] == "new"
+
+
+async def test_a_program_without_a_manifest_may_have_everything() -> None:
+    """With all scopes any command, any shortcut and every event reaches the app, messages among them."""
+    async with served(with_app=True, all_scopes=True, ack_seconds=0.3) as bolt:
+        lead = bolt.driver.person("lead")
+        await lead.says("hello")
+        assert [body["event"]["text"] for body in bolt.heard.of("event")] == ["hello"]
+        await lead.slash("/unheard-of")
+        assert await lead.notices() == ["/unheard-of did not respond in time (operation_timeout)."]
+        await lead.shortcut("ask_for_positions", on=(await lead.reads())[0])
+        assert len(bolt.heard.of("shortcut")) == 1

@@ -207,7 +207,7 @@ class Pressing:
     async def shortcut(self, user: str, callback_id: str, channel: str | None, ts: str | None) -> None:
         """See ``Desk.shortcut``."""
         member = self._world.person(user)
-        declared = next((one for one in self._world.app.shortcuts if callback_id in (one.callback_id, one.name)), None)
+        declared = self._world.app.shortcut(callback_id, on_message=ts is not None)
         if declared is None or "commands" not in self._world.app.scopes:
             raise SandboxRefused("unknown_shortcut", f"There is no shortcut called {callback_id}.")
         trigger = self._world.triggers.mint(member.id)
