@@ -175,6 +175,10 @@ class Desk:
         """Rename a channel (``channel_rename`` or ``group_rename``)."""
         self._admin.rename(channel, name)
 
+    async def change_id(self, channel: str) -> str:
+        """Give a channel another id, as sharing it does (``channel_id_changed``); returns the new id."""
+        return self._admin.change_id(channel)
+
     async def invite_bot(self, channel: str) -> None:
         """Bring the app into a channel (``member_joined_channel``)."""
         self._admin.invite_bot(channel)

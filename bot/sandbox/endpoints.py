@@ -122,6 +122,7 @@ ACTS: dict[str, Act] = {
     "archive": _plainly("archive", "channel"),
     "unarchive": _plainly("unarchive", "channel"),
     "rename": _plainly("rename", "channel", "name"),
+    "change_id": _plainly("change_id", "channel"),
     "invite_bot": _plainly("invite_bot", "channel"),
     "kick_bot": _plainly("kick_bot", "channel"),
     "join": _plainly("join", "user", "channel"),

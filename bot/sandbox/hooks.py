@@ -48,7 +48,9 @@ class HookDesk:
             return {"ok": False, "error": hook}, []
         if not isinstance(given, dict):
             return {"ok": False, "error": "invalid_payload"}, []
-        room = self._world.state.channels[hook.channel]
+        room = self._world.state.channels.get(hook.channel)
+        if room is None:
+            return {"ok": False, "error": "channel_not_found"}, []
         if _true(given.get("delete_original")):
             return self._delete(hook, room), []
         blocks = given.get("blocks") or []

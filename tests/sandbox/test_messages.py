@@ -220,6 +220,25 @@ async def test_channel_events_come_with_their_scope() -> None:
         assert heard[0]["channel"]["name"] == "help"
 
 
+async def test_honesty_5_a_channel_may_change_its_id() -> None:
+    """channel_id_changed names both ids; the old one is channel_not_found from then on."""
+    manifest: Json = {
+        "oauth_config": {"scopes": {"bot": ["chat:write"]}},
+        "settings": {"event_subscriptions": {"bot_events": ["channel_id_changed"]}},
+    }
+    async with served(manifest=manifest) as slack, open_raw(slack) as raw:
+        await raw.hear()
+        raw.answer_all()
+        await slack.desk.say("lead", "#support", "still here")
+        new = await slack.desk.change_id("#support")
+        await slack.desk.settle()
+        event = raw.heard[0]["payload"]["event"]
+        assert (event["old_channel_id"], event["new_channel_id"]) == ("C0SUPPORT", new)
+        assert await refusal(slack.client.chat_postMessage(channel="C0SUPPORT", text="a")) == "channel_not_found"
+        await slack.client.chat_postMessage(channel=new, text="a")
+        assert [one["text"] for one in slack.desk.messages("lead", "#support")] == ["still here", "a"]
+
+
 async def test_the_inspector_says_who_was_notified(slack: Served) -> None:
     """A direct message notifies its reader, a mention whom it names, an edit nobody."""
     posted = await slack.client.chat_postMessage(channel="#support", text="for <@U0AGENT1>")

@@ -77,6 +77,20 @@ class Admin:
             shown = {key: room_payload(room)[key] for key in ("id", "name", "name_normalized", "created")}
             self._happened(room, "channel_rename", "group_rename", shown)
 
+    def change_id(self, channel: str) -> str:
+        """Give a channel another id, as happens when it is shared with another workspace; returns the new id."""
+        room = self._room(channel)
+        state = self._world.state
+        before, room.id = room.id, state.next_id("C0")
+        state.channels = {one.id: one for one in state.channels.values()}
+        for shown in state.ephemerals:
+            shown.channel = room.id if shown.channel == before else shown.channel
+        stamp = self._world.mint_ts()
+        event = {"type": "channel_id_changed", "old_channel_id": before, "new_channel_id": room.id, "event_ts": stamp}
+        self._posts.events.emit("channel_id_changed", event, room)
+        self._world.changed()
+        return room.id
+
     def invite_bot(self, channel: str) -> None:
         """Bring the app into a channel."""
         room = self._room(channel)
