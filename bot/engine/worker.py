@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 from bot.clock import Clock
 from bot.logs import log
 
-__all__ = ["Worker"]
+__all__ = ["LOOK", "Worker"]
 
+LOOK = timedelta(seconds=30)  # another process may have left work behind, and cannot wake this one
 AFTER_A_FAULT = timedelta(seconds=5)
 
 Round = Callable[[], Awaitable[datetime | None]]
@@ -17,6 +18,8 @@ Round = Callable[[], Awaitable[datetime | None]]
 
 class Worker:
     """Runs ``round`` at start, when woken, and at the instant that the last round returned (aware UTC, or None).
+
+    At least every half minute it looks at its rows: what a process that died had claimed is nobody's wake-up.
 
     A round that raises is logged and tried again after five seconds of workspace time: the rows are still there.
     """
@@ -79,4 +82,5 @@ class Worker:
             if self._woken.is_set():
                 continue
             self._rested.set()
-            await self._clock.wait_until(self.next_at, self._woken)
+            look = self._clock.now() + LOOK
+            await self._clock.wait_until(min(self.next_at or look, look), self._woken)
