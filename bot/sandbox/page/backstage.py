@@ -110,7 +110,7 @@ def _clock(view: View) -> Html:
         )
         for one, there in others
     ]
-    offset = float(view.desk.clock()["offset"])
+    offset = float(view.desk.clock()["offset_seconds"])
     ahead = f"{offset / 3600:.1f} hours ahead of this machine." if offset > 60 else "The same as this machine's clock."
     buttons = [
         tag("button", label, type="button", class_="btn", **act("clock", **by))
