@@ -35,6 +35,7 @@ SLACK_MAY_COME = 60.0  # seconds of wall time that a start waits for Slack
 _SOON = timedelta(seconds=60)  # what is held back for less is pacing; for longer, it is due then
 _READY = 2.0
 _LAST_ANSWERS = 3.0
+_GIVEN_UP = 300.0  # seconds without a socket, after which a new process is the better try
 
 
 class StartRefused(Exception):  # noqa: N818 (a sentence for whoever starts the program)
@@ -251,7 +252,8 @@ class Application:
 
     def alive(self) -> Mapping[str, bool]:
         """See ``handlers.http.Health``."""
-        return {worker.name: worker.alive for worker in self.workers}
+        states = {worker.name: worker.alive for worker in self.workers}
+        return states | ({"socket_alive": self._socket.gone_for < _GIVEN_UP} if self._socket is not None else {})
 
     async def ready(self) -> Mapping[str, bool]:
         """See ``handlers.http.Health``."""

@@ -102,6 +102,7 @@ class Socket:
     def __init__(self, app: AsyncApp, app_token: str, *, loopback: bool, patience: float = PATIENCE) -> None:
         self.connected = False
         self.replaced = 0
+        self._since: float | None = None
         self._app, self._token, self._loopback, self._patience = app, app_token, loopback, patience
         self._handler: AsyncSocketModeHandler | None = None
         self._connecting: asyncio.Task[Any] | None = None
@@ -126,6 +127,11 @@ class Socket:
         await self._close()
         self.connected = False
 
+    @property
+    def gone_for(self) -> float:
+        """For how many seconds of wall time there has been no connection."""
+        return 0.0 if self.connected or self._since is None else wall_monotonic() - self._since
+
     def _connect(self) -> None:
         handler = AsyncSocketModeHandler(self._app, self._token, ping_interval=_PING)
         if self._loopback:
@@ -149,19 +155,20 @@ class Socket:
     async def _look(self) -> None:
         handler = self._handler
         self.connected = handler is not None and bool(await handler.client.is_connected())
+        if self.connected:
+            self._since = None
+        elif self._since is None:
+            self._since = wall_monotonic()
 
     async def _watch(self) -> None:
-        since: float | None = None
+        tried = wall_monotonic()
         while True:
             await wall_sleep(_LOOK)
             await self._look()
-            if self.connected:
-                since = None
+            if self.connected or min(self.gone_for, wall_monotonic() - tried) < self._patience:
                 continue
-            since = wall_monotonic() if since is None else since
-            if wall_monotonic() - since >= self._patience:
-                log.warning("the socket is gone; making a new one", action="socket.replaced")
-                self.replaced += 1
-                await self._close()
-                self._connect()
-                since = None
+            log.warning("the socket is gone; making a new one", action="socket.replaced")
+            self.replaced += 1
+            await self._close()
+            self._connect()
+            tried = wall_monotonic()

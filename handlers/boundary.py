@@ -22,7 +22,7 @@ from bot.views.kit import Said
 from bot.views.notices import BROKE, NOT_OPENED, moved_on, notice, notice_modal
 from handlers.copies import Copies
 from handlers.envelopes import Heard, Kind, Surface, hear, hear_event
-from handlers.replies import acknowledgement, trouble
+from handlers.replies import acknowledgement, trouble, where_they_look
 from storage import people
 from storage.database import Database
 from storage.unit import Stale, Unit
@@ -144,6 +144,7 @@ class Boundary:
             return {}
         heard = self._at_origin(heard)
         outcome, reply = await self._ask(heard)
+        reply = where_they_look(heard, reply)
         self._follow(heard, reply)
         self.heard[heard.kind] += 1
         log.info(

@@ -1,6 +1,7 @@
 """Replies: what a room answered, in the shape that the waiting surface takes in its acknowledgement."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import tzinfo
 from typing import Any
 
@@ -10,9 +11,9 @@ from bot.domain.refusals import Refusal
 from bot.views import refusals
 from bot.views.kit import Said
 from bot.views.notices import notice_modal
-from handlers.envelopes import Heard, Kind
+from handlers.envelopes import Heard, Kind, Surface
 
-__all__ = ["acknowledgement", "refused", "trouble"]
+__all__ = ["acknowledgement", "refused", "trouble", "where_they_look"]
 
 Json = dict[str, Any]
 _DEEPEST = 3  # Slack's view stack
@@ -68,13 +69,25 @@ def trouble(heard: Heard, message: Said) -> Reply:
             return Reply(ack_push=notice_modal(message))
         block = next(iter(heard.state), "")
         return Reply(errors={block: message.text}) if block else Reply(ack_update=notice_modal(message))
-    if heard.view_id and heard.trigger_id:
-        modal: Mapping[str, Any] = notice_modal(message)
-        if not _is_stacked(heard):
-            return Reply(open_view=modal)
-        return Reply(push_view=modal) if heard.depth < _DEEPEST else Reply()
     return Reply(tell=message)
 
 
-def _is_stacked(heard: Heard) -> bool:
-    return heard.surface == "modal"
+def where_they_look(heard: Heard, reply: Reply) -> Reply:
+    """Return ``reply`` with its ephemeral as a form, where the person looks at Home or a form and would miss it.
+
+    Slack gives a press in Home neither a channel nor an address to answer to, and an ephemeral of a press in a form
+    would stand behind it. A submission closes its form, so its ephemeral is right wherever we know a channel.
+    """
+    message = reply.tell or reply.replace_ephemeral
+    if message is None:
+        return reply
+    quiet = replace(reply, tell=None, replace_ephemeral=None)
+    if heard.kind is Kind.VIEW and not (heard.channel or heard.response_url) and not _submission(reply):
+        return replace(quiet, ack_update=notice_modal(message))
+    if heard.kind is not Kind.ACTION or reply.open_view or reply.push_view or reply.update_view:
+        return reply
+    if heard.surface is Surface.HOME:
+        return replace(quiet, open_view=notice_modal(message))
+    if heard.surface is Surface.MODAL and heard.depth < _DEEPEST:
+        return replace(quiet, push_view=notice_modal(message))
+    return reply

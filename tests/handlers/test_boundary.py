@@ -256,6 +256,20 @@ async def test_an_unknown_id_is_answered_where_the_person_looks(room: Room, body
     assert "/decide" in str(call)
 
 
+async def test_an_answer_stands_where_the_person_looks(room: Room) -> None:
+    """An ephemeral for a press in Home or in a form becomes a form; a submission's only where no channel is known."""
+    home, form = {"id": "V1", "type": "home"}, {"id": "V1", "type": "modal"}
+    nowhere = {"channel": None, "container": {"type": "view"}, "message": None, "response_url": None}
+    await room.hear(**press("press.v1", view=home, **nowhere))
+    assert "heard" in str(room.slack.did("open_view"))
+    await room.hear(**press("press.v1", view=form, **nowhere))
+    assert "heard" in str(room.slack.did("push_view"))
+    answer = await room.hear(**submission("form.v1"))
+    assert answer["response_action"] == "update"
+    assert "heard" in str(answer["view"])
+    assert room.slack.did("respond") == room.slack.did("ephemeral") == []
+
+
 async def test_an_unknown_form_says_so_on_top_of_itself(room: Room) -> None:
     """A form that nobody knows is covered by a sentence; what was typed stays below."""
     answer = await room.hear(**submission("old.v0"))
