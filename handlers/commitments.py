@@ -138,7 +138,7 @@ async def on_reaction_added(unit: Unit, s: Stimulus) -> Reply:
     row = await _row(unit, s)
     if row is None:
         return Reply()
-    needed = await commitments.mark(unit, row, emoji=str(s.event.get("reaction") or ""), by=s.by.id, now=s.now)
+    needed = await commitments.mark(unit, row, by=s.by.id, now=s.now, **_sign(s))
     return Reply(tell=views.words_missing(needed.number, needed.kind)) if needed else Reply()
 
 
@@ -146,8 +146,12 @@ async def on_reaction_removed(unit: Unit, s: Stimulus) -> Reply:
     """An emoji was taken away: what it had said is withdrawn."""
     row = await _row(unit, s)
     if row is not None:
-        await commitments.unmark(unit, row, emoji=str(s.event.get("reaction") or ""), by=s.by.id, now=s.now)
+        await commitments.unmark(unit, row, by=s.by.id, now=s.now, **_sign(s))
     return Reply()
+
+
+def _sign(s: Stimulus) -> dict[str, str]:
+    return {"emoji": str(s.event.get("reaction") or ""), "stamp": str(s.event.get("event_ts") or "")}
 
 
 async def _row(unit: Unit, s: Stimulus) -> outbox.MessageRow | None:

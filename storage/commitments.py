@@ -6,7 +6,7 @@ An emoji is kept by the name that Slack sent, skin tone and all: one hand in two
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from sqlalchemy import delete, select, tuple_, update
+from sqlalchemy import ColumnElement, and_, delete, or_, select, tuple_, update
 from sqlalchemy.engine import RowMapping
 
 from bot.domain.commitments import (
@@ -31,16 +31,19 @@ __all__ = [
     "add_answer",
     "add_mark",
     "answered_from",
+    "answer_row",
     "fold_standings",
     "list_marks",
     "list_standings",
     "mark_from",
+    "mark_row",
     "next_order",
     "remove_mark",
     "replace_marks_seen",
     "take_back_answer",
 ]
 
+_MARK_KEY = ["workspace", "channel", "ts", "member", "emoji"]
 _WRITTEN = ("words", "change_my_mind", "best_reason", "need")
 
 
@@ -52,27 +55,37 @@ def answered_from(row: RowMapping) -> Answered:
 
 
 def mark_from(row: RowMapping) -> Mark | None:
-    """Return the mark that a row holds; None for an emoji that says nothing."""
-    kind = meaning_of(row["emoji"])
-    return Mark(row["member"], kind, row["said_order"]) if kind else None
+    """Return the mark that a row holds; None for an emoji that says nothing, or was taken away."""
+    kind = meaning_of(row["emoji"]) if row["taken_away"] is None else None
+    return Mark(row["member"], kind, row["said_order"], row["stamp"]) if kind else None
 
 
 async def add_answer(unit: Unit, number: int, version: int, answered: Answered) -> None:
     """Keep an answer by button or form to this version of a decision; of one member's, the newest counts."""
+    row = answer_row(version, answered)[1]
+    await unit.execute(answers.insert().values(workspace=unit.workspace, number=number, **row))
+
+
+def answer_row(
+    version: int, answered: Answered, taken_back_at: datetime | None = None
+) -> tuple[str, Mapping[str, object]]:
+    """Return an answer by button or form as it is kept, and as the ledger tells it."""
     form = answered.form
-    await unit.execute(
-        answers.insert().values(
-            workspace=unit.workspace,
-            number=number,
-            version=version,
-            said_order=answered.order,
-            member=answered.member,
-            kind=form.kind.value,
-            ground=form.ground.value if form.ground else None,
-            at=answered.at,
-            **{name: getattr(form, name) for name in _WRITTEN},
-        )
-    )
+    return "answer", {
+        "version": version,
+        "said_order": answered.order,
+        "member": answered.member,
+        "kind": form.kind.value,
+        "ground": form.ground.value if form.ground else None,
+        "at": answered.at,
+        "taken_back_at": taken_back_at,
+        **{name: getattr(form, name) for name in _WRITTEN},
+    }
+
+
+def mark_row(channel: str, ts: str, member: str, emoji: str, order: int | None) -> tuple[str, Mapping[str, object]]:
+    """Return an emoji that stands on a message as the ledger tells it."""
+    return "mark", {"channel": channel, "ts": ts, "member": member, "emoji": emoji, "said_order": order}
 
 
 async def take_back_answer(unit: Unit, number: int, version: int, member: str, now: datetime) -> bool:
@@ -91,37 +104,56 @@ async def take_back_answer(unit: Unit, number: int, version: int, member: str, n
     return taken.rowcount > 0
 
 
-async def add_mark(unit: Unit, number: int, channel: str, ts: str, member: str, emoji: str, order: int | None) -> bool:
+async def add_mark(
+    unit: Unit, number: int, channel: str, ts: str, member: str, emoji: str, order: int | None, stamp: str = ""
+) -> bool:
     """Keep an emoji that ``member`` put on the message at ``ts``; say whether that changed anything.
 
-    Hearing of one twice keeps its first place in the order; one that had only been seen gets its place now.
+    Hearing of one twice keeps its first place in the order; one that had only been seen gets its place now. ``stamp``
+    is Slack's time of the event: one that is older than a removal of the same emoji changes nothing.
     """
     row = {"channel": channel, "ts": ts, "member": member, "emoji": emoji, "number": number, "said_order": order}
+    statement = insert_into(unit, marks).values(workspace=unit.workspace, stamp=stamp, **row)
+    only_seen = and_(marks.c.taken_away.is_(None), marks.c.said_order.is_(None))
+    away_before = marks.c.taken_away < stamp if stamp else marks.c.taken_away.is_not(None)
     added = await unit.execute(
-        insert_into(unit, marks)
-        .values(workspace=unit.workspace, **row)
-        .on_conflict_do_update(
-            index_elements=["workspace", "channel", "ts", "member", "emoji"],
-            set_={"said_order": order},
-            where=marks.c.said_order.is_(None),
-        )
-        .returning(marks.c.number)
+        statement.on_conflict_do_update(
+            index_elements=_MARK_KEY,
+            set_={"said_order": order, "stamp": stamp, "taken_away": None},
+            where=or_(only_seen, away_before),
+        ).returning(marks.c.number)
     )
     return added.first() is not None
 
 
-async def remove_mark(unit: Unit, channel: str, ts: str, member: str, emoji: str) -> bool:
-    """Forget an emoji that was taken away; say whether we had it."""
-    gone = await unit.execute(
-        delete(marks).where(
-            marks.c.workspace == unit.workspace,
-            marks.c.channel == channel,
-            marks.c.ts == ts,
-            marks.c.member == member,
-            marks.c.emoji == emoji,
+async def remove_mark(unit: Unit, number: int, channel: str, ts: str, member: str, emoji: str, stamp: str = "") -> bool:
+    """An emoji was taken away at ``stamp``; say whether we had it. It may be heard of before it was put there."""
+    before = await unit.execute(
+        select(marks.c.stamp).where(*_mark(unit, channel, ts, member, emoji), marks.c.taken_away.is_(None))
+    )
+    had = before.first()
+    if had is not None and had.stamp > stamp:  # put there again since, as we heard already
+        return False
+    row = {"channel": channel, "ts": ts, "member": member, "emoji": emoji, "number": number, "taken_away": stamp}
+    statement = insert_into(unit, marks).values(workspace=unit.workspace, **row)
+    await unit.execute(
+        statement.on_conflict_do_update(
+            index_elements=_MARK_KEY,
+            set_={"taken_away": stamp},
+            where=or_(marks.c.taken_away.is_(None), marks.c.taken_away < stamp),
         )
     )
-    return gone.rowcount > 0
+    return had is not None
+
+
+def _mark(unit: Unit, channel: str, ts: str, member: str, emoji: str) -> tuple[ColumnElement[bool], ...]:
+    return (
+        marks.c.workspace == unit.workspace,
+        marks.c.channel == channel,
+        marks.c.ts == ts,
+        marks.c.member == member,
+        marks.c.emoji == emoji,
+    )
 
 
 async def replace_marks_seen(unit: Unit, number: int, channel: str, ts: str, found: Iterable[tuple[str, str]]) -> bool:
@@ -132,7 +164,10 @@ async def replace_marks_seen(unit: Unit, number: int, channel: str, ts: str, fou
     """
     known = await unit.execute(
         select(marks.c.member, marks.c.emoji).where(
-            marks.c.workspace == unit.workspace, marks.c.channel == channel, marks.c.ts == ts
+            marks.c.workspace == unit.workspace,
+            marks.c.channel == channel,
+            marks.c.ts == ts,
+            marks.c.taken_away.is_(None),
         )
     )
     before, after = {(row.member, row.emoji) for row in known}, set(found)
@@ -148,7 +183,8 @@ async def replace_marks_seen(unit: Unit, number: int, channel: str, ts: str, fou
     if after - before:
         key = {"workspace": unit.workspace, "channel": channel, "ts": ts, "number": number, "said_order": None}
         rows = [{**key, "member": member, "emoji": emoji} for member, emoji in sorted(after - before)]
-        await unit.execute(insert_into(unit, marks).on_conflict_do_nothing(), rows)
+        seen = {"said_order": None, "stamp": "", "taken_away": None}  # one of whose return we heard nothing
+        await unit.execute(insert_into(unit, marks).on_conflict_do_update(index_elements=_MARK_KEY, set_=seen), rows)
     return before != after
 
 

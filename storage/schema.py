@@ -34,11 +34,15 @@ __all__ = [
     "drafts",
     "homes",
     "inbox",
+    "ledger",
+    "ledger_actors",
+    "ledger_salts",
     "marks",
     "members",
     "messages",
     "metadata",
     "positions",
+    "receipts",
     "sends",
     "workspaces",
 ]
@@ -151,6 +155,8 @@ debates = Table(
     _text("source_link"),
     Column("source_author", Text, nullable=False, default=""),
     Column("opened_from", Text),
+    Column("ledger_head", Text, nullable=False, default="", server_default=""),
+    Column("ledger_length", Integer, nullable=False, default=0, server_default="0"),
     UniqueConstraint("workspace", "opened_from"),
     _belongs_to("workspaces", "workspace"),
     Index(None, "workspace", "state", "deadline"),
@@ -251,6 +257,28 @@ answers = Table(
     _belongs_to("decisions", "workspace", "number", "version"),
 )
 
+receipts = Table(
+    "receipts",
+    metadata,
+    _key("workspace"),
+    _key("number", Integer),
+    _key("version", Integer),
+    _key("member"),
+    _count("place"),
+    Column("state", Text, nullable=False),
+    _text("choice"),
+    _text("sentence"),
+    _text("point"),
+    _text("again"),
+    _instant("asked_at", nullable=False),
+    _instant("until", nullable=False),
+    _instant("answered_at"),
+    _instant("settled_at"),
+    _belongs_to("decisions", "workspace", "number", "version"),
+    Index(None, "workspace", "state", "until"),
+    Index(None, "workspace", "member", "state"),
+)
+
 marks = Table(
     "marks",
     metadata,
@@ -261,6 +289,8 @@ marks = Table(
     _key("emoji"),
     Column("number", Integer, nullable=False),
     Column("said_order", Integer),
+    Column("stamp", Text, nullable=False, server_default=""),  # Slack's time of the event: events come in any order
+    Column("taken_away", Text),  # and that of its removal; None while it stands
     _belongs_to("debates", "workspace", "number"),
     Index(None, "workspace", "number"),
 )
@@ -339,4 +369,42 @@ inbox = Table(
     _instant("finished_at"),
     Index(None, "state", "place"),
     Index(None, "place"),
+)
+
+# No foreign key to ``debates``: a record that was deleted must not take its history along.
+ledger = Table(
+    "ledger",
+    metadata,
+    _key("workspace"),
+    _key("number", Integer),
+    _key("seq", Integer),
+    _instant("at", nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("verb", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("previous", Text, nullable=False),
+    Column("hash", Text, nullable=False),
+    Index(None, "workspace", "actor"),
+)
+
+ledger_actors = Table(
+    "ledger_actors",
+    metadata,
+    _key("workspace"),
+    _key("actor"),
+    Column("member", Text, nullable=False),
+    Column("salt", Text, nullable=False),
+    UniqueConstraint("workspace", "member"),
+)
+
+ledger_salts = Table(
+    "ledger_salts",
+    metadata,
+    _key("workspace"),
+    _key("number", Integer),
+    _key("seq", Integer),
+    _key("path"),
+    Column("salt", Text, nullable=False),
+    Column("author", Text, nullable=False, default=""),
+    Index(None, "workspace", "author"),
 )

@@ -102,6 +102,7 @@ class Mark:
     member: str
     kind: Answer
     order: int | None
+    stamp: str = ""  # Slack's time of it, which sorts as text; events may be heard of in any order
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,7 @@ def standing(member: str, answered: Answered | None, marks: Iterable[Mark], word
     marks = [mark for mark in marks if mark.member == member]  # nobody answers for somebody else
     marks = [mark for mark in marks if mark.order != BEFORE_ASKING]
     timed = [mark for mark in marks if mark.order is not None]
-    newest = max(timed, key=lambda mark: mark.order or 0, default=None)
+    newest = max(timed, key=lambda mark: (mark.stamp, mark.order or 0), default=None)
     if newest is None and answered is None and len({mark.kind for mark in marks}) == 1:
         newest = marks[0]
     if answered and (newest is None or answered.order > (newest.order or 0)):

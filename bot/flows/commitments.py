@@ -13,7 +13,7 @@ from bot.domain.positions import current
 from bot.domain.refusals import Code, Refusal
 from bot.flows import decisions as decided
 from bot.flows import home
-from storage import commitments, decisions, outbox, positions
+from storage import commitments, decisions, outbox, positions, receipts
 from storage.outbox import MessageRow
 from storage.unit import Held, Unit
 
@@ -70,8 +70,8 @@ async def _changed(unit: Unit, held: Held[Decision], member: str, now: datetime)
     await decided.settle(unit, held, now)
 
 
-async def mark(unit: Unit, row: MessageRow, *, emoji: str, by: str, now: datetime) -> Needed | None:
-    """An emoji was put on a message that asks. Returns what it still needs to count, if anything.
+async def mark(unit: Unit, row: MessageRow, *, emoji: str, by: str, now: datetime, stamp: str = "") -> Needed | None:
+    """An emoji was put on a message that asks, at Slack's ``stamp``. Returns what it still needs to count, if anything.
 
     Bystanders, other signs and closed decisions change nothing: a reaction is never refused aloud.
     """
@@ -80,37 +80,39 @@ async def mark(unit: Unit, row: MessageRow, *, emoji: str, by: str, now: datetim
         return None
     held = await _asked_by(unit, row, by)
     if held is None:
-        await _before_asking(unit, row, emoji, by)
+        await _before_asking(unit, row, emoji, by, stamp)
         return None
     order = await commitments.next_order(unit)
-    await commitments.add_mark(unit, row.number, row.channel, row.ts, by, emoji, order)
+    await commitments.add_mark(unit, row.number, row.channel, row.ts, by, emoji, order, stamp)
     await _changed(unit, held, by, now)
     standing, _ = await _own(unit, held.value, by)
     return Needed(row.number, by, standing.begun) if standing.begun is kind else None
 
 
-async def unmark(unit: Unit, row: MessageRow, *, emoji: str, by: str, now: datetime) -> None:
+async def unmark(unit: Unit, row: MessageRow, *, emoji: str, by: str, now: datetime, stamp: str = "") -> None:
     """An emoji was taken away: only what that emoji had said is withdrawn, and only before the decision is in force."""
     if rules.meaning_of(emoji) is None or row.channel is None or row.ts is None:
         return
     held = await _asked_by(unit, row, by)
     if held is None:
         if await _undecided(unit, row):
-            await commitments.remove_mark(unit, row.channel, row.ts, by, emoji)
+            await commitments.remove_mark(unit, row.number, row.channel, row.ts, by, emoji, stamp)
         return
-    await commitments.remove_mark(unit, row.channel, row.ts, by, emoji)
+    await commitments.remove_mark(unit, row.number, row.channel, row.ts, by, emoji, stamp)
     await _changed(unit, held, by, now)
 
 
-async def _before_asking(unit: Unit, row: MessageRow, emoji: str, by: str) -> None:
+async def _before_asking(unit: Unit, row: MessageRow, emoji: str, by: str, stamp: str) -> None:
     """Remember a sign that came before the question, so that a later look at the message does not take it for one."""
     if row.member == by and row.channel and row.ts and await _undecided(unit, row):
         order = rules.BEFORE_ASKING
-        await commitments.add_mark(unit, row.number, row.channel, row.ts, by, emoji, order)
+        await commitments.add_mark(unit, row.number, row.channel, row.ts, by, emoji, order, stamp)
 
 
 async def _undecided(unit: Unit, row: MessageRow) -> bool:
-    return await decisions.get_decision(unit, row.number) is None
+    """Whether the message does not ask for an answer yet: nothing is decided, or its reader is to be heard first."""
+    held = await decisions.get_decision(unit, row.number)
+    return held is None or (row.member is not None and await _asks_something_else(unit, held.value, row.member))
 
 
 async def _asked_by(unit: Unit, row: MessageRow, member: str) -> Held[Decision] | None:
@@ -118,7 +120,15 @@ async def _asked_by(unit: Unit, row: MessageRow, member: str) -> Held[Decision] 
     if row.member not in (None, member):
         return None
     held = await decisions.get_decision(unit, row.number, lock=True)
-    return held if held and rules.why_not_answer(held.value, member) is None else None
+    if held is None or rules.why_not_answer(held.value, member) is not None:
+        return None
+    return None if row.member and await _asks_something_else(unit, held.value, member) else held
+
+
+async def _asks_something_else(unit: Unit, decision: Decision, member: str) -> bool:
+    """Whether the message to ``member`` still asks if that was their point: a ✅ there is no answer to the decision."""
+    heard = await receipts.find_receipt(unit, decision.number, decision.version, member)
+    return heard is not None and heard.waits_for_dissenter
 
 
 async def compared(

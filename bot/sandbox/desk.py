@@ -294,7 +294,8 @@ class Desk:
     def clock(self) -> Json:
         """Return {now: ISO workspace time, offset_seconds: ahead of the wall, version: number of moves}."""
         ahead = self._world.now() - wall_now()
-        return {"now": self._world.now_iso(), "offset_seconds": ahead.total_seconds(), "version": self._world.clock.version}
+        version = self._world.clock.version
+        return {"now": self._world.now_iso(), "offset_seconds": ahead.total_seconds(), "version": version}
 
     async def clock_moved(self, version: int, seconds: float) -> None:
         """Return when the clock has moved past ``version``, or after ``seconds`` of wall time."""

@@ -106,8 +106,8 @@ async def test_emoji_by_every_name(database: Database, workspace: str) -> None:
         assert await add(unit, 1, "D1", "2.2", "UTWO", "hand::skin-tone-5", 2)
         assert await add(unit, 1, "C1", "1.1", "UTWO", "tada", 3)
         assert (await _standings(unit))["UTWO"] == Standing("UTWO", begun=Answer.CANNOT_COMMIT, by_emoji=True)
-        assert await remove(unit, "D1", "2.2", "UTWO", "hand::skin-tone-5")
-        assert not await remove(unit, "D1", "2.2", "UTWO", "hand::skin-tone-5")
+        assert await remove(unit, 1, "D1", "2.2", "UTWO", "hand::skin-tone-5")
+        assert not await remove(unit, 1, "D1", "2.2", "UTWO", "hand::skin-tone-5")
         assert (await _standings(unit))["UTWO"].kind is Answer.AGREE
 
 
@@ -117,7 +117,7 @@ async def test_two_tones_are_two_marks(database: Database, workspace: str) -> No
         await _decided(unit)
         for order, emoji in enumerate(("white_check_mark", "white_check_mark::skin-tone-2"), start=1):
             await commitments.add_mark(unit, 1, "C1", "1.1", "UTWO", emoji, order)
-        await commitments.remove_mark(unit, "C1", "1.1", "UTWO", "white_check_mark")
+        await commitments.remove_mark(unit, 1, "C1", "1.1", "UTWO", "white_check_mark")
         assert (await _standings(unit))["UTWO"].kind is Answer.AGREE
 
 

@@ -272,6 +272,8 @@ def upgrade() -> None:
         sa.Column("emoji", sa.Text(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("said_order", sa.Integer(), nullable=True),
+        sa.Column("stamp", sa.Text(), server_default="", nullable=False),
+        sa.Column("taken_away", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(
             ["workspace", "number"],
             ["debates.workspace", "debates.number"],
