@@ -52,7 +52,7 @@ async def on_shortcut(unit: Unit, s: Stimulus) -> Reply:
     message = s.message or {}
     author = str(message.get("user") or "")
     source = opening.Source(
-        background=forms.quoted(str(message.get("text") or "")),
+        background=await opening.in_words(unit, str(message.get("text") or "")),
         link=await opening.address_of(
             unit, s.channel or "", str(message.get("ts") or ""), str(message.get("thread_ts") or "")
         ),

@@ -174,11 +174,13 @@ def _submission(body: Json) -> Heard:
 
 def _shortcut(body: Json) -> Heard:
     place = _place(body)
-    author = (place["message"] or {}).get("user")
+    message = place["message"] or {}
+    author = message.get("user")
+    spoken_of = _MENTIONED.findall(str(message.get("text") or ""))
     return Heard(
         Kind.SHORTCUT,
         wire_id=str(body.get("callback_id", "")),
-        named=_named(place["actor"], {}) | ({str(author)} if author else frozenset()),
+        named=_named(place["actor"], {}) | frozenset([*([str(author)] if author else []), *spoken_of]),
         **place,
     )
 

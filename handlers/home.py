@@ -46,9 +46,9 @@ def register(registrar: Registrar) -> None:
         return Reply(tell=views.help_page(registrar.lines(), command))
 
     async def on_unknown(unit: Unit, s: Stimulus) -> Reply:
-        await opening.remember(unit, s.value, by=s.by, channel=s.channel or "", now=s.now)
+        typed = await opening.remember(unit, s.value, by=s.by, channel=s.channel or "", now=s.now)
         words = tuple(line.usage.split()[0] for line in registrar.lines() if line.usage and line.usage[0] != "<")
-        return Reply(tell=views.nearest(s.value, nearest(s.value.split()[0], words), command))
+        return Reply(tell=views.nearest(typed, nearest(s.value.split()[0], words), command))
 
     registrar.command("help", on_help)
     registrar.action(wire.HELP, on_help)

@@ -12,7 +12,7 @@ from bot.domain.opening import Opening
 from bot.domain.people import Member
 from bot.domain.refusals import Code, Refusal
 from bot.flows.people import know_channel
-from bot.views.opening import Draft
+from bot.views.opening import Draft, quoted
 from storage import debates, people
 from storage.unit import Unit
 
@@ -22,6 +22,7 @@ __all__ = [
     "begin",
     "draft_of",
     "form_of",
+    "in_words",
     "merged",
     "remember",
     "remembered",
@@ -97,9 +98,18 @@ async def address_of(unit: Unit, channel: str, ts: str, thread_ts: str) -> str:
     return f"{workspace}archives/{channel}/p{ts.replace('.', '')}{reply}"
 
 
-async def remember(unit: Unit, text: str, *, by: Member, channel: str, now: datetime) -> None:
-    """Keep words that were no subcommand, in case they are asked as a question: a button cannot carry words."""
+async def in_words(unit: Unit, text: str) -> str:
+    """Return what Slack stores of a message or a command in plain words, people by their names."""
+    return quoted(text, {one: known.name for one, known in (await _mentioned(unit, text)).items()})
+
+
+async def remember(unit: Unit, text: str, *, by: Member, channel: str, now: datetime) -> str:
+    """Keep words that were no subcommand, in case they are asked as a question: a button cannot carry words.
+
+    Returns them as they were meant.
+    """
     await debates.save_draft(unit, by.id, _typed_in(channel), {"text": text}, now)
+    return await in_words(unit, text)
 
 
 async def remembered(unit: Unit, *, by: Member, channel: str, now: datetime) -> str:

@@ -275,13 +275,13 @@ def people_errors(found: Iterable[Refusal]) -> dict[str, str]:
     return refusals.errors(found, PEOPLE_FIELDS)
 
 
-def quoted(text: str) -> str:
-    """Return a message as Slack stores it in plain words, for the background of a question."""
+def quoted(text: str, names: Mapping[str, str]) -> str:
+    """Return what Slack stores of a message or command in plain words; ``names`` maps member ids to display names."""
 
     def shown(sign: re.Match[str]) -> str:
         kind, body, label = sign.group(1), sign.group(2), sign.group(3)
         if kind == "@":
-            return "@" + (label or "somebody")
+            return "@" + (names.get(body) or label or "somebody")
         if kind:
             return {"#": "#", "!": "@"}[kind] + (label or body.partition("^")[0])
         return f"{label} ({body})" if label and label != body else body

@@ -207,11 +207,11 @@ def test_reading_all_leaves_nothing_out() -> None:
 @given(st.text(max_size=200))
 def test_quoting_a_message(text: str) -> None:
     """A message from Slack becomes plain words for the background: no markup of Slack's is left in it."""
-    said = opening.quoted(text)
+    said = opening.quoted(text, {})
     assert len(said) <= 1500
 
 
 def test_quoting_keeps_names_and_links() -> None:
     """Mentions become names, links keep their address, entities are undone."""
     text = "<@U1|ann> said &lt;b&gt; in <#C1|support>, see <https://a.b|this> <!here>"
-    assert opening.quoted(text) == "@ann said <b> in #support, see this (https://a.b) @here"
+    assert opening.quoted(text, {}) == "@ann said <b> in #support, see this (https://a.b) @here"
