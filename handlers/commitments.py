@@ -7,17 +7,16 @@ from typing import Any
 from bot.capability import Capability, Compare, Due, Registrar, Reply, Stimulus
 from bot.domain import calendar
 from bot.domain.commitments import Answer, AnswerForm, Standing, why_not_answer
-from bot.domain.records import Audience, Item, Record, can_see
+from bot.domain.records import Record
 from bot.domain.refusals import Code, Refusal
 from bot.flows import commitments, decisions
 from bot.flows.commitments import Needed
 from bot.views import commitments as views
-from bot.views import refusals, wire
-from bot.views.notices import notice_modal
+from bot.views import wire
 from handlers.replies import refused
+from handlers.sight import UNKNOWN, record_of, told
 from storage import decisions as rows
 from storage import outbox
-from storage.records import get_record
 from storage.unit import Unit
 
 __all__ = ["capability"]
@@ -25,20 +24,18 @@ __all__ = ["capability"]
 
 async def _answer(unit: Unit, s: Stimulus, form: AnswerForm) -> Reply:
     """Keep an answer that one press gives. Pressed in the small view "Your answer", that view says what counts."""
-    number, in_modal = wire.number_in(s.value), s.view_id is not None
+    record = await record_of(unit, s, s.value)
+    if record is None:
+        return told(UNKNOWN, s)
+    number, in_modal = record.debate.number, s.view_id is not None
     said = await commitments.answer(unit, number, form, by=s.by, now=s.now)
-    record = await get_record(unit, number)
-    if record is None or isinstance(said, tuple):
-        return _told(said[0] if isinstance(said, tuple) else Refusal(Code.UNKNOWN_RECORD), record, s)
+    record = await record_of(unit, s, s.value) or record
+    if isinstance(said, tuple):
+        return told(said[0], s, record)
     if isinstance(said, Standing):
         return Reply(update_view=views.answered_modal(record, s.by.id)) if in_modal else Reply()
     needed = _form_for(record, said)
     return Reply(push_view=needed) if in_modal else Reply(open_view=needed)
-
-
-def _told(why_not: Refusal, record: Record | None, s: Stimulus) -> Reply:
-    said = refusals.tell(why_not, record=record, zone=calendar.zone_of(s.by.zone))
-    return Reply(push_view=notice_modal(said)) if s.view_id and not s.response_url else Reply(tell=said)
 
 
 def _form_for(record: Record, needed: Needed) -> dict[str, Any]:
@@ -69,11 +66,11 @@ async def on_recuse(unit: Unit, s: Stimulus) -> Reply:
 
 async def _asking(unit: Unit, s: Stimulus) -> Record | Reply:
     """Return the record whose decision still takes an answer of this person, or why there is none."""
-    record = await get_record(unit, wire.number_in(s.value))
+    record = await record_of(unit, s, s.value)
     if record is None or record.decision is None:
-        return _told(Refusal(Code.UNKNOWN_RECORD), None, s)
+        return told(UNKNOWN, s)
     why_not = why_not_answer(record.decision, s.by.id)
-    return _told(why_not, record, s) if why_not else record
+    return told(why_not, s, record) if why_not else record
 
 
 async def on_words(unit: Unit, s: Stimulus) -> Reply:
@@ -92,9 +89,9 @@ async def on_open(unit: Unit, s: Stimulus) -> Reply:
 
 
 async def _answers_page(unit: Unit, s: Stimulus) -> dict[str, Any] | Reply:
-    record = await get_record(unit, wire.number_in(s.value))
-    if record is None or record.decision is None or not can_see(Audience(s.by, s.channel), Item.RECORD, record):
-        return _told(Refusal(Code.UNKNOWN_RECORD), None, s)
+    record = await record_of(unit, s, s.value)
+    if record is None or record.decision is None:
+        return told(UNKNOWN, s)
     page = wire.read_value(s.value).get("page", "")
     return views.answers_modal(record, int(page) if page.isdecimal() else 0)
 
@@ -112,15 +109,18 @@ async def on_turn(unit: Unit, s: Stimulus) -> Reply:
 
 
 async def _submitted(unit: Unit, s: Stimulus, form: AnswerForm, fields: Mapping[str, str]) -> Reply:
-    number = wire.number_in(s.metadata)
-    said = await commitments.answer(unit, number, form, by=s.by, now=s.now)
+    record = await record_of(unit, s, s.metadata)
+    if record is None:
+        return refused((UNKNOWN,), fields)
+    said = await commitments.answer(unit, record.debate.number, form, by=s.by, now=s.now)
     if not isinstance(said, tuple):
         if isinstance(said, Needed):
             return refused((Refusal(Code.EMPTY_WORDS, field="words"),), fields)
         return Reply(ack_clear=True)
     if said[0].code is Code.ALREADY_COUNTED:
         return Reply(ack_clear=True)
-    return refused(said, fields, record=await get_record(unit, number), zone=calendar.zone_of(s.by.zone))
+    record = await record_of(unit, s, s.metadata)
+    return refused(said, fields, record=record, zone=calendar.zone_of(s.by.zone))
 
 
 async def on_disagreed(unit: Unit, s: Stimulus) -> Reply:

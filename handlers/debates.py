@@ -10,13 +10,12 @@ from bot.domain import decisions as decision_rules
 from bot.domain.debates import Changed
 from bot.domain.intents import Kind
 from bot.domain.refusals import Code, Refusal
-from bot.flows import debates, opening
+from bot.flows import debates, history, opening
 from bot.views import debates as views
 from bot.views import decisions as decision_forms
 from bot.views import opening as forms
-from bot.views import refusals, wire
-from bot.views.kit import Said
-from storage.records import get_record
+from bot.views import wire
+from handlers.sight import UNKNOWN, record_of, told
 from storage.unit import Unit
 
 __all__ = ["capability"]
@@ -43,7 +42,7 @@ async def on_question(unit: Unit, s: Stimulus) -> Reply:
         unit, by=s.by, now=s.now, channel=s.channel or "", channel_name=s.channel_name, text=s.value
     )
     if isinstance(draft, Refusal):
-        return Reply(tell=refusals.tell(draft))
+        return told(draft, s)
     return Reply(open_view=_form(draft, s))
 
 
@@ -62,20 +61,21 @@ async def on_shortcut(unit: Unit, s: Stimulus) -> Reply:
         unit, by=s.by, now=s.now, channel=s.channel or "", channel_name=s.channel_name, source=source
     )
     if isinstance(draft, Refusal):
-        return Reply(tell=refusals.tell(draft))
+        return told(draft, s)
     return Reply(open_view=_form(draft, s))
 
 
 async def on_new_decision(unit: Unit, s: Stimulus) -> Reply:
     """A button "New decision": from Home without a channel, elsewhere in the one that it stands in."""
-    channel = s.channel if s.channel and not s.channel.startswith("D") else ""
+    private = s.channel_name == "directmessage" or (s.channel or "").startswith("D")
+    channel = "" if private else s.channel or ""
     text = ""
     if wire.read_value(s.value).get("draft") == forms.TYPED:
         text = await opening.remembered(unit, by=s.by, channel=s.channel or "", now=s.now)
     draft = await opening.begin(
         unit, by=s.by, now=s.now, channel=channel, channel_name=s.channel_name if channel else "", text=text
     )
-    return Reply(tell=refusals.tell(draft)) if isinstance(draft, Refusal) else Reply(open_view=_form(draft, s))
+    return told(draft, s) if isinstance(draft, Refusal) else Reply(open_view=_form(draft, s))
 
 
 async def on_mention(unit: Unit, s: Stimulus) -> Reply:
@@ -144,20 +144,17 @@ async def on_ask(unit: Unit, s: Stimulus) -> Reply:
 async def on_undo(unit: Unit, s: Stimulus) -> Reply:
     """Take the question back: five minutes, while nobody has written."""
     taken = await _take_back(unit, s)
-    return Reply(tell=taken) if isinstance(taken, Said) else Reply(replace_ephemeral=views.undone())
+    return taken if isinstance(taken, Reply) else Reply(replace_ephemeral=views.undone())
 
 
-async def _take_back(unit: Unit, s: Stimulus) -> forms.Draft | Said:
+async def _take_back(unit: Unit, s: Stimulus) -> forms.Draft | Reply:
     """Take the question of the pressed button back and return it as the draft, or say why that is not possible."""
-    number = wire.number_in(s.value)
-    record = await get_record(unit, number)
+    record = await record_of(unit, s, s.value)
     if record is None:
-        return refusals.tell(Refusal(Code.UNKNOWN_RECORD, {"number": number}))
+        return told(UNKNOWN, s)
     draft = opening.draft_of(record.debate, record.channel.name, by=s.by, now=s.now)
-    undone = await debates.undo(unit, number, by=s.by, draft=draft.to_json(), now=s.now)
-    if isinstance(undone, Refusal):
-        return refusals.tell(undone, record=record, zone=calendar.zone_of(s.by.zone))
-    return draft
+    undone = await debates.undo(unit, record.debate.number, by=s.by, draft=draft.to_json(), now=s.now)
+    return told(undone, s, record) if isinstance(undone, Refusal) else draft
 
 
 async def on_post_it(unit: Unit, s: Stimulus) -> Reply:
@@ -165,17 +162,17 @@ async def on_post_it(unit: Unit, s: Stimulus) -> Reply:
     refused = await debates.post_again(unit, wire.number_in(s.value), by=s.by, now=s.now)
     if refused is None:
         return Reply()
-    taken = await _take_back(unit, s) if refused.code is Code.DEADLINE_PAST else refusals.tell(refused)
-    return Reply(tell=taken) if isinstance(taken, Said) else Reply(open_view=_form(taken, s))
+    taken = await _take_back(unit, s) if refused.code is Code.DEADLINE_PAST else told(refused, s)
+    return taken if isinstance(taken, Reply) else Reply(open_view=_form(taken, s))
 
 
 async def on_not_me(unit: Unit, s: Stimulus) -> Reply:
     """A named decider gives the decision back to the opener."""
-    number = wire.number_in(s.value)
-    changed = await debates.not_me(unit, number, by=s.by, now=s.now)
-    if isinstance(changed, Changed):
-        return Reply()
-    return Reply(tell=refusals.tell(changed, record=await get_record(unit, number), zone=calendar.zone_of(s.by.zone)))
+    record = await record_of(unit, s, s.value)
+    if record is None:
+        return told(UNKNOWN, s)
+    changed = await debates.not_me(unit, record.debate.number, by=s.by, now=s.now)
+    return Reply() if isinstance(changed, Changed) else told(changed, s, record)
 
 
 async def on_menu(unit: Unit, s: Stimulus) -> Reply:
@@ -183,19 +180,18 @@ async def on_menu(unit: Unit, s: Stimulus) -> Reply:
     picked = wire.read_value(s.value)
     if picked.get("do") == "how":
         return Reply(open_view=views.how_it_works())
-    record = await get_record(unit, wire.number_in(s.value))
+    record = await record_of(unit, s, s.value)
     if record is None:
-        return Reply(tell=refusals.tell(Refusal(Code.UNKNOWN_RECORD)))
-    zone = calendar.zone_of(s.by.zone)
+        return told(UNKNOWN, s)
     if picked.get("do") == "decide":
         refused = decision_rules.why_not_decide(record.debate, s.by.id)
         if refused:
-            return Reply(tell=refusals.tell(refused, record=record, zone=zone))
-        return Reply(open_view=decision_forms.decide_modal(record, s.now, zone))
+            return told(refused, s, record)
+        return Reply(open_view=decision_forms.decide_modal(record, s.now, calendar.zone_of(s.by.zone)))
+    if picked.get("do") == "history":
+        return Reply(open_view=await history.shown(unit, record, by=s.by, channel=s.channel, now=s.now))
     refused = rules.why_not_close(record.debate, s.by.id)
-    if refused:
-        return Reply(tell=refusals.tell(refused, record=record, zone=zone))
-    return Reply(open_view=views.close_modal(record))
+    return told(refused, s, record) if refused else Reply(open_view=views.close_modal(record))
 
 
 async def on_how_it_works(unit: Unit, s: Stimulus) -> Reply:
@@ -205,11 +201,12 @@ async def on_how_it_works(unit: Unit, s: Stimulus) -> Reply:
 
 async def on_close(unit: Unit, s: Stimulus) -> Reply:
     """The reason was written: the record stays, the card says so."""
-    number = wire.number_in(s.metadata)
-    closed = await debates.close(unit, number, by=s.by, reason=views.read_close(s.state), now=s.now)
+    record = await record_of(unit, s, s.metadata)
+    if record is None:
+        return Reply(errors=views.close_errors(UNKNOWN, record=None, zone=calendar.zone_of(s.by.zone)))
+    closed = await debates.close(unit, record.debate.number, by=s.by, reason=views.read_close(s.state), now=s.now)
     if isinstance(closed, Changed):
         return Reply()
-    record = await get_record(unit, number)
     return Reply(errors=views.close_errors(closed, record=record, zone=calendar.zone_of(s.by.zone)))
 
 

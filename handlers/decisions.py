@@ -4,12 +4,11 @@ from bot.capability import Capability, Registrar, Reply, Stimulus
 from bot.domain import calendar
 from bot.domain.decisions import Decided, why_not_decide
 from bot.domain.intents import Kind
-from bot.domain.refusals import Code, Refusal
 from bot.flows import decisions
 from bot.views import decisions as views
-from bot.views import refusals, wire
+from bot.views import wire
 from handlers.replies import refused
-from storage.records import get_record
+from handlers.sight import UNKNOWN, record_of, told
 from storage.unit import Unit
 
 __all__ = ["capability"]
@@ -17,25 +16,25 @@ __all__ = ["capability"]
 
 async def on_decide_pressed(unit: Unit, s: Stimulus) -> Reply:
     """ "Decide": the form for the decider alone, once positions are open."""
-    record = await get_record(unit, wire.number_in(s.value))
+    record = await record_of(unit, s, s.value)
     if record is None:
-        return Reply(tell=refusals.tell(Refusal(Code.UNKNOWN_RECORD)))
-    zone = calendar.zone_of(s.by.zone)
+        return told(UNKNOWN, s)
     why_not = why_not_decide(record.debate, s.by.id)
     if why_not:
-        return Reply(tell=refusals.tell(why_not, record=record, zone=zone))
-    return Reply(open_view=views.decide_modal(record, s.now, zone))
+        return told(why_not, s, record)
+    return Reply(open_view=views.decide_modal(record, s.now, calendar.zone_of(s.by.zone)))
 
 
 async def on_decided(unit: Unit, s: Stimulus) -> Reply:
     """The form was sent: one of two wins, the other is told what happened."""
-    number = wire.number_in(s.metadata)
-    record = await get_record(unit, number)
-    form = views.read_decide(s.state, record.debate.options if record else ())
-    decided = await decisions.decide(unit, number, form, by=s.by, now=s.now)
+    record = await record_of(unit, s, s.metadata)
+    if record is None:
+        return refused((UNKNOWN,), views.FIELDS)
+    form = views.read_decide(s.state, record.debate.options)
+    decided = await decisions.decide(unit, record.debate.number, form, by=s.by, now=s.now)
     if isinstance(decided, Decided):
         return Reply()
-    record = await get_record(unit, number)
+    record = await record_of(unit, s, s.metadata)  # somebody else may have decided meanwhile
     return refused(decided, views.FIELDS, record=record, zone=calendar.zone_of(s.by.zone))
 
 

@@ -23,7 +23,7 @@ async def on_channel_rename(unit: Unit, s: Stimulus) -> Reply:
     """A channel has a new name."""
     channel = s.event.get("channel") or {}
     if channel.get("id"):
-        await people.know_channel(unit, str(channel["id"]), str(channel.get("name") or ""))
+        await people.channel_renamed(unit, str(channel["id"]), str(channel.get("name") or ""))
     return Reply()
 
 

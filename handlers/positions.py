@@ -12,27 +12,23 @@ from bot.flows import positions
 from bot.flows.debates import not_me, waiting_for_last_answer
 from bot.views import debates as cards
 from bot.views import positions as views
-from bot.views import refusals, wire
+from bot.views import wire
 from handlers.replies import refused
+from handlers.sight import UNKNOWN, record_of, told
 from storage import debates
-from storage.records import get_record
 from storage.unit import Unit
 
 __all__ = ["capability"]
 
 
-def _refused(why_not: Refusal, record: Record | None, s: Stimulus) -> Reply:
-    return Reply(tell=refusals.tell(why_not, record=record, zone=calendar.zone_of(s.by.zone)))
-
-
 async def on_write(unit: Unit, s: Stimulus) -> Reply:
     """A choice button or "Write my position": the form, with that choice set; nothing is recorded yet."""
-    record = await get_record(unit, wire.number_in(s.value))
-    if record is None or not can_see(Audience(s.by, s.channel), Item.RECORD, record):
-        return _refused(Refusal(Code.UNKNOWN_RECORD), None, s)
+    record = await record_of(unit, s, s.value)
+    if record is None:
+        return told(UNKNOWN, s)
     why_not = rules.why_not_write(record.debate, s.by.id)
     if why_not:
-        return _refused(why_not, record, s)
+        return told(why_not, s, record)
     last = waiting_for_last_answer(record.debate, rules.current(record.positions), s.by.id)
     choice = _chosen(record, wire.read_value(s.value).get("option"))
     return Reply(open_view=views.position_modal(record, s.by.id, choice, last, s.now))
@@ -45,10 +41,11 @@ def _chosen(record: Record, place: str | None) -> str | None:
 
 async def on_seal(unit: Unit, s: Stimulus) -> Reply:
     """The form was sent: sealed before the reveal, after it marked as written after reading the others."""
-    number = wire.number_in(s.metadata)
-    record = await get_record(unit, number)
-    options = record.debate.options if record else ()
-    sealed = await positions.seal(unit, number, views.read_position(s.state, options), by=s.by, now=s.now)
+    record = await record_of(unit, s, s.metadata)
+    if record is None:
+        return refused((UNKNOWN,), views.FIELDS)
+    form = views.read_position(s.state, record.debate.options)
+    sealed = await positions.seal(unit, record.debate.number, form, by=s.by, now=s.now)
     if isinstance(sealed, Sealed):
         return Reply()
     return refused(sealed, views.FIELDS, record=record, zone=calendar.zone_of(s.by.zone))
@@ -57,16 +54,20 @@ async def on_seal(unit: Unit, s: Stimulus) -> Reply:
 async def on_menu(unit: Unit, s: Stimulus) -> Reply:
     """The "⋯" of the ask: I pass, withdraw, not me, how this works."""
     done: Sealed | Changed | Refusal
-    number, picked = wire.number_in(s.value), wire.read_value(s.value).get("do")
+    picked = wire.read_value(s.value).get("do")
+    record = await record_of(unit, s, s.value)
+    if picked not in ("pass", "withdraw", "not_me"):
+        return Reply(open_view=cards.how_it_works())
+    if record is None:
+        return told(UNKNOWN, s)
+    number = record.debate.number
     if picked == "pass":
         done = await positions.pass_on(unit, number, by=s.by, now=s.now)
     elif picked == "withdraw":
         done = await positions.withdraw(unit, number, by=s.by, now=s.now)
-    elif picked == "not_me":
-        done = await not_me(unit, number, by=s.by, now=s.now)
     else:
-        return Reply(open_view=cards.how_it_works())
-    return Reply() if not isinstance(done, Refusal) else _refused(done, await get_record(unit, number), s)
+        done = await not_me(unit, number, by=s.by, now=s.now)
+    return told(done, s, await record_of(unit, s, s.value)) if isinstance(done, Refusal) else Reply()
 
 
 async def on_read(unit: Unit, s: Stimulus) -> Reply:
@@ -82,14 +83,13 @@ async def on_turn(unit: Unit, s: Stimulus) -> Reply:
 
 
 async def _page(unit: Unit, s: Stimulus) -> dict[str, object] | Reply:
-    record = await get_record(unit, wire.number_in(s.value))
-    audience = Audience(s.by, s.channel)
-    if record is None or not can_see(audience, Item.RECORD, record):
-        return _refused(Refusal(Code.UNKNOWN_RECORD), None, s)
-    if not can_see(audience, Item.WORDS, record):
+    record = await record_of(unit, s, s.value)
+    if record is None:
+        return told(UNKNOWN, s)
+    if not can_see(Audience(s.by, s.channel), Item.WORDS, record):
         code = Code.PEEK if record.debate.state is DebateState.COLLECTING else Code.ENDED
         facts = {"deadline": record.debate.deadline, "state": record.debate.state, "at": record.debate.ended_at}
-        return _refused(Refusal(code, facts), record, s)
+        return told(Refusal(code, facts), s, record)
     page = wire.read_value(s.value).get("page", "")
     return views.positions_modal(record, int(page) if page.isdecimal() else 0)
 

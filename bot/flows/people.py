@@ -11,7 +11,9 @@ from bot.flows.debates import card_failed
 from storage import debates, people
 from storage.unit import Unit
 
-__all__ = ["channel_archived", "know", "know_channel"]
+__all__ = ["channel_archived", "channel_renamed", "know", "know_channel"]
+
+_HIDDEN = frozenset({"privategroup", "directmessage"})
 
 
 async def know(unit: Unit, members: Iterable[Member], now: datetime) -> None:
@@ -22,20 +24,27 @@ async def know(unit: Unit, members: Iterable[Member], now: datetime) -> None:
 
 
 async def know_channel(unit: Unit, channel: str, name: str) -> Channel:
-    """Store a conversation as a command names it, and return it.
+    """Store a conversation as a command or a press in it names it, and return it.
 
-    Slack gives the names ``privategroup`` and ``directmessage`` in place of those that are nobody's business;
-    any other name is that of a public channel.
+    Slack gives the names ``privategroup`` and ``directmessage`` in place of those that are nobody's business; any
+    other name is that of a public channel, except a group's direct message. No name tells nothing. What was public
+    and is named so no longer was made private: whoever is outside stops seeing it at once.
     """
     known = await people.find_channel(unit, channel)
-    hidden = name in ("privategroup", "directmessage", "")
-    if known and (hidden or known.name == name):
+    if known and (not name or known.name == name):
         return known
-    fresh = Channel(channel, "" if hidden else name, public=not hidden and name != "")
-    if known:
-        fresh = replace(fresh, archived=known.archived)
-    await people.save_channel(unit, fresh)
+    public = channel.startswith("C") and bool(name) and name not in _HIDDEN and not name.startswith("mpdm-")
+    fresh = Channel(channel, name if public else known.name if known else "", public, bool(known and known.archived))
+    if fresh != known:
+        await people.save_channel(unit, fresh)
     return fresh
+
+
+async def channel_renamed(unit: Unit, channel: str, name: str) -> None:
+    """A conversation has a new name; that says nothing about who may see it, and one we never heard of stays so."""
+    known = await people.find_channel(unit, channel)
+    if known and name:
+        await people.save_channel(unit, replace(known, name=name))
 
 
 async def channel_archived(unit: Unit, channel: str, now: datetime) -> None:

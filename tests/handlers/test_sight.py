@@ -1,0 +1,136 @@
+"""Sight: whoever guesses the number of a record that is none of theirs is answered as if there were none."""
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any, cast
+
+import pytest
+import pytest_asyncio
+
+from bot.clock import ManualClock
+from bot.domain.debates import DebateState
+from bot.domain.people import Member
+from bot.domain.records import Channel
+from bot.engine.gateway import Gateway
+from bot.flows.people import channel_renamed, know_channel
+from bot.views import wire
+from handlers import CAPABILITIES
+from handlers.boundary import Boundary
+from handlers.envelopes import Kind
+from storage import debates, decisions, people, positions
+from storage.database import Database
+from storage.records import get_record
+from tests.fake_slack import FakeSlack
+from tests.storage.worlds import HOUR, NOW, debate, decision, position
+
+HIDDEN = (1, 2, 3, 4, 5)
+NEVER = 99_999
+
+
+class Snoop:
+    """Somebody who presses and submits what the product never offered them, and everything that they are told."""
+
+    def __init__(self, database: Database, workspace: str, member: Member) -> None:
+        self.slack, self.member = FakeSlack(), member
+        self.boundary = Boundary(database, cast(Gateway, self.slack), ManualClock(NOW + HOUR), CAPABILITIES)
+        self.boundary.workspace = workspace
+
+    async def hears(self, body: dict[str, Any]) -> str:
+        """Return everything that this payload makes Slack show, as one text."""
+        self.slack.calls.clear()
+        answer = await self.boundary.answer(body)
+        await self.boundary.drain()
+        return f"{answer} {self.slack.calls}"
+
+    def payloads(self, number: int) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Yield each press and each form that any room listens to, about this record, wherever it could stand."""
+        user = {"id": self.member.id}
+        form = {"id": "V1", "root_view_id": "V1", "type": "modal", "state": {"values": FILLED}}
+        for wire_id in self.boundary._rooms[Kind.VIEW]:
+            ids = wire.value(number=number)
+            view = {**form, "callback_id": wire_id, "private_metadata": ids}
+            yield wire_id, {"type": "view_submission", "user": user, "view": view, "trigger_id": "t"}
+        acts = ("pass", "withdraw", "not_me", "decide", "close")
+        for wire_id, do in itertools.product(self.boundary._rooms[Kind.ACTION], acts):
+            ids = wire.value(number=number, do=do, option=0, page=0, member="UONE")
+            press = {"type": "button", "action_id": wire_id, "value": ids}
+            body = {"type": "block_actions", "user": user, "actions": [press], "trigger_id": "t"}
+            yield f"{wire_id} {do}", {**body, "channel": {"id": "CELSE", "name": "elsewhere"}, "response_url": "u"}
+            yield f"{wire_id} {do} in a form", {**body, "view": {**form, "callback_id": "x"}}
+            yield f"{wire_id} {do} in Home", {**body, "view": {**form, "type": "home"}}
+
+
+FILLED = {
+    "position.choice": {wire.CHOICE: {"type": "radio_buttons", "selected_option": {"value": "0"}}},
+    "position.reason": {wire.REASON: {"type": "plain_text_input", "value": "because"}},
+    "close.reason": {wire.CLOSE_REASON: {"type": "plain_text_input", "value": "because"}},
+    "disagree.words": {wire.DISAGREE_WORDS: {"type": "plain_text_input", "value": "because"}},
+}
+SNOOPS = (
+    Member("USNOOP", "Snoop", "Europe/Berlin"),
+    Member("UGUEST", "Guest", guest=True),
+    Member("UGONE", "Gone", deactivated=True),
+    Member("UADMIN", "Admin", admin=True),
+)
+
+
+async def _fill(database: Database, workspace: str) -> None:
+    stages = (
+        debate(1, channel="CSECRET", state=DebateState.WAITING),
+        debate(2, channel="CSECRET", state=DebateState.COLLECTING, posted_at=NOW),
+        debate(3, channel="CSECRET", state=DebateState.REVEALED, posted_at=NOW, revealed_at=NOW),
+        debate(4, channel="CSECRET", state=DebateState.DECIDED, posted_at=NOW, revealed_at=NOW, ended_at=NOW),
+        debate(5, channel="CSECRET", state=DebateState.CANCELLED, ended_at=NOW, ended_by="ULEAD", end_reason="no"),
+    )
+    async with database.unit(workspace) as unit:
+        await people.ensure_workspace(unit, name="Acme", bot_user="UBOT")
+        known = [Member(one, one.title()) for one in ("ULEAD", "UONE", "UTWO")]
+        await people.save_members(unit, [*known, *SNOOPS], NOW)
+        await people.save_channel(unit, Channel("CSECRET", "", public=False))
+        for one in stages:
+            await debates.add_debate(unit, replace(one, number=await people.take_number(unit)), None)
+        for number in HIDDEN[1:]:
+            await positions.add_position(unit, number, position(reason="It costs a sealed million."))
+        await decisions.add_decision(unit, decision(4))
+
+
+@pytest_asyncio.fixture(params=SNOOPS, ids=[one.name for one in SNOOPS])
+async def snoop(request: pytest.FixtureRequest, database: Database, workspace: str) -> Snoop:
+    """A member, a guest, somebody deactivated and an admin, none of them named, none in the private channel."""
+    await _fill(database, workspace)
+    return Snoop(database, workspace, request.param)
+
+
+async def test_a_guessed_number_answers_like_none(snoop: Snoop) -> None:
+    """Each press and form about a private channel's record says word for word what it says about no record at all."""
+    said = [dict(snoop.payloads(number)) for number in (NEVER, *HIDDEN)]
+    told = [{name: await snoop.hears(body) for name, body in one.items()} for one in said]
+    for number, one in zip(HIDDEN, told[1:], strict=True):
+        for name, answer in one.items():
+            hidden = answer.replace(f"number={number}", "").replace(f"'number': {number}", "")
+            never = told[0][name].replace(f"number={NEVER}", "").replace(f"'number': {NEVER}", "")
+            assert hidden == never, f"{name} about record {number}"
+            assert "sealed million" not in answer, f"{name} about record {number}"
+            assert "refunds" not in answer, f"{name} about record {number}"
+
+
+async def test_a_name_from_slack_narrows_and_never_widens(database: Database, workspace: str) -> None:
+    """A channel made private hides what was asked in it; a renamed group stays private; a group's message is none."""
+    snoop = SNOOPS[0]
+    async with database.unit(workspace) as unit:
+        await people.ensure_workspace(unit, name="Acme", bot_user="UBOT")
+        await people.save_members(unit, [snoop], NOW)
+        assert (await know_channel(unit, "C1", "support")).public
+        assert (await know_channel(unit, "C1", "")).public, "a press may bring no name"
+        assert not (await know_channel(unit, "C1", "privategroup")).public
+        assert not (await know_channel(unit, "C2", "mpdm-lead--agent-1-1")).public
+        assert not (await know_channel(unit, "D2", "lead")).public
+        await know_channel(unit, "CSECRET", "privategroup")
+        await debates.add_debate(unit, debate(1, channel="CSECRET"), None)
+        await channel_renamed(unit, "CSECRET", "mergers")
+        await channel_renamed(unit, "CNEVER", "mergers")
+        record = await get_record(unit, 1)
+        assert record is not None
+        assert record.channel == Channel("CSECRET", "mergers", public=False)
+        assert await people.find_channel(unit, "CNEVER") is None
