@@ -239,6 +239,7 @@ capability = Capability(
         Kind.CARD: debates.render_card,
         Kind.NAMED: debates.render_named,
         Kind.WAITING: debates.render_waiting,
+        Kind.LOST: debates.render_lost,
         Kind.ARCHIVED: debates.render_archived,
     },
     posted={Kind.CARD: debates.card_posted},

@@ -5,6 +5,7 @@ from bot.domain import calendar
 from bot.domain.decisions import Decided, why_not_decide
 from bot.domain.intents import Kind
 from bot.flows import decisions
+from bot.flows.debates import channel_posted
 from bot.views import decisions as views
 from bot.views import wire
 from handlers.replies import refused
@@ -48,4 +49,5 @@ capability = Capability(
     name="decisions",
     register=register,
     renders={Kind.LINE: decisions.render_line, Kind.DECISION: decisions.render_decision},
+    posted={Kind.LINE: channel_posted, Kind.DECISION: channel_posted},
 )

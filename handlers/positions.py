@@ -9,7 +9,7 @@ from bot.domain.positions import Sealed
 from bot.domain.records import Audience, Item, Record, can_see
 from bot.domain.refusals import Code, Refusal
 from bot.flows import positions
-from bot.flows.debates import not_me, waiting_for_last_answer
+from bot.flows.debates import channel_posted, not_me, waiting_for_last_answer
 from bot.views import debates as cards
 from bot.views import positions as views
 from bot.views import wire
@@ -107,6 +107,7 @@ capability = Capability(
     name="positions",
     register=register,
     renders={Kind.REVEAL: positions.render_reveal},
+    posted={Kind.REVEAL: channel_posted},
     due=(
         Due("reveal", debates.next_deadline, positions.reveal_due),
         Due("undecided", debates.next_undecided, positions.expire_undecided),

@@ -23,6 +23,7 @@ class Kind(StrEnum):
     DECISION = "decision.thread"
     LINE = "decision.line"
     MOVED = "moved"  # an older copy of a direct message that lives on further down
+    LOST = "lost"  # to the opener: the channel of a question on its way cannot be written to any more
     ARCHIVED = "archived"  # told once: the channel is gone, the question goes on here
     COPY = "copy"  # a second copy of a message, found by its use, to be deleted; its member says of which
     HOME = "home"

@@ -238,6 +238,20 @@ def undecided_until(debate: Debate, zone_name: str | None) -> datetime:
     return calendar.add_working_days(debate.revealed_at or debate.deadline, UNDECIDED_FOR, calendar.zone_of(zone_name))
 
 
+def leave(debate: Debate, member: str, positions: Iterable[Position]) -> Changed | None:
+    """Somebody who cannot be asked any more leaves the count, unless they answered: what they wrote is kept.
+
+    That alone opens nothing: the deadline stays. None where nothing changes, also for the only one who was asked.
+    """
+    rest = tuple(one for one in debate.contributors if one != member)
+    if debate.state is not DebateState.COLLECTING or rest == debate.contributors or not rest:
+        return None
+    if member in current(positions):
+        return None
+    smaller = replace(debate, contributors=rest)
+    return Changed(smaller, (View(Kind.CARD, debate.number), *personal(smaller)))
+
+
 def opened(positions: Iterable[Position]) -> tuple[tuple[Position, ...], tuple[Position, ...]]:
     """Return the positions that a reveal opens: those sealed before it, and each one's newest written after it.
 

@@ -23,6 +23,7 @@ __all__ = [
     "card_failed",
     "card_posted",
     "card_stands",
+    "channel_posted",
     "close",
     "keep",
     "not_me",
@@ -30,12 +31,14 @@ __all__ = [
     "post_again",
     "render_archived",
     "render_card",
+    "render_lost",
     "render_named",
     "render_waiting",
     "undo",
     "waiting_for_last_answer",
 ]
 
+NOT_IN = frozenset({"not_in_channel", "channel_not_found", "user_not_in_channel"})
 ASK_AGAIN = frozenset({Code.DEADLINE_TOO_SOON, Code.DEADLINE_TOO_FAR})
 
 
@@ -125,7 +128,9 @@ async def post_again(unit: Unit, number: int, *, by: Member, now: datetime) -> R
     if held is None or by.id not in (held.value.opener, held.value.decider):
         return Refusal(Code.UNKNOWN_RECORD, {"number": number})
     if held.value.state is not DebateState.WAITING:
-        return Refusal(Code.MOVED_ON)
+        refused = await outbox.list_failed(unit, number, NOT_IN)
+        await outbox.want(unit, refused, now)
+        return None if refused else Refusal(Code.MOVED_ON)
     if now >= held.value.deadline:  # nobody could answer in time: it has to be asked anew
         return Refusal(Code.DEADLINE_PAST)
     await outbox.want(unit, [View(Kind.CARD, number)], now)
@@ -209,10 +214,34 @@ async def render_waiting(unit: Unit, number: int, member: str | None, now: datet
     return Rendered(views.waiting(record, now, again=row is not None and row.ts is not None), member=member)
 
 
+async def render_lost(unit: Unit, number: int, member: str | None, now: datetime) -> Rendered | Discard:
+    """Draw what the opener is told when the channel cannot be written to any more, and when it can be again."""
+    record = await get_record(unit, number)
+    if record is None or member is None:
+        return Discard("unknown record")
+    row = await outbox.find_message(unit, View(Kind.LOST, number, member).key)
+    refused = await outbox.list_failed(unit, number, NOT_IN)
+    if not refused and (row is None or row.ts is None):
+        return Discard("the channel was never missed")
+    return Rendered(views.lost(record, again=not refused), member=member)
+
+
 async def render_archived(unit: Unit, number: int, member: str | None, now: datetime) -> Rendered | Discard:
     """Draw the one message about a channel that was archived under an open question."""
     record = await get_record(unit, number)
     return Rendered(views.archived(record), member=member) if record and member else Discard("unknown record")
+
+
+async def channel_posted(unit: Unit, posted: Posted, now: datetime) -> Sequence[Tell]:
+    """A message stands in the channel, or we are not in it any more: the opener is told once, and when it is over."""
+    number = int(posted.key.split(":")[1])
+    held = await debates.get_debate(unit, number)
+    if held is None or held.value.state is DebateState.WAITING:
+        return ()
+    told = View(Kind.LOST, number, held.value.opener)
+    if posted.error in NOT_IN or (not posted.error and await outbox.find_message(unit, told.key)):
+        await outbox.want(unit, [told], now)
+    return ()
 
 
 async def card_posted(unit: Unit, posted: Posted, now: datetime) -> Sequence[Tell]:
@@ -220,7 +249,9 @@ async def card_posted(unit: Unit, posted: Posted, now: datetime) -> Sequence[Tel
     number = int(posted.key.split(":")[1])
     if posted.error:
         await card_failed(unit, number, archived=posted.error == "is_archived", now=now)
+        await channel_posted(unit, posted, now)
         return ()
+    await channel_posted(unit, posted, now)
     if await card_stands(unit, number, now) is None:
         return ()
     record = await get_record(unit, number)

@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
+from bot.domain import positions as rules
+from bot.domain.debates import DebateState
 from bot.domain.people import Member
 from bot.domain.records import Channel
 from bot.flows import home
-from bot.flows.debates import card_failed
-from storage import debates, people
+from bot.flows.debates import card_failed, keep
+from storage import debates, people, positions
 from storage.unit import Unit
 
 __all__ = ["channel_archived", "channel_renamed", "know", "know_channel"]
@@ -21,6 +23,18 @@ async def know(unit: Unit, members: Iterable[Member], now: datetime) -> None:
     members = list(members)
     await people.save_members(unit, members, now)
     await home.refresh(unit, [member.id for member in members], now)
+    for member in members:
+        if not member.can_be_asked:
+            await _leave(unit, member.id, now)
+
+
+async def _leave(unit: Unit, member: str, now: datetime) -> None:
+    """Let nobody wait for a position of somebody who is gone."""
+    for number in [one.number for one in await debates.list_open(unit, member) if one.state is DebateState.COLLECTING]:
+        held = await debates.get_debate(unit, number, lock=True)
+        changed = rules.leave(held.value, member, await positions.list_positions(unit, number)) if held else None
+        if held and changed:
+            await keep(unit, held, changed.debate, changed.intents, now)
 
 
 async def know_channel(unit: Unit, channel: str, name: str) -> Channel:

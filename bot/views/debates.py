@@ -9,7 +9,7 @@ from bot.domain.positions import current
 from bot.domain.records import Record
 from bot.domain.refusals import Refusal
 from bot.views import dates, decisions, refusals, wire
-from bot.views.deciders import archived, named, turn, waiting
+from bot.views.deciders import archived, lost, named, turn, waiting
 from bot.views.fields import State, typed
 from bot.views.kit import (
     Block,
@@ -36,6 +36,7 @@ __all__ = [
     "close_errors",
     "close_modal",
     "how_it_works",
+    "lost",
     "named",
     "read_close",
     "reveal",

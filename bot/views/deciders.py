@@ -20,7 +20,7 @@ from bot.views.wording import (
     zone_of,
 )
 
-__all__ = ["archived", "named", "turn", "waiting"]
+__all__ = ["archived", "lost", "named", "turn", "waiting"]
 
 MOST_CHOICES = 6
 NAMED_EACH = 3
@@ -148,6 +148,22 @@ def waiting(record: Record, now: datetime, *, again: bool = False) -> Said:
         lead, way = "{} is archived.", "Open it again and invite me, then press Post it."
     elif again:
         lead = f"Tried at {dates.clock_time(now, zone_of(record, debate.opener))}: I am still not in {{}}."
+    blocks = [
+        section(f"{lead.format(place)} {way}\n{quote_free(debate.question)}"),
+        actions(button("Post it", wire.POST_IT, wire.value(number=debate.number))),
+    ]
+    return Said(told(debate, "", f"{lead.format(plain)} {way} "), blocks)
+
+
+def lost(record: Record, *, again: bool) -> Said:
+    """Return the opener's message about a channel that took us in and does no more; ``again``: it does once more."""
+    debate = record.debate
+    place, plain = channel_of(record), f"#{record.channel.name}" if record.channel.name else "that channel"
+    if again:
+        blocks = [section(f"✔ *Posted in {place} again.*\n{quote_free(debate.question)}")]
+        return Said(told(debate, "", f"Posted in {plain} again: "), blocks)
+    lead = "I cannot write in {} any more, so this goes on in direct messages."
+    way = "Type /invite @Decide there, then press Post it."
     blocks = [
         section(f"{lead.format(place)} {way}\n{quote_free(debate.question)}"),
         actions(button("Post it", wire.POST_IT, wire.value(number=debate.number))),

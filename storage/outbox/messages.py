@@ -28,6 +28,7 @@ __all__ = [
     "give_back",
     "hold_back",
     "list_asking",
+    "list_failed",
     "mark_deleted",
     "mark_failed",
     "mark_gone",
@@ -303,6 +304,21 @@ async def list_asking(unit: Unit, kinds: Collection[str]) -> list[MessageRow]:
         .order_by(messages.c.key)
     )
     return [_row(row) for row in found.mappings()]
+
+
+async def list_failed(unit: Unit, number: int, codes: Collection[str]) -> list[View]:
+    """Return the messages about a record that Slack refused with one of ``codes``, and that wait for another try."""
+    found = await unit.execute(
+        select(messages.c.kind, messages.c.member)
+        .where(
+            messages.c.workspace == unit.workspace,
+            messages.c.number == number,
+            messages.c.failed.in_(sorted(codes)),
+            messages.c.gone.is_(None),
+        )
+        .order_by(messages.c.rank, messages.c.key)
+    )
+    return [View(Kind(row.kind), number, row.member) for row in found]
 
 
 async def _change(unit: Unit, key: str, **news: Any) -> None:

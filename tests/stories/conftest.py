@@ -17,6 +17,8 @@ from tests.databases import Databases, NoPostgresql
 
 MORNING = datetime(2026, 11, 24, 8, 40, tzinfo=UTC)  # a Tuesday, 09:40 in Berlin
 
+BEHIND: dict[str, Sandbox] = {}  # by the driver's address: for what no person can do
+
 # Each story is told on both databases and over both transports; S-0 on all four ways.
 WAYS = (("sqlite", "socket"), ("postgresql", "http"))
 ALL_WAYS = (*WAYS, ("sqlite", "http"), ("postgresql", "socket"))
@@ -40,8 +42,10 @@ async def staged(
     )
     whole = together(sandbox, url, http_port=port, command=command)
     async with whole as all_of_it, SandboxDriver(all_of_it.address) as ws:
+        BEHIND[ws.address] = sandbox
         await ws.settle()
         yield ws
+        del BEHIND[ws.address]
 
 
 @pytest_asyncio.fixture
