@@ -1,4 +1,4 @@
-"""The command line: ``python -m bot serve | sandbox | migrate | doctor | tick | manifest``."""
+"""The command line: ``python -m bot serve | sandbox | migrate | doctor | tick | verify | manifest``."""
 
 import argparse
 import asyncio
@@ -75,6 +75,10 @@ def _parser() -> argparse.ArgumentParser:
     tick = commands.add_parser("tick", help="do once what is due now")
     tick.add_argument("--dry-run", action="store_true", help="only say what is due; sends and changes nothing")
     tick.set_defaults(command=_tick)
+
+    verify = commands.add_parser("verify", help="check that no record was changed behind the bot's back")
+    verify.add_argument("--workspace", metavar="T…", help="only this one")
+    verify.set_defaults(command=_verify)
 
     manifest = commands.add_parser("manifest", help="print the app's manifest for Slack")
     manifest.add_argument("--command", dest="slash", default="/decide", help="another slash command (/decide)")
@@ -179,6 +183,23 @@ async def _tick(told: argparse.Namespace) -> int:
         finally:
             await app.stop()
     return GOOD
+
+
+async def _verify(told: argparse.Namespace) -> int:
+    from bot.verify import CannotVerify, report
+    from storage.database import UnusableUrl
+
+    config = read_config(slack=False)
+    logs.configure(config.log_level)
+    broken = False
+    try:
+        async for line in report(config.database_url.get_secret_value(), told.workspace):
+            print(line)  # noqa: T201
+            broken = broken or line.broken
+    except (UnusableUrl, CannotVerify) as problem:
+        print(problem, file=sys.stderr)  # noqa: T201
+        return WRONG_SETTINGS
+    return REFUSED if broken else GOOD
 
 
 def _manifest(told: argparse.Namespace) -> int:

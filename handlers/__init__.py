@@ -4,13 +4,14 @@
 """
 
 from bot.capability import Capability
-from handlers import asks, commitments, debates, decisions, home, people, positions
+from handlers import asks, commitments, debates, decisions, home, people, positions, receipts
 
 CAPABILITIES: tuple[Capability, ...] = (
     debates.capability,
     asks.capability,
     positions.capability,
     decisions.capability,
+    receipts.capability,
     commitments.capability,
     home.capability,
     people.capability,

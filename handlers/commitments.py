@@ -17,6 +17,7 @@ from handlers.replies import refused
 from handlers.sight import UNKNOWN, record_of, told
 from storage import decisions as rows
 from storage import outbox
+from storage.receipts import pending_receipts
 from storage.unit import Unit
 
 __all__ = ["capability"]
@@ -164,10 +165,11 @@ async def _row(unit: Unit, s: Stimulus) -> outbox.MessageRow | None:
 async def to_compare(unit: Unit, now: datetime) -> Sequence[Compare]:
     """Each message that asks about an open decision: what happened to it while we were away counts."""
     over = set(await rows.list_due_decisions(unit, now))
+    heard_first = await pending_receipts(unit)  # their message asks something else
     return [
         Compare(row.number, row.channel, row.ts, ended=row.number in over)
         for row in await outbox.list_asking(unit, commitments.ASKING)
-        if row.channel and row.ts
+        if row.channel and row.ts and (row.number, row.member or "") not in heard_first
     ]
 
 

@@ -10,7 +10,7 @@ from bot.domain import decisions as decision_rules
 from bot.domain.debates import Changed
 from bot.domain.intents import Kind
 from bot.domain.refusals import Code, Refusal
-from bot.flows import debates, opening
+from bot.flows import debates, history, opening
 from bot.views import debates as views
 from bot.views import decisions as decision_forms
 from bot.views import opening as forms
@@ -188,6 +188,8 @@ async def on_menu(unit: Unit, s: Stimulus) -> Reply:
         if refused:
             return told(refused, s, record)
         return Reply(open_view=decision_forms.decide_modal(record, s.now, calendar.zone_of(s.by.zone)))
+    if picked.get("do") == "history":
+        return Reply(open_view=await history.shown(unit, record, by=s.by, channel=s.channel, now=s.now))
     refused = rules.why_not_close(record.debate, s.by.id)
     return told(refused, s, record) if refused else Reply(open_view=views.close_modal(record))
 

@@ -1,48 +1,112 @@
-"""Decisions: the form "Decide", the line in the channel and the decision in the thread."""
+"""Decisions: the forms "Decide" and "What you heard", the line in the channel and the decision in the thread."""
+
+from dataclasses import replace
 
 from bot.capability import Capability, Registrar, Reply, Stimulus
 from bot.domain import calendar
 from bot.domain.decisions import Decided, why_not_decide
 from bot.domain.intents import Kind
+from bot.domain.records import Record
+from bot.domain.refusals import Code, Refusal
 from bot.flows import decisions
 from bot.flows.debates import channel_posted
+from bot.flows.decisions import Draft
 from bot.views import decisions as views
-from bot.views import wire
+from bot.views import receipts as heard_views
+from bot.views import refusals, wire
 from handlers.replies import refused
 from handlers.sight import UNKNOWN, record_of, told
 from storage.unit import Unit
 
 __all__ = ["capability"]
 
+_UNHEARD = frozenset({Code.NOT_HEARD, Code.THEIR_SENTENCE, Code.TOO_LONG})
+
 
 async def on_decide_pressed(unit: Unit, s: Stimulus) -> Reply:
-    """ "Decide": the form for the decider alone, once positions are open."""
+    """ "Decide": the form for the decider alone, once positions are open; with what they wrote of it before."""
     record = await record_of(unit, s, s.value)
     if record is None:
         return told(UNKNOWN, s)
     why_not = why_not_decide(record.debate, s.by.id)
     if why_not:
         return told(why_not, s, record)
-    return Reply(open_view=views.decide_modal(record, s.now, calendar.zone_of(s.by.zone)))
+    draft = await decisions.draft_of(unit, record.debate.number, by=s.by, now=s.now)
+    zone = calendar.zone_of(s.by.zone)
+    return Reply(open_view=views.decide_modal(record, s.now, zone, draft.form if draft else None))
+
+
+async def on_choice(unit: Unit, s: Stimulus) -> Reply:
+    """A choice was made where it depends on it whether somebody is to be heard: the form's button says so."""
+    number = wire.number_in(s.metadata)
+    record = await record_of(unit, s, s.metadata)
+    if record is None or why_not_decide(record.debate, s.by.id):
+        return Reply()
+    form = views.read_decide(s.state, record.debate.options)
+    kept = await decisions.draft_of(unit, number, by=s.by, now=s.now)
+    await decisions.save_draft(unit, number, Draft(form, kept.heard if kept else {}), by=s.by, now=s.now)
+    return Reply(update_view=views.decide_modal(record, s.now, calendar.zone_of(s.by.zone), form))
 
 
 async def on_decided(unit: Unit, s: Stimulus) -> Reply:
-    """The form was sent: one of two wins, the other is told what happened."""
+    """The form was sent: one of two wins, the other is told what happened. Who chose differently is heard first."""
+    number = wire.number_in(s.metadata)
     record = await record_of(unit, s, s.metadata)
     if record is None:
         return refused((UNKNOWN,), views.FIELDS)
     form = views.read_decide(s.state, record.debate.options)
-    decided = await decisions.decide(unit, record.debate.number, form, by=s.by, now=s.now)
+    decided = await decisions.decide(unit, number, form, by=s.by, now=s.now)
     if isinstance(decided, Decided):
         return Reply()
+    if all(one.code is Code.NOT_HEARD for one in decided):
+        kept = await decisions.draft_of(unit, number, by=s.by, now=s.now)
+        draft = Draft(form, kept.heard if kept else {})
+        await decisions.save_draft(unit, number, draft, by=s.by, now=s.now)
+        return Reply(ack_push=heard_views.heard_modal(record, form.choice, draft.heard))
     record = await record_of(unit, s, s.metadata)  # somebody else may have decided meanwhile
     return refused(decided, views.FIELDS, record=record, zone=calendar.zone_of(s.by.zone))
+
+
+async def on_heard(unit: Unit, s: Stimulus) -> Reply:
+    """What was heard was written: what is missing on this page stands under its field, then comes the next page."""
+    number = wire.number_in(s.metadata)
+    record = await record_of(unit, s, s.metadata)
+    if record is None:
+        return refused((UNKNOWN,), {})
+    draft = await decisions.draft_of(unit, number, by=s.by, now=s.now)
+    why_not = why_not_decide(record.debate, s.by.id)
+    if why_not or draft is None:
+        return refused((why_not or Refusal(Code.MOVED_ON),), {}, record=record, zone=calendar.zone_of(s.by.zone))
+    said = heard_views.read_heard(s.state)
+    draft = replace(draft, heard={**draft.heard, **said})
+    await decisions.save_draft(unit, number, draft, by=s.by, now=s.now)
+    decided = await decisions.decide(unit, number, draft.form, by=s.by, now=s.now, heard=draft.heard)
+    if isinstance(decided, Decided):
+        return Reply(ack_clear=True)
+    return _unheard(record, draft, decided, frozenset(said), s)
+
+
+def _unheard(record: Record, draft: Draft, why_not: tuple[Refusal, ...], here: frozenset[str], s: Stimulus) -> Reply:
+    """Return the answer to "What you heard" where something is missing: here, on another page, or in "Decide"."""
+    zone = calendar.zone_of(s.by.zone)
+    pages = heard_views.heard_pages(record, draft.form.choice)
+    fields = heard_views.heard_fields(group for page in pages for group in page if group.key in here)
+    missing = [one for one in why_not if one.code in _UNHEARD and one.field in fields]
+    if missing:
+        return Reply(errors=refusals.errors(missing, fields, record=record, zone=zone))
+    elsewhere = {one.field for one in why_not}
+    for place, page in enumerate(pages):
+        if elsewhere & {group.key for group in page}:
+            return Reply(ack_update=heard_views.heard_modal(record, draft.form.choice, draft.heard, place))
+    return refused(why_not, {}, record=record, zone=zone)
 
 
 def register(registrar: Registrar) -> None:
     """Hang up this room's handlers."""
     registrar.action(wire.DECIDE, on_decide_pressed)
+    registrar.action(wire.DECISION_CHOICE, on_choice)
     registrar.view(wire.DECIDE_FORM, on_decided)
+    registrar.view(wire.HEARD_FORM, on_heard)
 
 
 capability = Capability(

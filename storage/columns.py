@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import JSON, DateTime, Dialect, Text, TypeDecorator
 
-__all__ = ["Json", "UtcDateTime", "Words"]
+__all__ = ["Json", "UtcDateTime", "Words", "storable"]
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -33,14 +33,14 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-def _storable(value: Any) -> Any:
+def storable(value: Any) -> Any:
     """Replace what no database keeps (NUL, halves of a surrogate pair) by the sign for "unreadable"."""
     if isinstance(value, str):
         return value.replace("\x00", "\ufffd").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     if isinstance(value, dict):
-        return {_storable(key): _storable(item) for key, item in value.items()}
+        return {storable(key): storable(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [_storable(item) for item in value]
+        return [storable(item) for item in value]
     return value
 
 
@@ -52,7 +52,7 @@ class Words(TypeDecorator[str]):
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
         """Return what the database takes."""
-        return None if value is None else str(_storable(value))
+        return None if value is None else str(storable(value))
 
 
 class Json(TypeDecorator[Any]):
@@ -63,4 +63,4 @@ class Json(TypeDecorator[Any]):
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
         """Return what the database takes."""
-        return _storable(value)
+        return storable(value)

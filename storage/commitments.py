@@ -4,6 +4,7 @@ An emoji is kept by the name that Slack sent, skin tone and all: one hand in two
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, delete, or_, select, tuple_, update
@@ -28,10 +29,11 @@ from storage.unit import Unit
 from storage.upsert import insert_into
 
 __all__ = [
+    "Look",
     "add_answer",
     "add_mark",
-    "answered_from",
     "answer_row",
+    "answered_from",
     "fold_standings",
     "list_marks",
     "list_standings",
@@ -83,9 +85,12 @@ def answer_row(
     }
 
 
-def mark_row(channel: str, ts: str, member: str, emoji: str, order: int | None) -> tuple[str, Mapping[str, object]]:
+def mark_row(
+    channel: str, ts: str, member: str, emoji: str, order: int | None, stamp: str = ""
+) -> tuple[str, Mapping[str, object]]:
     """Return an emoji that stands on a message as the ledger tells it."""
-    return "mark", {"channel": channel, "ts": ts, "member": member, "emoji": emoji, "said_order": order}
+    row = {"channel": channel, "ts": ts, "member": member, "emoji": emoji, "said_order": order, "stamp": stamp}
+    return "mark", row
 
 
 async def take_back_answer(unit: Unit, number: int, version: int, member: str, now: datetime) -> bool:
@@ -156,11 +161,22 @@ def _mark(unit: Unit, channel: str, ts: str, member: str, emoji: str) -> tuple[C
     )
 
 
-async def replace_marks_seen(unit: Unit, number: int, channel: str, ts: str, found: Iterable[tuple[str, str]]) -> bool:
+@dataclass(frozen=True, slots=True)
+class Look:
+    """In what a look at a message differed from our rows: pairs of member and emoji. False where in nothing."""
+
+    added: frozenset[tuple[str, str]]
+    gone: frozenset[tuple[str, str]]
+
+    def __bool__(self) -> bool:
+        return bool(self.added or self.gone)
+
+
+async def replace_marks_seen(unit: Unit, number: int, channel: str, ts: str, found: Iterable[tuple[str, str]]) -> Look:
     """Let the marks of a message be those that a look at it found, as pairs of member and emoji.
 
-    New ones have no place in the order, since a look tells no times; known ones keep theirs. Say whether the look
-    found anything else than the rows did.
+    New ones have no place in the order, since a look tells no times; known ones keep theirs. Return what the look
+    found otherwise than the rows did.
     """
     known = await unit.execute(
         select(marks.c.member, marks.c.emoji).where(
@@ -185,7 +201,7 @@ async def replace_marks_seen(unit: Unit, number: int, channel: str, ts: str, fou
         rows = [{**key, "member": member, "emoji": emoji} for member, emoji in sorted(after - before)]
         seen = {"said_order": None, "stamp": "", "taken_away": None}  # one of whose return we heard nothing
         await unit.execute(insert_into(unit, marks).on_conflict_do_update(index_elements=_MARK_KEY, set_=seen), rows)
-    return before != after
+    return Look(frozenset(after - before), frozenset(before - after))
 
 
 async def list_marks(unit: Unit, number: int) -> tuple[Mark, ...]:

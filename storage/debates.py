@@ -24,6 +24,7 @@ __all__ = [
     "find_draft",
     "find_opened_from",
     "get_debate",
+    "ledger_rows",
     "list_due_debates",
     "list_due_undecided",
     "list_open",
@@ -90,7 +91,12 @@ def _columns(debate: Debate) -> dict[str, Any]:
     return plain | {"options": list(debate.options), "state": debate.state.value}
 
 
-def _people(unit: Unit, debate: Debate) -> list[dict[str, Any]]:
+def ledger_rows(debate: Debate) -> list[tuple[str, Mapping[str, Any]]]:
+    """Return a debate as the ledger tells it: its own row, and one for each part that somebody has."""
+    return [("debate", _columns(debate)), *(("person", row) for row in _people("", debate))]
+
+
+def _people(workspace: str, debate: Debate) -> list[dict[str, Any]]:
     parts: dict[str, Sequence[str | None]] = {
         "opener": (debate.opener,),
         "decider": (debate.decider,),
@@ -100,7 +106,7 @@ def _people(unit: Unit, debate: Debate) -> list[dict[str, Any]]:
         "keeper": (debate.keeper,),
         "approver": (debate.approver,),
     }
-    key = {"workspace": unit.workspace, "number": debate.number}
+    key = {"workspace": workspace, "number": debate.number}
     return [
         {**key, "role": role, "ordinal": ordinal, "member": member}
         for role, ids in parts.items()
@@ -128,7 +134,7 @@ async def add_debate(unit: Unit, debate: Debate, opened_from: str | None) -> int
             select(debates.c.number).where(debates.c.workspace == unit.workspace, debates.c.opened_from == opened_from)
         )
         return int(earlier.scalar_one())
-    await unit.execute(debate_people.insert(), _people(unit, debate))
+    await unit.execute(debate_people.insert(), _people(unit.workspace, debate))
     return debate.number
 
 
@@ -184,7 +190,7 @@ async def save_debate(unit: Unit, debate: Debate, *, seen: int) -> None:
     )
     if saved.rowcount != 1:
         raise Stale(Stale.__doc__)
-    people = _people(unit, debate)
+    people = _people(unit.workspace, debate)
     if roles_from((row["role"], row["member"]) for row in people) != await _roles(unit, debate.number):
         await unit.execute(
             delete(debate_people).where(

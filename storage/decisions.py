@@ -1,6 +1,6 @@
 """Decisions, in numbered versions, and who was asked to commit to each."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +16,7 @@ __all__ = [
     "add_decision",
     "decision_from",
     "get_decision",
+    "ledger_rows",
     "list_due_decisions",
     "next_window_end",
     "save_decision",
@@ -45,8 +46,13 @@ def _columns(decision: Decision) -> dict[str, Any]:
     return {name: getattr(decision, name) for name in _PLAIN} | {"state": decision.state.value}
 
 
-def _asked(unit: Unit, decision: Decision) -> list[dict[str, Any]]:
-    key = {"workspace": unit.workspace, "number": decision.number, "version": decision.version}
+def ledger_rows(decision: Decision) -> list[tuple[str, Mapping[str, Any]]]:
+    """Return a version of a decision as the ledger tells it: its own row, and one for each person asked."""
+    return [("decision", _columns(decision)), *(("asked", row) for row in _asked("", decision))]
+
+
+def _asked(workspace: str, decision: Decision) -> list[dict[str, Any]]:
+    key = {"workspace": workspace, "number": decision.number, "version": decision.version}
     return [{**key, "ordinal": ordinal, "member": member} for ordinal, member in enumerate(decision.asked)]
 
 
@@ -54,7 +60,7 @@ async def add_decision(unit: Unit, decision: Decision) -> None:
     """Keep a new version of a decision; its debate is kept already."""
     await unit.execute(decisions.insert().values(workspace=unit.workspace, **_columns(decision)))
     if decision.asked:
-        await unit.execute(decision_asked.insert(), _asked(unit, decision))
+        await unit.execute(decision_asked.insert(), _asked(unit.workspace, decision))
 
 
 async def get_decision(unit: Unit, number: int, *, lock: bool = False) -> Held[Decision] | None:
@@ -107,7 +113,7 @@ async def save_decision(unit: Unit, decision: Decision, *, seen: int) -> None:
             )
         )
         if decision.asked:
-            await unit.execute(decision_asked.insert(), _asked(unit, decision))
+            await unit.execute(decision_asked.insert(), _asked(unit.workspace, decision))
 
 
 async def next_window_end(unit: Unit) -> datetime | None:

@@ -8,10 +8,12 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
+from bot.clock import wall_now
 from storage.database import Database
-from storage.schema import metadata
+from storage.ledger import carry_over
+from storage.schema import debates, metadata
 
 __all__ = ["current", "differences", "downgrade", "newest", "upgrade"]
 
@@ -34,8 +36,27 @@ def newest() -> str:
 
 
 async def upgrade(target: str | Database, version: str = "head") -> None:
-    """Bring the tables forward, all in one transaction. ``target`` is a URL, or a database that is open already."""
-    await _in_transaction(target, lambda connection: command.upgrade(_config(connection), version))
+    """Bring the tables forward, all in one transaction. ``target`` is a URL, or a database that is open already.
+
+    Records that are older than the ledger get the first entry of their chain, as they stand.
+    """
+    database = target if isinstance(target, Database) else Database(target)
+    try:
+        await _in_transaction(database, lambda connection: command.upgrade(_config(connection), version))
+        if version == "head":
+            await _begin_chains(database)
+    finally:
+        if database is not target:
+            await database.close()
+
+
+async def _begin_chains(database: Database) -> None:
+    async with database.reading() as unit:
+        without = select(debates.c.workspace).where(debates.c.ledger_length == 0).distinct()
+        workspaces = sorted((await unit.execute(without)).scalars())
+    for workspace in workspaces:
+        async with database.unit(workspace) as unit:
+            await carry_over(unit, wall_now())
 
 
 async def downgrade(target: str | Database, version: str = "base") -> None:

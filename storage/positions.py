@@ -1,5 +1,8 @@
 """Positions: every version of what each contributor wrote, never overwritten."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from sqlalchemy import select
 from sqlalchemy.engine import RowMapping
 
@@ -7,7 +10,7 @@ from bot.domain.positions import Position, PositionKind
 from storage.schema import positions
 from storage.unit import Unit
 
-__all__ = ["add_position", "list_positions", "position_from"]
+__all__ = ["add_position", "ledger_rows", "list_positions", "position_from"]
 
 _PLAIN = ("member", "version", "at", "choice", "reason", "change_my_mind", "confidence", "informed")
 
@@ -19,9 +22,17 @@ def position_from(row: RowMapping) -> Position:
 
 async def add_position(unit: Unit, number: int, position: Position) -> None:
     """Keep one version of one person's answer to debate ``number``."""
-    row = {name: getattr(position, name) for name in _PLAIN}
-    row |= {"workspace": unit.workspace, "number": number, "kind": position.kind.value}
+    row = {"workspace": unit.workspace, "number": number, **_columns(position)}
     await unit.execute(positions.insert().values(row))
+
+
+def ledger_rows(position: Position) -> list[tuple[str, Mapping[str, Any]]]:
+    """Return a position as the ledger tells it."""
+    return [("position", _columns(position))]
+
+
+def _columns(position: Position) -> dict[str, Any]:
+    return {name: getattr(position, name) for name in _PLAIN} | {"kind": position.kind.value}
 
 
 async def list_positions(unit: Unit, number: int) -> tuple[Position, ...]:

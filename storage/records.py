@@ -1,4 +1,4 @@
-"""Records: a debate with everything that hangs on it. One or a hundred of them are read with the same seven queries."""
+"""Records: a debate with everything that hangs on it. One or a hundred of them are read with the same eight queries."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -13,12 +13,14 @@ from bot.domain.decisions import Decision, DecisionState
 from bot.domain.intents import Kind
 from bot.domain.people import Member
 from bot.domain.positions import Position
+from bot.domain.receipts import Receipt, ReceiptState
 from bot.domain.records import Audience, Channel, Record
 from storage.commitments import answered_from, fold_standings, mark_from
 from storage.debates import debate_from, load_roles
 from storage.decisions import decision_from
 from storage.people import get_members
 from storage.positions import position_from
+from storage.receipts import receipt_from
 from storage.schema import (
     answers,
     channels,
@@ -29,6 +31,7 @@ from storage.schema import (
     marks,
     messages,
     positions,
+    receipts,
     workspaces,
 )
 from storage.unit import Unit
@@ -39,21 +42,24 @@ _BEFORE_DECISION = [state.value for state in (DebateState.WAITING, DebateState.C
 
 
 async def get_record(unit: Unit, number: int) -> Record | None:
-    """Return record ``number`` with everybody who is named on it, or None, in at most seven queries."""
+    """Return record ``number`` with everybody who is named on it, or None, in at most eight queries."""
     found = await _load(unit, select(debates.c.number).where(_here(unit), debates.c.number == number))
     return found[0] if found else None
 
 
 async def list_records_for(unit: Unit, member: str, limit: int = 50) -> list[Record]:
     """Return the records that may wait for ``member``, newest first: undecided ones that name them, and decisions
-    that still take answers and ask them, or that they own.
+    that still take answers and ask them, or that they own, or in which they are asked about what was heard.
     """
     open_here = and_(debates.c.state.in_(_BEFORE_DECISION), _named(member))
     taking = and_(
         debates.c.state == DebateState.DECIDED.value,
-        _decision_where(
-            decisions.c.state == DecisionState.COMMITTING.value,
-            or_(decisions.c.owner == member, decisions.c.decided_by == member, _asked(member)),
+        or_(
+            _decision_where(
+                decisions.c.state == DecisionState.COMMITTING.value,
+                or_(decisions.c.owner == member, decisions.c.decided_by == member, _asked(member)),
+            ),
+            _decision_where(_heard(member)),
         ),
     )
     return await _load(unit, _newest(select(debates.c.number).where(_here(unit), or_(open_here, taking)), limit))
@@ -119,6 +125,18 @@ def _asked(member: str) -> ColumnElement[bool]:
     )
 
 
+def _heard(member: str) -> ColumnElement[bool]:
+    """Return that ``member`` is waited for in a receipt of this version of the decision."""
+    to_confirm = and_(receipts.c.member == member, receipts.c.state == ReceiptState.ASKED.value)
+    to_settle = and_(decisions.c.decided_by == member, receipts.c.state == ReceiptState.NOT_QUITE.value)
+    return exists().where(
+        receipts.c.workspace == decisions.c.workspace,
+        receipts.c.number == decisions.c.number,
+        receipts.c.version == decisions.c.version,
+        or_(to_confirm, to_settle),
+    )
+
+
 @dataclass(slots=True)
 class _Parts:
     """What hangs on one debate, while it is gathered."""
@@ -131,6 +149,7 @@ class _Parts:
     positions: list[Position] = field(default_factory=list)
     answered: dict[str, Answered] = field(default_factory=dict)
     marks: list[Mark] = field(default_factory=list)
+    receipts: list[Receipt] = field(default_factory=list)
 
     def mentioned(self) -> set[str]:
         """Return everybody whose name the record may need."""
@@ -150,6 +169,7 @@ class _Parts:
             positions=tuple(self.positions),
             decision=self.decision,
             standings=standings,
+            receipts=tuple(self.receipts),
             first_here=self.first_here,
             card_link=self.card_link,
         )
@@ -276,3 +296,8 @@ async def _load_answers(unit: Unit, parts: dict[int, _Parts]) -> None:
         mark = mark_from(row)
         if mark:
             parts[row["number"]].marks.append(mark)
+    heard = select(receipts).where(*_of(unit, receipts, decided)).order_by(receipts.c.place)
+    for row in await _rows(unit, heard):
+        one = parts[row["number"]]
+        if one.decision and row["version"] == one.decision.version:
+            one.receipts.append(receipt_from(row))

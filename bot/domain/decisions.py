@@ -3,7 +3,7 @@
 A decision keeps its debate's number and is written in versions; today there is one version of each.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -13,6 +13,8 @@ from bot.domain.debates import SOMETHING_ELSE, Debate, DebateState, accept, pers
 from bot.domain.intents import Intent, Kind, View
 from bot.domain.nouns import REASON_LIMIT, SENTENCE_LIMIT, Transition, aware, tidy, visible
 from bot.domain.people import Member
+from bot.domain.positions import Position
+from bot.domain.receipts import Receipt, dissents, receipts_for, why_not_heard
 from bot.domain.refusals import Code, Refusal
 
 __all__ = [
@@ -83,11 +85,12 @@ class DecisionForm:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """A decision just announced, its debate now ended, and what should be said."""
+    """A decision just announced, its debate now ended, what was heard from whom, and what should be said."""
 
     debate: Debate
     decision: Decision
     intents: tuple[Intent, ...]
+    receipts: tuple[Receipt, ...] = ()
 
 
 def why_not_decide(debate: Debate, by: str) -> Refusal | None:
@@ -126,11 +129,20 @@ def _form_refusals(form: DecisionForm, debate: Debate, people: dict[str, Member]
 
 
 def decide(
-    debate: Debate, form: DecisionForm, *, by: str, people: dict[str, Member], now: datetime
+    debate: Debate,
+    form: DecisionForm,
+    *,
+    by: str,
+    people: dict[str, Member],
+    now: datetime,
+    positions: Sequence[Position] = (),
+    heard: Mapping[str, str] | None = None,
 ) -> Decided | tuple[Refusal, ...]:
     """Record the decision: the decider alone, after the reveal; the count never decides.
 
-    Asked to commit are the contributors, the affected and the owner, without the decider, who just committed.
+    Before anybody is asked, ``heard`` says in the decider's own words what was heard from each of ``positions`` that
+    chose differently, by the keys of ``dissents``. Asked to commit are the contributors, the affected and the owner,
+    without the decider, who just committed.
     Answers are taken for 48 hours, and to 12:00 of the next working day of each person waited for.
     """
     refused = why_not_decide(debate, by)
@@ -139,6 +151,10 @@ def decide(
     zone = calendar.zone_of(people[by].zone if by in people else None)
     refusals = tuple(_form_refusals(form, debate, people, aware(now).astimezone(zone).date()))
     if refusals or form.choice is None or form.owner is None or form.look_back is None:
+        return refusals
+    groups, heard = dissents(debate, positions, form.choice), heard or {}
+    refusals = tuple(why_not_heard(groups, heard))
+    if refusals:
         return refusals
     parts = dict.fromkeys((*debate.contributors, *debate.affected, form.owner))
     asked = tuple(m for m in parts if m != by and (m not in people or people[m].can_be_asked))
@@ -160,9 +176,18 @@ def decide(
         decision = replace(decision, state=DecisionState.IN_FORCE, in_force_at=aware(now))
     ended = replace(accept(debate, by=by), state=DebateState.DECIDED, ended_at=aware(now), ended_by=by)
     number = debate.number
-    views = [View(Kind.CARD, number), View(Kind.LINE, number), View(Kind.DECISION, number), View(Kind.TURN, number, by)]
+    receipts = receipts_for(groups, heard, number=number, version=decision.version, people=people, now=now)
+    # Who is heard reads it before the channel or with it, never after.
+    first = [View(Kind.ASK, number, one.member) for one in receipts if one.waits_for_dissenter]
+    views = [
+        *first,
+        View(Kind.CARD, number),
+        View(Kind.LINE, number),
+        View(Kind.DECISION, number),
+        View(Kind.TURN, number, by),
+    ]
     views += [View(Kind.ASK, number, member) for member in asked]
-    return Decided(ended, decision, tuple(dict.fromkeys((*views, *personal(debate)))))
+    return Decided(ended, decision, tuple(dict.fromkeys((*views, *personal(debate)))), receipts)
 
 
 def in_force(decision: Decision, *, answered: int, now: datetime) -> Decision | None:

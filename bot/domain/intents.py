@@ -22,8 +22,10 @@ class Kind(StrEnum):
     WAITING = "waiting"  # to the opener: the channel could not be written to
     DECISION = "decision.thread"
     LINE = "decision.line"
+    NOT_QUITE = "not_quite"  # to the decider: what somebody answered to "what was heard"; its member is who answered
     MOVED = "moved"  # an older copy of a direct message that lives on further down
     LOST = "lost"  # to the opener: the channel of a question on its way cannot be written to any more
+    CHANGE = "change"  # one line in the card's thread; its member is the place of the change: "1", "2"
     ARCHIVED = "archived"  # told once: the channel is gone, the question goes on here
     COPY = "copy"  # a second copy of a message, found by its use, to be deleted; its member says of which
     HOME = "home"

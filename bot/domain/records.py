@@ -9,6 +9,7 @@ from bot.domain.debates import Debate, DebateState
 from bot.domain.decisions import Decision
 from bot.domain.people import Member
 from bot.domain.positions import Position, opened
+from bot.domain.receipts import Receipt
 
 __all__ = ["Audience", "Channel", "Item", "Record", "can_see"]
 
@@ -33,6 +34,7 @@ class Record:
     positions: tuple[Position, ...] = ()  # all versions
     decision: Decision | None = None
     standings: tuple[Standing, ...] = ()
+    receipts: tuple[Receipt, ...] = ()  # of the newest version of the decision
     first_here: bool = False  # the first card of its channel explains itself once
     card_link: str = ""  # where the card stands in Slack; "" while it does not
 
@@ -44,6 +46,10 @@ class Record:
     def standing(self, member: str) -> Standing:
         """Return what ``member`` answered, which may be nothing."""
         return next((one for one in self.standings if one.member == member), Standing(member))
+
+    def receipt(self, member: str) -> Receipt | None:
+        """Return what the decider heard from ``member``, if they chose differently."""
+        return next((one for one in self.receipts if one.member == member), None)
 
 
 class Item(StrEnum):

@@ -43,6 +43,11 @@ class Code(StrEnum):
     NOT_DECIDED = "not_decided"
     NO_OWNER = "D4"
     LOOK_BACK_PAST = "look_back_past"
+    NOT_HEARD = "D5"  # facts: members
+    THEIR_SENTENCE = "their_sentence"
+    EMPTY_POINT = "empty_point"
+    NOT_YOUR_POINT = "not_your_point"
+    POINT_ANSWERED = "point_answered"  # facts: state
     EMPTY_WORDS = "D7"
     EMPTY_GROUND = "D8"
     EMPTY_REASON = "empty_reason"
@@ -55,6 +60,12 @@ class Code(StrEnum):
     UNKNOWN_RECORD = "unknown_record"  # facts: number; a number one may not see answers the same
     MOVED_ON = "moved_on"
     NOTHING_TO_WITHDRAW = "nothing_to_withdraw"
+    NOTHING_CHANGED = "nothing_changed"
+    SAME_DEADLINE = "same_deadline"
+    OPTIONS_STAY = "options_stay"
+    OPENED_STAYS = "opened_stays"  # facts: at
+    NOT_POSTED = "not_posted"
+    ASKED_IN = "asked_in"  # facts: opener
     OLD_VERSION = "old_version"  # somebody else was faster; the reply shows what is true now
 
 

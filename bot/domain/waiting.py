@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.debates import DebateState
+from bot.domain.decisions import Decision
 from bot.domain.positions import current, missing
 from bot.domain.records import Record
 
@@ -18,6 +19,8 @@ class WaitingKind(StrEnum):
     POSITION = "position"
     ANSWER = "answer"
     WORDS = "words"  # an emoji was given and its words are missing
+    CONFIRM = "confirm"  # the decider said what they heard: is that your point?
+    NOT_QUITE = "not_quite"  # somebody answered: not quite
     DECIDE = "decide"
     POST_IT = "post_it"  # the channel could not be written to
 
@@ -29,6 +32,7 @@ class Waiting:
     kind: WaitingKind
     record: Record
     due: datetime
+    about: str | None = None  # the member whose receipt it is
 
     @property
     def number(self) -> int:
@@ -44,12 +48,24 @@ def _items(record: Record, member: str) -> Iterable[Waiting]:
         yield Waiting(WaitingKind.POSITION, record, debate.deadline)
     if debate.state is DebateState.REVEALED and member == debate.decider:
         yield Waiting(WaitingKind.DECIDE, record, debate.revealed_at or debate.deadline)
-    if decision and decision.open_for_answers and member in decision.asked:
-        standing = record.standing(member)
-        if standing.begun:
-            yield Waiting(WaitingKind.WORDS, record, decision.answers_until)
-        elif standing.kind is None:
-            yield Waiting(WaitingKind.ANSWER, record, decision.answers_until)
+    if decision:
+        yield from _answers(record, decision, member)
+
+
+def _answers(record: Record, decision: Decision, member: str) -> Iterable[Waiting]:
+    """Who chose differently is heard first; the answer is asked after that."""
+    for receipt in record.receipts:
+        if receipt.waits_for_dissenter and receipt.member == member:
+            yield Waiting(WaitingKind.CONFIRM, record, receipt.until, member)
+        if receipt.waits_for_decider and decision.decided_by == member:
+            yield Waiting(WaitingKind.NOT_QUITE, record, receipt.until, receipt.member)
+    if not decision.open_for_answers or member not in decision.asked:
+        return
+    standing, receipt_of = record.standing(member), record.receipt(member)
+    if standing.begun:
+        yield Waiting(WaitingKind.WORDS, record, decision.answers_until)
+    elif standing.kind is None and not (receipt_of and receipt_of.waits_for_dissenter):
+        yield Waiting(WaitingKind.ANSWER, record, decision.answers_until)
 
 
 def waiting_for(records: Iterable[Record], member: str) -> tuple[Waiting, ...]:

@@ -14,6 +14,7 @@ from storage.records import get_record
 from storage.unit import Unit
 
 __all__ = [
+    "anew",
     "remind_position",
     "remind_turn",
     "reminded",
@@ -113,6 +114,13 @@ async def remind_turn(unit: Unit, number: int, person: str | None, now: datetime
 async def turn_reminded(unit: Unit, posted: Posted, now: datetime) -> Sequence[Tell]:
     """The reminder is the decider's message from now on; the older copy points to it."""
     return await _lives_on(unit, Kind.TURN, posted, now)
+
+
+async def anew(unit: Unit, view: View, now: datetime) -> None:
+    """Have somebody's message posted once more, further down, since it is their turn; the older copy points to it."""
+    older = await outbox.renew(unit, view, now)
+    if older is not None:
+        await outbox.adopt(unit, View(Kind.MOVED, view.number, view.member), *older, now)
 
 
 async def _lives_on(unit: Unit, kind: Kind, posted: Posted, now: datetime) -> Sequence[Tell]:

@@ -10,9 +10,10 @@ from bot.capability import Discard, Posted, Rendered, Tell
 from bot.domain import debates as rules
 from bot.domain.debates import Changed, Debate, DebateState, Opening
 from bot.domain.intents import Intent, Kind, View
+from bot.domain.ledger import Verb
 from bot.domain.people import Member
 from bot.domain.refusals import Code, Refusal
-from bot.flows import home
+from bot.flows import history, home
 from bot.views import debates as views
 from storage import debates, outbox, people, positions
 from storage.records import get_record
@@ -49,9 +50,24 @@ class Opened:
     number: int
 
 
-async def keep(unit: Unit, held: Held[Debate], changed: Debate, intents: Iterable[Intent], now: datetime) -> None:
-    """Store a debate after a transition, and want what the rule said should be said; Homes follow."""
+async def keep(
+    unit: Unit,
+    held: Held[Debate],
+    changed: Debate,
+    intents: Iterable[Intent],
+    now: datetime,
+    *,
+    verb: Verb | None = None,
+    by: str | None = None,
+) -> None:
+    """Store a debate after a transition, and want what the rule said should be said; Homes follow.
+
+    The transition enters the ledger as what ``by`` did (None: the clock); a caller that tells more than the debate
+    leaves ``verb`` out and notes it itself.
+    """
     await debates.save_debate(unit, changed, seen=held.seen)
+    if verb is not None:
+        await history.note(unit, changed.number, verb, by=by, now=now, was=[held.value], to=[changed])
     await outbox.want(unit, intents, now)
     await home.refresh(unit, {*held.value.named, *changed.named}, now)
 
@@ -80,6 +96,9 @@ async def open_debate(
         return opened
     numbered = replace(opened.debate, number=await people.take_number(unit))
     number = await debates.add_debate(unit, numbered, opened_from=opened_from)
+    if number != numbered.number:  # the same form, at the same moment
+        return Opened(number)
+    await history.note(unit, number, Verb.OPENED, by=by.id, now=now, to=[numbered])
     await debates.drop_draft(unit, by.id, kept_for)
     await outbox.want(unit, [View(Kind.CARD, number)], now)
     await home.refresh(unit, [by.id], now)
@@ -99,7 +118,8 @@ async def card_stands(unit: Unit, number: int, now: datetime) -> Debate | None:
     changed = rules.card_stands(held.value, people=await people.get_members(unit, held.value.named), now=now)
     if changed is None:
         return None
-    await keep(unit, held, changed.debate, (*changed.intents, View(Kind.WAITING, number, held.value.opener)), now)
+    intents = (*changed.intents, View(Kind.WAITING, number, held.value.opener))
+    await keep(unit, held, changed.debate, intents, now, verb=Verb.POSTED)
     return changed.debate
 
 
@@ -144,7 +164,7 @@ async def close(unit: Unit, number: int, *, by: Member, reason: str, now: dateti
         return Refusal(Code.UNKNOWN_RECORD, {"number": number})
     closed = rules.close(held.value, by=by.id, reason=reason, now=now)
     if isinstance(closed, Changed):
-        await keep(unit, held, closed.debate, closed.intents, now)
+        await keep(unit, held, closed.debate, closed.intents, now, verb=Verb.CLOSED, by=by.id)
     return closed
 
 
@@ -157,7 +177,7 @@ async def undo(unit: Unit, number: int, *, by: Member, draft: Mapping[str, Any],
     undone = rules.undo(held.value, written=written, by=by.id, now=now)
     if isinstance(undone, Changed):
         await debates.save_draft(unit, by.id, held.value.channel, draft, now)
-        await keep(unit, held, undone.debate, undone.intents, now)
+        await keep(unit, held, undone.debate, undone.intents, now, verb=Verb.UNDONE, by=by.id)
     return undone
 
 
@@ -168,7 +188,7 @@ async def not_me(unit: Unit, number: int, *, by: Member, now: datetime) -> Chang
         return Refusal(Code.UNKNOWN_RECORD, {"number": number})
     changed = rules.not_me(held.value, by=by.id)
     if isinstance(changed, Changed):
-        await keep(unit, held, changed.debate, changed.intents, now)
+        await keep(unit, held, changed.debate, changed.intents, now, verb=Verb.NOT_ME, by=by.id)
         if changed.debate.state is DebateState.REVEALED:
             known = await people.get_members(unit, [changed.debate.decider])
             await outbox.want(unit, [rules.remind_decider(changed.debate, people=known, now=now)], now)

@@ -1,6 +1,9 @@
 """Decisions: the decider records one; it comes into force when everybody answered or time is up."""
 
-from datetime import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
 
 from bot.capability import Discard, Rendered
 from bot.domain import commitments as answers
@@ -10,27 +13,83 @@ from bot.domain.intents import Kind, View
 from bot.domain.people import Member
 from bot.domain.refusals import Code, Refusal
 from bot.flows import home
+from bot.flows.asks import anew
 from bot.flows.debates import keep
 from bot.views import decisions as views
-from storage import commitments, debates, decisions, outbox, people, positions
+from storage import commitments, debates, decisions, outbox, people, positions, receipts
 from storage.records import get_record
 from storage.unit import Held, Unit
 
-__all__ = ["close_due", "decide", "render_decision", "render_line", "settle"]
+__all__ = [
+    "Draft",
+    "close_due",
+    "decide",
+    "draft_of",
+    "render_decision",
+    "render_line",
+    "save_draft",
+    "settle",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A decision that is being written: the first form, and what its decider heard, by the keys of ``dissents``."""
+
+    form: DecisionForm
+    heard: Mapping[str, str] = field(default_factory=dict)
+
+
+def _kept_for(number: int) -> str:
+    return f"decide:{number}"  # in place of a conversation: a draft of this record's decision
+
+
+async def draft_of(unit: Unit, number: int, *, by: Member, now: datetime) -> Draft | None:
+    """Return what ``by`` wrote of this decision so far, as far as Slack sent it to us."""
+    kept = await debates.find_draft(unit, by.id, _kept_for(number), now)
+    if kept is None:
+        return None
+    day = str(kept.get("look_back") or "")
+    form = DecisionForm(
+        choice=kept.get("choice"),
+        statement=str(kept.get("statement") or ""),
+        why=str(kept.get("why") or ""),
+        owner=kept.get("owner"),
+        look_back=date.fromisoformat(day) if day else None,
+    )
+    return Draft(form, dict(kept.get("heard") or {}))
+
+
+async def save_draft(unit: Unit, number: int, draft: Draft, *, by: Member, now: datetime) -> None:
+    """Keep what ``by`` wrote so far, for seven days."""
+    form = draft.form
+    kept: dict[str, Any] = {name: getattr(form, name) for name in ("choice", "statement", "why", "owner")}
+    kept |= {"look_back": form.look_back.isoformat() if form.look_back else "", "heard": dict(draft.heard)}
+    await debates.save_draft(unit, by.id, _kept_for(number), kept, now)
 
 
 async def decide(
-    unit: Unit, number: int, form: DecisionForm, *, by: Member, now: datetime
+    unit: Unit, number: int, form: DecisionForm, *, by: Member, now: datetime, heard: Mapping[str, str] | None = None
 ) -> Decided | tuple[Refusal, ...]:
-    """Record the decision and ask everybody at once; of two forms at the same moment one wins, the other is told."""
+    """Record the decision and ask everybody at once; of two forms at the same moment one wins, the other is told.
+
+    ``heard`` holds the decider's sentences for those who chose differently; they get a new message, before all others.
+    """
     held = await debates.get_debate(unit, number, lock=True)
     if held is None:
         return (Refusal(Code.UNKNOWN_RECORD, {"number": number}),)
     known = await people.get_members(unit, {*held.value.named, by.id, form.owner or by.id})
-    decided = rules.decide(held.value, form, by=by.id, people=known, now=now)
+    versions = await positions.list_positions(unit, number)
+    decided = rules.decide(held.value, form, by=by.id, people=known, now=now, positions=versions, heard=heard)
     if isinstance(decided, Decided):
         await decisions.add_decision(unit, decided.decision)
+        await receipts.add_receipts(unit, decided.receipts)
+        for receipt in decided.receipts:
+            if receipt.waits_for_dissenter:
+                await anew(unit, View(Kind.ASK, number, receipt.member), now)
+        await debates.drop_draft(unit, by.id, _kept_for(number))
         await keep(unit, held, decided.debate, decided.intents, now)
+        told += [receipts.ledger_row(one) for one in decided.receipts]
         await home.refresh(unit, {*decided.decision.asked, decided.decision.owner}, now)
     return decided
 

@@ -7,9 +7,11 @@ from bot.capability import Discard, Rendered
 from bot.domain import positions as rules
 from bot.domain.debates import Debate, DebateState, accept
 from bot.domain.intents import Kind, View
+from bot.domain.ledger import Verb
 from bot.domain.people import Member
 from bot.domain.positions import PositionForm, Sealed
 from bot.domain.refusals import Code, Refusal
+from bot.flows import history
 from bot.flows.debates import keep
 from bot.views import debates as views
 from storage import debates, people, positions
@@ -73,8 +75,9 @@ async def withdraw(unit: Unit, number: int, *, by: Member, now: datetime) -> Sea
 
 
 async def _store(unit: Unit, held: Held[Debate], sealed: Sealed, now: datetime) -> None:
-    await positions.add_position(unit, held.value.number, sealed.position)
-    debate = accept(held.value, by=sealed.position.member)
+    number, by = held.value.number, sealed.position.member
+    await positions.add_position(unit, number, sealed.position)
+    debate = accepted = accept(held.value, by=by)
     intents = list(sealed.intents)
     if sealed.everybody_in:
         versions = await positions.list_positions(unit, debate.number)
@@ -84,6 +87,16 @@ async def _store(unit: Unit, held: Held[Debate], sealed: Sealed, now: datetime) 
             debate = revealed.debate
             intents += revealed.intents
     await keep(unit, held, debate, dict.fromkeys(intents), now)
+    told: list[history.Told] = [accepted, sealed.position]
+    await history.note(unit, number, _verb(sealed.position), by=by, now=now, was=[held.value], to=told)
+    if debate is not accepted:
+        await history.note(unit, number, Verb.REVEALED, by=None, now=now, was=[accepted], to=[debate])
+
+
+def _verb(position: rules.Position) -> Verb:
+    if position.kind is rules.PositionKind.CHOSEN:
+        return Verb.LATE if position.informed else Verb.SEALED if position.version == 1 else Verb.CHANGED
+    return Verb.PASSED if position.kind is rules.PositionKind.PASSED else Verb.WITHDRAWN
 
 
 async def reveal_due(unit: Unit, now: datetime) -> bool:
@@ -96,7 +109,8 @@ async def reveal_due(unit: Unit, now: datetime) -> bool:
         known = await people.get_members(unit, held.value.named)
         changed = rules.reveal(held.value, versions, people=known, now=now)
         if changed is not None:
-            await keep(unit, held, changed.debate, changed.intents, now)
+            verb = Verb.REVEALED if changed.debate.state is DebateState.REVEALED else Verb.EXPIRED
+            await keep(unit, held, changed.debate, changed.intents, now, verb=verb)
         return True
     return False
 
@@ -111,7 +125,7 @@ async def expire_undecided(unit: Unit, now: datetime) -> bool:
         zone = decider.zone if decider else None
         changed = rules.expire_undecided(held.value, zone_name=zone, now=now)
         if changed is not None:
-            await keep(unit, held, changed.debate, changed.intents, now)
+            await keep(unit, held, changed.debate, changed.intents, now, verb=Verb.EXPIRED)
         else:  # the decider moved to another zone since the reveal: it is due later, and not found again until then
             await debates.save_undecided_until(unit, number, rules.undecided_until(held.value, zone))
         return True

@@ -7,7 +7,7 @@ from bot.domain.debates import SOMETHING_ELSE, Debate, DebateState
 from bot.domain.decisions import Decision
 from bot.domain.positions import PositionKind, current, missing
 from bot.domain.records import Record
-from bot.views import dates, wire
+from bot.views import dates, receipts, wire
 from bot.views.commitments import you_answer
 from bot.views.decisions import EMOJI_LINE, answer_buttons
 from bot.views.kit import (
@@ -181,13 +181,19 @@ def _over(record: Record) -> Said:
 
 
 def _decided(record: Record, decision: Decision, member: str, now: datetime) -> Said:
+    receipt, standing = record.receipt(member), record.standing(member)
+    if receipt and receipt.waits_for_dissenter:
+        answered = you_answer(standing.kind).lower() if standing.kind else ""
+        return receipts.asked(record, decision, receipt, answered, _menu(record.debate))
     if member not in decision.asked or not decision.open_for_answers:
         return _final(record, decision, member)
-    standing = record.standing(member)
     if standing.begun:
         return _words_missing(record, decision, standing.begun)
     if standing.form is not None:
         return _answered(record, decision, member)
+    lead_in = receipts.lead_in(record, decision, receipt)
+    if lead_in:
+        return _now_your_answer(record, decision, member, lead_in)
     zone = zone_of(record, member)
     until = dates.moment(decision.answers_until, zone, now)
     decider = record.name(decision.decided_by)
@@ -201,8 +207,24 @@ def _decided(record: Record, decision: Decision, member: str, now: datetime) -> 
             f"Until {until}. {EMOJI_LINE}. Disagree and commit: I still see it differently and I will help it succeed."
         ),
         actions(_read(record)),
+        *receipts.beside(record, decision, receipt),
     ]
     return Said(_said(decision, f"{decider} decided: ", f". Your answer, until {until}?"), blocks)
+
+
+def _now_your_answer(record: Record, decision: Decision, member: str, lead_in: str) -> Said:
+    """Return the question to somebody who has just said whether they were heard; in the same message, by an edit."""
+    blocks = [
+        section(f"{lead_in} Now your answer to the decision: {outcome(decision)}."),
+        answer_buttons(decision.number),
+        context(
+            "Disagree and commit: I still see it differently and I will help it succeed. "
+            "Your sentence stands beside it."
+        ),
+        *receipts.beside(record, decision, record.receipt(member)),
+    ]
+    confirmed = "Confirmed. " if lead_in.startswith("✔ *Your") else ""
+    return Said(_said(decision, f"{confirmed}Now your answer to the decision: ", "."), blocks)
 
 
 def _read(record: Record) -> Block:
@@ -231,6 +253,7 @@ def _answered(record: Record, decision: Decision, member: str) -> Said:
         [
             section(f"✔ *{you_answer(form.kind)}:* {outcome(decision)}.{_beside(form.words)}", change),
             *_rest(record, form.words),
+            *receipts.beside(record, decision, record.receipt(member)),
         ],
     )
 
@@ -257,4 +280,5 @@ def _final(record: Record, decision: Decision, member: str) -> Said:
         text, lead = f"*{escape(decider)} decided:* {outcome(decision)}.", f"{decider} decided: "
     if not decision.open_for_answers:
         text += f"\nIn force: {answered_summary(record, decision)} · look back {look_back}"
-    return Said(_said(decision, lead, "."), [section(text), *_rest(record, form.words if form else "")])
+    more = receipts.beside(record, decision, record.receipt(member))
+    return Said(_said(decision, lead, "."), [section(text), *_rest(record, form.words if form else ""), *more])

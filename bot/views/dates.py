@@ -7,7 +7,7 @@ __all__ = ["ahead", "clock_time", "day", "moment", "moment_for_channel", "ordina
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
-_IRREGULAR = {"person": "people"}
+_IRREGULAR = {"person": "people", "entry": "entries"}
 
 
 def plural(count: int, noun: str) -> str:

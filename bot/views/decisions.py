@@ -8,8 +8,8 @@ from bot.domain import calendar
 from bot.domain.commitments import Answer, Standing
 from bot.domain.decisions import Decision, DecisionForm
 from bot.domain.records import Record
-from bot.views import dates, wire
-from bot.views.choices import options_of, read_choice
+from bot.views import dates, receipts, wire
+from bot.views.choices import options_of, place_of, read_choice
 from bot.views.fields import State, picked, typed
 from bot.views.kit import (
     Block,
@@ -84,6 +84,7 @@ def card(record: Record, decision: Decision, menu: Block | None) -> Said:
     blocks = [
         section(f"*Decided: {outcome(decision)}*\n{quote_free(record.debate.question)}", menu),
         *_why(decision),
+        *receipts.heard(record, short=True),
         context(_facts(record, decision)),
     ]
     if decision.open_for_answers:
@@ -185,6 +186,7 @@ def in_thread(record: Record) -> Said:
     blocks = [
         section(f"*Decided: {outcome(decision)}*"),
         *_why(decision),
+        *receipts.heard(record),
         context(_facts(record, decision)),
         *([context(f"Positions before opening: {counts}. The count did not decide.")] if counts else []),
     ]
@@ -192,28 +194,48 @@ def in_thread(record: Record) -> Said:
     return Said(_told(decision, tail), blocks)
 
 
-def decide_modal(record: Record, now: datetime, zone: tzinfo) -> dict[str, Any]:
-    """Return the form "Decide", with the owner and the look-back day filled in; ``zone`` is the decider's."""
+def decide_modal(record: Record, now: datetime, zone: tzinfo, kept: DecisionForm | None = None) -> dict[str, Any]:
+    """Return the form "Decide", with the owner and the look-back day filled in; ``zone`` is the decider's.
+
+    ``kept`` is what they wrote of it before. The button reads "Next" where somebody chose differently and is to be
+    heard first; where that depends on the choice, choosing draws the form anew.
+    """
     debate = record.debate
-    look_back = calendar.default_look_back(now, zone)
+    kept = kept or DecisionForm(None, "", "", debate.decider, calendar.default_look_back(now, zone))
+    chosen = place_of(debate.options, kept.choice)
     blocks = [
         section(f"*{quote_free(debate.question)}*"),
-        input_block(FIELDS["choice"], "Decision", radio(wire.DECISION_CHOICE, options_of(debate.options))),
+        input_block(
+            FIELDS["choice"],
+            "Decision",
+            radio(wire.DECISION_CHOICE, options_of(debate.options), chosen),
+            dispatch=receipts.may_be_dissent(record),
+        ),
         input_block(
             FIELDS["statement"],
             "In one sentence",
-            input_text(wire.STATEMENT, placeholder="As everybody should remember it"),
+            input_text(wire.STATEMENT, initial=kept.statement, placeholder="As everybody should remember it"),
         ),
         input_block(
             FIELDS["why"],
             "Why",
-            input_text(wire.WHY, long=True, placeholder="So that somebody who was not there can explain it"),
+            input_text(
+                wire.WHY,
+                initial=kept.why,
+                long=True,
+                placeholder="So that somebody who was not there can explain it",
+            ),
         ),
-        input_block(FIELDS["owner"], "Owner, one person", person_select(wire.OWNER, debate.decider)),
-        input_block(FIELDS["look_back"], "Look back on", date_pick(wire.LOOK_BACK, initial=str(look_back))),
+        input_block(FIELDS["owner"], "Owner, one person", person_select(wire.OWNER, kept.owner)),
+        input_block(
+            FIELDS["look_back"],
+            "Look back on",
+            date_pick(wire.LOOK_BACK, initial=str(kept.look_back) if kept.look_back else None),
+        ),
     ]
+    submit = receipts.submit_label(record, kept.choice)
     ids = wire.value(number=debate.number)
-    return modal(wire.DECIDE_FORM, "Decide", blocks, submit="Announce", close="Not yet", metadata=ids)
+    return modal(wire.DECIDE_FORM, "Decide", blocks, submit=submit, close="Not yet", metadata=ids)
 
 
 def read_decide(state: State, options: Sequence[str] | None = None) -> DecisionForm:

@@ -9,7 +9,7 @@ from bot.domain.people import Member
 from bot.domain.positions import missing
 from bot.domain.records import Record
 from bot.domain.waiting import Waiting, WaitingKind, owned_by, waited_for_by, waiting_for
-from bot.views import dates, wire
+from bot.views import dates, receipts, wire
 from bot.views.kit import (
     Block,
     Said,
@@ -35,6 +35,8 @@ SECONDS = {
     WaitingKind.POSITION: 50,
     WaitingKind.ANSWER: 25,
     WaitingKind.WORDS: 20,
+    WaitingKind.CONFIRM: 15,
+    WaitingKind.NOT_QUITE: 20,
     WaitingKind.DECIDE: 110,
     WaitingKind.POST_IT: 15,
 }
@@ -77,7 +79,9 @@ def _due(item: Waiting, zone: tzinfo, now: datetime) -> str:
     return f"{dates.clock_time(item.due, zone)} today" if local == today else dates.moment(item.due, zone, now)
 
 
-def _item(item: Waiting, zone: tzinfo, now: datetime) -> Block:
+def _item(item: Waiting, zone: tzinfo, now: datetime) -> list[Block]:
+    if item.kind in (WaitingKind.CONFIRM, WaitingKind.NOT_QUITE):
+        return _receipt(item, _due(item, zone, now))
     record, ids, due = item.record, wire.value(number=item.number), _due(item, zone, now)
     question = excerpt(record.debate.question, 150)
     if item.kind is WaitingKind.POSITION:
@@ -92,7 +96,19 @@ def _item(item: Waiting, zone: tzinfo, now: datetime) -> Block:
         words = item.kind is WaitingKind.WORDS
         text = f"*{'Words missing' if words else 'Answer'}* · {said} · until {due}"
         label, action = ("Say it", wire.ANSWER_WORDS) if words else ("Answer", wire.ANSWER_OPEN)
-    return section(text, button(label, action, ids))
+    return [section(text, button(label, action, ids))]
+
+
+def _receipt(item: Waiting, due: str) -> list[Block]:
+    record, receipt = item.record, item.record.receipt(item.about or "")
+    if receipt is None or record.decision is None:
+        return []
+    if item.kind is WaitingKind.CONFIRM:
+        decider = who(record, record.decision.decided_by)
+        text = f"*Confirm: what {decider} heard from you* · {excerpt(receipt.sentence)} · until {due}"
+        return [section(text), receipts.asks_dissenter(item.number)]
+    text = f"*{who(record, receipt.member)} says: not quite* · {excerpt(receipt.point)} · until {due}"
+    return [section(text), receipts.asks_decider(receipt)]
 
 
 def home(member: Member, records: Iterable[Record], *, now: datetime, command: str = "/decide") -> Said:
@@ -126,7 +142,8 @@ def _page(
     if waiting:
         heading = f"*Waiting on you: {len(waiting)}, {_minutes(waiting)}*"
     shown = waiting[start : start + ON_A_PAGE]
-    blocks = [section(heading, new), *(_item(item, zone, now) for item in shown), *_more(start, len(waiting))]
+    items = [block for item in shown for block in _item(item, zone, now)]
+    blocks = [section(heading, new), *items, *_more(start, len(waiting))]
     if others:
         blocks.append(section(f"*You wait for: {len(others)}*"))
         blocks += [section(_others(record, member.id, zone, now)) for record in others[:LISTED]]
@@ -178,8 +195,13 @@ def things(member: Member, records: Iterable[Record], *, now: datetime) -> Said:
         text = "Nothing waits for you."
         return Said(text, [section(text, button("New decision", wire.NEW_DECISION))])
     blocks = [section(f"*{_count(waiting)}, {_minutes(waiting)}*")]
-    blocks += [_item(item, zone, now) for item in waiting[:IN_A_LIST]]
-    rest = len(waiting) - IN_A_LIST
+    rest = len(waiting)
+    for item in waiting:
+        more = _item(item, zone, now)
+        if len(blocks) + len(more) > 1 + IN_A_LIST:
+            break
+        blocks += more
+        rest -= 1
     blocks += [context(f"{rest} more in Home")] * (rest > 0)
     return Said(f"{_count(waiting)}, {_minutes(waiting)}.", blocks)
 

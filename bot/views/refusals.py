@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 
 from bot.domain.commitments import Answer
 from bot.domain.debates import DebateState
+from bot.domain.receipts import ReceiptState
 from bot.domain.records import Record
 from bot.domain.refusals import Code, Refusal
 from bot.views import dates, wire
@@ -25,6 +26,16 @@ _YOU: Mapping[str, str] = {
     Answer.AGREE: "you agree",
     Answer.RECUSED: "you step aside",
     **{kind: f"you {ANSWERS[kind].lower()}" for kind in (Answer.DISAGREE_AND_COMMIT, Answer.CANNOT_COMMIT)},
+}
+
+_HEARD: Mapping[str, str] = {
+    ReceiptState.CONFIRMED: "that was the point",
+    ReceiptState.NOT_QUITE: "“not quite”; both sentences stay on the record",
+    ReceiptState.DIFFERS: "“not quite”; both sentences stay on the record",
+    ReceiptState.HEARD: "the point stands in its author's own words",
+    ReceiptState.SAID_AGAIN: "it was said differently, once; all sentences stay on the record",
+    ReceiptState.ASKED: "nobody has said “not quite”",
+    ReceiptState.UNCONFIRMED: "nobody has said “not quite”",
 }
 
 
@@ -78,6 +89,24 @@ class _Facts:
         """Return the answer that was counted, as said to the person."""
         return _YOU.get(str(self._facts.get("kind")), "your answer stands")
 
+    def single(self, name: str) -> bool:
+        """Return whether the fact names exactly one member."""
+        members = self._facts.get(name)
+        return isinstance(members, tuple) and len(members) == 1
+
+    def people(self, name: str, otherwise: str) -> str:
+        """Return the display names of the members that the fact names: three at most."""
+        members = self._facts.get(name)
+        if not isinstance(members, tuple) or not members:
+            return otherwise
+        known = [clip(self._record.name(one), 24) if self._record else "somebody" for one in members]
+        rest = [f"{len(known) - 2} more"] if len(known) > 3 else known[2:]
+        return " and ".join(filter(None, (", ".join([*known[:2], *rest][:-1]), [*known[:2], *rest][-1])))
+
+    def heard(self) -> str:
+        """Return what became of a receipt, as said to whoever presses again."""
+        return _HEARD.get(str(self._facts.get("state")), "the receipt is closed")
+
     def count(self, name: str) -> int:
         """Return a number, 0 where it is not known."""
         value = self._facts.get(name)
@@ -117,8 +146,7 @@ _SENTENCES: Mapping[Code, Callable[[_Facts], str]] = {
     Code.TOO_MANY_OPTIONS: lambda f: f"{f['count'] or 'Ten'} options are too many to compare; keep nine at most.",
     Code.SAME_OPTION_TWICE: lambda f: f"“{clip(f['option'], 40)}” is there twice. Keep one of them.",
     Code.OPTION_TOO_LONG: lambda f: (
-        f"“{f['option'][:24]}…” is too long for a button; keep {f['limit'] or 75} characters "
-        "and explain in Background."
+        f"“{f['option'][:24]}…” is too long for a button; keep {f['limit'] or 75} characters and explain in Background."
     ),
     Code.DEADLINE_PAST: lambda f: "That is in the past. Try “fri 17:00”, “eod” or “in 2 days”.",
     Code.DEADLINE_UNREADABLE: lambda f: "Pick when answers are due. Try: fri 17:00, eod, in 2 days.",
@@ -164,6 +192,14 @@ _SENTENCES: Mapping[Code, Callable[[_Facts], str]] = {
     ),
     Code.EMPTY_REASON: lambda f: "Write one sentence, so that somebody who was not there can follow.",
     Code.CONFIDENCE: lambda f: "Write a whole number from 1 to 99, or leave it empty.",
+    Code.NOT_HEARD: lambda f: (
+        f"Say what {f.people('members', 'they')} {'fears' if f.single('members') else 'fear'} in your own sentence; "
+        "then everybody is asked."
+    ),
+    Code.THEIR_SENTENCE: lambda f: "That is their sentence. Say it in yours.",
+    Code.EMPTY_POINT: lambda f: "Write your point in one sentence. It goes to the decider as you write it.",
+    Code.NOT_YOUR_POINT: lambda f: "Only somebody who chose differently can answer that. Nothing was changed.",
+    Code.POINT_ANSWERED: lambda f: f"Already counted: {f.heard()}.",
     Code.ALREADY_COUNTED: lambda f: f"Already counted: {f.answer()}.",
     Code.ANSWERS_CLOSED: lambda f: f"Answers closed{f.time('at')}; the decision is in force{f.statement()}.",
     Code.UNDO_TOO_LATE: lambda f: (

@@ -228,7 +228,7 @@ def card_menu(debate: Debate) -> Block | None:
     def one(text: str, do: str) -> Block:
         return option(text, wire.value(number=debate.number, do=do))
 
-    options = [one("How this works", "how")]
+    options = [one("How this works", "how"), one("History", "history")]
     if debate.state is DebateState.REVEALED:
         options.append(one("Decide", "decide"))
     if not debate.ended:

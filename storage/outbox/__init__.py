@@ -22,6 +22,7 @@ from storage.outbox.messages import (
     mark_unchanged,
     never_asked_before,
     next_message_at,
+    renew,
     repoint,
     want_views,
 )
@@ -62,6 +63,7 @@ __all__ = [
     "next_message_at",
     "next_send_at",
     "original_of",
+    "renew",
     "repoint",
     "suppress_planned",
     "want",

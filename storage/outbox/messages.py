@@ -36,6 +36,7 @@ __all__ = [
     "mark_unchanged",
     "never_asked_before",
     "next_message_at",
+    "renew",
     "repoint",
     "want_views",
 ]
@@ -263,6 +264,19 @@ async def repoint(unit: Unit, key: str, channel: str, ts: str, now: datetime) ->
     before = await find_message(unit, key)
     news: dict[str, Any] = {"channel": channel, "ts": ts, "shown_hash": None, "wanted_at": now, "failed": None}
     await _change(unit, key, revision=messages.c.revision + 1, **news, **_NO_LEASE)
+    unit.wake("courier")
+    return (before.channel, before.ts) if before and before.channel and before.ts else None
+
+
+async def renew(unit: Unit, view: View, now: datetime) -> tuple[str, str] | None:
+    """Want ``view`` as a new message, further down; return where its older copy stands, or None where it had none.
+
+    Whoever is sending the older one loses their claim, as with ``repoint``.
+    """
+    before = await find_message(unit, view.key)
+    await want_views(unit, [view], now)
+    place: dict[str, Any] = {"channel": None, "ts": None, "shown_hash": None, "wanted_at": now, "rank": 0}
+    await _change(unit, view.key, **place, **_NO_LEASE)
     unit.wake("courier")
     return (before.channel, before.ts) if before and before.channel and before.ts else None
 

@@ -18,18 +18,18 @@ from storage.database import Database
 from storage.records import get_record, list_records_for, list_visible
 from storage.unit import Unit
 from tests.databases import new_workspace
-from tests.storage.worlds import HOUR, NOW, debate, decision, fill, position, start
+from tests.storage.worlds import HOUR, NOW, debate, decision, fill, position, receipt, start
 
 
 async def test_a_record_is_whole(database: Database, workspace: str) -> None:
-    """Debate, channel, everybody named, all versions of positions, decision and standings: in seven queries at most."""
+    """Debate, channel, who is named, positions, decision, answers and receipts: in eight queries at most."""
     await fill(database, workspace)
     async with database.unit(workspace) as unit:
         await people.save_members(unit, [Member("UNOBODY", "Not on it")], NOW)
         await positions.add_position(unit, 2, position(version=2, choice="Yes"))
     async with database.reading(workspace) as unit:
         record = await get_record(unit, 2)
-        assert unit.statements <= 7
+        assert unit.statements <= 8
         assert await get_record(unit, 99) is None
         held, made = await debates.get_debate(unit, 2), await decisions.get_decision(unit, 2)
     assert record is not None
@@ -40,6 +40,7 @@ async def test_a_record_is_whole(database: Database, workspace: str) -> None:
     assert record.channel == Channel("C1", "support", public=True)
     assert set(record.people) == {"ULEAD", "UONE", "UTWO"}
     assert [one.version for one in record.positions] == [1, 2]
+    assert record.receipts == (receipt(2),)
     assert record.standing("UTWO").form == AnswerForm(Answer.DISAGREE_AND_COMMIT, "I would have waited.")
     assert record.standing("UONE") == Standing("UONE", begun=Answer.DISAGREE_AND_COMMIT, by_emoji=True)
 
@@ -113,7 +114,7 @@ async def test_what_may_wait_for_somebody(database: Database, workspace: str) ->
     for member, expected in (("UONE", [20, 3, 2, 1]), ("UTWO", [23, 22, 20, 3, 2, 1]), ("UNEW", [23]), ("UX", [])):
         async with database.reading(workspace) as unit:
             assert [one.debate.number for one in await list_records_for(unit, member)] == expected, member
-            assert unit.statements <= 7
+            assert unit.statements <= 8
     async with database.reading(workspace) as unit:
         assert [one.debate.number for one in await list_records_for(unit, "UTWO", limit=2)] == [23, 22]
 

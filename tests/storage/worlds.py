@@ -9,8 +9,9 @@ from bot.domain.decisions import Decision
 from bot.domain.intents import Kind, Ping, PingKind, View
 from bot.domain.people import Member
 from bot.domain.positions import Position, PositionKind
+from bot.domain.receipts import Receipt, ReceiptState
 from bot.domain.records import Channel
-from storage import commitments, debates, decisions, inbox, outbox, people, positions
+from storage import commitments, debates, decisions, inbox, outbox, people, positions, receipts
 from storage.database import Database
 from storage.unit import Unit
 
@@ -60,6 +61,21 @@ def position(member: str = "UONE", version: int = 1, **news: Any) -> Position:
     return Position(member=member, version=version, **(values | news))
 
 
+def receipt(number: int = 1, **news: Any) -> Receipt:
+    """Return what the lead heard from UONE, who chose no."""
+    values: dict[str, Any] = {
+        "number": number,
+        "version": 1,
+        "member": "UONE",
+        "choice": "No",
+        "sentence": "You fear that it takes too long.",
+        "state": ReceiptState.ASKED,
+        "asked_at": NOW + 7 * HOUR,
+        "until": NOW + 31 * HOUR,
+    }
+    return Receipt(**(values | news))
+
+
 async def start(unit: Unit) -> None:
     """Keep the workspace, three people and one public channel."""
     await people.ensure_workspace(unit, name="Acme", bot_user="UBOT")
@@ -82,6 +98,7 @@ async def fill(database: Database, workspace: str) -> None:
         for number in (1, 2):
             await positions.add_position(unit, number, position())
         await decisions.add_decision(unit, decision(2))
+        await receipts.add_receipts(unit, [receipt(2)])
         order = await people.next_order(unit)
         form = AnswerForm(Answer.DISAGREE_AND_COMMIT, "I would have waited.")
         await commitments.add_answer(unit, 2, 1, Answered("UTWO", form, NOW, order))

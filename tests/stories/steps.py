@@ -43,17 +43,39 @@ async def three_seal(ws: SandboxDriver) -> None:
     await seals(ws, "agent-3", "No", "Honest customers wait longer for money that is theirs.", **mind)
 
 
-async def lead_decides(ws: SandboxDriver, choice: str = "Yes", why: str = "Three wrong payments cost $780.") -> Read:
-    """The lead decides from their message; returns the line."""
+async def lead_writes(ws: SandboxDriver, choice: str = "Yes", why: str = "Three wrong payments cost $780.") -> None:
+    """The lead fills the form "Decide" and sends it."""
     lead = ws.person("lead")
     await lead.press("Decide", "dm")
     await lead.fill({"Decision": choice, "In one sentence": f"{choice}, for 14 days", "Why": why})
     await lead.submit()
+
+
+async def lead_decides(
+    ws: SandboxDriver,
+    choice: str = "Yes",
+    why: str = "Three wrong payments cost $780.",
+    heard: str = "You fear slower refunds for honest customers.",
+) -> Read:
+    """The lead decides from their message, and says what they heard from who chose differently; returns the line."""
+    await lead_writes(ws, choice, why)
+    lead = ws.person("lead")
+    asked = await lead.modal()
+    if asked is not None and asked.title == "What you heard":
+        await lead.fill({label: heard for label in asked.fields})
+        await lead.submit()
     return await line(ws)
 
 
 async def decided(ws: SandboxDriver) -> Read:
-    """Ask, seal, decide; returns the line that asks for answers."""
+    """Ask, seal, decide, be heard; returns the line that asks for answers. Everybody's message asks for theirs."""
+    on_the_line = await decided_and_heard(ws)
+    await ws.person("agent-3").press("Yes, that is my point", "dm")
+    return on_the_line
+
+
+async def decided_and_heard(ws: SandboxDriver) -> Read:
+    """Ask, seal, decide; agent-3, who chose differently, has not said yet whether that was their point."""
     await lead_asks(ws)
     await three_seal(ws)
     return await lead_decides(ws)

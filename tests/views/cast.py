@@ -9,6 +9,7 @@ from bot.domain.debates import Debate, DebateState
 from bot.domain.decisions import Decision, DecisionState
 from bot.domain.people import Member
 from bot.domain.positions import Position, PositionKind
+from bot.domain.receipts import Receipt, ReceiptState
 from bot.domain.records import Channel, Record
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -80,6 +81,17 @@ DECISION = Decision(
     asked=ASKED,
     answers_until=at(14, 25, day=26),
 )
+RECEIPT = Receipt(
+    number=42,
+    version=1,
+    member="UAGENT3",
+    choice="No",
+    sentence="You fear slower refunds for honest customers.",
+    state=ReceiptState.ASKED,
+    asked_at=at(14, 25),
+    until=at(14, 25, day=25),
+)
+POINT = "Refunds to cards that we cannot check any more."
 AGREE = AnswerForm(Answer.AGREE)
 DISSENT = AnswerForm(Answer.DISAGREE_AND_COMMIT, THREE.reason, THREE.change_my_mind)
 CANNOT = AnswerForm(Answer.CANNOT_COMMIT, "Two contracts name EU-1.", ground=Ground.RULE, need="legal's written view")
@@ -104,6 +116,12 @@ def decided(
         decision = replace(decision, state=DecisionState.IN_FORCE, in_force_at=at(14, 31))
     record = revealed(*positions, state=DebateState.DECIDED, ended_at=at(14, 25), ended_by="ULEAD")
     return replace(record, decision=decision, standings=standings)
+
+
+def heard(record: Record, state: ReceiptState = ReceiptState.ASKED, **changes: object) -> Record:
+    """Return a decided record with what lead heard from agent-3."""
+    receipt = replace(RECEIPT, state=state, **changes)  # type: ignore[arg-type]  # fields by name
+    return replace(record, receipts=(receipt,))
 
 
 def cancelled(**changes: object) -> Record:

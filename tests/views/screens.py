@@ -8,8 +8,10 @@ from typing import Any
 from bot.domain.commitments import Answer, Standing
 from bot.domain.debates import DebateState
 from bot.domain.positions import Position, PositionKind
+from bot.domain.receipts import ReceiptState
+from bot.domain.records import Record
 from bot.domain.refusals import Code, Refusal
-from bot.views import asks, commitments, debates, decisions, home, opening, positions, refusals
+from bot.views import asks, commitments, debates, decisions, home, opening, positions, receipts, refusals
 from bot.views.kit import Said
 from tests.views import cast
 from tests.views.cast import AFTER, ALL, LEAD, NOW, ONE, PEOPLE, THREE, TWO, at
@@ -31,6 +33,15 @@ DRAFT = opening.Draft(
     deadline=at(15).isoformat(),
     decider="ULEAD",
 )
+YES = tuple(replace(one, choice="Yes") for one in ALL)
+NOT_QUITE: dict[str, Any] = {"state": ReceiptState.NOT_QUITE, "point": cast.POINT}
+AGAIN: dict[str, Any] = {
+    "state": ReceiptState.SAID_AGAIN,
+    "point": cast.POINT,
+    "again": "You fear cards that nobody can check.",
+}
+FOUR = replace(THREE, member="UAGENT4", choice="Something else", reason="A limit for each shift.", change_my_mind="")
+SPLIT = replace(cast.revealed(*ALL, FOUR, contributors=(*cast.ASKED, "UAGENT4")))
 OTHER = replace(
     cast.collecting(
         question="Weekend cover?", opener="ULEAD", deadline=at(12, day=25), contributors=(*cast.ASKED, "UAGENT4")
@@ -69,6 +80,10 @@ def cards() -> dict[str, Said]:
         "K2": debates.card(cast.revealed()),
         "K2-silent": debates.card(cast.revealed(PASSED, THREE)),
         "K3": debates.card(cast.decided(Standing("UAGENT1", cast.AGREE))),
+        "K3-heard": debates.card(cast.heard(cast.decided(), ReceiptState.CONFIRMED)),
+        "K3-asked": debates.card(cast.heard(cast.decided())),
+        "K4-heard": debates.card(cast.heard(everybody, ReceiptState.CONFIRMED)),
+        "K4-not-quite": debates.card(_several(everybody)),
         "K4": debates.card(everybody),
         "K4-silent": debates.card(cast.decided(*SILENT, closed=True)),
         "K4-alone": debates.card(cast.decided(closed=True, asked=())),
@@ -77,6 +92,20 @@ def cards() -> dict[str, Said]:
         "K-cancelled": debates.card(cast.cancelled()),
         "K-undone": debates.card(cast.collecting(state=DebateState.UNDONE)),
     }
+
+
+def _several(record: Record) -> Record:
+    """Return the record with one sentence for three people, who said three things, and one for somebody else."""
+    one = cast.RECEIPT
+    return replace(
+        record,
+        receipts=(
+            replace(one, member="UAGENT1", state=ReceiptState.CONFIRMED),
+            replace(one, member="UAGENT2", state=ReceiptState.UNCONFIRMED),
+            replace(one, **AGAIN),
+            replace(one, **{**NOT_QUITE, "state": ReceiptState.HEARD}, member="UAGENT4", choice="Something else"),
+        ),
+    )
 
 
 def channel() -> dict[str, Said]:
@@ -93,6 +122,7 @@ def channel() -> dict[str, Said]:
         "R-late": debates.reveal(cast.revealed(*ALL, LATE)),
         "R-many": debates.reveal(cast.revealed(*crowd, contributors=tuple(one.member for one in crowd))),
         "decision-thread": decisions.in_thread(cast.decided()),
+        "decision-thread-heard": decisions.in_thread(_several(cast.decided())),
         "decision-thread-owner": decisions.in_thread(cast.decided(owner="UAGENT1")),
     }
 
@@ -120,6 +150,19 @@ def personal() -> dict[str, Said]:
         "D1-answered": ask(answered),
         "D1-in-force": ask(everybody),
         "D1-in-force-silent": ask(cast.decided(*SILENT, closed=True), "UAGENT2"),
+        "D3": ask(cast.heard(open_)),
+        "D3-answered": ask(cast.heard(cast.decided(Standing("UAGENT3", cast.AGREE)))),
+        "D3-commit": ask(cast.heard(open_, ReceiptState.CONFIRMED)),
+        "D3-not-quite": ask(cast.heard(open_, **NOT_QUITE)),
+        "D3-heard": ask(cast.heard(open_, **{**NOT_QUITE, "state": ReceiptState.HEARD})),
+        "D3-again": ask(cast.heard(open_, **AGAIN)),
+        "D3-done": ask(cast.heard(answered, ReceiptState.CONFIRMED)),
+        "D3-unconfirmed": ask(cast.heard(open_, ReceiptState.UNCONFIRMED)),
+        "D3-in-force": ask(cast.heard(everybody)),
+        "D4": receipts.not_quite(open_, replace(cast.RECEIPT, **NOT_QUITE)),
+        "D4-late": receipts.not_quite(open_, replace(cast.RECEIPT, **{**NOT_QUITE, "state": ReceiptState.DIFFERS})),
+        "D4-heard": receipts.not_quite(open_, replace(cast.RECEIPT, **{**NOT_QUITE, "state": ReceiptState.HEARD})),
+        "D4-again": receipts.not_quite(open_, replace(cast.RECEIPT, **AGAIN)),
         "D1-cancelled": ask(cast.cancelled(), "UAGENT1"),
         "D1-expired": ask(cast.collecting(**EXPIRED)),
         "D1-undone": ask(cast.collecting(state=DebateState.UNDONE)),
@@ -176,6 +219,13 @@ def views() -> dict[str, dict[str, Any]]:
         "P-all": positions.positions_modal(cast.revealed(*ALL, *(replace(LATE, member=f"U{n}") for n in range(4))), 1),
         "P-sealed": positions.positions_modal(sealed, 0),
         "M": decisions.decide_modal(cast.revealed(), AFTER, cast.BERLIN),
+        "M-same": decisions.decide_modal(cast.revealed(*YES), AFTER, cast.BERLIN),
+        "H": receipts.heard_modal(cast.revealed(), "Yes", {}),
+        "H-several": receipts.heard_modal(SPLIT, "No", {"option.0": "You fear wrong payments."}),
+        "N": receipts.not_quite_modal(cast.heard(cast.decided()), cast.RECEIPT, "ULEAD"),
+        "again": receipts.again_modal(cast.decided(), replace(cast.RECEIPT, **NOT_QUITE)),
+        "E-heard": home.home_from(PEOPLE["UAGENT3"], (cast.heard(cast.decided()),), {}, now=AFTER),
+        "E-not-quite": home.home_from(LEAD, (cast.heard(cast.decided(), **NOT_QUITE),), {}, now=AFTER),
         "DC": commitments.disagree_modal(cast.decided(), "UAGENT3"),
         "DC-no-words": commitments.disagree_modal(cast.decided(), "UAGENT1"),
         "CN": commitments.cannot_modal(cast.decided(), "UAGENT3"),

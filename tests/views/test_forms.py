@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot.domain.commitments import Answer, AnswerForm, Ground, Standing
 from bot.domain.debates import SOMETHING_ELSE
 from bot.domain.positions import PositionForm
-from bot.views import commitments, debates, decisions, opening, positions, wire
+from bot.views import commitments, debates, decisions, opening, positions, receipts, wire
 from tests.views import cast, screens
 from tests.views.cast import LEAD, NOW
 
@@ -61,6 +61,9 @@ FORMS: Mapping[str, tuple[str, Mapping[str, str], str]] = {
     "O-people": (wire.PEOPLE_FORM, opening.PEOPLE_FIELDS, ""),
     "P": (wire.POSITION_FORM, positions.FIELDS, ""),
     "M": (wire.DECIDE_FORM, decisions.FIELDS, ""),
+    "H": (wire.HEARD_FORM, {"option.1": "heard.option.1"}, ""),
+    "N": (wire.NOT_QUITE_FORM, receipts.NOT_QUITE_FIELDS, ""),
+    "again": (wire.AGAIN_FORM, receipts.AGAIN_FIELDS, ""),
     "DC": (wire.DISAGREE_FORM, commitments.DISAGREE_FIELDS, ""),
     "CN": (wire.CANNOT_FORM, commitments.CANNOT_FIELDS, ""),
     "close": (wire.CLOSE_FORM, debates.CLOSE_FIELDS, ""),
@@ -139,6 +142,24 @@ def test_decision(options: tuple[str, ...], place: int, statement: str, why: str
     assert (read.owner, read.look_back) == ("ULEAD", look_back)
 
 
+@given(WORDS, WORDS)
+def test_what_was_heard(one: str, two: str) -> None:
+    """Each sentence comes back under the key of the option that it answers, as it was kept and as it was typed."""
+    view = receipts.heard_modal(screens.SPLIT, "No", {"option.0": one})
+    read = receipts.read_heard(state_of(view, **{"heard.member.UAGENT4": two}))
+    assert read == {"option.0": one, "member.UAGENT4": two}
+    assert receipts.read_heard({}) == {}
+
+
+def test_the_button_of_decide_never_promises_less_than_follows() -> None:
+    """It reads "Next" for a choice that leaves somebody to hear, and "Announce" for one that leaves nobody."""
+    same = cast.revealed(*screens.YES)
+    assert not receipts.may_be_dissent(cast.revealed())
+    assert [receipts.submit_label(cast.revealed(), choice) for choice in (None, "Yes", "No")] == ["Next"] * 3
+    assert receipts.may_be_dissent(same)
+    assert [receipts.submit_label(same, one) for one in (None, "Yes", "No")] == ["Announce", "Announce", "Next"]
+
+
 @given(WORDS, WORDS, WORDS)
 def test_answers(words: str, mind: str, more: str) -> None:
     """What somebody disagrees with, or cannot commit to, comes back as they wrote it."""
@@ -159,6 +180,8 @@ READERS: tuple[Callable[[Any], Any], ...] = (
     commitments.read_disagree,
     commitments.read_cannot,
     debates.read_close,
+    receipts.read_not_quite,
+    receipts.read_again,
 )
 
 

@@ -11,6 +11,7 @@ from tests.views.checkers import house_rules, objections, words
 
 FACTS = {
     "name": "agent-2",
+    "members": ("UAGENT1", "UAGENT2", "UAGENT3", "UAGENT4"),
     "role": "contributors",
     "limit": 1500,
     "length": 2317,

@@ -1,0 +1,202 @@
+"""Facts: what a record's rows say, told so that people are surrogates and texts are salted hashes."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from enum import StrEnum
+
+__all__ = [
+    "SHAPES",
+    "Changes",
+    "Facts",
+    "Path",
+    "Shape",
+    "Text",
+    "Value",
+    "Verb",
+    "Who",
+    "canonical",
+    "changes",
+    "facts",
+    "people_in",
+]
+
+
+class Verb(StrEnum):
+    """What happened. The values are stored: never rename one."""
+
+    OPENED = "opened"
+    POSTED = "posted"
+    SEALED = "sealed"
+    CHANGED = "changed"
+    WITHDRAWN = "withdrawn"
+    PASSED = "passed"
+    LATE = "late"  # a position written after the reveal
+    REVEALED = "revealed"
+    EXPIRED = "expired"
+    CLOSED = "closed"
+    UNDONE = "undone"
+    NOT_ME = "not_me"
+    DECIDED = "decided"
+    ANSWERED = "answered"  # by button or form
+    MARKED = "marked"  # by emoji
+    UNMARKED = "unmarked"
+    COMPARED = "compared"  # emoji that we had not heard of were looked up
+    IN_FORCE = "in_force"
+    CONFIRMED = "confirmed"  # a dissenter: that is my point
+    NOT_QUITE = "not_quite"
+    HEARD = "heard"  # the decider: that is what I hear now
+    SAID_AGAIN = "said_again"
+    LAPSED = "lapsed"  # a receipt is waited for no longer
+    FORGOTTEN = "forgotten"  # a person was taken out, with their words
+    CARRIED = "carried"  # a record that is older than the ledger, as it stood when the ledger began
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """A person, by their Slack id, where a fact names one."""
+
+    member: str
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text, of which only a salted hash is told. ``by`` is the person whose own words these are, and who may be
+    forgotten with them; None for what belongs to the record.
+    """
+
+    text: str
+    by: str | None = None
+
+
+Value = str | int | bool | Who | Text
+Path = tuple[str | int | Who, ...]
+Facts = Mapping[Path, Value]
+Changes = Mapping[Path, Value | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How the rows of one table become facts. ``key`` are the columns that tell the rows of a record apart, ``who``
+    those that name people, ``texts`` what is told as a hash, ``words`` the texts whose author ``author`` names.
+    """
+
+    key: tuple[str, ...] = ()
+    plain: tuple[str, ...] = ()
+    who: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    author: str = ""
+
+
+SHAPES: Mapping[str, Shape] = {
+    "debate": Shape(
+        plain=(
+            "channel",
+            "state",
+            "version",
+            "deadline",
+            "opened_at",
+            "decider_accepted",
+            "posted_at",
+            "revealed_at",
+            "ended_at",
+            "seed",
+        ),
+        who=("ended_by", "source_author"),
+        texts=("question", "options", "end_reason"),
+        words=("background", "source_link"),  # a quoted message is its author's
+        author="source_author",
+    ),
+    "person": Shape(key=("role", "ordinal"), who=("member",)),
+    "position": Shape(
+        key=("member", "version"),
+        plain=("kind", "at", "informed"),
+        who=("member",),
+        texts=("choice", "confidence"),
+        words=("reason", "change_my_mind"),
+        author="member",
+    ),
+    "decision": Shape(
+        key=("version",),
+        plain=("state", "look_back", "decided_at", "answers_until", "in_force_at"),
+        who=("owner", "decided_by"),
+        texts=("choice", "statement", "why"),
+    ),
+    "asked": Shape(key=("version", "ordinal"), who=("member",)),
+    "receipt": Shape(
+        key=("version", "member"),
+        plain=("state", "asked_at", "until", "answered_at", "settled_at"),
+        who=("member",),
+        texts=("choice", "sentence", "again"),
+        words=("point",),
+        author="member",
+    ),
+    "answer": Shape(
+        key=("version", "said_order"),
+        plain=("kind", "ground", "at", "taken_back_at"),
+        who=("member",),
+        words=("words", "change_my_mind", "best_reason", "need"),
+        author="member",
+    ),
+    "mark": Shape(key=("channel", "ts", "member", "emoji"), plain=("said_order", "stamp"), who=("member",)),
+}
+
+
+def facts(kind: str, row: Mapping[str, object]) -> dict[Path, Value]:
+    """Return the facts of one row of the table that ``kind`` names. What is empty (None, "", False) is no fact.
+
+    That the row is there is a fact by itself.
+    """
+    shape = SHAPES[kind]
+    place: Path = (kind, *(Who(str(row[name])) if name in shape.who else _key(row[name]) for name in shape.key))
+    found: dict[Path, Value] = {place: True}
+    for name in shape.plain:
+        if (value := _plain(row[name])) is not None:
+            found[*place, name] = value
+    for name in shape.who:
+        if name not in shape.key and row[name]:
+            found[*place, name] = Who(str(row[name]))
+    author = str(row[shape.author] or "") or None if shape.author else None
+    for name in (*shape.texts, *shape.words):
+        if (text := _text(row[name])) is not None:
+            found[*place, name] = Text(text, author if name in shape.words else None)
+    return found
+
+
+def _key(value: object) -> str | int:
+    return value if isinstance(value, int) else str(value)
+
+
+def _plain(value: object) -> str | int | bool | None:
+    if value is None or value is False or value == "":
+        return None
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="microseconds")
+    return value if isinstance(value, int) else value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _text(value: object) -> str | None:
+    if value is None or value == "":
+        return None
+    return canonical(list(value)) if isinstance(value, list | tuple) else str(value)
+
+
+def changes(before: Facts, after: Facts) -> dict[Path, Value | None]:
+    """Return what differs: the new value of each path, None for a path that is no more."""
+    news: dict[Path, Value | None] = {path: value for path, value in after.items() if before.get(path) != value}
+    return news | dict.fromkeys(path for path in before if path not in after)
+
+
+def people_in(told: Changes) -> set[str]:
+    """Return everybody who is named in ``told``."""
+    values = [value for value in told.values() if isinstance(value, Who)]
+    parts = [part for path in told for part in path if isinstance(part, Who)]
+    authors = {value.by for value in told.values() if isinstance(value, Text) and value.by}
+    return authors | {one.member for one in (*values, *parts)}
+
+
+def canonical(value: object) -> str:
+    """Return ``value`` as JSON that is the same text for the same value, whatever wrote it."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)

@@ -1,0 +1,135 @@
+"""History: what happened to a record, in words, oldest first. What is sealed is never in it, nor who has sealed."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from bot.domain import calendar
+from bot.domain.commitments import Answer, meaning_of
+from bot.domain.ledger import Entry, Verb, told
+from bot.domain.people import Member
+from bot.domain.positions import opened
+from bot.domain.records import Record
+from bot.views import dates, wire
+from bot.views.kit import context, modal, quote_free, section
+from bot.views.positions import turn_pages
+from bot.views.wording import ANSWERS, outcome, who
+
+__all__ = ["ON_A_PAGE", "SENTENCES", "history_modal", "pages"]
+
+ON_A_PAGE = 12
+SOMEBODY = "Somebody"
+
+# "{who}" is the person who did it; "{answer}" and "{outcome}" are open to everybody who sees the record.
+SENTENCES: Mapping[Verb, str] = {
+    Verb.OPENED: "{who} asked the question",
+    Verb.POSTED: "The card was posted, and everybody was asked",
+    Verb.SEALED: "{who} sealed a position",
+    Verb.CHANGED: "{who} changed a sealed position",
+    Verb.WITHDRAWN: "{who} took a sealed answer back",
+    Verb.PASSED: "{who} passed",
+    Verb.LATE: "{who} wrote a position after reading the others",
+    Verb.REVEALED: "All positions were opened together",
+    Verb.EXPIRED: "Time was up: no decision",
+    Verb.CLOSED: "{who} closed it without deciding",
+    Verb.UNDONE: "{who} took the question back",
+    Verb.NOT_ME: "{who} gave the decision back to the opener",
+    Verb.DECIDED: "{who} decided: {outcome}",
+    Verb.ANSWERED: "{who} answered: {answer}",
+    Verb.MARKED: "{who} answered by emoji: {answer}",
+    Verb.UNMARKED: "{who} took an emoji away",
+    Verb.COMPARED: "Emoji that had been missed were counted",
+    Verb.IN_FORCE: "The decision came into force",
+    Verb.CONFIRMED: "{who} said: yes, that is my point",
+    Verb.NOT_QUITE: "{who} said: not quite",
+    Verb.HEARD: "{who} heard it in the dissenter's words",
+    Verb.SAID_AGAIN: "{who} said once more what they heard",
+    Verb.LAPSED: "Time was up for an answer to what was heard",
+    Verb.FORGOTTEN: "Somebody was removed, with their words",
+    Verb.CARRIED: "The history begins here; what came before was not recorded",
+}
+# Who has written, passed or withdrawn is nobody's business before the reveal, and who passed not after it either.
+_BEFORE_REVEAL = frozenset({Verb.SEALED, Verb.CHANGED, Verb.WITHDRAWN, Verb.PASSED})
+BEFORE_QUESTION = "{who} put an emoji on a message before there was a decision; it answers nothing"
+
+
+def pages(length: int) -> int:
+    """Return on how many pages so many entries stand."""
+    return max(1, -(-length // ON_A_PAGE))
+
+
+def history_modal(
+    record: Record,
+    entries: Sequence[tuple[Entry, Member | None]],
+    *,
+    by: Member,
+    length: int,
+    head: str,
+    page: int,
+    sees_missing: bool,
+    now: datetime,
+) -> dict[str, Any]:
+    """Return one page of the history for the reader ``by``, in their zone.
+
+    ``entries`` are those of the page, each with who acted; ``sees_missing`` says whether the reader may know who has
+    not answered yet. ``length`` and ``head`` are those of the whole chain.
+    """
+    zone = calendar.zone_of(by.zone)
+    lines = [
+        f"{dates.moment(entry.at, zone, now)} · {_sentence(record, entry, member, by, sees_missing)}"
+        for entry, member in entries
+    ]
+    number = record.debate.number
+    count = dates.plural(length, "entry")
+    return modal(
+        wire.HISTORY_VIEW,
+        "History",
+        [
+            section(f"*{quote_free(record.debate.question)}*"),
+            section("\n".join(lines) or "Nothing was recorded yet."),
+            *turn_pages(wire.HISTORY_TURN, number, page, pages(length)),
+            context(f"record {number} · {count} · {head[:8]}"),
+        ],
+    )
+
+
+def _sentence(record: Record, entry: Entry, member: Member | None, by: Member, sees_missing: bool) -> str:
+    verb = Verb(entry.verb)
+    sentence = SENTENCES[verb]
+    kind = _answer(entry)
+    if verb in (Verb.MARKED, Verb.UNMARKED) and not _after_decision(record, entry):
+        sentence, verb = (BEFORE_QUESTION if verb is Verb.MARKED else sentence), Verb.PASSED
+    return sentence.format(
+        who=_who(entry, member, verb, by, sees_missing, record),
+        answer=ANSWERS[kind].lower() if kind else "an emoji",
+        outcome=outcome(record.decision) if record.decision else "",
+    )
+
+
+def _after_decision(record: Record, entry: Entry) -> bool:
+    return record.decision is not None and entry.at >= record.decision.decided_at
+
+
+def _who(entry: Entry, member: Member | None, verb: Verb, by: Member, sees_missing: bool, record: Record) -> str:
+    if not entry.actor:
+        return "The clock"
+    if member is None:
+        return SOMEBODY
+    if member.id == by.id:
+        return "You"
+    was_opened = record.debate.revealed_at is not None and any(
+        one.member == member.id for one in opened(record.positions)[0]
+    )
+    if verb in _BEFORE_REVEAL and not (sees_missing or (verb is Verb.SEALED and was_opened)):
+        return SOMEBODY
+    return who(record, member.id) if member.id in record.people else quote_free(member.name)
+
+
+def _answer(entry: Entry) -> Answer | None:
+    """Return the answer that an entry tells: that of a form by its kind, that of an emoji by its name."""
+    for place, value in told(entry).items():
+        if place.startswith("answer/") and place.endswith("/kind") and value in list(Answer):
+            return Answer(str(value))
+        if place.startswith("mark/") and value is True:
+            return meaning_of(place.rpartition("/")[2])
+    return None

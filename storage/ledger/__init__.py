@@ -1,0 +1,22 @@
+"""The ledger's rows: entries that are only ever added, who their actors are, and the salts of what they hash.
+
+The last two can be erased, person by person, and the chain still holds. There is no verb that changes an entry, and
+both databases refuse it by a trigger.
+"""
+
+from storage.ledger.chain import Chain, append, get_chain, list_entries
+from storage.ledger.forget import forget
+from storage.ledger.state import TABLES, carry_over
+from storage.ledger.walk import Checked, verify
+
+__all__ = [
+    "TABLES",
+    "Chain",
+    "Checked",
+    "append",
+    "carry_over",
+    "forget",
+    "get_chain",
+    "list_entries",
+    "verify",
+]

@@ -1,0 +1,79 @@
+"""Forget a person: their words go, their name goes, and every chain still holds."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Text, cast, delete, or_, select, update
+
+from bot.domain.ledger import REMOVED, SHAPES
+from bot.domain.people import Member
+from storage.inbox import InboxState
+from storage.ledger.chain import append_forgotten, names_of
+from storage.ledger.state import TABLES
+from storage.people import save_members
+from storage.schema import drafts, homes, inbox, ledger, ledger_actors, ledger_salts, members, messages, sends
+from storage.unit import Unit
+
+__all__ = ["forget"]
+
+
+async def forget(unit: Unit, member: str, now: datetime) -> bool:
+    """Take ``member`` out of the workspace's rows for good; return whether any record knew them.
+
+    Their own words (in positions and answers, and what was quoted of them) become "[removed]" and lose their salts, so
+    that no guess at them can be checked. In place of their id stands their surrogate, and who that is, is forgotten.
+    Each record that knew them says so by an entry. What was decided, and how they answered, stays: it is the record's.
+    """
+    actor = (await names_of(unit, [member])).get(member)
+    await _forget_messages(unit, member)
+    await unit.execute(delete(members).where(members.c.workspace == unit.workspace, members.c.id == member))
+    if actor is None:
+        return False
+    for number in await _records_of(unit, member, actor):
+        await append_forgotten(unit, number, actor, now)
+    await _erase_rows(unit, member, actor)
+    salts, names = ledger_salts.c, ledger_actors.c
+    await unit.execute(delete(ledger_salts).where(salts.workspace == unit.workspace, salts.author == actor))
+    await unit.execute(delete(ledger_actors).where(names.workspace == unit.workspace, names.actor == actor))
+    await save_members(unit, [Member(actor, REMOVED, deactivated=True)], now)
+    return True
+
+
+async def _records_of(unit: Unit, member: str, actor: str) -> list[int]:
+    """Return the numbers of all records in which the person stands, or once acted."""
+    acted = select(ledger.c.number).where(ledger.c.workspace == unit.workspace, ledger.c.actor == actor)
+    found = set((await unit.execute(acted)).scalars())
+    spoke = select(ledger_salts.c.number).where(
+        ledger_salts.c.workspace == unit.workspace, ledger_salts.c.author == actor
+    )
+    found |= set((await unit.execute(spoke)).scalars())
+    for kind, table in TABLES.items():
+        named = or_(*(table.c[name] == member for name in SHAPES[kind].who))
+        if SHAPES[kind].who:
+            stands = select(table.c.number).where(table.c.workspace == unit.workspace, named)
+            found |= set((await unit.execute(stands)).scalars())
+    return sorted(found)
+
+
+async def _erase_rows(unit: Unit, member: str, actor: str) -> None:
+    for kind, table in TABLES.items():
+        shape = SHAPES[kind]
+        here = table.c.workspace == unit.workspace
+        for name in shape.words:
+            own = (here, table.c[shape.author] == member, table.c[name] != "")
+            await unit.execute(update(table).where(*own).values({name: REMOVED}))
+        for name in shape.who:
+            news: Mapping[str, Any] = {name: actor}
+            await unit.execute(update(table).where(here, table.c[name] == member).values(news))
+
+
+async def _forget_messages(unit: Unit, member: str) -> None:
+    """Forget what was said to them and heard of them."""
+    columns = (homes.c.member, drafts.c.member, messages.c.member, sends.c.person)
+    for column in columns:
+        table = column.table
+        await unit.execute(delete(table).where(table.c.workspace == unit.workspace, column == member))
+    named = cast(inbox.c.payload, Text).contains(f'"{member}"', autoescape=True)
+    done = inbox.c.state != InboxState.WAITING.value
+    await unit.execute(delete(inbox).where(inbox.c.workspace == unit.workspace, done, named))

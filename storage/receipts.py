@@ -1,0 +1,135 @@
+"""Receipts: what the decider heard from each dissenter, in the order in which it was said."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, or_, select, update
+from sqlalchemy import func as sql
+from sqlalchemy.engine import RowMapping
+
+from bot.domain.receipts import Receipt, ReceiptState
+from storage.schema import members, receipts
+from storage.unit import Stale, Unit
+
+__all__ = [
+    "add_receipts",
+    "find_receipt",
+    "ledger_row",
+    "list_due_receipts",
+    "next_receipt_end",
+    "pending_receipts",
+    "receipt_from",
+    "save_receipt",
+]
+
+_PLAIN = (
+    "number",
+    "version",
+    "member",
+    "choice",
+    "sentence",
+    "asked_at",
+    "until",
+    "point",
+    "again",
+    "answered_at",
+    "settled_at",
+)
+_WAITING = (ReceiptState.ASKED.value, ReceiptState.NOT_QUITE.value)
+
+
+def receipt_from(row: RowMapping) -> Receipt:
+    """Return the receipt that a row holds."""
+    return Receipt(state=ReceiptState(row["state"]), **{name: row[name] for name in _PLAIN})
+
+
+def _columns(receipt: Receipt) -> dict[str, Any]:
+    return {name: getattr(receipt, name) for name in _PLAIN} | {"state": receipt.state.value}
+
+
+def ledger_row(receipt: Receipt) -> tuple[str, Mapping[str, Any]]:
+    """Return a receipt as the ledger tells it."""
+    return "receipt", _columns(receipt)
+
+
+async def add_receipts(unit: Unit, found: Sequence[Receipt]) -> None:
+    """Keep the receipts of a decision that is kept already."""
+    if found:
+        rows = [{"workspace": unit.workspace, "place": place, **_columns(one)} for place, one in enumerate(found)]
+        await unit.execute(receipts.insert(), rows)
+
+
+async def find_receipt(unit: Unit, number: int, version: int, member: str) -> Receipt | None:
+    """Return what was heard from ``member``, or None. Whoever changes it holds the decision."""
+    found = await unit.execute(
+        select(receipts).where(
+            receipts.c.workspace == unit.workspace,
+            receipts.c.number == number,
+            receipts.c.version == version,
+            receipts.c.member == member,
+        )
+    )
+    row = found.mappings().one_or_none()
+    return receipt_from(row) if row else None
+
+
+async def save_receipt(unit: Unit, receipt: Receipt, *, seen: ReceiptState) -> None:
+    """Keep a changed receipt where it still stands as it was ``seen``; raise ``Stale`` otherwise."""
+    saved = await unit.execute(
+        update(receipts)
+        .where(
+            receipts.c.workspace == unit.workspace,
+            receipts.c.number == receipt.number,
+            receipts.c.version == receipt.version,
+            receipts.c.member == receipt.member,
+            receipts.c.state == seen.value,
+        )
+        .values(_columns(receipt))
+    )
+    if saved.rowcount != 1:
+        raise Stale(Stale.__doc__)
+
+
+async def pending_receipts(unit: Unit) -> set[tuple[int, str]]:
+    """Return number and member of each receipt whose author is asked to confirm it."""
+    found = await unit.execute(
+        select(receipts.c.number, receipts.c.member).where(
+            receipts.c.workspace == unit.workspace, receipts.c.state == ReceiptState.ASKED.value
+        )
+    )
+    return {(row.number, row.member) for row in found}
+
+
+def _gone() -> ColumnElement[bool]:
+    """Return that the author of a receipt will not answer any more."""
+    author = exists().where(
+        members.c.workspace == receipts.c.workspace,
+        members.c.id == receipts.c.member,
+        members.c.deactivated.is_(True),
+    )
+    return and_(receipts.c.state == ReceiptState.ASKED.value, author)
+
+
+async def next_receipt_end(unit: Unit) -> datetime | None:
+    """Return the earliest instant at which somebody is waited for no longer; for somebody gone, that of the asking."""
+    here = receipts.c.workspace == unit.workspace
+    found = await unit.execute(select(sql.min(receipts.c.until)).where(here, receipts.c.state.in_(_WAITING)))
+    gone = await unit.execute(select(sql.min(receipts.c.asked_at)).where(here, _gone()))
+    return min((at for at in (found.scalar_one(), gone.scalar_one()) if at is not None), default=None)
+
+
+async def list_due_receipts(unit: Unit, now: datetime, limit: int = 50) -> list[tuple[int, str, bool]]:
+    """Return number, member and whether they are gone, of receipts for which nobody is waited any longer."""
+    gone = _gone()
+    found = await unit.execute(
+        select(receipts.c.number, receipts.c.member, gone.label("gone"))
+        .where(
+            receipts.c.workspace == unit.workspace,
+            receipts.c.state.in_(_WAITING),
+            or_(receipts.c.until <= now, gone),
+        )
+        .order_by(receipts.c.until, receipts.c.number, receipts.c.member)
+        .limit(limit)
+    )
+    return [(row.number, row.member, bool(row.gone)) for row in found]
