@@ -178,6 +178,8 @@ def personal() -> dict[str, Said]:
         "W1-open": debates.named(cast.revealed(**NAMED), "UDIRECTOR", NOW),
         "waiting": debates.waiting(cast.collecting(state=DebateState.WAITING), NOW),
         "waiting-posted": debates.waiting(cast.collecting(), NOW),
+        "lost": debates.lost(cast.collecting(), again=False),
+        "lost-posted": debates.lost(cast.collecting(), again=True),
         "archived": debates.archived(cast.collecting()),
     }
 
