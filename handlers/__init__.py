@@ -4,7 +4,7 @@
 """
 
 from bot.capability import Capability
-from handlers import asks, commitments, debates, decisions, home, people, positions, receipts
+from handlers import asks, commitments, debates, decisions, history, home, people, positions, receipts
 
 CAPABILITIES: tuple[Capability, ...] = (
     debates.capability,
@@ -13,6 +13,7 @@ CAPABILITIES: tuple[Capability, ...] = (
     decisions.capability,
     receipts.capability,
     commitments.capability,
+    history.capability,
     home.capability,
     people.capability,
 )

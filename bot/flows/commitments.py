@@ -8,11 +8,12 @@ from bot.domain import commitments as rules
 from bot.domain.commitments import Answer, Answered, AnswerForm, Standing
 from bot.domain.decisions import Decision
 from bot.domain.intents import Kind
+from bot.domain.ledger import Verb
 from bot.domain.people import Member
 from bot.domain.positions import current
 from bot.domain.refusals import Code, Refusal
 from bot.flows import decisions as decided
-from bot.flows import home
+from bot.flows import history, home
 from storage import commitments, decisions, outbox, positions, receipts
 from storage.outbox import MessageRow
 from storage.unit import Held, Unit
@@ -60,6 +61,8 @@ async def answer(
     if not isinstance(kept, Answered):
         return kept
     await commitments.add_answer(unit, number, held.value.version, kept)
+    told = [commitments.answer_row(held.value.version, kept)]
+    await history.note(unit, number, Verb.ANSWERED, by=by.id, now=now, to=told)
     await _changed(unit, held, by.id, now)
     return Standing(by.id, kept.form)
 
@@ -80,10 +83,10 @@ async def mark(unit: Unit, row: MessageRow, *, emoji: str, by: str, now: datetim
         return None
     held = await _asked_by(unit, row, by)
     if held is None:
-        await _before_asking(unit, row, emoji, by, stamp)
+        await _before_asking(unit, row, emoji, by, stamp, now)
         return None
     order = await commitments.next_order(unit)
-    await commitments.add_mark(unit, row.number, row.channel, row.ts, by, emoji, order, stamp)
+    await _put(unit, row, emoji, by, order, stamp, now)
     await _changed(unit, held, by, now)
     standing, _ = await _own(unit, held.value, by)
     return Needed(row.number, by, standing.begun) if standing.begun is kind else None
@@ -96,17 +99,30 @@ async def unmark(unit: Unit, row: MessageRow, *, emoji: str, by: str, now: datet
     held = await _asked_by(unit, row, by)
     if held is None:
         if await _undecided(unit, row):
-            await commitments.remove_mark(unit, row.number, row.channel, row.ts, by, emoji, stamp)
+            await _take_away(unit, row, emoji, by, stamp, now)
         return
-    await commitments.remove_mark(unit, row.number, row.channel, row.ts, by, emoji, stamp)
+    await _take_away(unit, row, emoji, by, stamp, now)
     await _changed(unit, held, by, now)
 
 
-async def _before_asking(unit: Unit, row: MessageRow, emoji: str, by: str, stamp: str) -> None:
+async def _put(unit: Unit, row: MessageRow, emoji: str, by: str, order: int, stamp: str, now: datetime) -> None:
+    channel, ts = row.channel or "", row.ts or ""
+    if await commitments.add_mark(unit, row.number, channel, ts, by, emoji, order, stamp):
+        told = [commitments.mark_row(channel, ts, by, emoji, order, stamp)]
+        await history.note(unit, row.number, Verb.MARKED, by=by, now=now, to=told)
+
+
+async def _take_away(unit: Unit, row: MessageRow, emoji: str, by: str, stamp: str, now: datetime) -> None:
+    channel, ts = row.channel or "", row.ts or ""
+    if await commitments.remove_mark(unit, row.number, channel, ts, by, emoji, stamp):
+        gone = [history.mark_place(channel, ts, by, emoji)]
+        await history.note(unit, row.number, Verb.UNMARKED, by=by, now=now, gone=gone)
+
+
+async def _before_asking(unit: Unit, row: MessageRow, emoji: str, by: str, stamp: str, now: datetime) -> None:
     """Remember a sign that came before the question, so that a later look at the message does not take it for one."""
     if row.member == by and row.channel and row.ts and await _undecided(unit, row):
-        order = rules.BEFORE_ASKING
-        await commitments.add_mark(unit, row.number, row.channel, row.ts, by, emoji, order, stamp)
+        await _put(unit, row, emoji, by, rules.BEFORE_ASKING, stamp, now)
 
 
 async def _undecided(unit: Unit, row: MessageRow) -> bool:
@@ -139,7 +155,11 @@ async def compared(
     if held is None or not held.value.open_for_answers:
         return
     meant = [(member, emoji) for member, emoji in found if member in held.value.asked and rules.meaning_of(emoji)]
-    if await commitments.replace_marks_seen(unit, number, channel, ts, meant):
+    look = await commitments.replace_marks_seen(unit, number, channel, ts, meant)
+    if look:
+        seen = [commitments.mark_row(channel, ts, *pair, None) for pair in sorted(look.added)]
+        away = [history.mark_place(channel, ts, *pair) for pair in sorted(look.gone)]
+        await history.note(unit, number, Verb.COMPARED, by=None, now=now, to=seen, gone=away)
         members = sorted({member for member, _ in meant} | set(held.value.asked))
         views = [view for member in members for view in rules.changed_views(held.value, member)]
         await outbox.want(unit, dict.fromkeys(views), now)

@@ -57,13 +57,13 @@ async def keep(
     intents: Iterable[Intent],
     now: datetime,
     *,
-    verb: Verb | None = None,
+    verb: Verb | None,
     by: str | None = None,
 ) -> None:
     """Store a debate after a transition, and want what the rule said should be said; Homes follow.
 
     The transition enters the ledger as what ``by`` did (None: the clock); a caller that tells more than the debate
-    leaves ``verb`` out and notes it itself.
+    gives no ``verb`` and notes it itself.
     """
     await debates.save_debate(unit, changed, seen=held.seen)
     if verb is not None:

@@ -10,9 +10,10 @@ from bot.domain import commitments as answers
 from bot.domain import decisions as rules
 from bot.domain.decisions import Decided, Decision, DecisionForm
 from bot.domain.intents import Kind, View
+from bot.domain.ledger import Verb
 from bot.domain.people import Member
 from bot.domain.refusals import Code, Refusal
-from bot.flows import home
+from bot.flows import history, home
 from bot.flows.asks import anew
 from bot.flows.debates import keep
 from bot.views import decisions as views
@@ -88,8 +89,10 @@ async def decide(
             if receipt.waits_for_dissenter:
                 await anew(unit, View(Kind.ASK, number, receipt.member), now)
         await debates.drop_draft(unit, by.id, _kept_for(number))
-        await keep(unit, held, decided.debate, decided.intents, now)
+        await keep(unit, held, decided.debate, decided.intents, now, verb=None)
+        told: list[history.Told] = [decided.debate, decided.decision]
         told += [receipts.ledger_row(one) for one in decided.receipts]
+        await history.note(unit, number, Verb.DECIDED, by=by.id, now=now, was=[held.value], to=told)
         await home.refresh(unit, {*decided.decision.asked, decided.decision.owner}, now)
     return decided
 
@@ -103,6 +106,7 @@ async def settle(unit: Unit, held: Held[Decision], now: datetime) -> bool:
     if settled is None:
         return False
     await decisions.save_decision(unit, settled, seen=held.seen)
+    await history.note(unit, decision.number, Verb.IN_FORCE, by=None, now=now, was=[decision], to=[settled])
     debate = await debates.get_debate(unit, decision.number)
     if debate is not None:
         await outbox.want(unit, answers.closing_views(debate.value, settled), now)

@@ -86,7 +86,7 @@ async def _store(unit: Unit, held: Held[Debate], sealed: Sealed, now: datetime) 
         if revealed is not None:
             debate = revealed.debate
             intents += revealed.intents
-    await keep(unit, held, debate, dict.fromkeys(intents), now)
+    await keep(unit, held, debate, dict.fromkeys(intents), now, verb=None)
     told: list[history.Told] = [accepted, sealed.position]
     await history.note(unit, number, _verb(sealed.position), by=by, now=now, was=[held.value], to=told)
     if debate is not accepted:
