@@ -36,6 +36,7 @@ HOME_MORE = "home.more.v1"  # value: from
 THINGS = "home.things.v1"  # what waits for me, in place of the menu
 HELP = "home.help.v1"
 HOW = "home.how.v1"
+HISTORY_TURN = "history.turn.v1"  # value: number, page; inside "History": updates it
 
 # Fields (action ids)
 QUESTION = "opening.question.v1"
@@ -83,6 +84,7 @@ CANNOT_FORM = "cannot.form.v1"
 CLOSE_FORM = "close.form.v1"
 ANSWER_VIEW = "answer.view.v1"
 ANSWERS_VIEW = "answers.view.v1"
+HISTORY_VIEW = "history.view.v1"
 HOW_VIEW = "how.view.v1"
 NOTE_VIEW = "note.view.v1"
 
