@@ -11,7 +11,7 @@ from bot.sandbox.driver import Read
 from storage.outbox import SendState
 from tests.databases import Databases, NoPostgresql
 from tests.faults.machines import Machines, machines, stuck
-from tests.stories.steps import ASK, decided, lead_asks, line, messages_of, three_seal
+from tests.stories.steps import ASK, decided, lead_asks, line, messages_of, seals
 from tests.stories.steps import card as card_of
 
 AGENTS = ("agent-1", "agent-2", "agent-3")
@@ -129,7 +129,8 @@ async def test_a_reaction_on_a_lost_line_counts(room: Machines) -> None:
     """The line was posted twice: the first ✅ on the copy that our rows lost counts, and the copy is taken away."""
     await room.starts()
     await lead_asks(room.ws)
-    await three_seal(room.ws)
+    for name in AGENTS:
+        await seals(room.ws, name, "Yes", "It helps.")
     lead = room.ws.person("lead")
     await lead.press("Decide", "dm")
     await lead.fill({"Decision": "Yes", "In one sentence": "Yes, for 14 days", "Why": "It costs $780."})
@@ -137,10 +138,10 @@ async def test_a_reaction_on_a_lost_line_counts(room: Machines) -> None:
     await lead.submit()
     lost, kept = [one for one in await posts(room) if "see the card" in one.shown]
 
-    await room.ws.person("agent-3").react("handshake", to=lost)
+    await room.ws.person("agent-3").react("white_check_mark", to=lost)
 
     assert [one.ts for one in await posts(room) if "see the card" in one.shown] == [kept.ts]
-    assert "*Disagree and commit* 1" in str((await card_of(room.ws)).blocks)
+    assert "*Agree* 1" in str((await card_of(room.ws)).blocks)
 
 
 async def test_a_reaction_on_a_lost_card_counts_nothing(room: Machines) -> None:

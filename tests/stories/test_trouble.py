@@ -25,6 +25,12 @@ async def posts(ws: SandboxDriver) -> list[Read]:
     return [one for one in await ws.person("lead").reads("#support") if one.is_app and not one.ephemeral]
 
 
+async def three_agree(ws: SandboxDriver) -> None:
+    """All three say yes."""
+    for name in AGENTS:
+        await seals(ws, name, "Yes", "It helps.")
+
+
 async def sides(ws: SandboxDriver, name: str) -> str:
     """Return all that somebody's direct messages show."""
     return "\n".join(one.shown for one in await ws.person(name).dm())
@@ -108,7 +114,7 @@ async def test_the_same_button_twice_at_once(stage: SandboxDriver) -> None:
 async def test_two_windows_of_one_decider(stage: SandboxDriver) -> None:
     """The same form open twice, in two windows: one decides, the other is told what was decided."""
     await lead_asks(stage)
-    await three_seal(stage)
+    await three_agree(stage)
     lead = stage.person("lead")
     fields = {"In one sentence": "Yes, for 14 days", "Why": "It costs $780.", "Decision": "Yes"}
     windows = _sandbox(stage).world.state.modals
@@ -116,7 +122,7 @@ async def test_two_windows_of_one_decider(stage: SandboxDriver) -> None:
     await lead.fill(fields)
     other = windows.pop(_member(stage, "lead"))
     await lead.choose_menu("Decide", message=await card(stage))
-    await lead.fill({**fields, "Decision": "No", "In one sentence": "No, never"})
+    await lead.fill({**fields, "In one sentence": "Yes, for a year"})
 
     await lead.submit()
     windows[_member(stage, "lead")] = other
@@ -126,7 +132,7 @@ async def test_two_windows_of_one_decider(stage: SandboxDriver) -> None:
     shown = (told.shown + " ".join(told.errors) if told else "") + await last_words(stage, "lead")
     assert "This was decided" in shown
     (one,) = [post for post in await posts(stage) if "see the card" in post.shown]
-    assert "No, never" in one.shown
+    assert "Yes, for a year" in one.shown
     assert len([m for m in await lead.thread(await card(stage)) if m.text.startswith("Decided")]) <= 2
 
 
@@ -138,7 +144,7 @@ async def test_two_deciders_at_once(stage: SandboxDriver) -> None:
     await lead.fill({"Who decides": "product-manager"})
     await lead.submit()
     await lead.submit()
-    await three_seal(stage)
+    await three_agree(stage)
     fields = {"Decision": "Yes", "In one sentence": "Yes, for 14 days", "Why": "It costs $780."}
     await manager.press("Decide", "dm")
     await manager.fill(fields)
@@ -210,7 +216,7 @@ async def test_a_card_deleted_by_hand(stage: SandboxDriver) -> None:
     await stage.admin("delete_message", channel=second.channel, ts=second.ts)
     await seals(stage, "agent-2", "Yes", "Me too.")
     assert await posts(stage) == []
-    await seals(stage, "agent-3", "No", "Honest customers wait.")
+    await seals(stage, "agent-3", "Yes", "Me as well.")
     assert "You decide" in await sides(stage, "lead")
     await stage.person("lead").press("Decide", "dm")
     await stage.person("lead").fill({"Decision": "Yes", "In one sentence": "Yes", "Why": "It costs $780."})
@@ -245,7 +251,7 @@ async def test_a_channel_archived_on_the_way(stage: SandboxDriver) -> None:
     await stage.admin("archive", channel="#support")
 
     await seals(stage, "agent-2", "Yes", "Me too.")
-    await seals(stage, "agent-3", "No", "Honest customers wait.")
+    await seals(stage, "agent-3", "Yes", "Me as well.")
     for name in ("lead", *AGENTS):
         told = [one for one in await stage.person(name).dm() if "archived" in one.shown]
         assert len(told) == 1, name
