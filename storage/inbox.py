@@ -182,18 +182,12 @@ async def _settle(unit: Unit, event: InboxEvent, **news: Any) -> bool:
 
 async def next_event_at(unit: Unit, *, workspaces: Collection[str] | None = None) -> datetime | None:
     """Return when there is an event to claim: an instant of the past means now, None that nothing waits."""
-    other = inbox.alias()
-    lease = (  # of the whole workspace: while somebody works on its events, all of them wait
-        select(sql.max(other.c.lease_until))
-        .where(other.c.workspace == inbox.c.workspace, other.c.state == InboxState.WAITING.value)
-        .scalar_subquery()
-    )
-    ready = sql.coalesce(lease, inbox.c.not_before, inbox.c.received_at)
-    found = await unit.execute(
-        select(sql.min(ready, type_=inbox.c.received_at.type)).where(
-            served(inbox.c.workspace, workspaces), inbox.c.state == InboxState.WAITING.value
-        )
-    )
+    waiting = served(inbox.c.workspace, workspaces), inbox.c.state == InboxState.WAITING.value
+    soonest = sql.min(sql.coalesce(inbox.c.not_before, inbox.c.received_at))
+    # While somebody works on the events of a workspace, all of them wait: the lease is the whole workspace's.
+    ready = sql.coalesce(sql.max(inbox.c.lease_until), soonest).label("ready")
+    each = select(ready).where(*waiting).group_by(inbox.c.workspace).subquery()
+    found = await unit.execute(select(sql.min(each.c.ready, type_=inbox.c.received_at.type)))
     instant: datetime | None = found.scalar_one()
     return instant
 
