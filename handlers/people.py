@@ -40,7 +40,9 @@ async def on_channel_unarchived(unit: Unit, s: Stimulus) -> Reply:
 
 
 async def on_removed(unit: Unit, s: Stimulus) -> Reply:
-    """The app was uninstalled or its tokens were revoked: nothing is sent any more, every row is kept."""
+    """The app was uninstalled or its token was revoked: nothing is sent any more, every row is kept."""
+    if s.event.get("type") == "tokens_revoked" and not (s.event.get("tokens") or {}).get("bot"):
+        return Reply()  # some person's own token, which we have no use for
     await stop_workspace(unit, s.now)
     return Reply()
 

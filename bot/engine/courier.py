@@ -228,7 +228,7 @@ class Courier:
             if not again:
                 await self._tell_room(row, Posted(row.key, str(row.channel), str(row.ts), "message_not_found"))
             return
-        self.shown += 1
+        self._counted(1)
         await self._run(
             row,
             lambda unit: outbox.mark_shown(unit, row, channel=str(row.channel), ts=str(row.ts), shown_hash=digest),
@@ -240,7 +240,7 @@ class Courier:
             await self._hold(row, until)
             return
         await self._gateway.publish_home(member, blocks)
-        self.shown += 1
+        self._counted(1)
         await self._run(row, lambda unit: outbox.mark_shown(unit, row, channel=member, ts="home", shown_hash=digest))
 
     async def _stands(self, row: MessageRow, channel: str, ts: str, digest: str) -> bool:
@@ -255,9 +255,14 @@ class Courier:
             return True, await room(unit, Posted(row.key, channel, ts), now)
 
         ours, tells = await self._database.run(row.workspace, mark)
-        self.shown += ours
+        self._counted(ours)
         self._speak(tells)
         return ours
+
+    def _counted(self, shown: int) -> None:
+        """Slack took something: whatever it said of our token before, it is alive."""
+        self.shown += shown
+        self.token_dead = False
 
     # what can go wrong
 

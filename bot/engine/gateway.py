@@ -22,6 +22,7 @@ __all__ = ["Gateway", "Identity", "read_member"]
 PATIENCE = 10.0  # seconds of wall time for one call
 _CONNECT = 5.0
 _KEPT_OPEN = 3.0
+_NEVER_SENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)  # no connection: nothing was done
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ class Gateway:
             answer = await self.client.api_call(method, json=body)
         except SlackApiError as problem:
             raise _error(method, problem) from None
-        except aiohttp.ClientConnectorError:
+        except _NEVER_SENT:
             raise SlackDown(method, "unreachable") from None
         except (aiohttp.ClientError, TimeoutError, json.JSONDecodeError) as problem:
             raise LostAnswer(method, type(problem).__name__) from None
@@ -131,7 +132,7 @@ class Gateway:
             answer = await self.client.api_call(method, data=arguments)
         except SlackApiError as problem:
             raise _error(method, problem) from None
-        except aiohttp.ClientConnectorError:
+        except _NEVER_SENT:
             raise SlackDown(method, "unreachable") from None
         except (aiohttp.ClientError, TimeoutError, json.JSONDecodeError) as problem:
             raise LostAnswer(method, type(problem).__name__) from None

@@ -102,7 +102,10 @@ class InvalidPayload(SlackError):
 
 
 _TABLE: dict[type[SlackError], tuple[str, ...]] = {
-    NotInChannel: ("not_in_channel", "restricted_action", "restricted_action_read_only_channel", "user_not_in_channel"),
+    NotInChannel: (
+        "not_in_channel", "no_permission", "restricted_action", "restricted_action_read_only_channel",
+        "user_not_in_channel",
+    ),
     Archived: ("is_archived",),
     ChannelNotFound: ("channel_not_found",),
     MessageGone: ("message_not_found", "thread_not_found"),
@@ -110,7 +113,7 @@ _TABLE: dict[type[SlackError], tuple[str, ...]] = {
     UserGone: ("user_not_found", "user_disabled", "cannot_dm_bot", "user_not_visible", "users_not_found"),
     MessagesTabOff: ("messages_tab_disabled", "not_enabled"),
     TokenDead: (
-        "invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "no_permission",
+        "invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired",
         "org_login_required", "ekm_access_denied", "team_access_not_granted", "not_allowed_token_type",
     ),
     TriggerGone: ("expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id", "trigger_exchanged"),

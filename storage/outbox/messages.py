@@ -15,6 +15,7 @@ from sqlalchemy.engine import RowMapping
 
 from bot.domain.decisions import DecisionState
 from bot.domain.intents import Kind, View
+from storage import schema
 from storage.schema import decisions, messages
 from storage.unit import Unit
 from storage.upsert import insert_into
@@ -97,6 +98,12 @@ def served(column: ColumnElement[str], workspaces: Collection[str] | None) -> Co
     return true() if workspaces is None else column.in_(sorted(workspaces))
 
 
+def sending(column: ColumnElement[str], workspaces: Collection[str] | None) -> ColumnElement[bool]:
+    """Return the condition of ``served``, without the workspaces that took the app out: nothing is sent there."""
+    stopped = select(schema.workspaces.c.workspace).where(schema.workspaces.c.stopped_at.is_not(None))
+    return and_(served(column, workspaces), column.not_in(stopped))
+
+
 async def want_views(unit: Unit, views: Sequence[View], now: datetime) -> None:
     """Ask for each view to be true again, in one statement; those first named are shown first."""
     rows = [
@@ -145,7 +152,7 @@ async def claim_messages(
     found = await unit.execute(
         select(messages.c.workspace, messages.c.key)
         .where(
-            served(messages.c.workspace, workspaces),
+            sending(messages.c.workspace, workspaces),
             _WAITING,
             or_(messages.c.not_before.is_(None), messages.c.not_before <= now),
             or_(messages.c.lease_until.is_(None), messages.c.lease_until <= now),
@@ -365,7 +372,7 @@ async def next_message_at(unit: Unit, *, workspaces: Collection[str] | None = No
     ready = case((messages.c.lease_until > wanted, messages.c.lease_until), else_=wanted)
     found = await unit.execute(
         select(sql.min(ready, type_=messages.c.wanted_at.type)).where(
-            served(messages.c.workspace, workspaces), _WAITING
+            sending(messages.c.workspace, workspaces), _WAITING
         )
     )
     instant: datetime | None = found.scalar_one()

@@ -11,7 +11,7 @@ from sqlalchemy import func as sql
 from sqlalchemy.engine import RowMapping
 
 from bot.domain.intents import Ping, PingKind
-from storage.outbox.messages import served
+from storage.outbox.messages import sending
 from storage.schema import sends
 from storage.unit import Unit
 from storage.upsert import insert_into
@@ -91,7 +91,7 @@ async def claim_send(
     unit: Unit, now: datetime, by: str, lease: timedelta, *, workspaces: Collection[str] | None = None
 ) -> SendRow | None:
     """Take one ping whose time has come, or None. One that was claimed and never finished becomes unknown here."""
-    ours = served(sends.c.workspace, workspaces)
+    ours = sending(sends.c.workspace, workspaces)
     await unit.execute(
         update(sends)
         .where(ours, sends.c.state == SendState.CLAIMED.value, sends.c.lease_until <= now)
@@ -161,7 +161,7 @@ async def next_send_at(unit: Unit, *, workspaces: Collection[str] | None = None)
     when = case((planned, sends.c.due_at), else_=sends.c.lease_until)
     found = await unit.execute(
         select(sql.min(when, type_=sends.c.due_at.type)).where(
-            and_(served(sends.c.workspace, workspaces), or_(planned, claimed))
+            and_(sending(sends.c.workspace, workspaces), or_(planned, claimed))
         )
     )
     instant: datetime | None = found.scalar_one()

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.capability import Discard, Posted, Rendered, Tell
-from bot.domain.intents import Kind, View
+from bot.domain.intents import Kind, Ping, PingKind, View
 from bot.engine.courier import LEASE, backoff
 from bot.engine.slack_errors import (
     Archived,
@@ -20,8 +20,10 @@ from bot.engine.slack_errors import (
     SlackError,
     TokenDead,
     UserGone,
+    error_of,
 )
 from bot.views.notices import CONTINUED
+from storage import people
 from tests.engine.conftest import Engine
 from tests.tiny import said
 
@@ -306,3 +308,35 @@ async def test_a_slow_process_takes_its_copy_back(engine_room: Engine) -> None:
     assert [ts for _, ts in e.slack.standing] == ["1.0"]
     assert (await e.row(CARD.key)).ts == "1.0"
     assert len(e.tiny.posted) == 1
+
+
+async def test_nothing_is_sent_where_the_app_was_taken_out(engine_room: Engine) -> None:
+    """A workspace without us is left alone; installed again, it is shown what became true meanwhile."""
+    e = engine_room
+    e.shows("0 of 3 in")
+    async with e.database.unit(e.workspace) as unit:
+        await people.stop_workspace(unit, e.clock.now())
+    await e.want(CARD, Ping(PingKind.POSITION, 1, "U0ONE", e.clock.now()))
+    assert await e.round() is None
+    assert await e.round(e.pings) is None
+    assert e.slack.calls == []
+    async with e.database.unit(e.workspace) as unit:
+        await people.ensure_workspace(unit, name="Test", bot_user="U0BOT")
+    await e.round()
+    assert [one.text for one in e.slack.standing.values()] == ["0 of 3 in"]
+
+
+async def test_one_channel_that_forbids_us_is_no_dead_token(engine_room: Engine) -> None:
+    """``no_permission`` is about a channel; and a token that was refused once is alive when Slack takes something."""
+    e = engine_room
+    e.shows("0 of 3 in")
+    e.slack.fail["post"] = [error_of("chat.postMessage", "no_permission"), error_of("chat.postMessage", "invalid_auth")]
+    await e.want(CARD)
+    await e.round()
+    assert not e.courier.token_dead
+    await e.want(CARD)
+    await e.past_pacing()
+    assert e.courier.token_dead
+    e.clock.advance_to(e.clock.now() + timedelta(minutes=6))
+    await e.round()
+    assert (e.courier.shown, e.courier.token_dead) == (1, False)
