@@ -21,7 +21,9 @@ from bot.clock import wall_monotonic, wall_sleep, wall_timeout
 from bot.engine.gateway import Identity
 from bot.engine.inbox import Inbox
 from bot.logs import log
+from bot.views.notices import NOT_HERE
 from handlers.boundary import Boundary
+from handlers.envelopes import workspaces_of
 
 __all__ = ["Socket", "build_bolt"]
 
@@ -42,6 +44,11 @@ class _Everything(AsyncMiddleware):
     ) -> BoltResponse:
         """Answer ``req``; nothing comes after this."""
         body = req.body
+        of = workspaces_of(body)
+        if of and self._boundary.workspace not in of:  # ours by its signature, but installed by somebody else
+            log.warning("a payload of a workspace that is not served", action="stimulus.elsewhere")
+            told = {"response_type": "ephemeral", "text": NOT_HERE} if "command" in body else ""
+            return BoltResponse(status=200, body=told)
         if body.get("type") != "event_callback":
             return BoltResponse(status=200, body=dict(await self._boundary.answer(body)) or "")
         try:

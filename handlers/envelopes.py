@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.engine.gateway import read_member as member_from_slack
 
-__all__ = ["Heard", "Kind", "Surface", "hear", "hear_event", "member_from_slack"]
+__all__ = ["Heard", "Kind", "Surface", "hear", "hear_event", "member_from_slack", "workspaces_of"]
 
 _MENTIONED = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
 Json = Mapping[str, Any]
@@ -59,6 +59,19 @@ class Heard:
     event: Json = field(default_factory=dict)
     is_link: bool = False  # a press on a button that only opens an address
     named: frozenset[str] = frozenset()
+
+
+def workspaces_of(body: Json) -> frozenset[str]:
+    """Return every workspace (or organisation) that a payload says it is of or for; none where it says nothing.
+
+    In a shared channel an act of somebody outside carries their workspace beside that of the message or the form.
+    """
+    parts = (body, body.get("view") or {}, body.get("user") or {}, *(body.get("authorizations") or ()))
+    names = ("team_id", "context_team_id", "enterprise_id", "app_installed_team_id")
+    found = [part.get(name) for part in parts for name in names if isinstance(part, Mapping)]
+    for part in (body.get("team"), body.get("enterprise"), (body.get("message") or {}).get("team")):
+        found.append(part.get("id") if isinstance(part, Mapping) else part)
+    return frozenset(str(one) for one in found if one)
 
 
 def hear(body: Json) -> Heard | None:

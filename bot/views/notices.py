@@ -8,6 +8,7 @@ from bot.views.kit import Said, modal
 __all__ = [
     "BROKE",
     "CONTINUED",
+    "NOT_HERE",
     "NOT_OPENED",
     "continued",
     "key_of",
@@ -19,6 +20,7 @@ __all__ = [
 
 BROKE = "Something broke on our side; nothing was changed. Please try again."
 NOT_OPENED = "The form could not be opened in time. Please press it once more."
+NOT_HERE = "This process serves another workspace; nothing was kept. Ask whoever installed the app here."
 CONTINUED = "Continued from a message that was deleted."
 _SIGNED = "message:"
 
