@@ -117,7 +117,7 @@ async def on_people(unit: Unit, s: Stimulus) -> Reply:
     refused = await opening.why_not_people(unit, chosen, by=s.by)
     if refused:
         return Reply(errors=forms.people_errors(refused))
-    kept = await opening.saved(unit, s.by, chosen.channel, s.now)
+    kept = await opening.saved(unit, s.by, chosen.kept_for, s.now)
     draft = await opening.with_second_page(unit, chosen, kept, by=s.by, now=s.now)
     return Reply(update_root=_form(draft, s))
 

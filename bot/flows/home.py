@@ -15,6 +15,9 @@ from storage.unit import Unit
 __all__ = ["opened", "refresh", "render_home", "waiting_records"]
 
 
+MOST = 200  # records that Home counts; nobody works through more
+
+
 async def refresh(unit: Unit, members: Iterable[str], now: datetime) -> None:
     """Have the Home of each of ``members`` drawn anew, where they ever opened it."""
     readers = await people.members_with_home(unit, members)
@@ -29,7 +32,7 @@ async def opened(unit: Unit, *, by: Member, now: datetime) -> None:
 
 async def waiting_records(unit: Unit, member: str) -> list[Record]:
     """Return the records that may wait for ``member``, or that ``member`` waits for."""
-    return await list_records_for(unit, member)
+    return await list_records_for(unit, member, limit=MOST)
 
 
 async def render_home(unit: Unit, number: int, member: str | None, now: datetime) -> Rendered | Discard:

@@ -84,6 +84,7 @@ async def _filled(
         source_link=source.link,
         source_author=source.author,
         notes=note,
+        asks_where=not channel,
     )
     await debates.save_draft(unit, by.id, channel, draft.to_json(), now)
     return draft
@@ -231,5 +232,5 @@ async def with_second_page(unit: Unit, chosen: Draft, kept: Draft | None, *, by:
         keeper=chosen.keeper,
         approver=chosen.approver,
     )
-    await debates.save_draft(unit, by.id, joined.channel, joined.to_json(), now)
+    await debates.save_draft(unit, by.id, joined.kept_for, joined.to_json(), now)
     return joined

@@ -83,7 +83,8 @@ _SIGN = re.compile(r"<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>")
 class Draft:
     """What the form holds, both pages. ``options`` has one a line, ``deadline`` is ISO 8601 with its offset.
 
-    ``notes`` is "", "past" or "unreadable": what became of the time that was typed with the command.
+    ``notes`` is "", "past" or "unreadable": what became of the time that was typed with the command. ``asks_where``
+    is true where the form itself asks for the channel, which may be picked already.
     """
 
     channel: str = ""
@@ -101,6 +102,12 @@ class Draft:
     source_link: str = ""
     source_author: str = ""
     notes: str = ""
+    asks_where: bool = False
+
+    @property
+    def kept_for(self) -> str:
+        """The conversation under which the draft is kept; "" for the form that asks for one."""
+        return "" if self.asks_where else self.channel
 
     @property
     def moment(self) -> datetime | None:
@@ -131,7 +138,7 @@ def opening_modal(draft: Draft, *, me: Member, zone: tzinfo, now: datetime) -> d
     """
     blocks = [
         *([context(_NOTES[draft.notes])] if draft.notes in _NOTES else []),
-        *([] if draft.channel else [_where()]),
+        *([_where(draft.channel)] if draft.asks_where else []),
         input_block(FIELDS["question"], "Question", input_text(wire.QUESTION, initial=draft.question)),
         input_block(
             FIELDS["background"],
@@ -152,16 +159,17 @@ def opening_modal(draft: Draft, *, me: Member, zone: tzinfo, now: datetime) -> d
         section(_decides(draft, me), button("Change", wire.PEOPLE_OPEN)),
         context(" ".join(filter(None, (_from(draft), _preview(draft))))),
     ]
-    ids = wire.value(channel=draft.channel)
+    ids = wire.value(channel=draft.kept_for)
     return modal(wire.OPENING_FORM, "New decision", blocks, submit="Ask", close="Cancel", metadata=ids)
 
 
-def _where() -> Block:
+def _where(channel: str) -> Block:
     element = {
         "type": "conversations_select",
         "action_id": wire.WHERE,
         "placeholder": {"type": "plain_text", "text": "Pick a channel", "emoji": True},
         "filter": {"include": ["public", "private"], "exclude_bot_users": True},
+        **({"initial_conversation": channel} if channel else {}),
     }
     return input_block(FIELDS["channel"], "Channel", element)
 
@@ -220,14 +228,16 @@ def people_modal(draft: Draft) -> dict[str, Any]:
             optional=True,
         ),
     ]
-    ids = wire.value(channel=draft.channel)
+    ids = wire.value(channel=draft.kept_for)
     return modal(wire.PEOPLE_FORM, "People", blocks, submit="Done", close="Back", metadata=ids)
 
 
 def read_opening(state: State, metadata: str) -> Draft:
     """Return the first page as it stands in the form; what the second page holds stays empty."""
+    given = wire.read_value(metadata).get("channel", "")
     return Draft(
-        channel=wire.read_value(metadata).get("channel", "") or picked(state, FIELDS["channel"]) or "",
+        channel=given or picked(state, FIELDS["channel"]) or "",
+        asks_where=not given,
         question=typed(state, FIELDS["question"]),
         background=typed(state, FIELDS["background"]),
         options=typed(state, FIELDS["options"]),
@@ -238,8 +248,10 @@ def read_opening(state: State, metadata: str) -> Draft:
 
 def read_people(state: State, metadata: str) -> Draft:
     """Return the second page as it stands in the form; what the first page holds stays empty."""
+    given = wire.read_value(metadata).get("channel", "")
     return Draft(
-        channel=wire.read_value(metadata).get("channel", ""),
+        channel=given,
+        asks_where=not given,
         decider=picked(state, PEOPLE_FIELDS["decider"]) or "",
         affected=picked_people(state, PEOPLE_FIELDS["affected"]),
         informed=picked_people(state, PEOPLE_FIELDS["informed"]),

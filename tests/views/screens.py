@@ -212,7 +212,7 @@ def views() -> dict[str, dict[str, Any]]:
     return {
         "O": opening.opening_modal(DRAFT, me=LEAD, zone=cast.BERLIN, now=NOW),
         "O-named": opening.opening_modal(far, me=LEAD, zone=cast.BERLIN, now=NOW),
-        "O-empty": opening.opening_modal(opening.Draft(), me=LEAD, zone=cast.BERLIN, now=NOW),
+        "O-empty": opening.opening_modal(opening.Draft(asks_where=True), me=LEAD, zone=cast.BERLIN, now=NOW),
         "O-people": opening.people_modal(DRAFT),
         "P": positions.position_modal(cast.collecting(), "UAGENT3", "No", False, NOW),
         "P-last": positions.position_modal(cast.collecting(ONE, TWO), "UAGENT3", None, True, NOW),

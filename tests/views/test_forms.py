@@ -102,7 +102,7 @@ def test_people(decider: str | None, affected: Any, informed: Any, keeper: str |
 
 def test_channel_is_picked_where_none_is_known() -> None:
     """From Home the form asks for the channel as well, and hands it over."""
-    view = opening.opening_modal(opening.Draft(), me=LEAD, zone=cast.BERLIN, now=NOW)
+    view = opening.opening_modal(opening.Draft(asks_where=True), me=LEAD, zone=cast.BERLIN, now=NOW)
     state = state_of(view, **{"opening.where": "C0OTHER"})
     assert opening.read_opening(state, view.get("private_metadata", "")).channel == "C0OTHER"
 
