@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.domain import positions as rules
 from bot.domain.debates import DebateState
+from bot.domain.ledger import Verb
 from bot.domain.people import Member
 from bot.domain.records import Channel
 from bot.flows import home
@@ -26,6 +27,7 @@ async def know(unit: Unit, members: Iterable[Member], now: datetime) -> None:
     for member in members:
         if not member.can_be_asked:
             await _leave(unit, member.id, now)
+            unit.wake("ticker")  # whether this was their point is asked in vain
 
 
 async def _leave(unit: Unit, member: str, now: datetime) -> None:
@@ -34,7 +36,7 @@ async def _leave(unit: Unit, member: str, now: datetime) -> None:
         held = await debates.get_debate(unit, number, lock=True)
         changed = rules.leave(held.value, member, await positions.list_positions(unit, number)) if held else None
         if held and changed:
-            await keep(unit, held, changed.debate, changed.intents, now)
+            await keep(unit, held, changed.debate, changed.intents, now, verb=Verb.LEFT)
 
 
 async def know_channel(unit: Unit, channel: str, name: str) -> Channel:

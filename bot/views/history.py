@@ -34,6 +34,7 @@ SENTENCES: Mapping[Verb, str] = {
     Verb.CLOSED: "{who} closed it without deciding",
     Verb.UNDONE: "{who} took the question back",
     Verb.NOT_ME: "{who} gave the decision back to the opener",
+    Verb.LEFT: "Somebody left the workspace and is not waited for",
     Verb.DECIDED: "{who} decided: {outcome}",
     Verb.ANSWERED: "{who} answered: {answer}",
     Verb.MARKED: "{who} answered by emoji: {answer}",
@@ -118,7 +119,7 @@ def _who(entry: Entry, member: Member | None, verb: Verb, by: Member, sees_missi
     if member.id == by.id:
         return "You"
     was_opened = record.debate.revealed_at is not None and any(
-        one.member == member.id for one in opened(record.positions)[0]
+        one.member == member.id for one in opened(record.positions, record.debate.left)[0]
     )
     if verb in _BEFORE_REVEAL and not (sees_missing or (verb is Verb.SEALED and was_opened)):
         return SOMEBODY

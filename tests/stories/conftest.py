@@ -13,15 +13,27 @@ from bot.demo import free_port, together
 from bot.manifest import manifest
 from bot.sandbox.driver import SandboxDriver
 from bot.sandbox.sandbox import Sandbox
+from storage.database import Database
+from storage.ledger import verify
 from tests.databases import Databases, NoPostgresql
 
 MORNING = datetime(2026, 11, 24, 8, 40, tzinfo=UTC)  # a Tuesday, 09:40 in Berlin
 
 BEHIND: dict[str, Sandbox] = {}  # by the driver's address: for what no person can do
 
-# Each story is told on both databases and over both transports; S-0 on all four ways.
+# Each story is told on both databases and over both transports; S-0 and S-1 on all four ways.
 WAYS = (("sqlite", "socket"), ("postgresql", "http"))
 ALL_WAYS = (*WAYS, ("sqlite", "http"), ("postgresql", "socket"))
+
+
+async def every_chain_holds(url: str) -> None:
+    """Whatever a story did, its ledger tells all of it: each transition appended, and the rows are what it says."""
+    database = Database(url, writing=False)
+    try:
+        broken = [f"record {one.number}: {one.broken}" async for one in verify(database) if one.broken]
+    finally:
+        await database.close()
+    assert broken == []
 
 
 @contextlib.asynccontextmanager
@@ -46,6 +58,8 @@ async def staged(
         await ws.settle()
         yield ws
         del BEHIND[ws.address]
+        await ws.settle()
+        await every_chain_holds(url)
 
 
 @pytest_asyncio.fixture

@@ -38,6 +38,17 @@ class Verb(StrEnum):
     CLOSED = "closed"
     UNDONE = "undone"
     NOT_ME = "not_me"
+    MOVED = "moved"  # the deadline
+    PEOPLE = "people"  # were added or taken out
+    EDITED = "edited"  # the question
+    STILL = "still"  # "still my view" of a question that was edited
+    SPOKEN = "spoken"  # a view was spoken in the open before the reveal
+    ASKED_IN = "asked_in"
+    NOT_NOW = "not_now"  # who asked to be let in was not
+    OPENED_NOW = "opened_now"  # the decider opened the positions before their time
+    RECORDED = "recorded"  # what was decided before anybody was asked
+    ANNOUNCED = "announced"  # and its card stands
+    LEFT = "left"  # somebody cannot be asked any more
     DECIDED = "decided"
     ANSWERED = "answered"  # by button or form
     MARKED = "marked"  # by emoji
@@ -103,6 +114,8 @@ SHAPES: Mapping[str, Shape] = {
             "revealed_at",
             "ended_at",
             "seed",
+            "changes",
+            "decided_before",
         ),
         who=("ended_by", "source_author"),
         texts=("question", "options", "end_reason"),
@@ -112,11 +125,18 @@ SHAPES: Mapping[str, Shape] = {
     "person": Shape(key=("role", "ordinal"), who=("member",)),
     "position": Shape(
         key=("member", "version"),
-        plain=("kind", "at", "informed"),
+        plain=("kind", "at", "informed", "question_version"),
         who=("member",),
         texts=("choice", "confidence"),
         words=("reason", "change_my_mind"),
         author="member",
+    ),
+    "change": Shape(
+        key=("seq", "ordinal"),
+        plain=("kind", "at", "version", "was_at", "now_at"),
+        who=("by", "member", "author"),
+        words=("was", "now_is", "reason"),
+        author="author",
     ),
     "decision": Shape(
         key=("version",),
