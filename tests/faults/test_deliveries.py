@@ -209,15 +209,17 @@ async def test_killed_with_minus_nine(tmp_path: Path) -> None:
     sandbox = Sandbox(OffsetClock(MORNING - wall_now()), manifest=manifest())
     async with serve(sandbox) as address, SandboxDriver(address) as ws:
         first = await _serve(address, url)
-        await _until(lambda: bool(sandbox.hub and sandbox.hub.connected()))
         lead = ws.person("lead")
-        await lead.slash(ASK)
-        await _until(lambda: sandbox.desk.see("lead")["modal"] is not None)
-        await ws.fault("timeout", "chat.postMessage", seconds=30)
-        await ws.act("submit", user="lead", settle=False)
-        await _until(lambda: not sandbox.desk.faults())
-        first.send_signal(signal.SIGKILL)
-        await first.wait()
+        try:
+            await _until(lambda: bool(sandbox.hub and sandbox.hub.connected()))
+            await lead.slash(ASK)
+            await _until(lambda: sandbox.desk.see("lead")["modal"] is not None)
+            await ws.fault("timeout", "chat.postMessage", seconds=30)
+            await ws.act("submit", user="lead", settle=False)
+            await _until(lambda: not sandbox.desk.faults())
+        finally:
+            first.send_signal(signal.SIGKILL)
+            await first.wait()
         assert [one for one in await lead.reads("#support") if one.is_app] == []
 
         second = await _serve(address, url)
