@@ -1,5 +1,7 @@
 """Ways in: the command in all its words, the shortcut on a message, a mention; and the command under another name."""
 
+import itertools
+
 import pytest
 
 from bot.sandbox.driver import PersonDriver, Read, SandboxDriver
@@ -63,12 +65,13 @@ async def test_help_names_every_subcommand_with_an_example(stage: SandboxDriver)
     lines = said.split("\n")
     for usage in ("/decide <question>? @people when", "/decide open <words>", "/decide mine", "/decide help"):
         assert any(line.startswith(f"{usage} · ") for line in lines), usage
-    examples = [line.strip() for line in lines if line.startswith(" ")]
-    assert examples == ["/decide Should we move stand-up? @agent-1 fri 12:00", "/decide open Weekend cover"]
-    for example, question in zip(examples, ("Should we move stand-up?", "Weekend cover"), strict=True):
-        await lead.slash(example)
-        assert await value_of(lead, "Question") == question
-        await lead.close()
+    for line, below in itertools.pairwise(lines):
+        if line.startswith("/decide") and "<" in line:
+            example = below.strip()
+            assert example.startswith("/decide "), line
+            await lead.slash(example)
+            assert await lead.modal() is not None, example
+            await lead.close()
 
 
 async def test_what_is_a_question(stage: SandboxDriver) -> None:
