@@ -4,12 +4,14 @@ import sys
 
 import pytest
 
+from tests.budget import Budget
+
 
 def main(arguments: list[str]) -> int:
     """Run pytest in this process; its closing line is the last thing printed."""
     if arguments == ["laws"]:
-        return int(pytest.main(["tests/house"]))
-    return int(pytest.main(arguments or ["tests"]))
+        return int(pytest.main(["tests/house"], plugins=[Budget()]))
+    return int(pytest.main(arguments or ["tests"], plugins=[Budget()]))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,37 @@
+"""Where the time of a test run goes: printed at its end, against what each part may take on two cores."""
+
+from collections import Counter
+from pathlib import PurePath
+
+import pytest
+
+# Seconds of work for each part; several folders make one part.
+BUDGET = {
+    "laws": (60, ("house",)),
+    "rules and screens": (60, ("domain", "clock", "views")),
+    "rows, engine, edge": (180, ("storage", "engine", "handlers", "app", "flows", "faults")),
+    "sandbox": (60, ("sandbox",)),
+    "stories": (300, ("stories",)),
+    "browser": (60, ("browser",)),
+}
+
+
+class Budget:
+    """A pytest plugin that adds up how long the tests of each folder took, fixtures included."""
+
+    def __init__(self) -> None:
+        self.spent: Counter[str] = Counter()
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Add one phase of one test."""
+        parts = PurePath(report.nodeid.partition("::")[0]).parts
+        self.spent[parts[1] if len(parts) > 2 else ""] += report.duration
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        """Print a line for each part that ran."""
+        terminalreporter.section("time")
+        for part, (budget, folders) in BUDGET.items():
+            spent = sum(self.spent[folder] for folder in folders)
+            if spent:
+                over = "  over its budget" if spent > budget else ""
+                terminalreporter.write_line(f"{part:<20} {spent:6.1f} s of {budget} s{over}")
