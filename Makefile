@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.locked
 PORT ?= 8400
-STORY ?= S-0
+STORY ?= S-1
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check bench tour goldens lock clean
@@ -29,7 +29,7 @@ test: $(STAMP)  ## run everything that proves it: laws, rules, screens, both dat
 check: $(STAMP)  ## run only the laws: style, types, imports, dependencies
 	@$(BIN)/python -m tests laws
 
-tour: $(STAMP)  ## play a story without a browser: make tour STORY=S-0
+tour: $(STAMP)  ## play a story without a browser: make tour STORY=S-1
 	@$(BIN)/python -m bot tour $(STORY)
 
 bench: $(STAMP)  ## measure ratios against a bare Bolt app, both databases

@@ -62,7 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     sandbox.set_defaults(command=_sandbox)
 
     tour = commands.add_parser("tour", help="play a story without a browser, and check what must hold")
-    tour.add_argument("story", nargs="?", default="S-0", help="which one (S-0)")
+    tour.add_argument("story", nargs="?", default="S-1", help="which one (S-1, S-0)")
     tour.set_defaults(command=_tour)
 
     migrate = commands.add_parser("migrate", help="bring the database to this version")

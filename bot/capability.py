@@ -49,6 +49,7 @@ class Stimulus:
     state: Mapping[str, Any] = field(default_factory=dict)
     message: Mapping[str, Any] | None = None  # the message a shortcut or button sits on, as Slack sent it
     response_url: str | None = None
+    ephemeral: bool = False  # a press in a message that only this person sees
     event: Mapping[str, Any] = field(default_factory=dict)  # for events: the inner event
 
 

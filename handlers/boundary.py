@@ -228,6 +228,7 @@ class Boundary:
             state=heard.state,
             message=heard.message,
             response_url=heard.response_url,
+            ephemeral=heard.surface is Surface.EPHEMERAL,
             event=heard.event,
         )
 

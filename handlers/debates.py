@@ -10,7 +10,7 @@ from bot.domain import decisions as decision_rules
 from bot.domain.debates import Changed
 from bot.domain.intents import Kind
 from bot.domain.refusals import Code, Refusal
-from bot.flows import debates, history, opening
+from bot.flows import debates, decisions, history, opening
 from bot.views import debates as views
 from bot.views import decisions as decision_forms
 from bot.views import opening as forms
@@ -187,7 +187,9 @@ async def on_menu(unit: Unit, s: Stimulus) -> Reply:
         refused = decision_rules.why_not_decide(record.debate, s.by.id)
         if refused:
             return told(refused, s, record)
-        return Reply(open_view=decision_forms.decide_modal(record, s.now, calendar.zone_of(s.by.zone)))
+        draft = await decisions.draft_of(unit, record.debate.number, by=s.by, now=s.now)
+        zone = calendar.zone_of(s.by.zone)
+        return Reply(open_view=decision_forms.decide_modal(record, s.now, zone, draft.form if draft else None))
     if picked.get("do") == "history":
         return Reply(open_view=await history.shown(unit, record, by=s.by, channel=s.channel, now=s.now))
     refused = rules.why_not_close(record.debate, s.by.id)

@@ -25,7 +25,7 @@ async def _pressed(unit: Unit, s: Stimulus, after: Receipt | Refusal) -> Reply:
     """Answer a press: the message changes by itself; a list that only its reader sees is drawn anew."""
     if isinstance(after, Refusal):
         return told(after, s, await record_of(unit, s, s.value))
-    if s.response_url and s.message is None and s.view_id is None:
+    if s.ephemeral and s.response_url:
         return Reply(replace_ephemeral=home_views.things(s.by, await home.waiting_records(unit, s.by.id), now=s.now))
     return Reply()
 

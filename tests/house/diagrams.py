@@ -4,11 +4,15 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot.domain import debates, decisions
+from bot.domain import debates, decisions, receipts
 from bot.domain.nouns import Transition
 
 README = Path(__file__).resolve().parents[2] / "README.md"
-MACHINES: dict[str, Sequence[Transition]] = {"debate": debates.TRANSITIONS, "decision": decisions.TRANSITIONS}
+MACHINES: dict[str, Sequence[Transition]] = {
+    "debate": debates.TRANSITIONS,
+    "decision": decisions.TRANSITIONS,
+    "receipt": receipts.RECEIPT_TRANSITIONS,
+}
 
 
 def diagram(transitions: Sequence[Transition]) -> str:

@@ -117,7 +117,12 @@ class Story:
     def closed(self, seat: Seat) -> None:
         """The visitor closed the form that the story wanted submitted: back to what opens it."""
         act = self.visitors(seat)
-        if not isinstance(act, Submit) or self.desk.see(seat.person)["modal"]:
+        if not isinstance(act, Submit):
+            return
+        if self.desk.see(seat.person)["modal"]:  # back in the form under the one that was closed
+            shown = self._submit_reads(seat.person)
+            sent = [place for place, one in enumerate(self.step.acts) if isinstance(one, Submit) and one.label == shown]
+            self.act = min((place for place in sent if place < self.act), default=self.act)
             return
         opener = [place for place, one in enumerate(self.step.acts[: self.act]) if isinstance(one, Press)]
         if opener:

@@ -1,14 +1,15 @@
-"""A decision in one minute: one question, three sealed positions, one decision, three answers."""
+"""A decision in one minute: one question, three sealed positions, one decision, one dissent heard, three answers."""
 
 from bot.sandbox.stories.acts import Fill, Press, React, Slash, Step, Submit
 
-__all__ = ["ASK", "BEFORE", "CHANNEL", "DECISION", "STEPS", "TITLE"]
+__all__ = ["ASK", "BEFORE", "CHANNEL", "DECISION", "HEARD", "STEPS", "TITLE"]
 
 TITLE = "A decision in one minute"
 CHANNEL = "#support"
 QUESTION = "Should refunds over $200 need a second pair of eyes?"
 ASK = f"/decide {QUESTION} @agent-1 @agent-2 @agent-3 15:00"
 DECISION = "Yes, for 14 days"
+HEARD = "You fear slower refunds for honest customers."
 
 BEFORE = (
     ("agent-2", "Third one this month: a refund of $240 went to the wrong card. I sent that one, and I am sorry."),
@@ -62,7 +63,7 @@ STEPS = (
     ),
     Step("agent-3", "All open at once. Difference first.", "thread", button="I have read it"),
     Step(
-        "lead", "Be lead. Decide.", "dm",
+        "lead", "Be lead. Decide, and say what you heard.", "dm",
         (
             Press("Decide"),
             Fill(
@@ -72,14 +73,17 @@ STEPS = (
                     "Why": "Three wrong payments cost $780; a check takes two minutes. We try it on real refunds.",
                 }
             ),
+            Submit("Next"),
+            Fill({"What you heard, in your own words": HEARD}),
             Submit("Announce"),
         ),
     ),
     Step(
-        "agent-3", "Be agent-3. Your answer.", "dm",
+        "agent-3", "Be agent-3. Were you heard? Then answer.", "dm",
         (
             Press("Agree", "agent-1", for_you=True),
             React("white_check_mark", DECISION, "agent-2", for_you=True),
+            Press("Yes, that is my point"),
             Press("Disagree and commit"),
         ),
     ),
