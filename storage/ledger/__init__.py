@@ -7,7 +7,7 @@ both databases refuse it by a trigger.
 from storage.ledger.chain import Chain, append, get_chain, list_entries
 from storage.ledger.forget import forget
 from storage.ledger.state import TABLES, carry_over
-from storage.ledger.walk import Checked, verify
+from storage.ledger.walk import Checked, verify, walk
 
 __all__ = [
     "TABLES",
@@ -19,4 +19,5 @@ __all__ = [
     "get_chain",
     "list_entries",
     "verify",
+    "walk",
 ]

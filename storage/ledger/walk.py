@@ -1,7 +1,9 @@
 """Walk: read every chain beside the running process, and say for each record whether it holds."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
+from functools import partial
 
 from sqlalchemy import select
 
@@ -12,7 +14,9 @@ from storage.ledger.state import load_facts
 from storage.schema import debates, ledger, ledger_actors, ledger_salts
 from storage.unit import Unit
 
-__all__ = ["Checked", "verify"]
+__all__ = ["Checked", "verify", "walk"]
+
+Reading = Callable[[], AbstractAsyncContextManager[Unit]]
 
 RECORDS_AT_ONCE = 25
 ROWS_AT_ONCE = 500
@@ -40,21 +44,24 @@ async def verify(database: Database, workspace: str | None = None) -> AsyncItera
         workspaces = sorted((await unit.execute(named)).scalars())
     for one in workspaces:
         if workspace in (None, one):
-            async for checked in _records(database, one):
-                yield checked
-            async for checked in _without_record(database, one):
-                yield checked
-            async for checked in _actors(database, one):
+            async for checked in walk(partial(database.reading, one)):
                 yield checked
 
 
-async def _records(database: Database, workspace: str) -> AsyncIterator[Checked]:
+async def walk(reading: Reading) -> AsyncIterator[Checked]:
+    """Yield what was found out about the workspace of the units that ``reading`` opens, each for a few records."""
+    for part in (_records, _without_record, _actors):
+        async for checked in part(reading):
+            yield checked
+
+
+async def _records(reading: Reading) -> AsyncIterator[Checked]:
     last = -1
     while True:
-        async with database.reading(workspace) as unit:
+        async with reading() as unit:
             found = await unit.execute(
                 select(debates.c.number, debates.c.ledger_length, debates.c.ledger_head)
-                .where(debates.c.workspace == workspace, debates.c.number > last)
+                .where(debates.c.workspace == unit.workspace, debates.c.number > last)
                 .order_by(debates.c.number)
                 .limit(RECORDS_AT_ONCE)
             )
@@ -69,36 +76,36 @@ async def _records(database: Database, workspace: str) -> AsyncIterator[Checked]
 
 async def _check(unit: Unit, chains: Mapping[int, Chain]) -> list[Checked]:
     walks = {number: Walk() for number in chains}
-    for number, walk in walks.items():
-        await _follow(unit, number, walk)
-        walk.end(chains[number].head, chains[number].length)
+    for number, one in walks.items():
+        await _follow(unit, number, one)
+        one.end(chains[number].head, chains[number].length)
     rows = await _facts(unit, list(chains))
     salts = await _salts(unit, list(chains))
     people = {one for facts in rows.values() if facts is not None for one in people_in(facts)}
     names = await names_of(unit, people)
-    acted = await _known(unit, {actor for walk in walks.values() for actor in walk.actors})
-    for number, walk in walks.items():
+    acted = await _known(unit, {actor for one in walks.values() for actor in one.actors})
+    for number, one in walks.items():
         facts = rows.get(number)
         if facts is None:
-            walk.broken = walk.broken or Break(walk.length, "the record's rows cannot be read")
+            one.broken = one.broken or Break(one.length, "the record's rows cannot be read")
         else:
-            walk.compare(facts, names, salts.get(number, {}))
-        walk.broken = walk.broken or walk.nameless(acted)
+            one.compare(facts, names, salts.get(number, {}))
+        one.broken = one.broken or one.nameless(acted)
     return [Checked(unit.workspace, number, one.length, one.erased, one.broken) for number, one in walks.items()]
 
 
-async def _follow(unit: Unit, number: int, walk: Walk) -> None:
+async def _follow(unit: Unit, number: int, along: Walk) -> None:
     """Take all entries of one record, a few hundred in memory at a time."""
     last = None
-    while walk.broken is None:
+    while along.broken is None:
         statement = select(ledger).where(ledger.c.workspace == unit.workspace, ledger.c.number == number)
         statement = statement if last is None else statement.where(ledger.c.seq > last)
         try:
             rows = (await unit.execute(statement.order_by(ledger.c.seq).limit(ROWS_AT_ONCE))).mappings().all()
             for row in rows:
-                walk.take(entry_from(row))
+                along.take(entry_from(row))
         except _UNREADABLE:
-            walk.broken = Break(walk.length + 1, "it cannot be read")
+            along.broken = Break(along.length + 1, "it cannot be read")
             return
         if len(rows) < ROWS_AT_ONCE:
             return
@@ -135,30 +142,25 @@ async def _known(unit: Unit, actors: set[str]) -> set[str]:
     return set(found.scalars())
 
 
-async def _without_record(database: Database, workspace: str) -> AsyncIterator[Checked]:
+async def _without_record(reading: Reading) -> AsyncIterator[Checked]:
     """Yield the chains whose record is gone."""
-    async with database.reading(workspace) as unit:
-        gone = (
-            select(ledger.c.number)
-            .where(
-                ledger.c.workspace == workspace,
-                ~select(debates.c.number)
-                .where(debates.c.workspace == ledger.c.workspace, debates.c.number == ledger.c.number)
-                .exists(),
-            )
-            .distinct()
-            .order_by(ledger.c.number)
+    async with reading() as unit:
+        workspace = unit.workspace
+        record = select(debates.c.number).where(
+            debates.c.workspace == ledger.c.workspace, debates.c.number == ledger.c.number
         )
-        numbers = list((await unit.execute(gone)).scalars())
+        gone = select(ledger.c.number).where(ledger.c.workspace == workspace, ~record.exists()).distinct()
+        numbers = sorted((await unit.execute(gone)).scalars())
     for number in numbers:
         yield Checked(workspace, number, 0, 0, Break(1, "the record itself is gone"))
 
 
-async def _actors(database: Database, workspace: str) -> AsyncIterator[Checked]:
+async def _actors(reading: Reading) -> AsyncIterator[Checked]:
     """Yield a break for each surrogate that does not stand for whom the row says."""
     last = ""
     while True:
-        async with database.reading(workspace) as unit:
+        async with reading() as unit:
+            workspace = unit.workspace
             found = await unit.execute(
                 select(ledger_actors)
                 .where(ledger_actors.c.workspace == workspace, ledger_actors.c.actor > last)
