@@ -51,8 +51,8 @@ class Snoop:
             ids = wire.value(number=number)
             view = {**form, "callback_id": wire_id, "private_metadata": ids}
             yield wire_id, {"type": "view_submission", "user": user, "view": view, "trigger_id": "t"}
-        acts = ("pass", "withdraw", "not_me", "decide", "close")
-        for wire_id, do in itertools.product(self.boundary._rooms[Kind.ACTION], acts):
+        menus = itertools.product((wire.CARD_MENU, wire.ASK_MENU), ("pass", "withdraw", "not_me", "decide", "close"))
+        for wire_id, do in [*((one, "") for one in self.boundary._rooms[Kind.ACTION]), *menus]:
             ids = wire.value(number=number, do=do, option=0, page=0, member="UONE")
             press = {"type": "button", "action_id": wire_id, "value": ids}
             body = {"type": "block_actions", "user": user, "actions": [press], "trigger_id": "t"}
@@ -67,12 +67,8 @@ FILLED = {
     "close.reason": {wire.CLOSE_REASON: {"type": "plain_text_input", "value": "because"}},
     "disagree.words": {wire.DISAGREE_WORDS: {"type": "plain_text_input", "value": "because"}},
 }
-SNOOPS = (
-    Member("USNOOP", "Snoop", "Europe/Berlin"),
-    Member("UGUEST", "Guest", guest=True),
-    Member("UGONE", "Gone", deactivated=True),
-    Member("UADMIN", "Admin", admin=True),
-)
+SNOOPS = (Member("UADMIN", "Admin", "Europe/Berlin", admin=True), Member("UGUEST", "Guest", guest=True))
+WORDS = "It costs a sealed million."
 
 
 async def _fill(database: Database, workspace: str) -> None:
@@ -85,19 +81,20 @@ async def _fill(database: Database, workspace: str) -> None:
     )
     async with database.unit(workspace) as unit:
         await people.ensure_workspace(unit, name="Acme", bot_user="UBOT")
-        known = [Member(one, one.title()) for one in ("ULEAD", "UONE", "UTWO")]
+        known = [Member(one, one.title()) for one in ("ULEAD", "UONE", "UTWO", "UTOLD")]
         await people.save_members(unit, [*known, *SNOOPS], NOW)
         await people.save_channel(unit, Channel("CSECRET", "", public=False))
         for one in stages:
-            await debates.add_debate(unit, replace(one, number=await people.take_number(unit)), None)
+            named = replace(one, number=await people.take_number(unit), informed=("UTOLD",))
+            await debates.add_debate(unit, named, None)
         for number in HIDDEN[1:]:
-            await positions.add_position(unit, number, position(reason="It costs a sealed million."))
+            await positions.add_position(unit, number, position(reason=WORDS))
         await decisions.add_decision(unit, decision(4))
 
 
 @pytest_asyncio.fixture(params=SNOOPS, ids=[one.name for one in SNOOPS])
 async def snoop(request: pytest.FixtureRequest, database: Database, workspace: str) -> Snoop:
-    """A member, a guest, somebody deactivated and an admin, none of them named, none in the private channel."""
+    """An admin and a guest, neither of them named, neither in the private channel."""
     await _fill(database, workspace)
     return Snoop(database, workspace, request.param)
 
@@ -111,8 +108,22 @@ async def test_a_guessed_number_answers_like_none(snoop: Snoop) -> None:
             hidden = answer.replace(f"number={number}", "").replace(f"'number': {number}", "")
             never = told[0][name].replace(f"number={NEVER}", "").replace(f"'number': {NEVER}", "")
             assert hidden == never, f"{name} about record {number}"
-            assert "sealed million" not in answer, f"{name} about record {number}"
+            assert WORDS not in answer, f"{name} about record {number}"
             assert "refunds" not in answer, f"{name} about record {number}"
+
+
+@pytest.mark.parametrize("reader", ["ULEAD", "UTOLD"])
+async def test_who_is_named_reads_no_sealed_words(database: Database, workspace: str, reader: str) -> None:
+    """Whatever the decider, or who is only told, presses or sends: what is sealed, or was never opened, stays so."""
+    await _fill(database, workspace)
+    insider = Snoop(database, workspace, Member(reader, reader.title()))
+    for number in (1, 2, 5):
+        for name, body in insider.payloads(number):
+            assert WORDS not in await insider.hears(body), f"{name} about record {number}"
+    opened = wire.value(number=3, page=0)
+    read = {"type": "button", "action_id": wire.POSITIONS_READ, "value": opened}
+    body = {"type": "block_actions", "user": {"id": reader}, "actions": [read], "trigger_id": "t"}
+    assert WORDS in await insider.hears({**body, "channel": {"id": "CSECRET", "name": "privategroup"}})
 
 
 async def test_a_name_from_slack_narrows_and_never_widens(database: Database, workspace: str) -> None:
