@@ -1,8 +1,9 @@
 """Debates: ``/decide <question>``, ``/decide open``, the shortcut, the mention; the form; undo, post it, close."""
 
+from datetime import datetime
 from typing import Any
 
-from bot.capability import Capability, Help, Registrar, Reply, Stimulus
+from bot.capability import Capability, Due, Help, Registrar, Reply, Stimulus
 from bot.clock import phrases
 from bot.domain import calendar
 from bot.domain import debates as rules
@@ -16,6 +17,7 @@ from bot.views import decisions as decision_forms
 from bot.views import opening as forms
 from bot.views import wire
 from handlers.sight import UNKNOWN, record_of, told
+from storage import debates as rows
 from storage.unit import Unit
 
 __all__ = ["capability"]
@@ -212,6 +214,11 @@ async def on_close(unit: Unit, s: Stimulus) -> Reply:
     return Reply(errors=views.close_errors(closed, record=record, zone=calendar.zone_of(s.by.zone)))
 
 
+async def forget_drafts(unit: Unit, now: datetime) -> bool:
+    """Delete the drafts that nobody came back to within a week. False where there were none."""
+    return await rows.purge_drafts(unit, now) > 0
+
+
 def register(registrar: Registrar) -> None:
     """Hang up this room's handlers."""
     registrar.command("?", on_question)
@@ -247,4 +254,5 @@ capability = Capability(
         Kind.ARCHIVED: debates.render_archived,
     },
     posted={Kind.CARD: debates.card_posted},
+    due=(Due("drafts", rows.next_draft_end, forget_drafts),),
 )

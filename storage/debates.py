@@ -31,6 +31,7 @@ __all__ = [
     "list_open_in",
     "load_roles",
     "next_deadline",
+    "next_draft_end",
     "next_undecided",
     "purge_drafts",
     "roles_from",
@@ -320,6 +321,13 @@ async def drop_draft(unit: Unit, member: str, channel: str) -> None:
             drafts.c.workspace == unit.workspace, drafts.c.member == member, drafts.c.channel == channel
         )
     )
+
+
+async def next_draft_end(unit: Unit) -> datetime | None:
+    """Return when the oldest draft of this workspace has been kept for a week."""
+    found = await unit.execute(select(sql.min(drafts.c.saved_at)).where(drafts.c.workspace == unit.workspace))
+    oldest: datetime | None = found.scalar_one()
+    return oldest + DRAFT_LIVES if oldest else None
 
 
 async def purge_drafts(unit: Unit, now: datetime) -> int:

@@ -127,8 +127,8 @@ async def next_window_end(unit: Unit) -> datetime | None:
     return earliest
 
 
-async def list_due_decisions(unit: Unit, now: datetime, limit: int = 50) -> list[int]:
-    """Return the numbers of decisions whose time for answers is over, the longest waiting first."""
+async def list_due_decisions(unit: Unit, now: datetime, limit: int | None = None) -> list[int]:
+    """Return the numbers of decisions whose time for answers is over, the longest waiting first; all, or ``limit``."""
     found = await unit.execute(
         select(decisions.c.number)
         .where(

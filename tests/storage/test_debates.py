@@ -154,7 +154,9 @@ async def test_drafts_live_a_week(database: Database, workspace: str) -> None:
         assert await debates.find_draft(unit, "UONE", "C1", NOW + week) == {"question": "b\ufffd"}
         assert await debates.find_draft(unit, "UONE", "C1", NOW + HOUR + week) is None
         assert await debates.find_draft(unit, "UTWO", "C1", NOW) is None
+        assert await debates.next_draft_end(unit) == NOW + week
         assert await debates.purge_drafts(unit, NOW + week) == 1
+        assert await debates.next_draft_end(unit) == NOW + HOUR + week
         assert await debates.find_draft(unit, "UONE", "", NOW) is None
         await debates.drop_draft(unit, "UONE", "C1")
         assert await debates.find_draft(unit, "UONE", "C1", NOW) is None
