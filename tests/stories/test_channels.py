@@ -90,7 +90,7 @@ async def test_post_it_too_late(stage: SandboxDriver) -> None:
 
 
 async def test_a_private_channel(stage: SandboxDriver) -> None:
-    """A private channel works like any other, and its name, which Slack keeps from us, is shown to its members alone."""
+    """A private channel works like any other; its name, which Slack keeps from us, is shown to its members alone."""
     lead, manager = stage.person("lead"), stage.person("product-manager")
     await lead.slash("/decide Should we hire? @product-manager fri 17:00", channel="#leads")
     assert "Posts one card in #leads and asks 1 person now." in (await form_of(lead)).shown

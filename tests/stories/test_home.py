@@ -51,7 +51,7 @@ async def test_new_decision_from_home_asks_for_the_channel(stage: SandboxDriver)
     await lead.press("New decision")
     form = await lead.modal()
     assert form is not None
-    assert list(form.fields)[0] == "Channel"
+    assert next(iter(form.fields)) == "Channel"
     filled = {
         "Question": "Should we move?",
         "Options, one a line": "Yes\nNo",
@@ -108,7 +108,7 @@ async def test_what_waits_has_its_button(stage: SandboxDriver) -> None:
     assert f"Decide · {QUESTION} · open since 09:40 today  [Decide]" in await lead.home()
     await lead.press("Decide", "home")
     await lead.fill({"Decision": "Yes", "In one sentence": "Yes, for 14 days", "Why": "Three wrong payments."})
-    await lead.press((await _submit_of(lead)))
+    await lead.submit()
     for _ in range(2):  # a second form asks what was heard, where somebody chose differently
         form = await lead.modal()
         if form is None:
@@ -123,13 +123,6 @@ async def test_what_waits_has_its_button(stage: SandboxDriver) -> None:
     await agent.press("Answer", "home")
     await agent.press("Agree")
     assert "[Answer]" not in await home_of(stage, "agent-1")
-
-
-async def _submit_of(person: PersonDriver) -> str:
-    form = await person.modal()
-    assert form is not None
-    assert form.submit is not None
-    return form.submit
 
 
 async def test_who_is_missing_is_for_the_opener_alone(stage: SandboxDriver) -> None:

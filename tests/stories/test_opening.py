@@ -47,7 +47,13 @@ async def test_one_press_posts_what_was_typed(stage: SandboxDriver) -> None:
 
     for name in AGENTS:
         [message] = await stage.person(name).dm()
-        for part in (QUESTION, "#support", "lead decides", "[Yes]  [No]  [Something else]", "Sealed until all 3 are in"):
+        for part in (
+            QUESTION,
+            "#support",
+            "lead decides",
+            "[Yes]  [No]  [Something else]",
+            "Sealed until all 3 are in",
+        ):
             assert part in message.shown, (name, part)
     # Lisbon and Kolkata read their own clocks.
     assert "by 14:00" in (await stage.person("agent-2").dm())[0].text
@@ -231,7 +237,7 @@ async def test_undo_within_five_minutes(stage: SandboxDriver) -> None:
     ]
     for name in AGENTS:
         assert await stage.person(name).dm() == []
-    assert "Nothing waits for you" in "\n".join((await _said_alone(lead)))
+    assert "Nothing waits for you" in "\n".join(await _said_alone(lead))
 
     await lead.press("New decision")
     form = await form_of(lead)
