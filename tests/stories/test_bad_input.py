@@ -5,7 +5,7 @@ import pytest
 from bot.sandbox.driver import Form, PersonDriver, SandboxDriver
 from tests.stories.steps import QUESTION, card, lead_asks, seals
 
-TOLD = (("postgresql", "http"),)  # sentences under fields: neither database nor transport changes one
+TOLD = (("sqlite", "http"),)  # sentences under fields: neither database nor transport changes one
 PEOPLE = "Who writes a position"
 OPTIONS = "Options, one a line"
 LINE = "/decide Should we move? @agent-1 @agent-2 fri 17:00"
