@@ -10,11 +10,14 @@ from pathlib import Path
 import aiohttp
 import pytest
 import pytest_asyncio
+from sqlalchemy import text
 
 from bot.clock import wall_sleep
 from bot.demo import free_port
 from bot.sandbox.sandbox import SIGNING_SECRET
+from storage.database import Database
 from tests.app.alive import Alive, alive
+from tests.storage.chains import lived
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = ("SLACK_", "DATABASE_URL", "DECIDE_", "PORT", "LOG_LEVEL")
@@ -141,6 +144,30 @@ async def test_tick_does_what_is_due_and_ends(world: Alive, tmp_path: Path) -> N
     for arguments in (["tick", "--dry-run"], ["tick"]):
         code, out, err = await run(*arguments, **told)
         assert (code, out) == (0, ""), err
+
+
+async def test_verify_finds_what_was_changed(tmp_path: Path) -> None:
+    """An untouched database is green; after one changed value the record is named and the exit code is 1; 2 is usage."""
+    path = tmp_path / "own.db"
+    told = {"DATABASE_URL": f"sqlite:///{path}"}
+    code, _, err = await run("verify", **told)
+    assert (code, "no database" in err) == (2, True)
+    await run("migrate", **told)
+    database = Database(told["DATABASE_URL"])
+    number = await lived(database, "TONE")
+    await lived(database, "TTWO")
+    code, out, err = await run("verify", **told)  # beside the process that writes
+    assert (code, "2 records" in out, "every chain holds" in out) == (0, True, True), out + err
+    async with database.unit("TONE") as unit:
+        await unit.execute(text("UPDATE positions SET reason = 'Never said.' WHERE workspace = 'TONE'"))
+    await database.close()
+    code, out, _ = await run("verify", **told)
+    assert code == 1
+    assert [line.split(", ")[0] for line in out.splitlines() if "BROKEN" in line] == [f"BROKEN  TONE record {number}"]
+    assert "Never said" not in out
+    for workspace, expected in (("TTWO", 0), ("TONE", 1), ("TNONE", 2)):
+        code, _, _ = await run("verify", "--workspace", workspace, **told)
+        assert code == expected
 
 
 async def test_the_sandboxs_clock_is_followed(world: Alive, tmp_path: Path) -> None:

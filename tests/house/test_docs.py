@@ -1,11 +1,13 @@
 """The documents say what the code does: commands, settings, scopes, diagrams, dependencies."""
 
+import argparse
 import json
 import re
 import tomllib
 from pathlib import Path
 
 from bot import config
+from bot.__main__ import _parser
 from handlers import CAPABILITIES
 from tests.house.diagrams import drawn
 
@@ -34,6 +36,14 @@ def test_each_subcommand_is_in_the_readme() -> None:
     offered = {line.usage for capability in CAPABILITIES for line in capability.help}
 
     assert offered == documented
+
+
+def test_each_command_of_the_program_is_in_the_readme() -> None:
+    """The table of the command line names each command of ``python -m bot``, and nothing else."""
+    documented = {match for match in re.findall(r"^\| `python -m bot (\w+)", README, re.MULTILINE)}
+    parser = next(one for one in _parser()._actions if isinstance(one, argparse._SubParsersAction))
+
+    assert set(parser.choices) == documented
 
 
 def test_each_setting_is_in_the_readme() -> None:

@@ -7,11 +7,12 @@ from typing import Any
 
 from bot.domain.commitments import Answer, Standing
 from bot.domain.debates import DebateState
+from bot.domain.ledger import Entry, Verb, canonical
 from bot.domain.positions import Position, PositionKind
 from bot.domain.receipts import ReceiptState
 from bot.domain.records import Record
 from bot.domain.refusals import Code, Refusal
-from bot.views import asks, commitments, debates, decisions, home, opening, positions, receipts, refusals
+from bot.views import asks, commitments, debates, decisions, history, home, opening, positions, receipts, refusals
 from bot.views.kit import Said
 from tests.views import cast
 from tests.views.cast import AFTER, ALL, LEAD, NOW, ONE, PEOPLE, THREE, TWO, at
@@ -204,6 +205,30 @@ def glances() -> dict[str, Said]:
     }
 
 
+def history_of(reader: Any, record: Any, length: int = 9, *, sees_missing: bool = False) -> dict[str, Any]:
+    """Return the history of the one story, as far as ``length`` entries, for one reader."""
+    answered = canonical({"facts": {"answer/1/1/kind": "disagree_and_commit"}})
+    emoji = canonical({"facts": {"mark/C0SUPPORT/1.1/p-1/white_check_mark": True}})
+    lived = (
+        (Verb.OPENED, "ULEAD", at(9, 40), "{}"),
+        (Verb.POSTED, "", at(9, 40), "{}"),
+        (Verb.SEALED, "UAGENT1", at(10), "{}"),
+        (Verb.SEALED, "UAGENT3", at(10, 5), "{}"),
+        (Verb.PASSED, "UAGENT2", at(11), "{}"),
+        (Verb.REVEALED, "", at(14, 10), "{}"),
+        (Verb.DECIDED, "ULEAD", at(14, 25), "{}"),
+        (Verb.ANSWERED, "UAGENT3", at(14, 27), answered),
+        (Verb.MARKED, "UAGENT2", at(14, 30), emoji),
+    )
+    entries = [
+        (Entry("T1", 42, seq, when, who and f"p-{who}", verb, body, "", ""), PEOPLE.get(who))
+        for seq, (verb, who, when, body) in enumerate(lived[:length], 1)
+    ]
+    return history.history_modal(
+        record, entries, by=reader, length=length, head="1a2b3c4d5e", page=0, sees_missing=sees_missing, now=AFTER
+    )
+
+
 def views() -> dict[str, dict[str, Any]]:
     """Return the modals, and Home."""
     sealed, open_ = cast.collecting(THREE), cast.decided(*cast.STANDINGS)
@@ -236,6 +261,9 @@ def views() -> dict[str, dict[str, Any]]:
         "answers": commitments.answers_modal(open_),
         "close": debates.close_modal(cast.collecting()),
         "how": debates.how_it_works(),
+        "history": history_of(PEOPLE["UAGENT1"], cast.decided(*cast.STANDINGS)),
+        "history-sealed": history_of(PEOPLE["UAGENT1"], sealed, 4),
+        "history-host": history_of(LEAD, sealed, 4, sees_missing=True),
         "E": home.home_from(LEAD, records, {}, now=NOW + timedelta(minutes=1)),
         "E-nothing": home.home_from(PEOPLE["UAGENT4"], (), {}, now=NOW),
     }
