@@ -224,3 +224,20 @@ async def test_the_story_plays_itself(page: Page, monkeypatch: pytest.MonkeyPatc
     await page.get_by_role("button", name="Ask your own").click()
     await expect(page.locator("#r-main .composer textarea")).to_have_value("/decide Should we ", timeout=PATIENT)
     await expect(page.locator(".rail")).to_have_count(0)
+
+
+async def test_back_from_the_second_form_goes_on_from_the_first(page: Page) -> None:
+    """Whoever goes back from "What you heard" finds "Decide" as they left it, with its ring on Next again."""
+    await _begin(page)
+    await page.get_by_role("button", name=str(STEPS[2].button)).click()
+    for act in STEPS[3].acts:
+        await _does(page, act, "back")
+    await page.get_by_role("button", name=str(STEPS[4].button)).click()
+    decide, filled, onward, heard, _ = STEPS[5].acts
+    for act in (decide, filled, onward, heard):
+        await _does(page, act, "back")
+    await page.locator(".modal .foot .close").click()
+    await _does(page, filled, "back")
+    await _does(page, onward, "back")
+    await _does(page, heard, "back")
+    await expect(page.locator(".modal .foot .ring")).to_have_text("Announce", timeout=PATIENT)
