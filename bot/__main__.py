@@ -13,7 +13,7 @@ from pathlib import Path
 from bot import logs
 from bot.clock import Clock, SystemClock
 from bot.clock.remote import RemoteClock
-from bot.config import SETTINGS, BadConfig, Config, read_config
+from bot.config import SETTINGS, BadConfig, Config, is_command, read_config
 from bot.manifest import rendered
 
 __all__ = ["main"]
@@ -34,6 +34,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return WRONG_SETTINGS
     except KeyboardInterrupt:
         return GOOD
+    except Exception as problem:
+        from storage.database import trouble
+
+        unreachable = trouble(problem)
+        if unreachable is None:
+            raise
+        return _refuse(unreachable)
 
 
 async def _whole(result: Awaitable[int]) -> int:
@@ -174,8 +181,11 @@ async def _tick(told: argparse.Namespace) -> int:
             return _refuse(str(problem))
         try:
             await app.know_workspace(keep=not told.dry_run)
-            for name, since in await app.due_now():
+            due = await app.due_now()
+            for name, since in due:
                 print(f"{since.isoformat()}  {name}")  # noqa: T201
+            if not due:
+                print("Nothing is due.")  # noqa: T201
             if not told.dry_run:
                 await app.tick()
         except StartRefused as problem:
@@ -203,6 +213,10 @@ async def _verify(told: argparse.Namespace) -> int:
 
 
 def _manifest(told: argparse.Namespace) -> int:
+    if not is_command(told.slash):
+        return _refuse(f"{told.slash} is no slash command: it looks like /decide, without capitals.")
+    if told.http and not told.http.startswith("https://"):
+        return _refuse(f"{told.http} is no address that Slack can reach: it looks like https://decide.example.com.")
     sys.stdout.write(rendered(told.slash, http=told.http))
     return GOOD
 

@@ -90,6 +90,11 @@ class Config:
         return is_loopback(self.api_url)
 
 
+def is_command(name: str) -> bool:
+    """Say whether Slack takes ``name`` for a slash command."""
+    return _COMMAND.fullmatch(name) is not None
+
+
 def is_loopback(url: str) -> bool:
     """Say whether ``url`` names this machine."""
     return (urlsplit(url).hostname or "") in _LOOPBACK
@@ -109,7 +114,7 @@ def read_config(environment: Mapping[str, str] | None = None, *, slack: bool = T
         *_database(told.database_url.get_secret_value()),
         *wrong_port,
     ]
-    if not _COMMAND.fullmatch(told.decide_command):
+    if not is_command(told.decide_command):
         wrong.append("DECIDE_COMMAND must look like /decide: a slash, then up to 31 characters without capitals.")
     if told.log_level.upper() not in _LEVELS:
         wrong.append(f"LOG_LEVEL must be one of {', '.join(_LEVELS)}.")

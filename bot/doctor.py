@@ -1,5 +1,6 @@
 """The doctor: tries what must work, says of each thing whether it does, and otherwise what to do."""
 
+import re
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import UTC
@@ -150,6 +151,9 @@ async def _app_token(config: Config, gateway: Gateway) -> Finding:
 async def _message(gateway: Gateway, to: str | None, note: Said) -> Finding:
     if to is None:
         return Finding("direct message", Health.UNTRIED, "name a member to try one: python -m bot doctor --to U…")
+    if not re.fullmatch(r"[UW][A-Z0-9]+", to):
+        how = "it begins with U and stands in their profile, under ⋮, Copy member ID."
+        return Finding("direct message", Health.BAD, f"{to} is no member id: {how}")
     try:
         await gateway.post(to, note)
     except MessagesTabOff:

@@ -96,7 +96,7 @@ def configure(level: str = "INFO", *, json: bool | None = None, stream: TextIO |
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(max(logging.INFO, logging.getLevelName(level)))
-    logging.getLogger("alembic.runtime.plugins").setLevel(logging.WARNING)
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     for name in _OURS:
         logging.getLogger(name).setLevel(level)
 

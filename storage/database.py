@@ -5,6 +5,7 @@ import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from socket import gaierror
 from typing import Any, TypeVar
 
 from sqlalchemy import URL, event, make_url
@@ -14,7 +15,7 @@ from sqlalchemy.pool import AsyncAdaptedQueuePool
 
 from storage.unit import Unit
 
-__all__ = ["Database", "DatabaseInUse", "UnusableUrl", "normal_url"]
+__all__ = ["Database", "DatabaseInUse", "UnusableUrl", "normal_url", "trouble"]
 
 T = TypeVar("T")
 OnCommit = Callable[[str, frozenset[str]], None]
@@ -31,6 +32,16 @@ class DatabaseInUse(Exception):  # noqa: N818  # its docstring is its message
 
 class UnusableUrl(Exception):  # noqa: N818  # likewise
     """DATABASE_URL must be sqlite:///path/to/file.db or postgresql://user@host/name."""
+
+
+def trouble(problem: BaseException) -> str | None:
+    """Return the sentence for a database that does not answer or refuses us; None where it is something else."""
+    cause = getattr(problem, "orig", None) or problem
+    if isinstance(cause, ConnectionError | gaierror | TimeoutError):
+        return "The database cannot be reached: check DATABASE_URL, and that the server runs."
+    if isinstance(problem, DBAPIError) or type(problem).__module__.startswith("asyncpg"):
+        return f"The database refused ({type(cause).__name__}): check the name, user and password in DATABASE_URL."
+    return None
 
 
 def normal_url(url: str) -> URL:
