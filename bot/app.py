@@ -12,7 +12,7 @@ from aiohttp import web
 from sqlalchemy import text
 
 from bot.capability import Capability
-from bot.clock import Clock, wall_monotonic, wall_sleep, wall_timeout
+from bot.clock import Clock, phrases, wall_monotonic, wall_sleep, wall_timeout
 from bot.config import Config
 from bot.engine.courier import Courier
 from bot.engine.gateway import Gateway, Identity
@@ -114,6 +114,7 @@ class Application:
             self._socket = Socket(self.bolt, token, loopback=self.config.loopback)
             await self._socket.start()
         self._track(self._catch_up())
+        self._track(phrases.warm_up())
         log.info("started", action="app.started", mode="socket" if self.config.socket_mode else "http")
 
     async def know_workspace(self, *, keep: bool = True) -> Identity:

@@ -9,6 +9,7 @@ import asyncio
 from collections import Counter, OrderedDict
 from collections.abc import Coroutine, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from bot.capability import Capability, Handler, Help, Reply, Stimulus, Tell
@@ -16,7 +17,7 @@ from bot.clock import Clock, wall_monotonic, wall_timeout
 from bot.domain.grammar import is_question
 from bot.domain.people import Member
 from bot.engine.gateway import Gateway
-from bot.engine.slack_errors import SlackError, TriggerGone
+from bot.engine.slack_errors import SlackError, TriggerGone, UserGone
 from bot.logs import log
 from bot.views.kit import Said
 from bot.views.notices import BROKE, NOT_OPENED, moved_on, notice, notice_modal
@@ -240,25 +241,26 @@ class Boundary:
         if not asked:
             return
         async with self._database.reading(self.workspace) as unit:
-            missing = sorted(asked - set(await people.get_members(unit, asked)))
-        if missing:
-            found = await asyncio.gather(*(self._who(one) for one in missing))
-            now = self._clock.now()
-            await self._database.run(
-                self.workspace, lambda unit: people.save_members(unit, [member for member, _ in found], now)
-            )
-            asked -= {member.id for member, sure in found if not sure}
+            missing = await people.list_unheard(unit, asked)
+        found = dict(zip(missing, await asyncio.gather(*(self._who(one) for one in missing)), strict=True))
+        told = [known for known in found.values() if known]
+        guessed = [Member(member, member) for member, known in found.items() if not known]
+        for heard, at in ((told, self._clock.now()), (guessed, people.NEVER)):
+            if heard:
+                await self._database.run(self.workspace, partial(people.save_members, heard=heard, now=at))
         if len(self._known) > _KNOWN:
             self._known.clear()
-        self._known |= asked
+        self._known |= asked - {one.id for one in guessed}
 
-    async def _who(self, member: str) -> tuple[Member, bool]:
-        """Return the member and whether Slack said so; where it does not answer, the id stands for the name."""
+    async def _who(self, member: str) -> Member | None:
+        """Return what Slack says about somebody; None where it does not answer, so that it is asked again."""
         try:
             async with wall_timeout(ASK_WHO):
-                return await self._gateway.users_info(member, self.workspace), True
+                return await self._gateway.users_info(member, self.workspace)
+        except UserGone:  # somebody of another workspace, whom Slack does not show us: never more than a guest here
+            return Member(member, member, guest=True)
         except (SlackError, TimeoutError):
-            return Member(member, member), False
+            return None
 
     # where nobody waits
 

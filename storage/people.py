@@ -1,7 +1,7 @@
 """People, channels and the workspace itself, as our rows last heard of them."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import Select, select, update
 from sqlalchemy import func as sql
@@ -14,6 +14,7 @@ from storage.unit import Unit
 from storage.upsert import insert_into
 
 __all__ = [
+    "NEVER",
     "channel_has_card",
     "ensure_workspace",
     "find_channel",
@@ -24,6 +25,7 @@ __all__ = [
     "has_home",
     "home_opened",
     "last_people_here",
+    "list_unheard",
     "list_workspaces",
     "mark_archived",
     "member_from",
@@ -34,6 +36,9 @@ __all__ = [
     "stop_workspace",
     "take_number",
 ]
+
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+"""When we heard of somebody of whom Slack has told nothing yet: their row only stands in for what it will say."""
 
 
 async def ensure_workspace(
@@ -161,6 +166,15 @@ async def get_members(unit: Unit, ids: Iterable[str]) -> dict[str, Member]:
         return {}
     found = await unit.execute(select(members).where(members.c.workspace == unit.workspace, members.c.id.in_(wanted)))
     return {row["id"]: member_from(row) for row in found.mappings()}
+
+
+async def list_unheard(unit: Unit, ids: Iterable[str]) -> list[str]:
+    """Return those of these members of whom Slack has told us nothing yet, in one query."""
+    wanted = set(ids)
+    heard = select(members.c.id).where(
+        members.c.workspace == unit.workspace, members.c.id.in_(sorted(wanted)), members.c.heard_at > NEVER
+    )
+    return sorted(wanted - set((await unit.execute(heard)).scalars()))
 
 
 async def find_channel(unit: Unit, channel: str) -> Channel | None:

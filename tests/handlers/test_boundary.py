@@ -10,7 +10,7 @@ from bot.capability import Reply
 from bot.clock import ManualClock
 from bot.domain.people import Member
 from bot.engine.gateway import Gateway
-from bot.engine.slack_errors import SlackDown, TriggerGone
+from bot.engine.slack_errors import SlackDown, TriggerGone, error_of
 from bot.views.kit import Said, modal
 from bot.views.notices import BROKE, NOT_OPENED
 from handlers.boundary import Boundary
@@ -154,12 +154,17 @@ async def test_slack_that_does_not_say_who_somebody_is(room: Room) -> None:
     """Where Slack does not tell, the id stands for the name, and the next stimulus asks again."""
     room.slack.fail["users_info"] = [SlackDown("users.info", "x")]
     await room.hear(**press("press.v1"))
-    assert room.tiny.heard[0].by.name == LEAD
-    room.boundary._known.clear()
-    async with room.database.unit(room.workspace) as unit:
-        await people.save_members(unit, [Member(LEAD, "lead")], NINE)
     await room.hear(**press("press.v1"))
-    assert room.tiny.heard[1].by.name == "lead"
+    await room.hear(**press("press.v1"))
+    assert [one.by.name for one in room.tiny.heard] == [LEAD, f"name of {LEAD}", f"name of {LEAD}"]
+    assert len(room.slack.did("users_info")) == 2
+
+
+async def test_whom_slack_does_not_show_is_a_guest(room: Room) -> None:
+    """Somebody of another workspace in a shared channel, whom users.info does not know, is no full member of ours."""
+    room.slack.fail["users_info"] = [error_of("users.info", "user_not_found")]
+    await room.hear(**press("press.v1"))
+    assert room.tiny.heard[0].by == Member(LEAD, LEAD, guest=True)
 
 
 async def test_a_silent_slack_costs_at_most_a_second_and_a_half(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
