@@ -97,6 +97,7 @@ def configure(level: str = "INFO", *, json: bool | None = None, stream: TextIO |
     root.handlers[:] = [handler]
     root.setLevel(max(logging.INFO, logging.getLevelName(level)))
     logging.getLogger("alembic").setLevel(logging.WARNING)
+    logging.getLogger("slack_bolt.AsyncApp").setLevel(logging.ERROR)  # it warns of what we chose, at each start
     for name in _OURS:
         logging.getLogger(name).setLevel(level)
 
