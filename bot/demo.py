@@ -7,8 +7,9 @@ import socket
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -61,11 +62,13 @@ async def together(
     http_port: int | None = None,
     capabilities: Sequence[Capability] | None = None,
     command: str = "/decide",
+    fresh: Callable[[], str] | None = None,
 ) -> AsyncIterator[Together]:
     """Serve ``sandbox`` on ``port`` (0: a free one) and run the bot on ``database_url``, migrated first.
 
     Without ``database_url`` no bot runs. ``mount`` adds the page. ``http_port`` is for a sandbox that delivers by
-    signed HTTP: there the bot listens, instead of opening a socket.
+    signed HTTP: there the bot listens, instead of opening a socket. ``fresh`` names an empty database, for
+    "Start over".
     """
     app = build_app(sandbox)
     if mount is not None:
@@ -83,15 +86,36 @@ async def together(
             port=http_port or 0,
             command=command,
         )
-        await migrate.upgrade(database_url)
-        bot = await build(config, sandbox.world.clock, capabilities=capabilities)
+        bot = await _alive(sandbox, config, capabilities)
+
+        async def anew(forget: Callable[[], None]) -> None:
+            nonlocal bot
+            sandbox.detach()
+            await bot.stop()
+            forget()
+            sandbox.world.clock.advance_to(working_morning(sandbox.world.clock.now()))
+            empty = SecretStr(fresh()) if fresh else config.database_url
+            bot = await _alive(sandbox, replace(config, database_url=empty), capabilities)
+
+        sandbox.anew = anew if fresh else None
         try:
-            await bot.start(listen=http_port is not None)
-            sandbox.attach(bot)
             yield Together(sandbox, address, bot)
         finally:
             sandbox.detach()
             await bot.stop()
+
+
+async def _alive(sandbox: Sandbox, config: Config, capabilities: Sequence[Capability] | None) -> Application:
+    """Return the bot, started and attached to the sandbox."""
+    await migrate.upgrade(config.database_url.get_secret_value())
+    bot = await build(config, sandbox.world.clock, capabilities=capabilities)
+    try:
+        await bot.start(listen=not config.socket_mode)
+    except BaseException:
+        await bot.stop()
+        raise
+    sandbox.attach(bot)
+    return bot
 
 
 @contextlib.asynccontextmanager
@@ -110,8 +134,15 @@ async def run(options: Options, stopped: asyncio.Event) -> int:
         declared = json.loads(options.manifest.read_text()) if options.manifest else manifest()
         now = wall_now()
         sandbox = Sandbox(OffsetClock(working_morning(now) - now), manifest=declared, all_scopes=options.all_scopes)
-        database = None if options.no_bot else options.database or f"sqlite:///{folder}/decide.db"
-        async with kept(sandbox, options.database), together(sandbox, database, port=options.port, mount=mount):
+        numbers = count(1)
+
+        def fresh() -> str:
+            return f"sqlite:///{folder}/decide-{next(numbers)}.db"
+
+        database = None if options.no_bot else options.database or fresh()
+        ours = None if options.database or options.no_bot else fresh
+        running = together(sandbox, database, port=options.port, mount=mount, fresh=ours)
+        async with kept(sandbox, options.database), running:
             _say(f"The sandbox is open: http://localhost:{options.port}   (stop it with Ctrl-C)")
             if options.no_bot:
                 _say("Point a Bolt program at it:")

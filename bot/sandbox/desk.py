@@ -6,7 +6,7 @@ the app. ``ts`` and ``thread_ts`` are Slack timestamps. What Slack's own client 
 """
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -37,6 +37,7 @@ class Desk:
         travel: TimeTravel,
         wire: Wire,
         start_over: Callable[[], None],
+        begin_anew: Callable[[], Awaitable[bool]],
     ) -> None:
         self._world = world
         self._speaking = speaking
@@ -47,6 +48,7 @@ class Desk:
         self._travel = travel
         self._wire = wire
         self._start_over = start_over
+        self._begin_anew = begin_anew
 
     # acting as a person
 
@@ -313,6 +315,10 @@ class Desk:
                 self._world.listeners.remove(callback)
 
         return end
+
+    async def begin_anew(self) -> bool:
+        """Start over with the bot: both have forgotten everything. False where the bot's rows are not ours to empty."""
+        return await self._begin_anew()
 
     def reset(self) -> None:
         """Start over: the cast as at the beginning, no messages; the clock stays where it is."""

@@ -1,7 +1,7 @@
 """The sandbox, put together: one object that a server shows and a test holds."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,9 @@ from bot.sandbox.world import MovableClock, World
 __all__ = ["APP_TOKEN", "BOT_TOKEN", "SIGNING_SECRET", "Sandbox"]
 
 SIGNING_SECRET = "sandbox-signing-secret"
+
+
+Anew = Callable[[Callable[[], None]], Awaitable[None]]
 
 
 class Sandbox:
@@ -49,6 +52,7 @@ class Sandbox:
         strict_rates: bool = True,
     ) -> None:
         self.cast = cast or DEFAULT
+        self.anew: Anew | None = None  # set by whoever can give the bot in it empty rows too
         app = read_manifest(manifest or _declared(), optional_scopes, all_scopes=all_scopes)
         self.world = World(
             clock=clock,
@@ -80,6 +84,7 @@ class Sandbox:
             travel=self.travel,
             wire=self.wire,
             start_over=self._start_over,
+            begin_anew=self._begin_anew,
         )
         self.web_api = WebApi(self.world, posts, modals, self.hub)
         self.hooks = HookDesk(self.world, posts, modals)
@@ -96,6 +101,12 @@ class Sandbox:
     def detach(self) -> None:
         """No bot is in this process any more."""
         self.travel.bot = None
+
+    async def _begin_anew(self) -> bool:
+        if self.anew is None:
+            return False
+        await self.anew(self._start_over)
+        return True
 
     def _start_over(self) -> None:
         """Put the cast back as at the beginning; ids and timestamps go on, so that nothing old is taken for new."""

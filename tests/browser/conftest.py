@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
+from itertools import count
 
 import pytest
 import pytest_asyncio
@@ -20,8 +21,12 @@ TUESDAY = datetime(2030, 11, 26, 8, 40, tzinfo=UTC)  # 09:40 in Berlin; ahead, s
 async def open_sandbox(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str]:
     """One sandbox for all browser tests: the page's toolkit can be mounted once in a process."""
     sandbox = Sandbox(OffsetClock(TUESDAY - wall_now()), manifest=manifest())
-    database = f"sqlite:///{tmp_path_factory.mktemp('page') / 'decide.db'}"
-    async with together(sandbox, database, mount=mount) as all_of_it:
+    folder, numbers = tmp_path_factory.mktemp("page"), count(1)
+
+    def fresh() -> str:
+        return f"sqlite:///{folder / f'decide-{next(numbers)}.db'}"
+
+    async with together(sandbox, fresh(), mount=mount, fresh=fresh) as all_of_it:
         yield all_of_it.address
 
 

@@ -7,6 +7,7 @@ regions over the old ones. NiceGUI carries the page, the socket and each visitor
 import asyncio
 import json
 import logging
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any, cast
 
@@ -39,13 +40,15 @@ _ICON = (
 class _Visit:
     """One open tab: draws when the desk changes, and does what the visitor does, one act after the other."""
 
-    def __init__(self, sandbox: Sandbox, story: Story, client: Client) -> None:
+    def __init__(
+        self, sandbox: Sandbox, story: Story, client: Client, set_the_scene: Callable[[], Awaitable[None]]
+    ) -> None:
         self.sandbox, self.story, self.client = sandbox, story, client
         person = story.step.person
         told = sandbox.desk.see(person)
         self.seat = Seat(told["me"]["id"], room_id(told, guided.CHANNEL) or HOME)
         story.put(self.seat)
-        self.doing = Doing(self.seat, sandbox.desk, story, self.lay)
+        self.doing = Doing(self.seat, sandbox.desk, story, self.lay, set_the_scene)
         self.acts: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
         self.shown: dict[str, str] = {}
         self.due = asyncio.Event()
@@ -127,7 +130,7 @@ def mount(app: Starlette, sandbox: Sandbox) -> None:
     @ui.page("/", title="Decide · a Slack on your own machine", favicon=_ICON)
     async def page(client: Client) -> None:
         await set_the_scene()
-        visit = _Visit(sandbox, story, client)
+        visit = _Visit(sandbox, story, client, set_the_scene)
         drawn = visit.draw()
         visit.shown = drawn
         ui.add_head_html(f"<style>{css}</style><script>{script}</script>")

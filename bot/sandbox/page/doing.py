@@ -19,8 +19,16 @@ _NEEDS_NO_STOP = frozenset({"drawer", "call", "operator", "ahead", "rail", "fiel
 class Doing:
     """The acts of one visitor, done one after the other."""
 
-    def __init__(self, seat: Seat, desk: Desk, story: Story, lay: Callable[[str, str], None]) -> None:
+    def __init__(
+        self,
+        seat: Seat,
+        desk: Desk,
+        story: Story,
+        lay: Callable[[str, str], None],
+        set_the_scene: Callable[[], Awaitable[None]],
+    ) -> None:
         self.seat, self.desk, self.story, self._lay = seat, desk, story, lay
+        self._set_the_scene = set_the_scene
         self.opened: set[int] = set()
         self._acts: dict[str, Callable[[Json], Awaitable[None]]] = {
             "be": self._be, "room": self._room, "thread": self._thread, "say": self._say, "react": self._react,
@@ -266,6 +274,8 @@ class Doing:
         for one in self.desk.see(self.seat.person)["people"]:
             if not one["is_bot"] and self.desk.see(one["id"])["modal"]:
                 await self.desk.close(one["id"], everything=True)
+        await self.desk.begin_anew()
+        await self._set_the_scene()
         self.story.restart(self.seat)
 
     def _ask_own(self) -> None:
