@@ -4,12 +4,26 @@
 """
 
 from bot.capability import Capability
-from handlers import asks, commitments, debates, decisions, history, home, people, positions, receipts
+from handlers import (
+    asks,
+    changes,
+    commitments,
+    debates,
+    decisions,
+    history,
+    home,
+    people,
+    positions,
+    receipts,
+    recording,
+)
 
 CAPABILITIES: tuple[Capability, ...] = (
     debates.capability,
     asks.capability,
     positions.capability,
+    changes.capability,
+    recording.capability,
     decisions.capability,
     receipts.capability,
     commitments.capability,

@@ -11,7 +11,7 @@ from bot.domain import decisions as decision_rules
 from bot.domain.debates import Changed
 from bot.domain.intents import Kind
 from bot.domain.refusals import Code, Refusal
-from bot.flows import debates, decisions, history, opening
+from bot.flows import changes, debates, decisions, history, opening, recording
 from bot.views import debates as views
 from bot.views import decisions as decision_forms
 from bot.views import opening as forms
@@ -194,6 +194,15 @@ async def on_menu(unit: Unit, s: Stimulus) -> Reply:
         return Reply(open_view=decision_forms.decide_modal(record, s.now, zone, draft.form if draft else None))
     if picked.get("do") == "history":
         return Reply(open_view=await history.shown(unit, record, by=s.by, channel=s.channel, now=s.now))
+    if picked.get("do") in ("move", "change"):
+        form = changes.form_for(record, picked["do"], by=s.by, now=s.now)
+        return told(form, s, record) if isinstance(form, Refusal) else Reply(open_view=form)
+    if picked.get("do") == "open":
+        opened = await changes.open_now(unit, record.debate.number, by=s.by, now=s.now)
+        return told(opened, s, record) if isinstance(opened, Refusal) else Reply()
+    if picked.get("do") == "again":
+        again = await opening.successor(unit, record, by=s.by, now=s.now)
+        return told(again, s, record) if isinstance(again, Refusal) else Reply(open_view=_form(again, s))
     refused = rules.why_not_close(record.debate, s.by.id)
     return told(refused, s, record) if refused else Reply(open_view=views.close_modal(record))
 
@@ -253,6 +262,6 @@ capability = Capability(
         Kind.LOST: debates.render_lost,
         Kind.ARCHIVED: debates.render_archived,
     },
-    posted={Kind.CARD: debates.card_posted},
+    posted={Kind.CARD: recording.card_posted},
     due=(Due("drafts", rows.next_draft_end, forget_drafts),),
 )

@@ -44,7 +44,7 @@ async def on_seal(unit: Unit, s: Stimulus) -> Reply:
     record = await record_of(unit, s, s.metadata)
     if record is None:
         return refused((UNKNOWN,), views.FIELDS)
-    form = views.read_position(s.state, record.debate.options)
+    form = views.read_position(s.state, record.debate.options, s.metadata)
     sealed = await positions.seal(unit, record.debate.number, form, by=s.by, now=s.now)
     if isinstance(sealed, Sealed):
         return Reply()

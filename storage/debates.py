@@ -17,6 +17,7 @@ from storage.unit import Held, Stale, Unit
 from storage.upsert import insert_into
 
 __all__ = [
+    "ASKING",
     "DRAFT_LIVES",
     "add_debate",
     "debate_from",
@@ -40,6 +41,7 @@ __all__ = [
     "save_undecided_until",
 ]
 
+ASKING = "asking"  # the role of who is not named on the record, and would like to be
 DRAFT_LIVES = timedelta(days=7)
 _OPEN = (DebateState.WAITING, DebateState.COLLECTING, DebateState.REVEALED)
 _PLAIN = (
@@ -58,6 +60,8 @@ _PLAIN = (
     "seed",
     "source_link",
     "source_author",
+    "changes",
+    "decided_before",
 )
 Roles = Mapping[str, Sequence[str]]
 
@@ -83,6 +87,9 @@ def debate_from(row: RowMapping, roles: Roles) -> Debate:
         informed=tuple(roles.get("informed", ())),
         keeper=next(iter(roles.get("keeper", ())), None),
         approver=next(iter(roles.get("approver", ())), None),
+        left=tuple(roles.get("left", ())),
+        voiced=tuple(roles.get("voiced", ())),
+        asking=tuple(roles.get(ASKING, ())),
         **{name: row[name] for name in _PLAIN},
     )
 
@@ -106,6 +113,9 @@ def _people(workspace: str, debate: Debate) -> list[dict[str, Any]]:
         "informed": debate.informed,
         "keeper": (debate.keeper,),
         "approver": (debate.approver,),
+        "left": debate.left,
+        "voiced": debate.voiced,
+        ASKING: debate.asking,
     }
     key = {"workspace": workspace, "number": debate.number}
     return [

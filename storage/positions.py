@@ -12,7 +12,7 @@ from storage.unit import Unit
 
 __all__ = ["add_position", "ledger_rows", "list_positions", "position_from"]
 
-_PLAIN = ("member", "version", "at", "choice", "reason", "change_my_mind", "confidence", "informed")
+_PLAIN = ("member", "version", "at", "choice", "reason", "change_my_mind", "confidence", "informed", "question_version")
 
 
 def position_from(row: RowMapping) -> Position:

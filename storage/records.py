@@ -1,4 +1,6 @@
-"""Records: a debate with everything that hangs on it. One or a hundred of them are read with the same eight queries."""
+"""Records: a debate with everything that hangs on it. One or a hundred of them are read with the same eight queries:
+nine, where a question was changed while it was open.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -7,6 +9,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import ColumnElement, Select, Table, and_, exists, false, or_, select
 from sqlalchemy.engine import RowMapping
 
+from bot.domain.changes import Change
 from bot.domain.commitments import Answered, Mark
 from bot.domain.debates import Debate, DebateState
 from bot.domain.decisions import Decision, DecisionState
@@ -15,14 +18,16 @@ from bot.domain.people import Member
 from bot.domain.positions import Position
 from bot.domain.receipts import Receipt, ReceiptState
 from bot.domain.records import Audience, Channel, Record
+from storage.changes import change_from
 from storage.commitments import answered_from, fold_standings, mark_from
-from storage.debates import debate_from, load_roles
+from storage.debates import ASKING, debate_from, load_roles
 from storage.decisions import decision_from
 from storage.people import get_members
 from storage.positions import position_from
 from storage.receipts import receipt_from
 from storage.schema import (
     answers,
+    changes,
     channels,
     debate_people,
     debates,
@@ -101,6 +106,7 @@ def _named(member: str) -> ColumnElement[bool]:
         debate_people.c.workspace == debates.c.workspace,
         debate_people.c.number == debates.c.number,
         debate_people.c.member == member,
+        debate_people.c.role != ASKING,
     )
 
 
@@ -150,10 +156,12 @@ class _Parts:
     answered: dict[str, Answered] = field(default_factory=dict)
     marks: list[Mark] = field(default_factory=list)
     receipts: list[Receipt] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
 
     def mentioned(self) -> set[str]:
         """Return everybody whose name the record may need."""
-        people = {*self.debate.named, *(one.member for one in self.positions)}
+        people = {*self.debate.named, *self.debate.asking, *(one.member for one in self.positions)}
+        people |= {member for one in self.changes for member in (one.by, one.member) if member}
         people |= {member for member in (self.debate.ended_by, self.debate.source_author) if member}
         if self.decision:
             people |= {*self.decision.asked, self.decision.owner, self.decision.decided_by}
@@ -170,6 +178,7 @@ class _Parts:
             decision=self.decision,
             standings=standings,
             receipts=tuple(self.receipts),
+            changes=tuple(self.changes),
             first_here=self.first_here,
             card_link=self.card_link,
         )
@@ -182,6 +191,11 @@ async def _load(unit: Unit, numbers: Select[tuple[int]]) -> list[Record]:
     ids = list(parts)
     for row in await _rows(unit, select(positions).where(*_of(unit, positions, ids)).order_by(*_written)):
         parts[row["number"]].positions.append(position_from(row))
+    changed = [number for number, one in parts.items() if one.debate.changes]
+    if changed:
+        told = select(changes).where(*_of(unit, changes, changed)).order_by(changes.c.seq, changes.c.ordinal)
+        for row in await _rows(unit, told):
+            parts[row["number"]].changes.append(change_from(row))
     for number, decision in (await _load_decisions(unit, ids)).items():
         parts[number].decision = decision
     if any(one.decision for one in parts.values()):

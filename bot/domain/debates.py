@@ -3,6 +3,7 @@
 Source of the machine: the transition table in ARCHITECTURE.md, which is drawn from ``TRANSITIONS``.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -29,6 +30,7 @@ __all__ = [
     "open_debate",
     "personal",
     "remind_decider",
+    "reminders_for",
     "undo",
     "why_not_close",
 ]
@@ -52,12 +54,18 @@ class DebateState(StrEnum):
 _S = DebateState
 TRANSITIONS = (
     Transition("draft", "ask", _S.WAITING, "opener"),
+    Transition("draft", "record what was decided before", _S.WAITING, "opener"),
     Transition(_S.WAITING, "card stands", _S.COLLECTING, "clock"),
+    Transition(_S.WAITING, "card stands, decided before asking", _S.DECIDED, "clock"),
     Transition(_S.WAITING, "close", _S.CANCELLED, "opener or decider"),
     Transition(_S.WAITING, "undo", _S.UNDONE, "opener"),
     Transition(_S.COLLECTING, "seal, change, withdraw, pass", _S.COLLECTING, "contributor"),
     Transition(_S.COLLECTING, "not me", _S.COLLECTING, "decider"),
+    Transition(_S.COLLECTING, "move, edit, add or take out people", _S.COLLECTING, "opener or decider"),
+    Transition(_S.COLLECTING, "mark a view as spoken in the open", _S.COLLECTING, "opener, decider or contributor"),
+    Transition(_S.COLLECTING, "ask to be let in", _S.COLLECTING, "anyone in the channel"),
     Transition(_S.COLLECTING, "all in, or deadline", _S.REVEALED, "clock"),
+    Transition(_S.COLLECTING, "open now, all that remain are in", _S.REVEALED, "decider"),
     Transition(_S.COLLECTING, "deadline, nobody wrote", _S.EXPIRED, "clock"),
     Transition(_S.COLLECTING, "close", _S.CANCELLED, "opener or decider"),
     Transition(_S.COLLECTING, "undo", _S.UNDONE, "opener"),
@@ -90,6 +98,11 @@ class Debate:
     informed: tuple[str, ...] = ()  # only told
     keeper: str | None = None  # keeps the process fair, no vote
     approver: str | None = None  # rules if somebody cannot commit
+    left: tuple[str, ...] = ()  # were asked, and are asked no longer; what they sealed stays theirs
+    voiced: tuple[str, ...] = ()  # whose view was spoken in the open before the reveal
+    asking: tuple[str, ...] = ()  # who was not asked and would like to be
+    changes: int = 0  # how often it was changed while it was open
+    decided_before: bool = False  # recorded afterwards: nobody was asked for a position
     decider_accepted: bool = True
     posted_at: datetime | None = None
     revealed_at: datetime | None = None
@@ -102,8 +115,9 @@ class Debate:
 
     @property
     def named(self) -> frozenset[str]:
-        """Everybody who is named on the record, whatever their part."""
-        people = {self.opener, self.decider, *self.contributors, *self.affected, *self.informed}
+        """Everybody who is named on the record, whatever their part; who only asks to be let in is not."""
+        people = {self.opener, self.decider, *self.contributors, *self.affected, *self.informed, *self.left}
+        people.update(self.voiced)
         return frozenset(people | {member for member in (self.keeper, self.approver) if member})
 
     @property
@@ -175,23 +189,31 @@ def card_stands(debate: Debate, *, people: dict[str, Member], now: datetime) -> 
     if debate.state is not DebateState.WAITING:
         return None
     collecting = replace(debate, state=DebateState.COLLECTING, posted_at=aware(now))
-    reminders = tuple(_reminder(collecting, people[member]) for member in debate.contributors if member in people)
-    return Changed(
-        collecting, (*personal(collecting), *(ping for ping in reminders if ping), View(Kind.CARD, debate.number))
-    )
+    reminders = reminders_for(collecting, debate.contributors, people=people, now=now)
+    return Changed(collecting, (*personal(collecting), *reminders, View(Kind.CARD, debate.number)))
 
 
-def _reminder(debate: Debate, member: Member) -> Ping | None:
-    """One reminder, at 09:00 of the person's last working morning before the deadline; short windows get none.
+def reminders_for(
+    debate: Debate,
+    members: Iterable[str],
+    *,
+    people: dict[str, Member],
+    now: datetime,
+    asked_at: datetime | None = None,
+) -> tuple[Ping, ...]:
+    """Plan the one reminder of each of ``members``, who were asked at ``asked_at`` (by default with the card).
 
-    Neither does a morning that comes within the same few hours after the ask: nobody is reminded of what they were
-    asked over breakfast.
+    It comes at 09:00 of the person's last working morning before the deadline; short windows get none. Neither does
+    a morning that comes within the same few hours after the ask: nobody is reminded of what they were asked over
+    breakfast. Each change of the question begins a new step, so that what was planned before it stays as it was.
     """
-    posted = debate.posted_at or debate.opened_at
-    morning = calendar.last_working_morning_before(debate.deadline, calendar.zone_of(member.zone))
-    if min(debate.deadline, morning) - posted < REMIND_FROM:
-        return None
-    return Ping(PingKind.POSITION, debate.number, member.id, morning)
+    asked = asked_at or debate.posted_at or debate.opened_at
+    found = []
+    for member in (people[one] for one in members if one in people):
+        morning = calendar.last_working_morning_before(debate.deadline, calendar.zone_of(member.zone))
+        if morning > aware(now) and min(debate.deadline, morning) - asked >= REMIND_FROM:
+            found.append(Ping(PingKind.POSITION, debate.number, member.id, morning, debate.changes + 1))
+    return tuple(found)
 
 
 def remind_decider(debate: Debate, *, people: dict[str, Member], now: datetime) -> Ping:

@@ -36,13 +36,14 @@ LOOK_BACK_AT_MOST = timedelta(days=5 * 366)
 class DecisionState(StrEnum):
     """Where a decision stands. The values are stored: never rename one."""
 
+    ANNOUNCED = "announced"  # recorded, and not asked about yet: its card does not stand
     COMMITTING = "committing"
     IN_FORCE = "in_force"
 
 
 TRANSITIONS = (
-    Transition("announced", "everybody is asked at once", DecisionState.COMMITTING, "decider"),
-    Transition("announced", "nobody is asked", DecisionState.IN_FORCE, "decider"),
+    Transition(DecisionState.ANNOUNCED, "everybody is asked at once", DecisionState.COMMITTING, "decider"),
+    Transition(DecisionState.ANNOUNCED, "nobody is asked", DecisionState.IN_FORCE, "decider"),
     Transition(DecisionState.COMMITTING, "answer, change, take back", DecisionState.COMMITTING, "who was asked"),
     Transition(DecisionState.COMMITTING, "everybody answered, or 48 hours", DecisionState.IN_FORCE, "clock"),
 )

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from bot.domain.nouns import BACKGROUND_LIMIT, OPTION_LIMIT, QUESTION_LIMIT, aware, look, tidy, visible
 from bot.domain.people import Member
@@ -15,8 +16,10 @@ __all__ = [
     "as_question",
     "clean_options",
     "deadline_refusal",
+    "why_not_asked",
     "why_not_open",
     "why_not_people",
+    "why_not_worded",
 ]
 
 DO_NOTHING = "Do nothing"
@@ -45,6 +48,25 @@ class Opening:
     approver: str | None = None
     source_link: str = ""
     source_author: str = ""
+
+
+class HasHosts(Protocol):
+    """Whoever asks and decides, and who is asked to commit alone: all that is needed of a question here."""
+
+    @property
+    def opener(self) -> str:
+        """Who asked."""
+        ...
+
+    @property
+    def decider(self) -> str:
+        """Who decides."""
+        ...
+
+    @property
+    def affected(self) -> tuple[str, ...]:
+        """Who is asked to commit, not to argue."""
+        ...
 
 
 _QUESTION_MARKS = ("?", "？", "؟")
@@ -135,6 +157,23 @@ def deadline_refusal(deadline: datetime | None, now: datetime, *, asked_again: b
     if ahead > (FARTHEST_EVER if asked_again else FARTHEST):
         return Refusal(Code.DEADLINE_TOO_FAR, {"days": ahead.days}, "deadline")
     return None
+
+
+def why_not_worded(form: Opening) -> tuple[Refusal, ...]:
+    """Return what is wrong with a question's words and options."""
+    return (*_question_refusals(form), *_option_refusals(clean_options(form.options)))
+
+
+def why_not_asked(
+    wanted: Sequence[str], added: Sequence[str], debate: HasHosts, people: dict[str, Member]
+) -> Iterable[Refusal]:
+    """Return why ``wanted`` cannot be those who are asked, as at opening; only who is new must be able to answer."""
+    asked = set(wanted)
+    if not asked - {debate.opener} or not asked - {debate.decider}:
+        yield Refusal(Code.NOBODY_ASKED, field="contributors")
+    if len(asked | set(debate.affected)) > MOST_PEOPLE:
+        yield Refusal(Code.TOO_MANY_PEOPLE, {"limit": MOST_PEOPLE}, "contributors")
+    yield from _unable(people, [("contributors", tuple(added))])
 
 
 def why_not_open(

@@ -2,7 +2,7 @@
 
 import random
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -28,6 +28,7 @@ __all__ = [
     "reveal",
     "reveal_order",
     "seal",
+    "still_my_view",
     "tally",
     "undecided_until",
     "why_not_write",
@@ -58,16 +59,21 @@ class Position:
     change_my_mind: str = ""
     confidence: int | None = None  # percent, 1 to 99
     informed: bool = False  # written after the reveal
+    question_version: int = 1  # of the question that its author read
 
 
 @dataclass(frozen=True, slots=True)
 class PositionForm:
-    """What the form "Your position" held. ``confidence`` is the typed text: the rule reads it."""
+    """What the form "Your position" held. ``confidence`` is the typed text: the rule reads it.
+
+    ``question_version`` is that of the wording which the form showed; None stands for the newest.
+    """
 
     choice: str | None
     reason: str
     change_my_mind: str = ""
     confidence: str = ""
+    question_version: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +159,7 @@ def seal(
         change_my_mind=tidy(form.change_my_mind),
         confidence=confidence,
         informed=debate.state is DebateState.REVEALED,
+        question_version=min(form.question_version or debate.version, debate.version),
     )
     return _kept(debate, position, positions, people)
 
@@ -166,7 +173,26 @@ def pass_on(
         return refused
     if debate.state is DebateState.REVEALED:
         return Refusal(Code.ALREADY_REVEALED, {"at": debate.revealed_at})
-    return _kept(debate, Position(by, _next_version(positions, by), PositionKind.PASSED, aware(now)), positions, people)
+    passed = Position(
+        by, _next_version(positions, by), PositionKind.PASSED, aware(now), question_version=debate.version
+    )
+    return _kept(debate, passed, positions, people)
+
+
+def still_my_view(debate: Debate, *, by: str, positions: Sequence[Position], now: datetime) -> Sealed | Refusal:
+    """Keep one's own answer for the question as it is worded now; nothing in it changes, and nothing opens by it."""
+    refused = why_not_write(debate, by)
+    if refused:
+        return refused
+    if debate.state is DebateState.REVEALED:
+        return Refusal(Code.ALREADY_REVEALED, {"at": debate.revealed_at})
+    mine = current(positions).get(by)
+    if mine is None:
+        return Refusal(Code.NOTHING_TO_WITHDRAW)
+    if mine.question_version == debate.version:
+        return Refusal(Code.ALREADY_COUNTED)
+    again = replace(mine, version=mine.version + 1, at=aware(now), question_version=debate.version)
+    return _kept(debate, again, positions, {})
 
 
 def withdraw(debate: Debate, *, by: str, positions: Sequence[Position], now: datetime) -> Sealed | Refusal:
@@ -193,10 +219,12 @@ def _kept(debate: Debate, position: Position, positions: Sequence[Position], peo
         views.append(View(Kind.NAMED, debate.number, debate.decider))
     if debate.state is DebateState.REVEALED:
         views.append(View(Kind.REVEAL, debate.number))
+    # Only an answer that was missing opens all: after the last one missing was taken out, a mere change does not.
     done = (
         debate.state is DebateState.COLLECTING
         and position.kind is not PositionKind.WITHDRAWN
         and everybody_in(debate, (*positions, position), people)
+        and not everybody_in(debate, positions, people)
     )
     return Sealed(position, done, tuple(views))
 
@@ -252,13 +280,16 @@ def leave(debate: Debate, member: str, positions: Iterable[Position]) -> Changed
     return Changed(smaller, (View(Kind.CARD, debate.number), *personal(smaller)))
 
 
-def opened(positions: Iterable[Position]) -> tuple[tuple[Position, ...], tuple[Position, ...]]:
+def opened(
+    positions: Iterable[Position], left: Collection[str] = ()
+) -> tuple[tuple[Position, ...], tuple[Position, ...]]:
     """Return the positions that a reveal opens: those sealed before it, and each one's newest written after it.
 
-    Earlier versions of what was sealed, and what was withdrawn or passed, were never opened and never will be.
+    Earlier versions of what was sealed, and what was withdrawn or passed, were never opened and never will be; so it
+    is with what those sealed who have ``left``: they were taken out before the reveal.
     """
     versions = tuple(positions)
-    sealed = current(one for one in versions if not one.informed).values()
+    sealed = current(one for one in versions if not one.informed and one.member not in left).values()
     late = current(one for one in versions if one.informed).values()
     return (
         tuple(one for one in sealed if one.kind is PositionKind.CHOSEN),
@@ -269,18 +300,21 @@ def opened(positions: Iterable[Position]) -> tuple[tuple[Position, ...], tuple[P
 def reveal_order(debate: Debate, positions: Iterable[Position]) -> tuple[Position, ...]:
     """Return the chosen positions as they are read: rarer choices first, then the stored random order, decider last.
 
-    Positions written after the reveal come at the end, in the order of their writing; whoever changed theirs is read
-    twice, since what was opened stays as it was.
+    What was spoken in the open before the reveal is read after what was not, and is not counted. Positions written
+    after the reveal come at the end, in the order of their writing; whoever changed theirs is read twice, since what
+    was opened stays as it was.
     """
-    first, late = opened(positions)
-    counts = Counter(one.choice for one in first)
+    first, late = opened(positions, debate.left)
+    counts = Counter(one.choice for one in first if one.member not in debate.voiced)
     drawn = sorted(first, key=lambda one: one.member)
     random.Random(debate.seed).shuffle(drawn)
     place = {one.member: index for index, one in enumerate(drawn)}
-    choice_place = {choice: min(place[o.member] for o in first if o.choice == choice) for choice in counts}
+    choices = {one.choice for one in first}
+    choice_place = {choice: min(place[o.member] for o in first if o.choice == choice) for choice in choices}
     ordered = sorted(
         first,
         key=lambda one: (
+            one.member in debate.voiced,
             one.member == debate.decider,
             counts[one.choice],
             choice_place[one.choice],
@@ -291,8 +325,12 @@ def reveal_order(debate: Debate, positions: Iterable[Position]) -> tuple[Positio
 
 
 def tally(debate: Debate, positions: Iterable[Position]) -> tuple[tuple[str, int], ...]:
-    """Return how often each choice was made before the reveal, rarest first; what nobody chose is left out."""
-    counts = Counter(o.choice for o in reveal_order(debate, positions) if o.choice and not o.informed)
+    """Return how often each choice was made before the reveal, rarest first; what nobody chose is left out.
+
+    A view that was spoken in the open before is none of those: it may have moved the others.
+    """
+    sealed = (o for o in reveal_order(debate, positions) if not o.informed and o.member not in debate.voiced)
+    counts = Counter(o.choice for o in sealed if o.choice)
     order = {choice: index for index, choice in enumerate((*debate.options, SOMETHING_ELSE))}
     return tuple(sorted(counts.items(), key=lambda pair: (pair[1], order.get(pair[0], 99))))
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.domain.changes import Change
 from bot.domain.commitments import Standing
 from bot.domain.debates import Debate, DebateState
 from bot.domain.decisions import Decision
@@ -35,6 +36,7 @@ class Record:
     decision: Decision | None = None
     standings: tuple[Standing, ...] = ()
     receipts: tuple[Receipt, ...] = ()  # of the newest version of the decision
+    changes: tuple[Change, ...] = ()  # made while the question was open, in their order
     first_here: bool = False  # the first card of its channel explains itself once
     card_link: str = ""  # where the card stands in Slack; "" while it does not
 
@@ -96,7 +98,7 @@ def _opened(record: Record, author: str | None, version: int | None) -> bool:
         return False
     if author is None:
         return True
-    sealed, late = opened(record.positions)
+    sealed, late = opened(record.positions, record.debate.left)
     if any(one.member == author and version in (None, one.version) for one in (*sealed, *late)):
         return True
     return any(one.member == author and one.informed and one.version == version for one in record.positions)

@@ -65,6 +65,7 @@ class Code(StrEnum):
     OPTIONS_STAY = "options_stay"
     OPENED_STAYS = "opened_stays"  # facts: at
     NOT_POSTED = "not_posted"
+    RECORD_CHANNEL = "record_channel"
     ASKED_IN = "asked_in"  # facts: opener
     OLD_VERSION = "old_version"  # somebody else was faster; the reply shows what is true now
 

@@ -22,6 +22,7 @@ class WaitingKind(StrEnum):
     CONFIRM = "confirm"  # the decider said what they heard: is that your point?
     NOT_QUITE = "not_quite"  # somebody answered: not quite
     DECIDE = "decide"
+    LET_IN = "let_in"  # somebody who was not asked would like to write
     POST_IT = "post_it"  # the channel could not be written to
 
 
@@ -32,7 +33,7 @@ class Waiting:
     kind: WaitingKind
     record: Record
     due: datetime
-    about: str | None = None  # the member whose receipt it is
+    about: str | None = None  # the member whose receipt it is, or who asks to be let in
 
     @property
     def number(self) -> int:
@@ -44,6 +45,9 @@ def _items(record: Record, member: str) -> Iterable[Waiting]:
     debate, decision = record.debate, record.decision
     if debate.state is DebateState.WAITING and member == debate.opener:
         yield Waiting(WaitingKind.POST_IT, record, debate.opened_at)
+    if debate.state is DebateState.COLLECTING and member == debate.opener:
+        for asker in debate.asking:
+            yield Waiting(WaitingKind.LET_IN, record, debate.deadline, asker)
     if debate.state is DebateState.COLLECTING and member in missing(debate, record.positions):
         yield Waiting(WaitingKind.POSITION, record, debate.deadline)
     if debate.state is DebateState.REVEALED and member == debate.decider:

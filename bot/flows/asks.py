@@ -45,6 +45,9 @@ async def render_ask(unit: Unit, number: int, member: str | None, now: datetime)
     over = record.debate.state in _SILENT or (record.decision is not None and not record.decision.open_for_answers)
     if over and not await _standing(unit, View(Kind.ASK, number, member)):
         return Discard("over before it was asked")
+    let_go = record.decision is None and member not in record.debate.contributors
+    if let_go and not await _standing(unit, View(Kind.ASK, number, member)):
+        return Discard("asked no longer")
     known = record.people.get(member)
     if known is None or not known.can_be_asked:
         return Discard("cannot be asked")
@@ -87,6 +90,8 @@ def _why_not_remind(record: Record, person: str, now: datetime) -> str:
     known = record.people.get(person)
     if record.debate.state is not DebateState.COLLECTING:
         return "no longer collecting"
+    if person not in record.debate.contributors:
+        return "asked no longer"
     if person in rules.current(record.positions):
         return "answered"
     if known is None or not known.can_be_asked:

@@ -151,7 +151,8 @@ async def post_again(unit: Unit, number: int, *, by: Member, now: datetime) -> R
         refused = await outbox.list_failed(unit, number, NOT_IN)
         await outbox.want(unit, refused, now)
         return None if refused else Refusal(Code.MOVED_ON)
-    if now >= held.value.deadline:  # nobody could answer in time: it has to be asked anew
+    # Where nobody could answer in time, it has to be asked anew; what was decided before waits for nobody.
+    if now >= held.value.deadline and not held.value.decided_before:
         return Refusal(Code.DEADLINE_PAST)
     await outbox.want(unit, [View(Kind.CARD, number)], now)
     return None

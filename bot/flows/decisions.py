@@ -129,6 +129,8 @@ async def render_line(unit: Unit, number: int, member: str | None, now: datetime
     record = await get_record(unit, number)
     if record is None or record.decision is None:
         return Discard("not decided")
+    if record.debate.decided_before:
+        return Discard("its card is the new line")
     return Rendered(views.line(record), channel=record.debate.channel, after=View(Kind.CARD, number).key)
 
 
@@ -137,5 +139,7 @@ async def render_decision(unit: Unit, number: int, member: str | None, now: date
     record = await get_record(unit, number)
     if record is None or record.decision is None:
         return Discard("not decided")
+    if record.debate.decided_before:
+        return Discard("its card says why")
     card, reveal = View(Kind.CARD, number).key, View(Kind.REVEAL, number).key
     return Rendered(views.in_thread(record), channel=record.debate.channel, thread_of=card, after=reveal)

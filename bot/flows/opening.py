@@ -10,6 +10,7 @@ from bot.domain.debates import Debate
 from bot.domain.grammar import default_options, read_question
 from bot.domain.opening import Opening
 from bot.domain.people import Member
+from bot.domain.records import Record
 from bot.domain.refusals import Code, Refusal
 from bot.flows.people import know_channel
 from bot.views.opening import Draft, quoted
@@ -27,6 +28,7 @@ __all__ = [
     "remember",
     "remembered",
     "saved",
+    "successor",
     "why_not_people",
     "with_people",
     "with_second_page",
@@ -213,6 +215,19 @@ def draft_of(debate: Debate, channel_name: str, *, by: Member, now: datetime) ->
         source_link=debate.source_link,
         source_author=debate.source_author,
     )
+
+
+async def successor(unit: Unit, record: Record, *, by: Member, now: datetime) -> Draft | Refusal:
+    """Return the form of a question that ended without a decision, filled again, with a link to its card."""
+    if by.guest:
+        return Refusal(Code.GUEST_OPENS)
+    debate = record.debate
+    draft = draft_of(debate, record.channel.name, by=by, now=now)
+    if record.card_link:
+        draft = replace(draft, source_link=record.card_link, source_author=debate.opener)
+    draft = replace(draft, notes="")
+    await debates.save_draft(unit, by.id, debate.channel, draft.to_json(), now)
+    return draft
 
 
 async def why_not_people(unit: Unit, chosen: Draft, *, by: Member) -> tuple[Refusal, ...]:

@@ -18,7 +18,7 @@ from storage import debates, people, positions
 from storage.records import get_record
 from storage.unit import Held, Unit
 
-__all__ = ["expire_undecided", "pass_on", "render_reveal", "reveal_due", "seal", "withdraw"]
+__all__ = ["expire_undecided", "pass_on", "render_reveal", "reveal_due", "seal", "still_my_view", "withdraw"]
 
 _UNKNOWN = Refusal(Code.UNKNOWN_RECORD)
 
@@ -72,6 +72,20 @@ async def withdraw(unit: Unit, number: int, *, by: Member, now: datetime) -> Sea
     if isinstance(taken, Sealed):
         await _store(unit, held, taken, now)
     return taken
+
+
+async def still_my_view(unit: Unit, number: int, *, by: Member, now: datetime) -> Sealed | Refusal:
+    """Keep one's own answer for the question as it is worded now."""
+    held = await debates.get_debate(unit, number, lock=True)
+    if held is None:
+        return _UNKNOWN
+    versions = await positions.list_positions(unit, number)
+    kept = rules.still_my_view(held.value, by=by.id, positions=versions, now=now)
+    if isinstance(kept, Sealed):
+        await positions.add_position(unit, number, kept.position)
+        await keep(unit, held, held.value, kept.intents, now, verb=None)
+        await history.note(unit, number, Verb.STILL, by=by.id, now=now, to=[kept.position])
+    return kept
 
 
 async def _store(unit: Unit, held: Held[Debate], sealed: Sealed, now: datetime) -> None:

@@ -2,12 +2,14 @@
 
 from datetime import datetime
 
+from bot.domain.changes import ChangeKind
 from bot.domain.commitments import Answer
 from bot.domain.debates import SOMETHING_ELSE, Debate, DebateState
 from bot.domain.decisions import Decision
-from bot.domain.positions import PositionKind, current, missing
+from bot.domain.positions import Position, PositionKind, current, missing
 from bot.domain.records import Record
 from bot.views import dates, receipts, wire
+from bot.views.changes import difference, lately
 from bot.views.commitments import you_answer
 from bot.views.decisions import EMOJI_LINE, answer_buttons
 from bot.views.kit import (
@@ -43,6 +45,9 @@ from bot.views.wording import (
 
 __all__ = ["ask", "moved", "reminder"]
 
+EDITS = frozenset({ChangeKind.QUESTION, ChangeKind.BACKGROUND, ChangeKind.OPTIONS})
+BEFORE_ASKING = "Decided before asking: nobody was asked for a position."
+
 
 def ask(record: Record, member: str, *, first: bool, now: datetime) -> Said:
     """Return the message as true for ``member`` now. ``first`` adds the line for somebody never asked before."""
@@ -50,6 +55,8 @@ def ask(record: Record, member: str, *, first: bool, now: datetime) -> Said:
     if decision is not None:
         return _decided(record, decision, member, now)
     state = record.debate.state
+    if member not in record.debate.contributors:
+        return _let_go(record, member)
     if state is DebateState.REVEALED:
         return _opened(record, member)
     if state not in (DebateState.WAITING, DebateState.COLLECTING):
@@ -57,7 +64,44 @@ def ask(record: Record, member: str, *, first: bool, now: datetime) -> Said:
     mine = current(record.positions).get(member)
     if mine is None:
         return _question(record, member, first=first, now=now)
+    if mine.question_version < record.debate.version:
+        return _reworded(record, member, mine, now=now)
     return _sealed(record, member, passed=mine.kind is PositionKind.PASSED, now=now)
+
+
+def _let_go(record: Record, member: str) -> Said:
+    """Return what somebody reads who was taken out: nothing is asked of them, and their words are theirs."""
+    debate = record.debate
+    last = next((one for one in reversed(record.changes) if one.member == member), None)
+    by = record.name(last.by if last else debate.opener)
+    wrote = any(one.member == member for one in record.positions)
+    note = [context("What you sealed stays yours alone: nobody reads it, and it is not opened.")] if wrote else []
+    if member == debate.decider:
+        note = [context("You still decide, and can seal your own view on the card.")]
+    text = f"*{escape(by)} no longer asks for your position.* Nothing is asked of you.\n{quote_free(debate.question)}"
+    return Said(_told(debate, f"{by} no longer asks for your position: "), [section(text), *note])
+
+
+def _reworded(record: Record, member: str, mine: Position, *, now: datetime) -> Said:
+    """Return the question to somebody who answered it in older words: is it still your view?"""
+    debate = record.debate
+    ids, passed = wire.value(number=debate.number), mine.kind is PositionKind.PASSED
+    edits = [one for one in record.changes if one.version >= mine.question_version and one.kind in EDITS]
+    by = record.name(edits[-1].by if edits else debate.opener)
+    menu = _menu(debate) if passed else _menu(debate, ("Withdraw", "withdraw"))
+    row = [
+        button("I still pass" if passed else "Still my view", wire.STILL_MY_VIEW, ids),
+        button("Write my position" if passed else "Change it", wire.POSITION_WRITE, ids),
+        *([menu] if menu else []),
+    ]
+    until = _until(record, deadline_for(record, member, now), passed=passed)
+    blocks = [
+        section(f"*{escape(by)} edited the question. {'Do you still pass' if passed else 'Is it still your view'}?*"),
+        *difference(record, mine.question_version),
+        actions(*row),
+        context(f"Yours counts as in until you change it. {'Everything opens' if passed else 'Sealed'} {until}"),
+    ]
+    return Said(_told(debate, f"{by} edited the question; is it still your view? "), blocks)
 
 
 def reminder(record: Record, member: str, now: datetime) -> Said:
@@ -101,7 +145,7 @@ def _question(record: Record, member: str, *, first: bool, now: datetime, lead: 
         section(f"*{escape(heading)}*\n{quote_free(debate.question)}", _menu(debate, *_acts(record, member))),
         context(about),
         *_choices(debate),
-        context(f"Sealed {promise(record, deadline)}"),
+        context(" · ".join(filter(None, (f"Sealed {promise(record, deadline)}", _lately(record, member, now))))),
     ]
     if first:
         reads = "the person who decides" if member == debate.decider else f"{who(record, debate.decider)}"
@@ -112,6 +156,10 @@ def _question(record: Record, member: str, *, first: bool, now: datetime, lead: 
             )
         )
     return Said(_told(debate, f"{heading}: "), blocks)
+
+
+def _lately(record: Record, member: str, now: datetime) -> str:
+    return lately(record, member, zone_of(record, member), now)
 
 
 def _choices(debate: Debate) -> list[Block]:
@@ -197,16 +245,17 @@ def _decided(record: Record, decision: Decision, member: str, now: datetime) -> 
     zone = zone_of(record, member)
     until = dates.moment(decision.answers_until, zone, now)
     decider = record.name(decision.decided_by)
+    asked_about = "" if record.debate.decided_before else f"\n{quote_free(record.debate.question)}"
     blocks = [
         section(
-            f"*{escape(decider)} decided: {outcome(decision)}.* Your answer?\n{quote_free(record.debate.question)}"
+            f"*{escape(decider)} decided: {outcome(decision)}.* Your answer?{asked_about}"
         ),
         *sections(f"*Why* {escape(decision.why)}"),
         answer_buttons(decision.number),
         context(
             f"Until {until}. {EMOJI_LINE}. Disagree and commit: I still see it differently and I will help it succeed."
         ),
-        actions(_read(record)),
+        *([context(BEFORE_ASKING)] if record.debate.decided_before else [actions(_read(record))]),
         *receipts.beside(record, decision, receipt),
     ]
     return Said(_said(decision, f"{decider} decided: ", f". Your answer, until {until}?"), blocks)

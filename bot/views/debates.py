@@ -5,7 +5,7 @@ from datetime import tzinfo
 from typing import Any
 
 from bot.domain.debates import Debate, DebateState
-from bot.domain.positions import current
+from bot.domain.positions import current, everybody_in
 from bot.domain.records import Record
 from bot.domain.refusals import Refusal
 from bot.views import dates, decisions, refusals, wire
@@ -49,14 +49,15 @@ CLOSE_FIELDS: Mapping[str, str] = {"reason": "close.reason"}
 MOST_DOTS = 10
 
 
-def _question(debate: Debate) -> Block:
-    return section(f"*{quote_free(debate.question)}*", card_menu(debate))
+def _question(debate: Debate, *, all_in: bool = False) -> Block:
+    return section(f"*{quote_free(debate.question)}*", card_menu(debate, all_in=all_in))
 
 
 def card(record: Record) -> Said:
     """Return the one message that a channel has about a question, as true now."""
     state = record.debate.state
-    if record.decision is not None and state is DebateState.DECIDED:
+    about_to_stand = state is DebateState.WAITING and record.debate.decided_before
+    if record.decision is not None and (state is DebateState.DECIDED or about_to_stand):
         return decisions.card(record, record.decision, card_menu(record.debate))
     if state in (DebateState.WAITING, DebateState.COLLECTING):
         return _collecting(record)
@@ -80,10 +81,15 @@ def _collecting(record: Record) -> Said:
         together = f"All open together {opens}, or when the {dates.ordinal(total)} arrives."
     else:
         together = f"It opens {opens}, or when it arrives."
+    # All that remain are in, and it has not opened: somebody was taken out, and that opens nothing by itself.
+    all_in = everybody_in(debate, record.positions, dict(record.people))
+    if all_in:
+        together = f"{who(record, debate.decider)} can open them now (⋯ › Open now); otherwise they open {opens}."
     background = excerpt(debate.background) if debate.background else ""
+    edited = f"version {debate.version} of the question" if debate.version > 1 else ""
     blocks = [
-        _question(debate),
-        context(" · ".join(part for part in (_decides(record), background, source(record)) if part)),
+        _question(debate, all_in=all_in),
+        context(" · ".join(part for part in (_decides(record), background, source(record), edited) if part)),
         *sections(options_line(debate)),
         section(f"{dots}*{count} of {total} in.* {together} Sealed until then, for {who(record, debate.decider)} too."),
         actions(button("Write my position", wire.POSITION_WRITE, wire.value(number=debate.number))),

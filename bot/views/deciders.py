@@ -119,7 +119,7 @@ def _your_turn(record: Record, lead: str) -> Said:
 
 def _differences(record: Record) -> str:
     """Return the choices, rarest first; all but the most frequent with who said so and why."""
-    first, _ = opened(record.positions)
+    first, _ = opened(record.positions, record.debate.left)
     order = [one for one in reveal_order(record.debate, first) if one.member != record.debate.decider]
     groups = [(choice, list(group)) for choice, group in groupby(order, key=lambda one: one.choice or "")]
     lines = []

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.domain import calendar
 from bot.domain.commitments import Answer, Standing
-from bot.domain.decisions import Decision, DecisionForm
+from bot.domain.decisions import Decision, DecisionForm, DecisionState
 from bot.domain.records import Record
 from bot.views import dates, receipts, wire
 from bot.views.choices import options_of, place_of, read_choice
@@ -49,7 +49,7 @@ from bot.views.wording import (
     written,
 )
 
-__all__ = ["FIELDS", "answer_buttons", "card", "decide_modal", "in_thread", "line", "read_decide"]
+__all__ = ["FIELDS", "answer_buttons", "card", "decide_modal", "in_thread", "line", "read_day", "read_decide"]
 
 FIELDS = {
     "choice": "decide.choice",
@@ -82,12 +82,12 @@ def _look_back(decision: Decision) -> str:
 def card(record: Record, decision: Decision, menu: Block | None) -> Said:
     """Return the card once it is decided: with buttons while answers come in, with the answers afterwards."""
     blocks = [
-        section(f"*Decided: {outcome(decision)}*\n{quote_free(record.debate.question)}", menu),
+        section(f"*Decided: {outcome(decision)}*{_of_question(record)}", menu),
         *_why(decision),
         *receipts.heard(record, short=True),
         context(_facts(record, decision)),
     ]
-    if decision.open_for_answers:
+    if decision.open_for_answers or (decision.asked and decision.state is DecisionState.ANNOUNCED):
         until = dates.moment_for_channel(decision.answers_until, host_zone(record), decision.decided_at)
         blocks += [
             section(answer_counts(record, decision, bold=True)),
@@ -103,6 +103,11 @@ def card(record: Record, decision: Decision, menu: Block | None) -> Said:
     return Said(_told(decision, tail), blocks)
 
 
+def _of_question(record: Record) -> str:
+    """What was decided before anybody was asked answers no question."""
+    return "" if record.debate.decided_before else f"\n{quote_free(record.debate.question)}"
+
+
 def _told(decision: Decision, tail: str) -> str:
     statement = clip(decision.statement.removesuffix("."), max(40, 270 - len(tail)))
     return fallback(f"Decided: {statement}. {tail}")
@@ -114,7 +119,8 @@ def _why(decision: Decision) -> list[Block]:
 
 def _facts(record: Record, decision: Decision) -> str:
     look_back = f"look back {_look_back(decision)}"
-    return f"{decided_and_owned(record, decision)} · {look_back} · decision {decision.number}"
+    before = " · decided before asking" if record.debate.decided_before else ""
+    return f"{decided_and_owned(record, decision)} · {look_back} · decision {decision.number}{before}"
 
 
 def _answers(record: Record, decision: Decision) -> str:
@@ -246,11 +252,12 @@ def read_decide(state: State, options: Sequence[str] | None = None) -> DecisionF
         statement=typed(state, FIELDS["statement"]),
         why=typed(state, FIELDS["why"]),
         owner=picked(state, FIELDS["owner"]),
-        look_back=_day(day),
+        look_back=read_day(day),
     )
 
 
-def _day(text: str | None) -> date | None:
+def read_day(text: str | None) -> date | None:
+    """Return the day that a date field holds, or None."""
     try:
         return date.fromisoformat(text or "")
     except ValueError:

@@ -35,6 +35,16 @@ SENTENCES: Mapping[Verb, str] = {
     Verb.UNDONE: "{who} took the question back",
     Verb.NOT_ME: "{who} gave the decision back to the opener",
     Verb.LEFT: "Somebody left the workspace and is not waited for",
+    Verb.MOVED: "{who} moved the deadline",
+    Verb.PEOPLE: "{who} changed who is asked for a position",
+    Verb.EDITED: "{who} edited the question",
+    Verb.STILL: "{who} kept a sealed answer for the edited question",
+    Verb.SPOKEN: "{who} marked a view as spoken in the open",
+    Verb.ASKED_IN: "{who} asked to be let in",
+    Verb.NOT_NOW: "{who} did not let somebody in",
+    Verb.OPENED_NOW: "{who} opened the positions: all that remained were in",
+    Verb.RECORDED: "{who} recorded what was decided before",
+    Verb.ANNOUNCED: "The card was posted, and everybody was asked to commit",
     Verb.DECIDED: "{who} decided: {outcome}",
     Verb.ANSWERED: "{who} answered: {answer}",
     Verb.MARKED: "{who} answered by emoji: {answer}",
@@ -50,7 +60,7 @@ SENTENCES: Mapping[Verb, str] = {
     Verb.CARRIED: "The history begins here; what came before was not recorded",
 }
 # Who has written, passed or withdrawn is nobody's business before the reveal, and who passed not after it either.
-_BEFORE_REVEAL = frozenset({Verb.SEALED, Verb.CHANGED, Verb.WITHDRAWN, Verb.PASSED})
+_BEFORE_REVEAL = frozenset({Verb.SEALED, Verb.CHANGED, Verb.STILL, Verb.WITHDRAWN, Verb.PASSED})
 BEFORE_QUESTION = "{who} put an emoji on a message before there was a decision; it answers nothing"
 
 

@@ -10,6 +10,7 @@ from bot.domain.positions import missing
 from bot.domain.records import Record
 from bot.domain.waiting import Waiting, WaitingKind, owned_by, waited_for_by, waiting_for
 from bot.views import dates, receipts, wire
+from bot.views.changes import lets_in
 from bot.views.kit import (
     Block,
     Said,
@@ -39,6 +40,7 @@ SECONDS = {
     WaitingKind.NOT_QUITE: 20,
     WaitingKind.DECIDE: 110,
     WaitingKind.POST_IT: 15,
+    WaitingKind.LET_IN: 10,
 }
 WHAT_THIS_IS = "Colleagues write sealed positions, one person decides, everybody answers."
 
@@ -82,6 +84,10 @@ def _due(item: Waiting, zone: tzinfo, now: datetime) -> str:
 def _item(item: Waiting, zone: tzinfo, now: datetime) -> list[Block]:
     if item.kind in (WaitingKind.CONFIRM, WaitingKind.NOT_QUITE):
         return _receipt(item, _due(item, zone, now))
+    if item.kind is WaitingKind.LET_IN and item.about:
+        asker = who(item.record, item.about)
+        text = f"*Let in?* · {asker} would like to write on: {excerpt(item.record.debate.question, 150)}"
+        return [section(text), lets_in(item.number, item.about)]
     record, ids, due = item.record, wire.value(number=item.number), _due(item, zone, now)
     question = excerpt(record.debate.question, 150)
     if item.kind is WaitingKind.POSITION:

@@ -199,7 +199,8 @@ def _preview(draft: Draft) -> str:
     place = f"in #{quote_free(draft.channel_name)}" if draft.channel_name else place
     count = len(draft.contributors)
     asks = f"asks {dates.plural(count, 'person')} now" if count else "asks the people you pick"
-    return f"Posts one card {place} and {asks}. Positions stay sealed until all are in or time is up."
+    alone = " One person is asked, so you will know whose view it is." if count == 1 else ""
+    return f"Posts one card {place} and {asks}. Positions stay sealed until all are in or time is up.{alone}"
 
 
 def people_modal(draft: Draft) -> dict[str, Any]:

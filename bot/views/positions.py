@@ -78,7 +78,7 @@ def position_modal(record: Record, member: str, choice: str | None, last: bool, 
         *_promise(record, member, last, now),
     ]
     sealed = debate.state is not DebateState.REVEALED
-    ids = wire.value(number=debate.number)
+    ids = wire.value(number=debate.number, version=debate.version)
     submit = "Seal it" if sealed else "Add it"
     return modal(wire.POSITION_FORM, "Your position", blocks, submit=submit, close="Not now", metadata=ids)
 
@@ -90,19 +90,27 @@ def _promise(record: Record, member: str, last: bool, now: datetime) -> list[Blo
     until = f"Sealed until {escape(deadline_for(record, member, now))} or {all_in(debate)}"
     too = "" if member == debate.decider else f", for {who(record, debate.decider)} too"
     blocks = [context(f"{until}{too}; changeable until then. Whoever runs the database could read it.")]
+    if debate.contributors == (member,):
+        knows = who(record, debate.opener if debate.opener != member else debate.decider)
+        blocks.append(context(f"You are the only one asked, so {knows} will know which view is yours."))
     if last:
         count = len(debate.contributors)
         blocks.append(context(f"You are the last: sealing opens {f'all {count}' if count > 1 else 'it'}."))
     return blocks
 
 
-def read_position(state: State, options: Sequence[str] | None = None) -> PositionForm:
-    """Return what the form "Your position" held; with ``options`` the choice is read by its place."""
+def read_position(state: State, options: Sequence[str] | None = None, metadata: str = "") -> PositionForm:
+    """Return what the form "Your position" held; with ``options`` the choice is read by its place.
+
+    Its ``metadata`` say which version of the question it showed.
+    """
+    version = wire.read_value(metadata).get("version", "")
     return PositionForm(
         choice=read_choice(state, FIELDS["choice"], options),
         reason=typed(state, FIELDS["reason"]),
         change_my_mind=typed(state, FIELDS["change_my_mind"]),
         confidence=typed(state, FIELDS["confidence"]),
+        question_version=int(version) if version.isdecimal() and 0 < len(version) < 6 else None,
     )
 
 

@@ -125,7 +125,7 @@ def _too_long(f: _Facts) -> str:
 def _not_asked(f: _Facts) -> str:
     asked = dates.plural(f.count("count"), "person") if f.count("count") else "Others"
     verb = "was" if f.count("count") == 1 else "were"
-    return f"{asked} {verb} asked. Want in? Tell {f.person('opener', 'whoever asked')} in the card's thread."
+    return f"{asked} {verb} asked. Want in? {f.person('opener', 'Whoever asked')} can let you in."
 
 
 _SENTENCES: Mapping[Code, Callable[[_Facts], str]] = {
@@ -212,6 +212,19 @@ _SENTENCES: Mapping[Code, Callable[[_Facts], str]] = {
     Code.UNKNOWN_RECORD: lambda f: "There is nothing here that you can open. Home shows what waits for you.",
     Code.MOVED_ON: lambda f: "This has moved on. The card, or Home, shows what is true now.",
     Code.NOTHING_TO_WITHDRAW: lambda f: "You have no sealed position here. Write one, or pass.",
+    Code.NOTHING_CHANGED: lambda f: "That is how it is already. Change something, or press Back.",
+    Code.SAME_DEADLINE: lambda f: "It is due then already. Pick another time, or press Back.",
+    Code.OPTIONS_STAY: lambda f: (
+        "Somebody has answered, so the options stay. For other options, close this question and ask again."
+    ),
+    Code.OPENED_STAYS: lambda f: (
+        f"Positions opened{f.time('at')}, so the question stays as it is. Decide, or close it and ask again."
+    ),
+    Code.NOT_POSTED: lambda f: "The card is not in the channel yet. Press Post it in your messages first.",
+    Code.RECORD_CHANNEL: lambda f: "A record needs a channel, so that it has readers. Type the command in one.",
+    Code.ASKED_IN: lambda f: (
+        f"{f.person('opener', 'Whoever asked')} sees that already. You get a message if you are let in."
+    ),
     Code.OLD_VERSION: lambda f: "Somebody was faster, so nothing was changed. Look at the card, then try again.",
 }
 
@@ -243,6 +256,8 @@ def _way_on(code: Code, record: Record) -> Block | None:
     number = record.debate.number
     ids = wire.value(number=number)
     answers = record.decision is not None and record.decision.open_for_answers
+    if code is Code.NOT_ASKED and record.debate.state is DebateState.COLLECTING:
+        return button(f"Ask {clip(record.name(record.debate.opener), 24)}", wire.LET_ME_IN, ids)
     if code is Code.NOT_IN_CHANNEL:
         return button("Post it", wire.POST_IT, ids)
     if code in (Code.ALREADY_DECIDED, Code.MOVED_ON) and answers:

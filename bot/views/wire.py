@@ -14,7 +14,7 @@ POSITIONS_READ = "positions.read.v1"  # value: number, page; opens "Positions"
 POSITIONS_TURN = "positions.turn.v1"  # the same inside the modal: updates it
 ANSWERS_READ = "answers.read.v1"  # value: number, page; opens "Answers"
 ANSWERS_TURN = "answers.turn.v1"
-CARD_MENU = "card.menu.v1"  # an option's value: number, do (how, decide, close)
+CARD_MENU = "card.menu.v1"  # an option's value: number, do (how, history, decide, move, change, open, again, close)
 ASK_MENU = "ask.menu.v1"  # an option's value: number, do (pass, withdraw, how)
 NOT_ME = "named.not_me.v1"  # value: number
 DECIDE = "decide.open.v1"  # value: number
@@ -36,6 +36,11 @@ HOME_MORE = "home.more.v1"  # value: from
 THINGS = "home.things.v1"  # what waits for me, in place of the menu
 HELP = "home.help.v1"
 HOW = "home.how.v1"
+STILL_MY_VIEW = "position.still.v1"  # value: number; after the question was edited
+CHANGE_WAY = "change.way.v1"  # value: number, do (move, people, edit, spoken); inside "Change this question"
+LET_ME_IN = "asked.let_me_in.v1"  # value: number; a bystander's
+LET_IN = "asked.let_in.v1"  # value: number, member; the opener's
+NOT_NOW = "asked.not_now.v1"  # value: number, member
 HISTORY_TURN = "history.turn.v1"  # value: number, page; inside "History": updates it
 
 # Fields (action ids)
@@ -69,6 +74,10 @@ CANNOT_GROUND = "cannot.ground.v1"
 CANNOT_WORDS = "cannot.words.v1"
 CANNOT_NEED = "cannot.need.v1"
 CLOSE_REASON = "close.reason.v1"
+MOVE_REASON = "move.reason.v1"
+ASKED = "asked.contributors.v1"
+SPOKEN = "spoken.member.v1"
+RECORD_ASKED = "record.asked.v1"
 
 # Forms (callback ids)
 OPENING_FORM = "opening.form.v1"
@@ -82,6 +91,12 @@ AGAIN_FORM = "receipt.again_form.v1"
 DISAGREE_FORM = "disagree.form.v1"
 CANNOT_FORM = "cannot.form.v1"
 CLOSE_FORM = "close.form.v1"
+CHANGE_VIEW = "change.view.v1"
+MOVE_FORM = "move.form.v1"
+ASKED_FORM = "asked.form.v1"
+EDIT_FORM = "edit.form.v1"
+SPOKEN_FORM = "spoken.form.v1"
+RECORD_FORM = "record.form.v1"
 ANSWER_VIEW = "answer.view.v1"
 ANSWERS_VIEW = "answers.view.v1"
 HISTORY_VIEW = "history.view.v1"

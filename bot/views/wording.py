@@ -8,7 +8,7 @@ from bot.domain import calendar
 from bot.domain.commitments import Answer, Ground, Standing, tally
 from bot.domain.debates import Debate, DebateState
 from bot.domain.decisions import Decision
-from bot.domain.positions import Position, PositionKind, current, missing
+from bot.domain.positions import Position, PositionKind, current, missing, opened
 from bot.domain.positions import tally as choices
 from bot.domain.records import Record
 from bot.views import dates, wire
@@ -143,7 +143,8 @@ def turnout(record: Record) -> str:
     """Return "all 3 written before opening", or how many did, passed and gave no response."""
     debate = record.debate
     total, wrote, silent = len(debate.contributors), len(written(record)), len(missing(debate, record.positions))
-    if wrote == total:
+    voiced = sum(one.member in debate.voiced for one in opened(record.positions, debate.left)[0])
+    if wrote == total and not voiced:
         return f"all {total} written before opening" if total > 1 else "written before opening"
     passed = sum(
         one.kind is PositionKind.PASSED for member, one in _in_time(record).items() if member in debate.contributors
@@ -152,6 +153,7 @@ def turnout(record: Record) -> str:
         f"{wrote} of {total} written before opening",
         passed and f"{passed} passed",
         silent and f"{silent} no response",
+        voiced and f"{voiced} visible before the reveal, not counted",
     ]
     return " · ".join(part for part in parts if part)
 
@@ -160,7 +162,10 @@ def author(record: Record, position: Position) -> str:
     """Return "agent-3, 80 %", escaped."""
     sure = f", {position.confidence} %" if position.confidence is not None else ""
     late = ", after reading the others" if position.informed else ""
-    return who(record, position.member) + sure + late
+    if not position.informed and position.member in record.debate.voiced:
+        late = ", visible before the reveal"
+    older = position.question_version < record.debate.version
+    return who(record, position.member) + sure + late + (", written for an earlier wording" if older else "")
 
 
 def outcome(decision: Decision) -> str:
@@ -222,8 +227,11 @@ def promise(record: Record, deadline: str) -> str:
     return f"until {all_in(record.debate)} or it is {escape(deadline)}"
 
 
-def card_menu(debate: Debate) -> Block | None:
-    """Return the card's ⋯: what applies at this stage, the same for everybody."""
+def card_menu(debate: Debate, *, all_in: bool = False) -> Block | None:
+    """Return the card's ⋯: what applies at this stage, the same for everybody.
+
+    ``all_in``: all who are still asked are in, and only the clock, or the decider, opens the positions.
+    """
 
     def one(text: str, do: str) -> Block:
         return option(text, wire.value(number=debate.number, do=do))
@@ -231,6 +239,11 @@ def card_menu(debate: Debate) -> Block | None:
     options = [one("How this works", "how"), one("History", "history")]
     if debate.state is DebateState.REVEALED:
         options.append(one("Decide", "decide"))
+    if debate.state is DebateState.COLLECTING:
+        options.append(one("Open now", "open") if all_in else one("Move the deadline", "move"))
+        options.append(one("Change this question", "change"))
+    if debate.state in (DebateState.EXPIRED, DebateState.CANCELLED) and not debate.decided_before:
+        options.append(one("Ask again", "again"))
     if not debate.ended:
         options.append(one("Close without deciding", "close"))
     return overflow(wire.CARD_MENU, options)

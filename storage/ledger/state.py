@@ -9,7 +9,17 @@ from sqlalchemy import Table, select
 from bot.domain.ledger import Facts, Verb, facts
 from bot.domain.ledger.facts import Path, Value
 from storage.ledger.chain import append
-from storage.schema import answers, debate_people, debates, decision_asked, decisions, marks, positions, receipts
+from storage.schema import (
+    answers,
+    changes,
+    debate_people,
+    debates,
+    decision_asked,
+    decisions,
+    marks,
+    positions,
+    receipts,
+)
 from storage.unit import Unit
 
 __all__ = ["TABLES", "carry_over", "load_facts"]
@@ -18,6 +28,7 @@ TABLES: Mapping[str, Table] = {
     "debate": debates,
     "person": debate_people,
     "position": positions,
+    "change": changes,
     "decision": decisions,
     "asked": decision_asked,
     "receipt": receipts,

@@ -206,7 +206,9 @@ class Spine(RuleBasedStateMachine):
     def undo(self, by):
         """Somebody takes it back."""
         result = debates.undo(self.debate, written=bool(self.said), by=by, now=self.now)
-        early = self.debate.state in (S.WAITING, S.COLLECTING) and not self.said and self.now <= NOW + 5 * MINUTE
+        told = self.debate.posted_at  # what waits for its channel was told to nobody yet
+        early = self.debate.state in (S.WAITING, S.COLLECTING) and not self.said
+        early = early and (told is None or self.now <= told + 5 * MINUTE)
         assert isinstance(result, Changed) == (early and by == self.debate.opener)
         if isinstance(result, Changed):
             self.move("undo", result.debate)

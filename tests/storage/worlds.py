@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from bot.domain.changes import Change, ChangeKind
 from bot.domain.commitments import Answer, Answered, AnswerForm
 from bot.domain.debates import Debate, DebateState
 from bot.domain.decisions import Decision
@@ -11,7 +12,7 @@ from bot.domain.people import Member
 from bot.domain.positions import Position, PositionKind
 from bot.domain.receipts import Receipt, ReceiptState
 from bot.domain.records import Channel
-from storage import commitments, debates, decisions, inbox, outbox, people, positions, receipts
+from storage import changes, commitments, debates, decisions, inbox, outbox, people, positions, receipts
 from storage.database import Database
 from storage.unit import Unit
 
@@ -76,6 +77,12 @@ def receipt(number: int = 1, **news: Any) -> Receipt:
     return Receipt(**(values | news))
 
 
+def change(seq: int = 1, **news: Any) -> Change:
+    """Return what the lead did to the question while it was open: UGONE is asked no longer."""
+    values: dict[str, Any] = {"kind": ChangeKind.TAKEN_OUT, "by": "ULEAD", "at": NOW + HOUR, "member": "UGONE"}
+    return Change(seq=seq, ordinal=0, **(values | news))
+
+
 async def start(unit: Unit) -> None:
     """Keep the workspace, three people and one public channel."""
     await people.ensure_workspace(unit, name="Acme", bot_user="UBOT")
@@ -90,7 +97,9 @@ async def fill(database: Database, workspace: str) -> None:
         await start(unit)
         for _ in range(3):
             await people.take_number(unit)
-        await debates.add_debate(unit, debate(1, state=DebateState.COLLECTING, posted_at=NOW), "V1")
+        collecting = debate(1, state=DebateState.COLLECTING, posted_at=NOW, changes=1, left=("UGONE",))
+        await debates.add_debate(unit, collecting, "V1")
+        await changes.add_changes(unit, 1, [change()])
         done = debate(2, state=DebateState.DECIDED, posted_at=NOW, revealed_at=NOW, ended_at=NOW, ended_by="ULEAD")
         await debates.add_debate(unit, done, "V2")
         await debates.add_debate(unit, debate(3, state=DebateState.CANCELLED, ended_at=NOW, end_reason="no"), None)

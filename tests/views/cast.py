@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.domain.changes import Change, ChangeKind
 from bot.domain.commitments import Answer, AnswerForm, Ground, Standing
 from bot.domain.debates import Debate, DebateState
 from bot.domain.decisions import Decision, DecisionState
@@ -122,6 +123,30 @@ def heard(record: Record, state: ReceiptState = ReceiptState.ASKED, **changes: o
     """Return a decided record with what lead heard from agent-3."""
     receipt = replace(RECEIPT, state=state, **changes)  # type: ignore[arg-type]  # fields by name
     return replace(record, receipts=(receipt,))
+
+
+CHANGES = (
+    Change(1, 0, ChangeKind.MOVED, "ULEAD", at(9, 50), was_at=at(12), now_at=at(15), reason="agent-2 is away."),
+    Change(2, 0, ChangeKind.ADDED, "ULEAD", at(9, 55), member="UAGENT4"),
+    Change(2, 1, ChangeKind.TAKEN_OUT, "ULEAD", at(9, 55), member="UDIRECTOR"),
+    Change(3, 0, ChangeKind.QUESTION, "ULEAD", at(10), was="Should refunds over $100 be checked?", now_is=QUESTION),
+    Change(3, 1, ChangeKind.BACKGROUND, "ULEAD", at(10), was="", now_is=DEBATE.background),
+    Change(4, 0, ChangeKind.SPOKEN, "UAGENT2", at(10, 5), 2, member="UAGENT1"),
+)
+
+
+def changed(*positions: Position, **news: object) -> Record:
+    """Return the record after its deadline, its people and its words have changed."""
+    asked = {"contributors": (*ASKED, "UAGENT4"), "version": 2, "changes": 4, **news}
+    return replace(collecting(*positions, **asked), changes=CHANGES)
+
+
+def recorded(**news: object) -> Record:
+    """Return what was decided before anybody was asked."""
+    record = decided(positions=(), **news)
+    before = {"contributors": (), "options": (), "affected": ASKED, "decided_before": True, "revealed_at": None}
+    debate = replace(record.debate, question=DECISION.statement, background="", **before)  # type: ignore[arg-type]
+    return replace(record, debate=debate)
 
 
 def cancelled(**changes: object) -> Record:

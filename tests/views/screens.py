@@ -7,12 +7,26 @@ from typing import Any
 
 from bot.domain.commitments import Answer, Standing
 from bot.domain.debates import DebateState
+from bot.domain.decisions import DecisionState
 from bot.domain.ledger import Entry, Verb, canonical
 from bot.domain.positions import Position, PositionKind
 from bot.domain.receipts import ReceiptState
 from bot.domain.records import Record
 from bot.domain.refusals import Code, Refusal
-from bot.views import asks, commitments, debates, decisions, history, home, opening, positions, receipts, refusals
+from bot.views import (
+    asks,
+    changes,
+    commitments,
+    debates,
+    decisions,
+    history,
+    home,
+    opening,
+    positions,
+    receipts,
+    recording,
+    refusals,
+)
 from bot.views.kit import Said
 from tests.views import cast
 from tests.views.cast import AFTER, ALL, LEAD, NOW, ONE, PEOPLE, THREE, TWO, at
@@ -24,6 +38,7 @@ MANY = ("Hire two people", "Move the budget to the second quarter", "Ask the boa
 SILENT = (Standing("UAGENT1", cast.AGREE), Standing("UAGENT3", cast.CANNOT))
 BEGUN = (Standing("UAGENT2", begun=Answer.DISAGREE_AND_COMMIT, by_emoji=True),)
 EXPIRED = {"state": DebateState.EXPIRED, "ended_at": at(15), "end_reason": "nobody wrote a position"}
+OPENED = {"state": DebateState.REVEALED, "revealed_at": at(14, 10)}
 DRAFT = opening.Draft(
     channel="C0SUPPORT",
     channel_name="support",
@@ -77,6 +92,7 @@ def cards() -> dict[str, Said]:
         "K1": debates.card(some),
         "K1-first": debates.card(replace(some, first_here=True)),
         "K1-named": debates.card(cast.collecting(**NAMED)),
+        "K1-all-in": debates.card(cast.changed(ONE, TWO, contributors=cast.ASKED[:2], left=("UAGENT3",))),
         "K1-one": debates.card(long),
         "K2": debates.card(cast.revealed()),
         "K2-silent": debates.card(cast.revealed(PASSED, THREE)),
@@ -90,6 +106,8 @@ def cards() -> dict[str, Said]:
         "K4-alone": debates.card(cast.decided(closed=True, asked=())),
         "K7": debates.card(cast.collecting(**EXPIRED)),
         "K7-undecided": debates.card(cast.revealed(state=DebateState.EXPIRED, ended_at=at(12), end_reason="undecided")),
+        "K-recorded": debates.card(cast.recorded()),
+        "K-recorded-asked": debates.card(cast.recorded(state=DecisionState.ANNOUNCED)),
         "K-cancelled": debates.card(cast.cancelled()),
         "K-undone": debates.card(cast.collecting(state=DebateState.UNDONE)),
     }
@@ -120,6 +138,11 @@ def channel() -> dict[str, Said]:
         "R": debates.reveal(cast.revealed()),
         "R-same": debates.reveal(cast.revealed(*same)),
         "R-cut": debates.reveal(cast.revealed(ONE, wordy)),
+        "R-changed": debates.reveal(replace(cast.changed(*ALL, **OPENED, voiced=("UAGENT1",)), first_here=False)),
+        "change-moved": changes.told(cast.changed(), 1),
+        "change-people": changes.told(cast.changed(), 2),
+        "change-edited": changes.told(cast.changed(), 3),
+        "change-spoken": changes.told(cast.changed(), 4),
         "R-late": debates.reveal(cast.revealed(*ALL, LATE)),
         "R-many": debates.reveal(cast.revealed(*crowd, contributors=tuple(one.member for one in crowd))),
         "decision-thread": decisions.in_thread(cast.decided()),
@@ -164,6 +187,12 @@ def personal() -> dict[str, Said]:
         "D4-late": receipts.not_quite(open_, replace(cast.RECEIPT, **{**NOT_QUITE, "state": ReceiptState.DIFFERS})),
         "D4-heard": receipts.not_quite(open_, replace(cast.RECEIPT, **{**NOT_QUITE, "state": ReceiptState.HEARD})),
         "D4-again": receipts.not_quite(open_, replace(cast.RECEIPT, **AGAIN)),
+        "D1-moved-deadline": ask(replace(cast.changed(), changes=cast.CHANGES[:1]), "UAGENT1"),
+        "D1-added": ask(replace(cast.changed(), changes=cast.CHANGES[:2]), "UAGENT4"),
+        "D1-let-go": ask(cast.changed(THREE, contributors=cast.ASKED[:2], left=("UAGENT3",))),
+        "D1-reworded": ask(cast.changed(THREE)),
+        "D1-reworded-passed": ask(cast.changed(PASSED), "UAGENT1"),
+        "D1-recorded": ask(cast.recorded(), "UAGENT1"),
         "D1-cancelled": ask(cast.cancelled(), "UAGENT1"),
         "D1-expired": ask(cast.collecting(**EXPIRED)),
         "D1-undone": ask(cast.collecting(state=DebateState.UNDONE)),
@@ -196,6 +225,11 @@ def glances() -> dict[str, Said]:
         "U": home.menu(LEAD, records, now=NOW),
         "U-nothing": home.menu(LEAD, (), now=NOW),
         "U-things": home.things(LEAD, records, now=NOW),
+        "recorded": recording.recorded(cast.recorded()),
+        "asked-in": changes.asked_in(cast.collecting()),
+        "refusal-not-asked": refusals.tell(
+            Refusal(Code.NOT_ASKED, {"count": 3, "opener": "ULEAD"}), record=cast.collecting()
+        ),
         "help": home.help_page(HELP, "/decide"),
         "nearest": home.nearest("hlep", "help", "/decide"),
         "mention": opening.mentioned(),
@@ -259,6 +293,17 @@ def views() -> dict[str, dict[str, Any]]:
         "answer": commitments.answer_modal(open_, "UAGENT3"),
         "answered": commitments.answered_modal(open_, "UAGENT3"),
         "answers": commitments.answers_modal(open_),
+        "P-alone": positions.position_modal(cast.collecting(contributors=("UAGENT3",)), "UAGENT3", None, True, NOW),
+        "ways": changes.ways_modal(cast.collecting()),
+        "move": changes.move_modal(cast.collecting(), NOW, cast.BERLIN),
+        "people": changes.people_modal(cast.collecting()),
+        "edit": changes.edit_modal(cast.collecting()),
+        "edit-answered": changes.edit_modal(cast.collecting(ONE)),
+        "spoken": changes.spoken_modal(cast.collecting(voiced=("UAGENT1",))),
+        "record": recording.record_modal(
+            LEAD, channel="C0SUPPORT", channel_name="support", words="", now=NOW, zone=cast.BERLIN
+        ),
+        "E-let-in": home.home_from(LEAD, (cast.collecting(asking=("UAGENT4",)),), {}, now=NOW),
         "close": debates.close_modal(cast.collecting()),
         "how": debates.how_it_works(),
         "history": history_of(PEOPLE["UAGENT1"], cast.decided(*cast.STANDINGS)),

@@ -1,0 +1,362 @@
+"""Changes: what opener and decider may still do to a question while it is open. All of it is told, in one line each.
+
+Moving the deadline, adding and taking out people, editing the question, saying that a view was spoken in the open,
+opening early once all that remain are in. Who was not asked may ask to be let in.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.debates import Changed, Debate, DebateState, personal, reminders_for
+from bot.domain.intents import Intent, Kind, View
+from bot.domain.nouns import SENTENCE_LIMIT, aware, tidy, visible
+from bot.domain.opening import (
+    Opening,
+    as_question,
+    clean_options,
+    deadline_refusal,
+    why_not_asked,
+    why_not_worded,
+)
+from bot.domain.people import Member
+from bot.domain.positions import Position, current, everybody_in, reveal
+from bot.domain.refusals import Code, Refusal
+
+__all__ = [
+    "Change",
+    "ChangeKind",
+    "Reworked",
+    "Wording",
+    "ask_in",
+    "change_people",
+    "edit_question",
+    "hosts_of",
+    "move_deadline",
+    "not_now",
+    "open_now",
+    "spoken_openly",
+    "why_not_ask_in",
+    "why_not_change",
+    "why_not_open_now",
+    "why_not_speak_openly",
+    "wording_at",
+]
+
+
+class ChangeKind(StrEnum):
+    """What was changed. The values are stored: never rename one."""
+
+    MOVED = "moved"
+    ADDED = "added"
+    TAKEN_OUT = "taken_out"
+    QUESTION = "question"  # was: the words before
+    BACKGROUND = "background"
+    OPTIONS = "options"  # was: one a line
+    SPOKEN = "spoken"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that was changed. Those of one press share ``seq`` and are told in one line.
+
+    ``member`` is whom it is about; ``was`` is what stood there before; ``version`` that of the question until then.
+    """
+
+    seq: int
+    ordinal: int
+    kind: ChangeKind
+    by: str
+    at: datetime
+    version: int = 1
+    member: str | None = None
+    was: str = ""
+    now_is: str = ""
+    was_at: datetime | None = None
+    now_at: datetime | None = None
+    reason: str = ""
+    author: str | None = None  # whose own words these are, where they are somebody's
+
+
+@dataclass(frozen=True, slots=True)
+class Reworked:
+    """A debate after a change, what it consists of, and what should be said.
+
+    ``unremind`` are the people whose planned reminder holds no longer, and ``why`` the reason that its row keeps.
+    """
+
+    debate: Debate
+    changes: tuple[Change, ...]
+    intents: tuple[Intent, ...]
+    unremind: tuple[str, ...] = ()
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How a question was put: what somebody read when they answered."""
+
+    question: str
+    background: str
+    options: tuple[str, ...]
+
+
+def hosts_of(debate: Debate) -> tuple[str, ...]:
+    """Return opener and decider, each once."""
+    return tuple(dict.fromkeys((debate.opener, debate.decider)))
+
+
+def _why_not_now(debate: Debate) -> Refusal | None:
+    if debate.state is DebateState.DECIDED:
+        return Refusal(Code.ALREADY_DECIDED, {"at": debate.ended_at})
+    if debate.ended:
+        return Refusal(Code.ENDED, {"state": debate.state, "at": debate.ended_at})
+    if debate.state is DebateState.REVEALED:
+        return Refusal(Code.OPENED_STAYS, {"at": debate.revealed_at})
+    return Refusal(Code.NOT_POSTED) if debate.state is DebateState.WAITING else None
+
+
+def why_not_change(debate: Debate, by: str) -> Refusal | None:
+    """Return why ``by`` cannot change the question now: opener and decider do, until positions open."""
+    if by not in hosts_of(debate) and not debate.ended:
+        return Refusal(Code.NOT_OPENER, {"opener": debate.opener, "decider": debate.decider})
+    return _why_not_now(debate)
+
+
+def _rework(
+    debate: Debate,
+    found: Iterable[Change],
+    *,
+    unremind: tuple[str, ...] = (),
+    why: str = "",
+    more: Iterable[Intent] = (),
+) -> Reworked:
+    told = tuple(replace(one, ordinal=place) for place, one in enumerate(found))
+    views = (View(Kind.CARD, debate.number), *personal(debate), View(Kind.CHANGE, debate.number, str(debate.changes)))
+    return Reworked(debate, told, tuple(dict.fromkeys((*views, *more))), unremind, why)
+
+
+def move_deadline(
+    debate: Debate,
+    deadline: datetime | None,
+    reason: str,
+    *,
+    by: str,
+    people: dict[str, Member],
+    positions: Sequence[Position],
+    reminded: Collection[str],
+    now: datetime,
+    asked_again: bool,
+) -> Reworked | tuple[Refusal, ...]:
+    """Move the deadline. A very near or far one is asked about once more, as at opening.
+
+    Nobody is pinged: messages are edited. Whoever is missing and was not reminded (``reminded`` were) gets their one
+    reminder by the new time.
+    """
+    refused = why_not_change(debate, by)
+    if refused:
+        return (refused,)
+    late = deadline_refusal(deadline, now, asked_again=asked_again)
+    refusals = [late] if late else []
+    if deadline is not None and aware(deadline) == debate.deadline:
+        refusals = [Refusal(Code.SAME_DEADLINE, field="deadline")]
+    if len(reason) > SENTENCE_LIMIT:
+        refusals.append(Refusal(Code.TOO_LONG, {"limit": SENTENCE_LIMIT, "length": len(reason)}, "reason"))
+    if refusals or deadline is None:
+        return tuple(refusals)
+    moved = replace(debate, deadline=aware(deadline), changes=debate.changes + 1)
+    because = tidy(reason) if visible(reason) else ""
+    change = _change(moved, ChangeKind.MOVED, by, now, debate)
+    change = replace(
+        change, was_at=debate.deadline, now_at=moved.deadline, reason=because, author=by if because else None
+    )
+    waited_for = [one for one in moved.contributors if one not in current(positions) and one not in reminded]
+    again = reminders_for(moved, waited_for, people=people, now=now)
+    return _rework(moved, [change], unremind=debate.contributors, why="moved", more=again)
+
+
+def _change(
+    debate: Debate, kind: ChangeKind, by: str, now: datetime, before: Debate, member: str | None = None
+) -> Change:
+    return Change(debate.changes, 0, kind, by, aware(now), before.version, member)
+
+
+def change_people(
+    debate: Debate, contributors: Sequence[str], *, by: str, people: dict[str, Member], now: datetime, seen: int | None
+) -> Reworked | tuple[Refusal, ...]:
+    """Ask ``contributors`` and nobody else for a position: who is new is asked now, who is not named is taken out.
+
+    What somebody sealed who is taken out stays theirs, unread. Taking somebody out opens nothing by itself, not even
+    where all that remain are in. ``seen`` is the number of changes that the form knew: a list that is older than the
+    newest change is refused, since it would undo it.
+    """
+    refused = why_not_change(debate, by)
+    if refused:
+        return (refused,)
+    if seen is not None and seen != debate.changes:
+        return (Refusal(Code.OLD_VERSION),)
+    wanted = tuple(dict.fromkeys(contributors))
+    added = tuple(one for one in wanted if one not in debate.contributors)
+    gone = tuple(one for one in debate.contributors if one not in wanted)
+    if not (added or gone):
+        return (Refusal(Code.NOTHING_CHANGED, field="contributors"),)
+    kept = tuple(one for one in debate.contributors if one in wanted)
+    refusals = tuple(why_not_asked(wanted, added, debate, people))
+    if refusals:
+        return refusals
+    changed = replace(
+        debate,
+        contributors=(*kept, *added),
+        affected=tuple(one for one in debate.affected if one not in added),
+        informed=tuple(one for one in debate.informed if one not in added),
+        # A decider who writes no longer as one of those asked still has their own view, read last.
+        left=tuple(one for one in dict.fromkeys((*debate.left, *gone)) if one not in (*added, debate.decider)),
+        asking=tuple(one for one in debate.asking if one not in added),
+        voiced=tuple(one for one in debate.voiced if one not in gone),
+        changes=debate.changes + 1,
+    )
+    told = [_change(changed, ChangeKind.ADDED, by, now, debate, one) for one in added]
+    told += [_change(changed, ChangeKind.TAKEN_OUT, by, now, debate, one) for one in gone]
+    asks = [View(Kind.ASK, debate.number, one) for one in (*added, *gone)]
+    reminders = reminders_for(changed, added, people=people, now=now, asked_at=aware(now))
+    # A decider who is asked for a position too has one message, not two; the one that stands is kept true.
+    named = [View(Kind.NAMED, debate.number, debate.decider)] if debate.decider != debate.opener else []
+    return _rework(changed, told, unremind=gone, why="asked no longer", more=(*asks, *named, *reminders))
+
+
+def why_not_open_now(
+    debate: Debate, positions: Iterable[Position], *, by: str, people: dict[str, Member]
+) -> Refusal | None:
+    """Return why ``by`` cannot open the positions now: the decider can, once all that remain are in."""
+    refused = _why_not_now(debate)
+    if refused:
+        return refused
+    if by != debate.decider:
+        return Refusal(Code.NOT_DECIDER, {"decider": debate.decider})
+    positions = tuple(positions)
+    if not everybody_in(debate, positions, people):
+        count = sum(one in debate.contributors for one in current(positions))
+        return Refusal(Code.PEEK, {"sealed": count, "asked": len(debate.contributors), "deadline": debate.deadline})
+    return None
+
+
+def open_now(
+    debate: Debate, positions: Sequence[Position], *, by: str, people: dict[str, Member], now: datetime
+) -> Changed | Refusal:
+    """Open the positions before their time: the decider, once all that remain are in."""
+    refused = why_not_open_now(debate, positions, by=by, people=people)
+    return refused or reveal(debate, positions, people=people, now=now) or Refusal(Code.MOVED_ON)
+
+
+def edit_question(
+    debate: Debate,
+    wording: Wording,
+    *,
+    by: str,
+    positions: Sequence[Position],
+    now: datetime,
+    seen: int | None,
+) -> Reworked | tuple[Refusal, ...]:
+    """Word the question anew. Once somebody has answered it becomes the next version: earlier authors are shown the
+    difference and count as in until they change theirs. Options stay as they are once somebody has sealed.
+    """
+    refused = why_not_change(debate, by)
+    if refused:
+        return (refused,)
+    if seen is not None and seen != debate.changes:
+        return (Refusal(Code.OLD_VERSION),)
+    options = clean_options(wording.options)
+    refusals = list(
+        why_not_worded(Opening(debate.channel, wording.question, wording.background, options, (), None, ""))
+    )
+    answered = current(positions)
+    if options != debate.options and answered:
+        refusals.append(Refusal(Code.OPTIONS_STAY, field="options"))
+    if refusals:
+        return tuple(refusals)
+    version = debate.version + (1 if answered else 0)
+    edited = replace(
+        debate,
+        question=as_question(wording.question),
+        background=tidy(wording.background),
+        options=options,
+        version=version,
+        changes=debate.changes + 1,
+    )
+    before: Mapping[ChangeKind, tuple[str, str]] = {
+        ChangeKind.QUESTION: (debate.question, edited.question),
+        ChangeKind.BACKGROUND: (debate.background, edited.background),
+        ChangeKind.OPTIONS: ("\n".join(debate.options), "\n".join(edited.options)),
+    }
+    told = [
+        replace(_change(edited, kind, by, now, debate), was=was, now_is=news, author=_author(debate, kind))
+        for kind, (was, news) in before.items()
+        if was != news
+    ]
+    return _rework(edited, told) if told else (Refusal(Code.NOTHING_CHANGED, field="question"),)
+
+
+def _author(debate: Debate, kind: ChangeKind) -> str | None:
+    """A background that was quoted from a message is its author's."""
+    return debate.source_author or None if kind is ChangeKind.BACKGROUND else None
+
+
+def wording_at(debate: Debate, changes: Iterable[Change], version: int) -> Wording:
+    """Return how the question read in ``version``: what was there when that version was first changed."""
+    was: dict[ChangeKind, str] = {}
+    for one in sorted(changes, key=lambda one: (one.seq, one.ordinal)):
+        if one.version >= version and one.kind not in was:
+            was[one.kind] = one.was
+    options = was.get(ChangeKind.OPTIONS)
+    return Wording(
+        was.get(ChangeKind.QUESTION, debate.question),
+        was.get(ChangeKind.BACKGROUND, debate.background),
+        debate.options if options is None else tuple(options.splitlines()),
+    )
+
+
+def why_not_speak_openly(debate: Debate, by: str) -> Refusal | None:
+    """Return why ``by`` cannot say that a view was spoken in the open: opener, decider and contributors can."""
+    if by not in (*hosts_of(debate), *debate.contributors) and not debate.ended:
+        return Refusal(Code.NOT_OPENER, {"opener": debate.opener, "decider": debate.decider})
+    return _why_not_now(debate)
+
+
+def spoken_openly(debate: Debate, member: str | None, *, by: str, now: datetime) -> Reworked | Refusal:
+    """Say that the view of ``member`` was spoken in the open: it is shown as such at the reveal, and is not counted."""
+    refused = why_not_speak_openly(debate, by)
+    if refused:
+        return refused
+    if member is None or member not in debate.writers:
+        return Refusal(Code.FOR_SOMEBODY_ELSE, field="member")
+    if member in debate.voiced:
+        return Refusal(Code.NOTHING_CHANGED, field="member")
+    marked = replace(debate, voiced=(*debate.voiced, member), changes=debate.changes + 1)
+    return _rework(marked, [_change(marked, ChangeKind.SPOKEN, by, now, debate, member)])
+
+
+def why_not_ask_in(debate: Debate, by: Member) -> Refusal | None:
+    """Return why ``by`` cannot ask to be let in: they are asked already, or it is too late."""
+    refused = _why_not_now(debate)
+    if refused:
+        return refused
+    if by.id in debate.writers:
+        return Refusal(Code.MOVED_ON)
+    return Refusal(Code.ASKED_IN, {"opener": debate.opener}) if by.id in debate.asking else None
+
+
+def ask_in(debate: Debate, *, by: Member) -> Changed | Refusal:
+    """Ask to be let in. The opener sees it in Home; nobody is pinged for it."""
+    refused = why_not_ask_in(debate, by)
+    return refused or Changed(replace(debate, asking=(*debate.asking, by.id)), ())
+
+
+def not_now(debate: Debate, member: str, *, by: str) -> Changed | Refusal:
+    """Leave somebody out who asked to be let in."""
+    refused = why_not_change(debate, by)
+    if refused:
+        return refused
+    if member not in debate.asking:
+        return Refusal(Code.MOVED_ON)
+    return Changed(replace(debate, asking=tuple(one for one in debate.asking if one != member)), ())

@@ -1,0 +1,44 @@
+"""Every table, in one place, so that one can see which row hangs on which; each key begins with the workspace.
+
+People and channels are Slack's ids, not foreign keys: somebody may be named before we heard of them.
+"""
+
+from storage.schema.ledger import ledger, ledger_actors, ledger_salts
+from storage.schema.parts import metadata
+from storage.schema.people import channels, drafts, homes, members, workspaces
+from storage.schema.records import (
+    answers,
+    changes,
+    debate_people,
+    debates,
+    decision_asked,
+    decisions,
+    marks,
+    positions,
+    receipts,
+)
+from storage.schema.traffic import inbox, messages, sends
+
+__all__ = [
+    "answers",
+    "changes",
+    "channels",
+    "debate_people",
+    "debates",
+    "decision_asked",
+    "decisions",
+    "drafts",
+    "homes",
+    "inbox",
+    "ledger",
+    "ledger_actors",
+    "ledger_salts",
+    "marks",
+    "members",
+    "messages",
+    "metadata",
+    "positions",
+    "receipts",
+    "sends",
+    "workspaces",
+]

@@ -1,0 +1,67 @@
+"""Who there is: workspaces, members, channels; Homes that were opened and forms that were begun."""
+
+from sqlalchemy import Column, Table, Text
+
+from storage.columns import Json
+from storage.schema.parts import belongs_to, count, flag, instant, key, metadata, words
+
+__all__ = ["channels", "drafts", "homes", "members", "workspaces"]
+
+workspaces = Table(
+    "workspaces",
+    metadata,
+    key("workspace"),
+    words("name"),
+    Column("bot_user", Text, nullable=False, default=""),
+    Column("address", Text, nullable=False, default=""),
+    Column("command", Text, nullable=False, default=""),
+    count("next_number", 1),
+    count("next_order", 1),
+    instant("stopped_at"),
+)
+
+members = Table(
+    "members",
+    metadata,
+    key("workspace"),
+    key("id"),
+    words("name"),
+    Column("zone", Text),
+    flag("is_bot"),
+    flag("deactivated"),
+    flag("guest"),
+    flag("admin"),
+    instant("heard_at", nullable=False),
+    belongs_to("workspaces", "workspace"),
+)
+
+homes = Table(
+    "homes",
+    metadata,
+    key("workspace"),
+    key("member"),
+    instant("opened_at", nullable=False),
+    belongs_to("workspaces", "workspace"),
+)
+
+channels = Table(
+    "channels",
+    metadata,
+    key("workspace"),
+    key("id"),
+    words("name"),
+    flag("public"),
+    flag("archived"),
+    belongs_to("workspaces", "workspace"),
+)
+
+drafts = Table(
+    "drafts",
+    metadata,
+    key("workspace"),
+    key("member"),
+    key("channel"),
+    Column("form", Json, nullable=False),
+    instant("saved_at", nullable=False),
+    belongs_to("workspaces", "workspace"),
+)

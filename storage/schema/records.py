@@ -1,0 +1,196 @@
+"""A record: the question, who is named, positions, changes, the decision and its answers."""
+
+from sqlalchemy import BigInteger, Boolean, Column, Date, Index, Integer, Table, Text, UniqueConstraint, false
+
+from storage.columns import Json, Words
+from storage.schema.parts import belongs_to, count, flag, instant, key, metadata, words
+
+__all__ = [
+    "answers",
+    "changes",
+    "debate_people",
+    "debates",
+    "decision_asked",
+    "decisions",
+    "marks",
+    "positions",
+    "receipts",
+]
+
+debates = Table(
+    "debates",
+    metadata,
+    key("workspace"),
+    key("number", Integer),
+    Column("row_version", Integer, nullable=False, default=1),
+    Column("channel", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    words("question"),
+    words("background"),
+    Column("options", Json, nullable=False),
+    instant("deadline", nullable=False),
+    instant("opened_at", nullable=False),
+    flag("decider_accepted"),
+    instant("posted_at"),
+    instant("revealed_at"),
+    instant("undecided_until"),
+    instant("ended_at"),
+    words("end_reason"),
+    Column("ended_by", Text),
+    Column("seed", BigInteger, nullable=False, default=0),
+    words("source_link"),
+    Column("source_author", Text, nullable=False, default=""),
+    Column("changes", Integer, nullable=False, default=0, server_default="0"),
+    Column("decided_before", Boolean, nullable=False, default=False, server_default=false()),
+    Column("opened_from", Text),
+    Column("ledger_head", Text, nullable=False, default="", server_default=""),
+    Column("ledger_length", Integer, nullable=False, default=0, server_default="0"),
+    UniqueConstraint("workspace", "opened_from"),
+    belongs_to("workspaces", "workspace"),
+    Index(None, "workspace", "state", "deadline"),
+    Index(None, "workspace", "state", "undecided_until"),
+    Index(None, "workspace", "channel", "posted_at"),
+)
+
+debate_people = Table(
+    "debate_people",
+    metadata,
+    key("workspace"),
+    key("number", Integer),
+    key("role"),
+    key("ordinal", Integer),
+    Column("member", Text, nullable=False),
+    belongs_to("debates", "workspace", "number"),
+    Index(None, "workspace", "member", "number"),
+)
+
+positions = Table(
+    "positions",
+    metadata,
+    key("workspace"),
+    key("number", Integer),
+    key("member"),
+    key("version", Integer),
+    Column("kind", Text, nullable=False),
+    instant("at", nullable=False),
+    Column("choice", Words),
+    words("reason"),
+    words("change_my_mind"),
+    Column("confidence", Integer),
+    flag("informed"),
+    Column("question_version", Integer, nullable=False, default=1, server_default="1"),
+    belongs_to("debates", "workspace", "number"),
+)
+
+changes = Table(
+    "changes",
+    metadata,
+    key("workspace"),
+    key("number", Integer),
+    key("seq", Integer),
+    key("ordinal", Integer),
+    Column("kind", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    instant("at", nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("member", Text),
+    words("was"),
+    words("now_is"),
+    instant("was_at"),
+    instant("now_at"),
+    words("reason"),
+    Column("author", Text),
+    belongs_to("debates", "workspace", "number"),
+)
+
+decisions = Table(
+    "decisions",
+    metadata,
+    key("workspace"),
+    key("number", Integer),
+    key("version", Integer),
+    Column("row_version", Integer, nullable=False, default=1),
+    Column("state", Text, nullable=False),
+    words("choice"),
+    words("statement"),
+    words("why"),
+    Column("owner", Text, nullable=False),
+    Column("look_back", Date, nullable=False),
+    Column("decided_by", Text, nullable=False),
+    instant("decided_at", nullable=False),
+    instant("answers_until", nullable=False),
+    instant("in_force_at"),
+    belongs_to("debates", "workspace", "number"),
+    Index(None, "workspace", "state", "answers_until"),
+    Index(None, "workspace", "owner"),
+)
+
+decision_asked = Table(
+    "decision_asked",
+    metadata,
+    key("workspace"),
+    key("number", Integer),
+    key("version", Integer),
+    key("ordinal", Integer),
+    Column("member", Text, nullable=False),
+    belongs_to("decisions", "workspace", "number", "version"),
+    Index(None, "workspace", "member", "number"),
+)
+
+answers = Table(
+    "answers",
+    metadata,
+    key("workspace"),
+    key("number", Integer),
+    key("version", Integer),
+    key("said_order", Integer),
+    Column("member", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    words("words"),
+    words("change_my_mind"),
+    words("best_reason"),
+    Column("ground", Text),
+    words("need"),
+    instant("at", nullable=False),
+    instant("taken_back_at"),
+    belongs_to("decisions", "workspace", "number", "version"),
+)
+
+receipts = Table(
+    "receipts",
+    metadata,
+    key("workspace"),
+    key("number", Integer),
+    key("version", Integer),
+    key("member"),
+    count("place"),
+    Column("state", Text, nullable=False),
+    words("choice"),
+    words("sentence"),
+    words("point"),
+    words("again"),
+    instant("asked_at", nullable=False),
+    instant("until", nullable=False),
+    instant("answered_at"),
+    instant("settled_at"),
+    belongs_to("decisions", "workspace", "number", "version"),
+    Index(None, "workspace", "state", "until"),
+    Index(None, "workspace", "member", "state"),
+)
+
+marks = Table(
+    "marks",
+    metadata,
+    key("workspace"),
+    key("channel"),
+    key("ts"),
+    key("member"),
+    key("emoji"),
+    Column("number", Integer, nullable=False),
+    Column("said_order", Integer),
+    Column("stamp", Text, nullable=False, server_default=""),  # Slack's time of the event: events come in any order
+    Column("taken_away", Text),  # and that of its removal; None while it stands
+    belongs_to("debates", "workspace", "number"),
+    Index(None, "workspace", "number"),
+)

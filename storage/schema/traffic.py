@@ -1,0 +1,83 @@
+"""What is said and heard: messages, pings, events."""
+
+from sqlalchemy import JSON, Column, Index, Integer, Table, Text, text
+
+from storage.schema.parts import belongs_to, count, flag, instant, key, metadata, words
+
+__all__ = ["inbox", "messages", "sends"]
+
+_DIRTY = text("gone IS NULL AND revision > shown_revision")
+
+messages = Table(
+    "messages",
+    metadata,
+    key("workspace"),
+    key("key"),
+    Column("kind", Text, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("member", Text),
+    Column("channel", Text),
+    Column("ts", Text),
+    Column("shown_hash", Text),
+    count("revision", 1),
+    count("shown_revision"),
+    instant("wanted_at", nullable=False),
+    count("rank"),
+    instant("not_before"),
+    instant("lease_until"),
+    Column("lease_by", Text),
+    count("attempts"),
+    Column("failed", Text),
+    flag("reposted"),
+    Column("gone", Text),
+    Column("note", Text),
+    instant("created_at", nullable=False),
+    belongs_to("workspaces", "workspace"),
+    Index("ix_messages_dirty", "workspace", "wanted_at", sqlite_where=_DIRTY, postgresql_where=_DIRTY),
+    Index(None, "workspace", "channel", "ts"),
+    Index(None, "workspace", "number"),
+    Index(None, "workspace", "member", "kind"),
+)
+
+sends = Table(
+    "sends",
+    metadata,
+    key("workspace"),
+    key("key"),
+    Column("kind", Text, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("step", Integer, nullable=False),
+    instant("due_at", nullable=False),
+    Column("state", Text, nullable=False),
+    words("reason"),
+    Column("channel", Text),
+    Column("ts", Text),
+    instant("claimed_at"),
+    Column("claimed_by", Text),
+    instant("lease_until"),
+    instant("finished_at"),
+    instant("created_at", nullable=False),
+    belongs_to("workspaces", "workspace"),
+    Index(None, "state", "due_at"),
+    Index(None, "workspace", "number"),
+)
+
+inbox = Table(
+    "inbox",
+    metadata,
+    key("workspace"),
+    key("event_id"),
+    instant("received_at", nullable=False),
+    Column("place", Integer, nullable=False),
+    Column("payload", JSON, nullable=False),
+    Column("state", Text, nullable=False),
+    count("attempts"),
+    instant("not_before"),
+    instant("lease_until"),
+    Column("lease_by", Text),
+    Column("error", Text),
+    instant("finished_at"),
+    Index(None, "state", "place"),
+    Index(None, "place"),
+)

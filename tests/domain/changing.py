@@ -1,0 +1,51 @@
+"""What can be done to a question while it is open, and to a record, as commands of everybody at any time."""
+
+from datetime import date
+
+from bot.domain import changes, recording
+from bot.domain.changes import Reworked, Wording
+from bot.domain.recording import Announced, Recording
+from tests.domain.cast import AGENTS, DAY, LEAD, NOW, PEOPLE, chosen
+
+ALL_IN = tuple(chosen(member) for member in AGENTS)
+FORM = Recording("C0SUPPORT", "We keep one supplier", "Two could not deliver.", LEAD.id, date(2026, 12, 8), AGENTS)
+RECORDED = recording.record_decided(FORM, number=7, by=LEAD, people=PEOPLE, now=NOW)
+Done = Reworked | Announced
+
+
+def move(debate, by, now, *, to=None, reason="", reminded=(), positions=(), asked_again=False):
+    """Move the deadline, by default by nine days from now."""
+    return changes.move_deadline(
+        debate,
+        to or now + 9 * DAY,
+        reason,
+        by=by,
+        people=PEOPLE,
+        positions=positions,
+        reminded=reminded,
+        now=now,
+        asked_again=asked_again,
+    )
+
+
+def edit(debate, by, now, *, positions=(), seen=None, question="Why not?", background="", options=None):
+    """Word the question anew."""
+    wording = Wording(question, background, debate.options if options is None else options)
+    return changes.edit_question(debate, wording, by=by, positions=positions, now=now, seen=seen)
+
+
+def ask_these(debate, members, by, now=NOW, *, seen=None):
+    """Ask these and nobody else."""
+    return changes.change_people(debate, members, by=by, people=PEOPLE, now=now, seen=seen)
+
+
+CHANGING = {
+    "announce": lambda d, by, now: recording.announce(d, RECORDED.decision, people=PEOPLE, now=now),
+    "move": move,
+    "people": lambda d, by, now: ask_these(d, AGENTS[:2], by, now),
+    "edit": edit,
+    "spoken": lambda d, by, now: changes.spoken_openly(d, AGENTS[0], by=by, now=now),
+    "ask in": lambda d, by, now: changes.ask_in(d, by=PEOPLE[by]),
+    "not now": lambda d, by, now: changes.not_now(d, AGENTS[0], by=by),
+    "open now": lambda d, by, now: changes.open_now(d, ALL_IN, by=by, people=PEOPLE, now=now),
+}
