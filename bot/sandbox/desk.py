@@ -217,7 +217,7 @@ class Desk:
         """Return what surrounds the person.
 
         ``me`` {id, name, tz, is_admin, is_restricted, deleted}; ``people`` (all, same shape, and ``is_bot``);
-        ``channels`` [{id, name, label, kind: public|private|im, unread, mentions, archived, app_in, member_count}] with
+        ``channels`` [{id, name, label, kind: public|private|im, unread, mentions, archived, app_in, members}] with
         the direct message last once it exists; ``modal`` None or {view_id, callback_id, title, submit, close, blocks,
         values (``state.values``), errors {block_id: text}, depth}; ``home`` None or {view_id, blocks};
         ``notices`` [{id, text, at}]; ``commands`` [{name, description, usage_hint}];

@@ -89,7 +89,7 @@ class Seeing:
             "mentions": len(pings),
             "archived": room.archived,
             "app_in": BOT_USER in room.members,
-            "member_count": len(room.members),
+            "members": sorted(room.members),
         }
 
     def messages(self, member: Member, room: Channel, thread_ts: str | None) -> list[Json]:

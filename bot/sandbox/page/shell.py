@@ -30,13 +30,14 @@ def _start(title: Html, words: str) -> Html:
 def _channel(view: View, story: Story, room: Json) -> Html:
     private = room["kind"] == "private"
     title = join(icon("lock" if private else "hash", 18), tag("span", room["name"]))
-    faces = [avatar(one["name"], 20) for one in view.told["people"][:3] if not one["is_bot"]]
+    inside = [one for one in view.told["people"] if one["id"] in room["members"] and not one["is_bot"]]
+    faces = [avatar(one["name"], 20) for one in inside[:3]]
     words = "" if room["app_in"] else "Decide is not in this channel. Type /invite @Decide"
     head = tag(
         "div",
         tag("div", title, class_="title"),
         tag("span", words, class_="sub"),
-        tag("div", tag("span", faces, class_="pile"), str(room["member_count"]), class_="faces", title="Members"),
+        tag("div", tag("span", faces, class_="pile"), str(len(room["members"])), class_="faces", title="Members"),
         class_="head",
     )
     hello = f"The very beginning of #{room['name']}" + (", a private channel." if private else ".")
