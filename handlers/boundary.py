@@ -19,8 +19,9 @@ from bot.domain.people import Member
 from bot.engine.gateway import Gateway
 from bot.engine.slack_errors import SlackError, TriggerGone, UserGone
 from bot.logs import log
+from bot.views import wire
 from bot.views.kit import Said
-from bot.views.notices import BROKE, NOT_OPENED, moved_on, notice, notice_modal
+from bot.views.notices import broke, moved_on, not_opened, notice, notice_modal
 from handlers.copies import Copies
 from handlers.envelopes import Heard, Kind, Surface, hear, hear_event
 from handlers.replies import acknowledgement, trouble, where_they_look
@@ -168,7 +169,7 @@ class Boundary:
             return "answered", await self._transact(room, replace(heard, value=value))
         except Exception:
             log.exception("a stimulus failed", action=f"{self._name(heard)}.fault")
-            return "failed", trouble(heard, notice(BROKE))
+            return "failed", trouble(heard, broke(heard.value if heard.kind is Kind.COMMAND else ""))
 
     def _room(self, heard: Heard) -> tuple[Handler | None, str]:
         rooms = self._rooms[heard.kind]
@@ -341,8 +342,8 @@ class Boundary:
             view_id = await opening(trigger, view)
         except SlackError as problem:
             log.warning("a form did not open", action="view.not_opened", code=problem.code, method=problem.method)
-            sentence = NOT_OPENED if isinstance(problem, TriggerGone) else BROKE
-            await self._tell(heard, notice(sentence))
+            again = wire.NEW_DECISION if heard.kind is Kind.COMMAND else ""
+            await self._tell(heard, not_opened(again) if isinstance(problem, TriggerGone) else broke())
             return
         if view_id:
             self._origins[view_id] = _Origin(heard.channel, heard.channel_name, heard.response_url)

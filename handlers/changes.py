@@ -80,6 +80,15 @@ async def on_spoken(unit: Unit, s: Stimulus) -> Reply:
     return await _answer(unit, s, (done,) if isinstance(done, Refusal) else done, views.SPOKEN_FIELDS)
 
 
+async def on_open_now(unit: Unit, s: Stimulus) -> Reply:
+    """The decider opens the positions, in Home: all who are still asked are in."""
+    record = await record_of(unit, s, s.value)
+    if record is None:
+        return told(UNKNOWN, s)
+    done = await changes.open_now(unit, record.debate.number, by=s.by, now=s.now)
+    return told(done, s, record) if isinstance(done, Refusal) else Reply()
+
+
 async def on_let_me_in(unit: Unit, s: Stimulus) -> Reply:
     """A bystander asks to be let in: the opener sees it in Home."""
     record = await record_of(unit, s, s.value)
@@ -127,6 +136,7 @@ def register(registrar: Registrar) -> None:
     registrar.view(wire.ASKED_FORM, on_people)
     registrar.view(wire.EDIT_FORM, on_edited)
     registrar.view(wire.SPOKEN_FORM, on_spoken)
+    registrar.action(wire.OPEN_NOW, on_open_now)
     registrar.action(wire.LET_ME_IN, on_let_me_in)
     registrar.action(wire.LET_IN, on_let_in)
     registrar.action(wire.NOT_NOW, on_not_now)

@@ -47,7 +47,8 @@ async def on_seal(unit: Unit, s: Stimulus) -> Reply:
     form = views.read_position(s.state, record.debate.options, s.metadata)
     sealed = await positions.seal(unit, record.debate.number, form, by=s.by, now=s.now)
     if isinstance(sealed, Sealed):
-        return Reply()
+        alone = s.by.id == record.debate.opener and s.by.id not in record.debate.contributors
+        return Reply(tell=views.sealed_unasked(record)) if alone and not sealed.everybody_in else Reply()
     return refused(sealed, views.FIELDS, record=record, zone=calendar.zone_of(s.by.zone))
 
 

@@ -327,9 +327,11 @@ def reveal_order(debate: Debate, positions: Iterable[Position]) -> tuple[Positio
 def tally(debate: Debate, positions: Iterable[Position]) -> tuple[tuple[str, int], ...]:
     """Return how often each choice was made before the reveal, rarest first; what nobody chose is left out.
 
-    A view that was spoken in the open before is none of those: it may have moved the others.
+    A view that was spoken in the open before is none of those: it may have moved the others. Neither is that of a
+    decider who was not asked: it is read last, and not counted.
     """
-    sealed = (o for o in reveal_order(debate, positions) if not o.informed and o.member not in debate.voiced)
+    uncounted = {*debate.voiced, *({debate.decider} - set(debate.contributors))}
+    sealed = (o for o in reveal_order(debate, positions) if not o.informed and o.member not in uncounted)
     counts = Counter(o.choice for o in sealed if o.choice)
     order = {choice: index for index, choice in enumerate((*debate.options, SOMETHING_ELSE))}
     return tuple(sorted(counts.items(), key=lambda pair: (pair[1], order.get(pair[0], 99))))

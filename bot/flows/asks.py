@@ -51,6 +51,8 @@ async def render_ask(unit: Unit, number: int, member: str | None, now: datetime)
     known = record.people.get(member)
     if known is None or not known.can_be_asked:
         return Discard("cannot be asked")
+    if not _why_not_remind(record, member, now) and await _standing(unit, View(Kind.MOVED, number, member)):
+        return Rendered(asks.reminder(record, member, now), member=member)
     first = await outbox.never_asked_before(unit, member, number)
     return Rendered(asks.ask(record, member, first=first, now=now), member=member)
 

@@ -247,9 +247,7 @@ def _decided(record: Record, decision: Decision, member: str, now: datetime) -> 
     decider = record.name(decision.decided_by)
     asked_about = "" if record.debate.decided_before else f"\n{quote_free(record.debate.question)}"
     blocks = [
-        section(
-            f"*{escape(decider)} decided: {outcome(decision)}.* Your answer?{asked_about}"
-        ),
+        section(f"*{escape(decider)} decided: {outcome(decision)}.* Your answer?{asked_about}"),
         *sections(f"*Why* {escape(decision.why)}"),
         answer_buttons(decision.number),
         context(
@@ -300,7 +298,11 @@ def _answered(record: Record, decision: Decision, member: str) -> Said:
     return Said(
         _said(decision, f"{you_answer(form.kind)}: ", "."),
         [
-            section(f"✔ *{you_answer(form.kind)}:* {outcome(decision)}.{_beside(form.words)}", change),
+            section(
+                f"✔ *{you_answer(form.kind)}:* {outcome(decision)}.{_beside(form.words)}\n"
+                f"{quote_free(record.debate.question)}",
+                change,
+            ),
             *_rest(record, form.words),
             *receipts.beside(record, decision, record.receipt(member)),
         ],

@@ -41,6 +41,7 @@ SECONDS = {
     WaitingKind.DECIDE: 110,
     WaitingKind.POST_IT: 15,
     WaitingKind.LET_IN: 10,
+    WaitingKind.OPEN_NOW: 5,
 }
 WHAT_THIS_IS = "Colleagues write sealed positions, one person decides, everybody answers."
 
@@ -94,6 +95,8 @@ def _item(item: Waiting, zone: tzinfo, now: datetime) -> list[Block]:
         text, label, action = f"*Position* · {question} · by {due}", "Write my position", wire.POSITION_WRITE
     elif item.kind is WaitingKind.DECIDE:
         text, label, action = f"*Decide* · {question} · open since {due}", "Decide", wire.DECIDE
+    elif item.kind is WaitingKind.OPEN_NOW:
+        text, label, action = f"*All in* · {question} · opens by itself {due}", "Open now", wire.OPEN_NOW
     elif item.kind is WaitingKind.POST_IT:
         text = f"*Post it* · {question} · I am not in {channel_of(record)} yet; type /invite @Decide there"
         label, action = "Post it", wire.POST_IT

@@ -3,16 +3,18 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.views.kit import Said, modal
+from bot.views.kit import Said, button, escape, modal, section
 
 __all__ = [
     "BROKE",
     "CONTINUED",
     "NOT_HERE",
     "NOT_OPENED",
+    "broke",
     "continued",
     "key_of",
     "moved_on",
+    "not_opened",
     "notice",
     "notice_modal",
     "signed",
@@ -33,6 +35,19 @@ def moved_on(command: str) -> str:
 def notice(text: str) -> Said:
     """Return one sentence as a message."""
     return Said(text, [{"type": "section", "text": {"type": "mrkdwn", "text": text}}])
+
+
+def broke(typed: str = "") -> Said:
+    """Return the sentence for a fault of ours; ``typed`` gives a command's words back: Slack has emptied the box."""
+    return notice(BROKE + (f"\nYou typed: {escape(typed)}" if typed else ""))
+
+
+def not_opened(again: str = "") -> Said:
+    """Return the sentence for a form that came too late; ``again`` is the button that opens it as it was filled."""
+    if not again:
+        return notice(NOT_OPENED)
+    text = "The form could not be opened in time. It is kept as it was filled."
+    return Said(text, [section(text, button("Open the form", again))])
 
 
 def notice_modal(said: Said) -> Mapping[str, Any]:

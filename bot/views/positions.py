@@ -12,6 +12,7 @@ from bot.views.choices import options_of, place_of, read_choice
 from bot.views.fields import State, typed
 from bot.views.kit import (
     Block,
+    Said,
     actions,
     button,
     context,
@@ -112,6 +113,13 @@ def read_position(state: State, options: Sequence[str] | None = None, metadata: 
         confidence=typed(state, FIELDS["confidence"]),
         question_version=int(version) if version.isdecimal() and 0 < len(version) < 6 else None,
     )
+
+
+def sealed_unasked(record: Record) -> Said:
+    """Return what a decider is told who sealed a view without being asked for one: no message of theirs shows it."""
+    text = "Sealed. Your view is read last and is not counted."
+    change = button("See or change", wire.POSITION_WRITE, wire.value(number=record.debate.number))
+    return Said(text, [section(f"✔ *Sealed.* {text.removeprefix('Sealed. ')}", change)])
 
 
 def positions_modal(record: Record, page: int = 0) -> dict[str, Any]:

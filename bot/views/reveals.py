@@ -45,10 +45,13 @@ def reveal(record: Record) -> Said:
 
 
 def _heading(record: Record, same: bool, order: Sequence[Position]) -> str:
-    total, wrote = len(record.debate.contributors), len(written(record))
+    debate = record.debate
+    total, wrote = len(debate.contributors), len(written(record))
     count = (
         f"All {total} positions" if wrote == total and total > 1 else f"{wrote} of {dates.plural(total, 'position')}"
     )
+    if any(one.member == debate.decider and one.member not in debate.contributors for one in order):
+        count += f" and {record.name(debate.decider)}'s own"
     if same:
         return f"{count}, and all say {quote_free(order[0].choice or '')}"
     return f"{count}, differences first" if len({one.choice for one in order}) > 1 else count

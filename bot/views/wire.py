@@ -38,6 +38,7 @@ HELP = "home.help.v1"
 HOW = "home.how.v1"
 STILL_MY_VIEW = "position.still.v1"  # value: number; after the question was edited
 CHANGE_WAY = "change.way.v1"  # value: number, do (move, people, edit, spoken); inside "Change this question"
+OPEN_NOW = "change.open_now.v1"  # value: number; the decider's
 LET_ME_IN = "asked.let_me_in.v1"  # value: number; a bystander's
 LET_IN = "asked.let_in.v1"  # value: number, member; the opener's
 NOT_NOW = "asked.not_now.v1"  # value: number, member

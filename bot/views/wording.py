@@ -224,6 +224,8 @@ def deadline_for(record: Record, member: str, now: datetime) -> str:
 
 def promise(record: Record, deadline: str) -> str:
     """Return until when a position is sealed."""
+    if len(record.debate.contributors) == 1:
+        return f"until it is in, or until {escape(deadline)}"
     return f"until {all_in(record.debate)} or it is {escape(deadline)}"
 
 

@@ -213,12 +213,13 @@ async def test_reading_positions_from_the_message(stage: SandboxDriver) -> None:
 
 
 async def test_the_spine_costs_what_it_should(stage: SandboxDriver) -> None:
-    """Counted for each person: the decider gets one message, each contributor one, bystanders none."""
+    """Counted for each person: the decider gets one message, each contributor one, a dissenter two, bystanders none."""
     await lead_asks(stage)
     await three_seal(stage)
     line = await lead_decides(stage)
     await stage.person("agent-1").press("Agree", message=line)
     await stage.person("agent-2").react("white_check_mark", to=line)
+    await stage.person("agent-3").press("Yes, that is my point", "dm")
     await stage.person("agent-3").press("Disagree and commit", "dm")
 
     counts = await stage.counts()
@@ -227,12 +228,40 @@ async def test_the_spine_costs_what_it_should(stage: SandboxDriver) -> None:
         "lead": 1,
         "agent-1": 1,
         "agent-2": 1,
-        "agent-3": 1,
+        "agent-3": 2,  # the ask, and what was heard
         "product-manager": 0,
         "contractor": 0,
     }
     assert counts["agent-1"]["presses"] == 3  # the choice, Seal it, Agree
     assert counts["agent-1"]["boxes"] == 1
-    assert counts["agent-3"]["presses"] == 3
+    assert counts["agent-3"]["presses"] == 4  # the choice, Seal it, that is my point, the answer
     assert counts["agent-3"]["boxes"] == 2
     assert counts["lead"]["presses"] <= 5
+
+
+async def test_a_decider_who_was_not_asked_seals_a_view_and_sees_that(stage: SandboxDriver) -> None:
+    """The decider's own view gives a sign, is not counted, and is read last under the others."""
+    await lead_asks(stage)
+    lead = stage.person("lead")
+    await lead.press("Write my position", "#support")
+    await lead.fill({"My choice": "No", "Because": "I would rather train people."})
+    await lead.submit()
+
+    assert "Sealed" in await last_words(stage, "lead")
+    assert "0 of 3 in" in (await card_of(stage)).text
+    await three_seal(stage)
+    card = await card_of(stage)
+    thread = "\n".join(one.shown for one in await stage.person("agent-1").thread(card))
+    assert "No 1 · Yes 2" in card.shown.replace("*", "")
+    assert "lead's own" in thread
+    assert thread.rindex("I would rather train people.") > thread.index("Honest customers")
+
+
+async def test_a_reminder_stays_a_reminder(stage: SandboxDriver) -> None:
+    """An ask that was reminded of says so, also after it was drawn anew."""
+    await lead_asks(stage, "/decide Should we move the stand-up to 9:30? @agent-1 @agent-2 @agent-3 fri 12:00")
+    await stage.clock.advance(days=2, hours=23, minutes=30)
+
+    newest = (await stage.person("agent-1").dm())[-1]
+
+    assert newest.text.startswith("Your position is still missing")
