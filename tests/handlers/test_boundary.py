@@ -12,7 +12,7 @@ from bot.domain.people import Member
 from bot.engine.gateway import Gateway
 from bot.engine.slack_errors import SlackDown, TriggerGone, error_of
 from bot.views.kit import Said, modal
-from bot.views.notices import BROKE, NOT_OPENED
+from bot.views.notices import BROKE, not_opened
 from handlers.boundary import Boundary
 from storage import people
 from storage.database import Database
@@ -222,7 +222,7 @@ async def test_a_form_that_cannot_be_opened_is_said(room: Room) -> None:
     """When the trigger is over, the person reads what to do."""
     room.slack.fail["open_view"] = [TriggerGone("views.open", "expired_trigger_id")]
     await room.hear(**slash("form"))
-    assert room.slack.did("respond") == [("http://r", NOT_OPENED, False)]
+    assert room.slack.did("respond") == [("http://r", not_opened("x").text, False)]
 
 
 async def test_an_ephemeral_finds_another_way(room: Room) -> None:
