@@ -260,7 +260,12 @@ def undo(debate: Debate, *, written: bool, by: str, now: datetime) -> Changed | 
         return Refusal(Code.UNDO_TOO_LATE)
     if written or debate.state is DebateState.REVEALED:
         return Refusal(Code.UNDO_WRITTEN)
-    return Changed(replace(debate, state=DebateState.UNDONE, ended_at=aware(now), ended_by=by), _goodbye(debate))
+    # What its changes said goes, too, first of all (a card with replies leaves a tombstone), and so do the messages
+    # of those who were taken out.
+    lines = (View(Kind.CHANGE, debate.number, str(seq)) for seq in range(1, debate.changes + 1))
+    asks = (View(Kind.ASK, debate.number, member) for member in debate.left)
+    undone = replace(debate, state=DebateState.UNDONE, ended_at=aware(now), ended_by=by)
+    return Changed(undone, (*lines, *_goodbye(debate), *asks))
 
 
 def _goodbye(debate: Debate) -> tuple[Intent, ...]:

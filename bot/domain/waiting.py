@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from bot.domain.debates import DebateState
 from bot.domain.decisions import Decision
-from bot.domain.positions import current, missing
+from bot.domain.positions import current, everybody_in, missing
 from bot.domain.records import Record
 
 __all__ = ["Waiting", "WaitingKind", "owned_by", "waited_for_by", "waiting_for"]
@@ -22,6 +22,7 @@ class WaitingKind(StrEnum):
     CONFIRM = "confirm"  # the decider said what they heard: is that your point?
     NOT_QUITE = "not_quite"  # somebody answered: not quite
     DECIDE = "decide"
+    OPEN_NOW = "open_now"  # all who are still asked are in; the clock opens them, or the decider
     LET_IN = "let_in"  # somebody who was not asked would like to write
     POST_IT = "post_it"  # the channel could not be written to
 
@@ -50,6 +51,9 @@ def _items(record: Record, member: str) -> Iterable[Waiting]:
             yield Waiting(WaitingKind.LET_IN, record, debate.deadline, asker)
     if debate.state is DebateState.COLLECTING and member in missing(debate, record.positions):
         yield Waiting(WaitingKind.POSITION, record, debate.deadline)
+    collecting = debate.state is DebateState.COLLECTING
+    if collecting and member == debate.decider and everybody_in(debate, record.positions, dict(record.people)):
+        yield Waiting(WaitingKind.OPEN_NOW, record, debate.deadline)
     if debate.state is DebateState.REVEALED and member == debate.decider:
         yield Waiting(WaitingKind.DECIDE, record, debate.revealed_at or debate.deadline)
     if decision:

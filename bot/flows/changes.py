@@ -7,7 +7,7 @@ from bot.capability import Discard, Rendered
 from bot.domain import calendar
 from bot.domain import changes as rules
 from bot.domain.changes import Reworked, Wording
-from bot.domain.debates import Changed, Debate
+from bot.domain.debates import Changed, Debate, DebateState
 from bot.domain.intents import Kind, PingKind, View
 from bot.domain.ledger import Verb
 from bot.domain.people import Member
@@ -189,4 +189,6 @@ async def render_change(unit: Unit, number: int, member: str | None, now: dateti
     seq = int(member) if member and member.isdecimal() else 0
     if record is None or not any(one.seq == seq for one in record.changes):
         return Discard("nothing was changed")
+    if record.debate.state is DebateState.UNDONE:
+        return Discard("undone", delete=True)
     return Rendered(views.told(record, seq), channel=record.debate.channel, thread_of=View(Kind.CARD, number).key)

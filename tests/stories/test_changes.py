@@ -217,6 +217,49 @@ async def test_what_was_sealed_by_who_was_taken_out_is_never_read(stage: Sandbox
     assert "stays yours alone" in (await stage.person("agent-3").dm())[-1].shown
 
 
+async def test_undo_takes_the_changes_along(stage: SandboxDriver) -> None:
+    """Within five minutes, while nobody has written: no line and no message is left, not even of who was taken out."""
+    await lead_asks(stage)
+    await _move(stage, "fri 12:00")
+    await _change(stage, "Add or take out")
+    lead = stage.person("lead")
+    await lead.fill({"Who writes a position": ["agent-1", "agent-2"]})
+    await lead.submit()
+
+    await lead.press("Undo", "ephemeral")
+
+    left = [one.shown for one in await lead.reads("#support") if one.is_app and not one.ephemeral]
+    assert set(left) <= {"This message was deleted."}  # Slack's own sign, where the card went before its last reply
+    assert await stage.person("agent-3").dm() == []
+    assert await stage.person("agent-1").dm() == []
+
+
+async def test_a_named_decider_is_told_by_edits_and_opens(stage: SandboxDriver) -> None:
+    """The decider who did not ask may change and open it too; their own message follows the new time."""
+    lead, director = stage.person("lead"), stage.person("product-manager")
+    await lead.slash(ASK.replace("@agent-3 ", ""), channel="#support")
+    await lead.press("Change", "modal")
+    await lead.fill({"Who decides": "product-manager"})
+    await lead.submit()
+    await lead.submit()
+    before = await _pings(stage)
+    await _move(stage, "fri 12:00", name="product-manager")
+
+    assert await _pings(stage) == before
+    assert "product-manager moved the deadline" in await _thread(stage)
+    assert "Fri 27 Nov" in (await director.dm())[-1].shown
+    await seals(stage, "agent-1", "Yes", "Fine with me.")
+    await _change(stage, "Add or take out", "product-manager")
+    await director.fill({"Who writes a position": ["agent-1"]})
+    await director.submit()
+    await lead.choose_menu("Open now", message=await card_of(stage))
+    assert "product-manager decides this" in await last_words(stage, "lead")
+    await director.open_home()
+    await director.press("Open now", "home")
+
+    assert (await card_of(stage)).text.startswith("Positions are open: 1 Yes")
+
+
 async def test_somebody_must_be_left(stage: SandboxDriver) -> None:
     """Nobody but the decider left is a note, not a question; and two hosts with two forms do not undo each other."""
     await lead_asks(stage, ASK + " ")

@@ -1,8 +1,8 @@
 """Decided already: recorded honestly, in one form; no positions, and commitments are asked for."""
 
 from bot.sandbox.driver import SandboxDriver
-from tests.stories.steps import last_words
 from tests.stories.steps import card as card_of
+from tests.stories.steps import last_words
 
 
 async def _records(ws: SandboxDriver, channel: str = "#support", **more: object) -> None:

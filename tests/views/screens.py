@@ -303,6 +303,7 @@ def views() -> dict[str, dict[str, Any]]:
         "record": recording.record_modal(
             LEAD, channel="C0SUPPORT", channel_name="support", words="", now=NOW, zone=cast.BERLIN
         ),
+        "E-all-in": home.home_from(LEAD, (cast.collecting(*ALL),), {}, now=NOW),
         "E-let-in": home.home_from(LEAD, (cast.collecting(asking=("UAGENT4",)),), {}, now=NOW),
         "close": debates.close_modal(cast.collecting()),
         "how": debates.how_it_works(),
