@@ -148,7 +148,7 @@ async def test_tick_does_what_is_due_and_ends(world: Alive, tmp_path: Path) -> N
 
 
 async def test_verify_finds_what_was_changed(tmp_path: Path) -> None:
-    """An untouched database is green; after one changed value the record is named and the exit code is 1; 2 is usage."""
+    """An untouched database is green; one changed value names its record and exits with 1; 2 is usage."""
     path = tmp_path / "own.db"
     told = {"DATABASE_URL": f"sqlite:///{path}"}
     code, _, err = await run("verify", **told)
