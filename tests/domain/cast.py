@@ -45,9 +45,7 @@ def form(**changes):
 
 def ask(*, by: Member = LEAD, now: datetime = NOW, seed: int = 7, asked_again: bool = False, **changes):
     """Open the debate as a form would; returns what the rule returns."""
-    return open_debate(
-        form(**changes), number=42, by=by, people=PEOPLE, now=now, seed=seed, asked_again=asked_again
-    )
+    return open_debate(form(**changes), number=42, by=by, people=PEOPLE, now=now, seed=seed, asked_again=asked_again)
 
 
 def waiting(**changes) -> Debate:

@@ -82,7 +82,7 @@ def test_it_is_the_deciders_own_sentence(sentence: str, code: Code | None) -> No
 
 
 def test_nobody_is_asked_before_it_is_written() -> None:
-    """Without the sentence there is no decision; with it, each dissenter's message comes before the card and the line."""
+    """Without the sentence there is no decision; with it, each dissenter hears before the card and the line say it."""
 
     def decided(heard: dict[str, str]) -> Decided | tuple[Refusal, ...]:
         return decide(REVEALED, verdict(), by=LEAD.id, people=PEOPLE, now=NOW, positions=SAID, heard=heard)

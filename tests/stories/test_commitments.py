@@ -122,7 +122,8 @@ async def test_cannot_commit_says_what_is_harmed_and_what_is_needed(stage: Sandb
     await agent.fill({"What exactly": "I do not like it."})
     await agent.submit()
     refused = await agent.modal()
-    assert refused is not None and refused.errors, "the ground and the need are missing"
+    assert refused is not None
+    assert refused.errors, "the ground and the need are missing"
     await agent.close()
     assert "*Cannot commit* 0" in str((await card(stage)).blocks)
 

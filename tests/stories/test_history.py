@@ -1,7 +1,6 @@
 """History: whoever sees the card reads what happened, in words, and nothing that is sealed."""
 
 from bot.sandbox.driver import SandboxDriver
-from tests.stories.steps import card as card_of
 from tests.stories.steps import lead_asks, seals
 
 
