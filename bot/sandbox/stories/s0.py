@@ -2,14 +2,20 @@
 
 from bot.sandbox.stories.guided import ASK, DECISION
 from bot.sandbox.stories.playing import Story, Telling
-from bot.sandbox.stories.s1 import card_of, line_of, together
+from bot.sandbox.stories.s1 import card_of, line_of, surfaces, together
 
 __all__ = ["COUNTS", "STORY"]
 
 AGENTS = ("agent-1", "agent-2", "agent-3")
+BECAUSE = (
+    "Two minutes of checking is cheaper than one wrong payment.",
+    "I sent one of the three.",
+    "The bank charges for each reversal.",
+)
 COUNTS = {
     "lead": {"messages": 1, "presses": 5, "boxes": 2},
-    **{name: {"messages": 1, "presses": 3, "boxes": 1} for name in AGENTS},
+    "agent-1": {"messages": 1, "presses": 4, "boxes": 1},  # one of them is "Decide", which is refused
+    **{name: {"messages": 1, "presses": 3, "boxes": 1} for name in AGENTS[1:]},
     "product-manager": {"messages": 0, "presses": 0, "boxes": 0},
 }
 
@@ -20,11 +26,14 @@ async def play(telling: Telling) -> None:
     telling.tell("\nlead asks; three say yes.")
     await lead.slash(ASK, channel=telling.channel)
     await lead.submit()
-    for name in AGENTS:
+    for place, name in enumerate(AGENTS):
         agent = telling.person(name)
         await agent.press("Yes", "dm")
-        await agent.fill({"Because": "Two minutes of checking is cheaper than one wrong payment."})
+        await agent.fill({"Because": BECAUSE[place]})
         await agent.submit()
+        if place < 2:
+            await _sealed(telling, place + 1)
+    await _opened(telling)
     await _one_form(telling)
     for name in AGENTS:
         await telling.person(name).press("Agree", "dm")
@@ -35,6 +44,26 @@ async def play(telling: Telling) -> None:
     counts = await telling.ws.counts()
     for name, count in COUNTS.items():
         telling.hold(f"{name}: {count}", counts[name] == count, counts[name])
+
+
+async def _sealed(telling: Telling, count: int) -> None:
+    card, everything = await card_of(telling), await surfaces(telling)
+    telling.hold(f"the card says {count} of 3 in", f"{count} of 3 in" in card.text, card.text)
+    kept = not any(words in everything for words in BECAUSE)
+    telling.hold(f"with {count} in, words are sealed on every surface", kept)
+
+
+async def _opened(telling: Telling) -> None:
+    card = await card_of(telling)
+    telling.hold("the card says that positions are open", card.text.startswith("Positions are open"), card.text)
+    thread = together([row for reply in await telling.person("lead").thread(card) for row in reply.lines])
+    telling.hold("all open at once in the thread", all(words in thread for words in BECAUSE), thread)
+    agent = telling.person("agent-1")
+    await agent.choose_menu("Decide", message=card)
+    form = await agent.modal()
+    telling.hold("the decider alone decides", form is None or form.title != "Decide")
+    if form:
+        await agent.close()
 
 
 async def _one_form(telling: Telling) -> None:
