@@ -1,18 +1,18 @@
-"""Where the time of a test run goes: printed at its end, against what each part may take on two cores."""
+"""Where the time of a test run goes: printed at its end, against what each part may take."""
 
 from collections import Counter
 from pathlib import PurePath
 
 import pytest
 
-# Seconds of work for each part; several folders make one part.
+# Seconds of work for each part, on one core of two; several folders make one part. All of it: under eight minutes.
 BUDGET = {
     "laws": (60, ("house",)),
     "rules and screens": (60, ("domain", "clock", "views")),
-    "rows, engine, edge": (180, ("storage", "engine", "handlers", "app", "flows", "faults")),
+    "rows, engine, edge": (240, ("storage", "engine", "handlers", "app", "flows", "faults")),
     "sandbox": (60, ("sandbox",)),
-    "stories": (300, ("stories",)),
-    "browser": (60, ("browser",)),
+    "stories": (480, ("stories",)),
+    "browser": (75, ("browser",)),
 }
 
 

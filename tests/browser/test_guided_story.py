@@ -245,6 +245,8 @@ async def test_back_from_the_second_form_goes_on_from_the_first(page: Page) -> N
 
 async def test_start_over_starts_over(page: Page) -> None:
     """After "Start over" nothing of the last playing is left: no card, and the next decision is the first again."""
+    await page.locator("#slk .rail").get_by_text("Start over").click()
+    await expect(page.locator("#slk .rail li.now")).to_contain_text("Ask your team", timeout=PATIENT)
     await page.locator("#slk .rail").get_by_text("Play it for me").click()
     await expect(page.locator("#slk")).to_contain_text("of 3 in", timeout=3 * PATIENT)
     await page.locator("#slk .rail").get_by_text("Start over").click()

@@ -28,7 +28,7 @@ TEAM = "T0SANDBOX"
 
 @dataclass
 class Machines:
-    """A sandbox, its driver, and the processes that serve it over the socket; the last one started is stepped."""
+    """A sandbox, its driver, and the processes that serve it over the socket; time is stepped for all of them."""
 
     sandbox: Sandbox
     ws: SandboxDriver
@@ -48,9 +48,27 @@ class Machines:
         await bot.start(listen=False)
         self.running.append(bot)
         if settled:
-            self.sandbox.attach(bot)
+            self.sandbox.attach(self)
             await self.ws.settle()
         return bot
+
+    # what the sandbox's clock asks a bot, asked of each process
+
+    async def idle(self) -> None:
+        """Return when no process has anything to do; one may give the other work."""
+        for _ in range(2):
+            for bot in self.running:
+                await bot.idle()
+
+    async def next_due(self) -> datetime | None:
+        """Return the earliest instant at which a due row waits for any process."""
+        found = [at for bot in self.running if (at := await bot.next_due()) is not None]
+        return min(found, default=None)
+
+    async def next_paced(self) -> datetime | None:
+        """Return the earliest instant for something that any process holds back."""
+        found = [at for bot in self.running if (at := await bot.next_paced()) is not None]
+        return min(found, default=None)
 
     async def dies(self, bot: Application) -> None:
         """End a process as ``kill -9`` does: nothing is finished, nothing is given back."""
@@ -71,7 +89,7 @@ class Machines:
         self.running.remove(bot)
         self.sandbox.detach()
         if self.running:
-            self.sandbox.attach(self.running[-1])
+            self.sandbox.attach(self)
 
     @staticmethod
     async def _closes(bot: Application) -> None:
