@@ -136,6 +136,8 @@ async def test_the_doctor_says_what_to_do(world: Alive, tmp_path: Path) -> None:
     assert (code, "OAuth & Permissions" in out) == (1, True)
     code, out, _ = await run("doctor", **told)
     assert "untried" in out
+    code, out, _ = await run("doctor", **{**told, "DECIDE_CLOCK": "http://127.0.0.1:1/"})
+    assert (code, "unset DECIDE_CLOCK" in out) == (1, True)
 
 
 async def test_tick_does_what_is_due_and_ends(world: Alive, tmp_path: Path) -> None:
