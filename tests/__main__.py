@@ -11,8 +11,9 @@ def main(arguments: list[str]) -> int:
     """Run pytest in this process; its closing line is the last thing printed."""
     if arguments == ["laws"]:
         return int(pytest.main(["tests/house"], plugins=[Budget()]))
-    # Files stay whole on one worker: each worker has one PostgreSQL, and the page can be mounted once in a process.
-    return int(pytest.main(arguments or ["-n", "2", "--dist", "loadfile", "tests"], plugins=[Budget()]))
+    # Files stay whole on one worker: each has its PostgreSQL, and the page can be mounted once in a process. A third
+    # worker uses the time in which the other two wait for the disk.
+    return int(pytest.main(arguments or ["-n", "3", "--dist", "loadfile", "tests"], plugins=[Budget()]))
 
 
 if __name__ == "__main__":
