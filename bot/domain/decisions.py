@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Protocol
 
 from bot.domain import calendar
 from bot.domain.debates import SOMETHING_ELSE, Debate, DebateState, accept, personal
@@ -25,6 +26,7 @@ __all__ = [
     "DecisionForm",
     "DecisionState",
     "decide",
+    "form_refusals",
     "in_force",
     "why_not_decide",
 ]
@@ -107,11 +109,21 @@ def why_not_decide(debate: Debate, by: str) -> Refusal | None:
     return None
 
 
-def _form_refusals(form: DecisionForm, debate: Debate, people: dict[str, Member], today: date) -> Iterable[Refusal]:
-    if form.choice not in (*debate.options, SOMETHING_ELSE):
-        yield Refusal(Code.NO_OPTIONS, field="choice")
-    if form.choice == SOMETHING_ELSE and not visible(form.statement):
-        yield Refusal(Code.EMPTY_REASON, field="statement")
+class Accountable(Protocol):
+    """What each form that makes a decision holds: the sentence, the reasons, who owns it, when to look back."""
+
+    @property
+    def statement(self) -> str: ...
+    @property
+    def why(self) -> str: ...
+    @property
+    def owner(self) -> str | None: ...
+    @property
+    def look_back(self) -> date | None: ...
+
+
+def form_refusals(form: Accountable, people: dict[str, Member], today: date) -> Iterable[Refusal]:
+    """Yield what such a form misses; ``today`` is the date where its author is."""
     if len(form.statement) > SENTENCE_LIMIT:
         yield Refusal(Code.TOO_LONG, {"limit": SENTENCE_LIMIT, "length": len(form.statement)}, "statement")
     if not visible(form.why):
@@ -127,6 +139,14 @@ def _form_refusals(form: DecisionForm, debate: Debate, people: dict[str, Member]
         yield Refusal(Code.NO_OWNER, field="look_back")
     elif not today < form.look_back <= today + LOOK_BACK_AT_MOST:
         yield Refusal(Code.LOOK_BACK_PAST, field="look_back")
+
+
+def _form_refusals(form: DecisionForm, debate: Debate, people: dict[str, Member], today: date) -> Iterable[Refusal]:
+    if form.choice not in (*debate.options, SOMETHING_ELSE):
+        yield Refusal(Code.NO_OPTIONS, field="choice")
+    if form.choice == SOMETHING_ELSE and not visible(form.statement):
+        yield Refusal(Code.EMPTY_REASON, field="statement")
+    yield from form_refusals(form, people, today)
 
 
 def decide(

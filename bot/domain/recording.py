@@ -6,9 +6,9 @@ from datetime import date, datetime
 
 from bot.domain import calendar
 from bot.domain.debates import Debate, DebateState
-from bot.domain.decisions import ANSWER_HOURS, LOOK_BACK_AT_MOST, Decision, DecisionState
+from bot.domain.decisions import ANSWER_HOURS, Decision, DecisionState, form_refusals
 from bot.domain.intents import Intent, Kind, View
-from bot.domain.nouns import REASON_LIMIT, SENTENCE_LIMIT, aware, tidy, visible
+from bot.domain.nouns import aware, tidy, visible
 from bot.domain.opening import MOST_PEOPLE
 from bot.domain.people import Member
 from bot.domain.refusals import Code, Refusal
@@ -42,21 +42,7 @@ def _refusals(form: Recording, by: Member, people: dict[str, Member], today: dat
         yield Refusal(Code.GUEST_OPENS, field="statement")
     if not visible(form.statement):
         yield Refusal(Code.EMPTY_REASON, field="statement")
-    if len(form.statement) > SENTENCE_LIMIT:
-        yield Refusal(Code.TOO_LONG, {"limit": SENTENCE_LIMIT, "length": len(form.statement)}, "statement")
-    if not visible(form.why):
-        yield Refusal(Code.EMPTY_REASON, field="why")
-    if len(form.why) > REASON_LIMIT:
-        yield Refusal(Code.TOO_LONG, {"limit": REASON_LIMIT, "length": len(form.why)}, "why")
-    owner = people.get(form.owner or "")
-    if owner is None:
-        yield Refusal(Code.NO_OWNER, field="owner")
-    elif not owner.can_be_asked:
-        yield Refusal(Code.NOT_A_PERSON, {"name": owner.name, "role": "owner"}, "owner")
-    if form.look_back is None:
-        yield Refusal(Code.NO_OWNER, field="look_back")
-    elif not today < form.look_back <= today + LOOK_BACK_AT_MOST:
-        yield Refusal(Code.LOOK_BACK_PAST, field="look_back")
+    yield from form_refusals(form, people, today)
     if len(set(form.asked)) > MOST_PEOPLE:
         yield Refusal(Code.TOO_MANY_PEOPLE, {"limit": MOST_PEOPLE}, "asked")
     unable = next((one for one in form.asked if one not in people or not people[one].can_be_asked), None)
