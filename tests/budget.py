@@ -5,13 +5,14 @@ from pathlib import PurePath
 
 import pytest
 
-# Seconds of work for each part, on one core of two; several folders make one part. All of it: under eight minutes.
+# Seconds for each part, added up over three workers on two cores; several folders make one part. All of it takes
+# less than eight minutes by the clock.
 BUDGET = {
     "laws": (60, ("house",)),
     "rules and screens": (60, ("domain", "clock", "views")),
-    "rows, engine, edge": (240, ("storage", "engine", "handlers", "app", "flows", "faults")),
+    "rows, engine, edge": (300, ("storage", "engine", "handlers", "app", "flows", "faults")),
     "sandbox": (60, ("sandbox",)),
-    "stories": (480, ("stories",)),
+    "stories": (660, ("stories",)),
     "browser": (75, ("browser",)),
 }
 
