@@ -8,13 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain import debates, opening, positions
-from bot.domain.debates import ENDED, TRANSITIONS, Changed, Debate, DebateState, Opening
+from bot.domain.debates import ENDED, TRANSITIONS, Changed, DebateState, Opening
 from bot.domain.decisions import Decided, decide
 from bot.domain.intents import Kind, Ping, View
 from bot.domain.nouns import look, visible
 from bot.domain.people import Member
 from bot.domain.positions import Sealed
-from bot.domain.refusals import Code, Refusal
+from bot.domain.refusals import Refusal
 from tests.domain.cast import (
     AGENTS,
     BOT,
@@ -389,14 +389,3 @@ def test_the_arrows_and_no_others():
                         assert result is None or codes(result)
     assert walked == {(source, target) for source, _, target in ARROWS}
     assert {source for source, _ in walked} & ENDED == set()
-
-
-def test_values_that_are_stored_are_never_renamed():
-    """States and codes stand in rows and in people's heads: these names are a promise."""
-    assert [state.value for state in S] == [
-        "waiting_for_channel", "collecting", "revealed", "decided", "cancelled", "undone", "expired",
-    ]  # fmt: skip
-    assert [Code[name].value for name in ("PEEK", "DECIDER_FIRST", "NO_OWNER", "EMPTY_WORDS", "EMPTY_GROUND")] == [
-        "D1", "D2", "D4", "D7", "D8",
-    ]  # fmt: skip
-    assert Debate.__dataclass_fields__["state"].default is S.WAITING
