@@ -85,7 +85,7 @@ async def test_a_jump_of_the_sandbox_wakes_who_waits(server):
     async with wall_timeout(5):
         await waiter
     assert clock.now() >= due
-    assert wall_monotonic() - began < 1
+    assert wall_monotonic() - began < 4  # a moment, also on a busy machine; never the twenty hours
     await clock.close()
 
 
