@@ -10,6 +10,7 @@ from sqlalchemy import func as sql
 from sqlalchemy.engine import RowMapping
 
 from bot.domain.debates import Debate, DebateState
+from bot.domain.doors import Door, Tick
 from bot.domain.positions import undecided_until
 from storage.people import get_member
 from storage.schema import debate_people, debates, drafts
@@ -62,6 +63,13 @@ _PLAIN = (
     "source_author",
     "changes",
     "decided_before",
+    "success",
+    "look_back",
+    "quorum",
+    "cooling_hours",
+    "extended",
+    "follows",
+    "news",
 )
 Roles = Mapping[str, Sequence[str]]
 
@@ -87,6 +95,9 @@ def debate_from(row: RowMapping, roles: Roles) -> Debate:
         informed=tuple(roles.get("informed", ())),
         keeper=next(iter(roles.get("keeper", ())), None),
         approver=next(iter(roles.get("approver", ())), None),
+        owner=next(iter(roles.get("owner", ())), None),
+        ticks=tuple(Tick(one) for one in row["ticks"].split()),
+        door=Door(row["door"]),
         left=tuple(roles.get("left", ())),
         voiced=tuple(roles.get("voiced", ())),
         asking=tuple(roles.get(ASKING, ())),
@@ -96,7 +107,13 @@ def debate_from(row: RowMapping, roles: Roles) -> Debate:
 
 def _columns(debate: Debate) -> dict[str, Any]:
     plain = {name: getattr(debate, name) for name in _PLAIN}
-    return plain | {"options": list(debate.options), "state": debate.state.value}
+    ticks = " ".join(debate.ticks)
+    return plain | {
+        "options": list(debate.options),
+        "state": debate.state.value,
+        "ticks": ticks,
+        "door": debate.door.value,
+    }
 
 
 def ledger_rows(debate: Debate) -> list[tuple[str, Mapping[str, Any]]]:
@@ -113,6 +130,7 @@ def _people(workspace: str, debate: Debate) -> list[dict[str, Any]]:
         "informed": debate.informed,
         "keeper": (debate.keeper,),
         "approver": (debate.approver,),
+        "owner": (debate.owner,),
         "left": debate.left,
         "voiced": debate.voiced,
         ASKING: debate.asking,

@@ -8,7 +8,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy import func as sql
 from sqlalchemy.engine import RowMapping
 
-from bot.domain.decisions import Decision, DecisionState
+from bot.domain.decisions import Decision, DecisionState, Origin
 from storage.schema import decision_asked, decisions
 from storage.unit import Held, Stale, Unit
 
@@ -34,16 +34,23 @@ _PLAIN = (
     "decided_at",
     "answers_until",
     "in_force_at",
+    "success",
+    "ended_at",
+    "ended_by",
+    "end_reason",
+    "successor",
 )
 
 
 def decision_from(row: RowMapping, asked: Sequence[str]) -> Decision:
     """Return the decision that a row of ``decisions`` and the people asked hold."""
-    return Decision(asked=tuple(asked), state=DecisionState(row["state"]), **{name: row[name] for name in _PLAIN})
+    plain = {name: row[name] for name in _PLAIN}
+    return Decision(asked=tuple(asked), state=DecisionState(row["state"]), origin=Origin(row["origin"]), **plain)
 
 
 def _columns(decision: Decision) -> dict[str, Any]:
-    return {name: getattr(decision, name) for name in _PLAIN} | {"state": decision.state.value}
+    plain = {name: getattr(decision, name) for name in _PLAIN}
+    return plain | {"state": decision.state.value, "origin": decision.origin.value}
 
 
 def ledger_rows(decision: Decision) -> list[tuple[str, Mapping[str, Any]]]:

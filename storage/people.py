@@ -128,6 +128,7 @@ def member_from(row: RowMapping) -> Member:
         deactivated=row["deactivated"],
         guest=row["guest"],
         admin=row["admin"],
+        stranger=row["stranger"],
     )
 
 
@@ -143,6 +144,7 @@ async def save_members(unit: Unit, heard: Iterable[Member], now: datetime) -> No
             "deactivated": member.deactivated,
             "guest": member.guest,
             "admin": member.admin,
+            "stranger": member.stranger,
             "heard_at": now,
         }
         for member in sorted({one.id: one for one in heard}.values(), key=lambda one: one.id)

@@ -12,7 +12,22 @@ from storage.unit import Unit
 
 __all__ = ["add_position", "ledger_rows", "list_positions", "position_from"]
 
-_PLAIN = ("member", "version", "at", "choice", "reason", "change_my_mind", "confidence", "informed", "question_version")
+_PLAIN = (
+    "member",
+    "version",
+    "at",
+    "choice",
+    "reason",
+    "change_my_mind",
+    "confidence",
+    "informed",
+    "question_version",
+    "chance",
+    "cause",
+    "promise",
+    "entered_by",
+    "confirmed_at",
+)
 
 
 def position_from(row: RowMapping) -> Position:

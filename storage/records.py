@@ -1,5 +1,5 @@
 """Records: a debate with everything that hangs on it. One or a hundred of them are read with the same eight queries:
-nine, where a question was changed while it was open.
+nine, where a question was changed while it was open, and five more where papers hang on any of them.
 """
 
 from collections import defaultdict
@@ -13,15 +13,21 @@ from bot.domain.changes import Change
 from bot.domain.commitments import Answered, Mark
 from bot.domain.debates import Debate, DebateState
 from bot.domain.decisions import Decision, DecisionState
+from bot.domain.escalations import Escalation
+from bot.domain.handovers import Handover
 from bot.domain.intents import Kind
 from bot.domain.people import Member
 from bot.domain.positions import Position
 from bot.domain.receipts import Receipt, ReceiptState
 from bot.domain.records import Audience, Channel, Record
+from bot.domain.reviews import Review
+from bot.domain.signals import Signal
+from bot.domain.waivers import Waiver
 from storage.changes import change_from
 from storage.commitments import answered_from, fold_standings, mark_from
 from storage.debates import ASKING, debate_from, load_roles
 from storage.decisions import decision_from
+from storage.papers import any_papers, load_papers
 from storage.people import get_members
 from storage.positions import position_from
 from storage.receipts import receipt_from
@@ -151,21 +157,39 @@ class _Parts:
     channel: Channel
     first_here: bool
     card_link: str
-    decision: Decision | None = None
+    papers: bool = False
+    decisions: list[Decision] = field(default_factory=list)
     positions: list[Position] = field(default_factory=list)
     answered: dict[str, Answered] = field(default_factory=dict)
     marks: list[Mark] = field(default_factory=list)
     receipts: list[Receipt] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
+    escalations: tuple[Escalation, ...] = ()
+    reviews: tuple[Review, ...] = ()
+    signals: tuple[Signal, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
+    handovers: tuple[Handover, ...] = ()
+
+    @property
+    def decision(self) -> Decision | None:
+        """The newest version of the decision."""
+        return self.decisions[-1] if self.decisions else None
 
     def mentioned(self) -> set[str]:
         """Return everybody whose name the record may need."""
         people = {*self.debate.named, *self.debate.asking, *(one.member for one in self.positions)}
         people |= {member for one in self.changes for member in (one.by, one.member) if member}
         people |= {member for member in (self.debate.ended_by, self.debate.source_author) if member}
-        if self.decision:
-            people |= {*self.decision.asked, self.decision.owner, self.decision.decided_by}
-        return people
+        people |= {one.entered_by for one in self.positions if one.entered_by}
+        for decision in self.decisions:
+            people |= {*decision.asked, decision.owner, decision.decided_by, *filter(None, [decision.ended_by])}
+        return people | self._on_papers()
+
+    def _on_papers(self) -> set[str]:
+        blocks = {name for one in self.escalations for name in (one.member, one.approver, one.ruled_by)}
+        offers = {name for one in self.handovers for name in (one.to, one.by, one.seconded_by)}
+        noted = {one.by for one in self.reviews} | {one.by for one in self.signals} | {one.by for one in self.waivers}
+        return {name for name in blocks | offers | noted if name}
 
     def record(self, people: dict[str, Member]) -> Record:
         """Return the whole."""
@@ -176,6 +200,12 @@ class _Parts:
             people={member: people[member] for member in self.mentioned() if member in people},
             positions=tuple(self.positions),
             decision=self.decision,
+            earlier=tuple(self.decisions[:-1]),
+            escalations=self.escalations,
+            reviews=self.reviews,
+            signals=self.signals,
+            waivers=self.waivers,
+            handovers=self.handovers,
             standings=standings,
             receipts=tuple(self.receipts),
             changes=tuple(self.changes),
@@ -196,8 +226,9 @@ async def _load(unit: Unit, numbers: Select[tuple[int]]) -> list[Record]:
         told = select(changes).where(*_of(unit, changes, changed)).order_by(changes.c.seq, changes.c.ordinal)
         for row in await _rows(unit, told):
             parts[row["number"]].changes.append(change_from(row))
-    for number, decision in (await _load_decisions(unit, ids)).items():
-        parts[number].decision = decision
+    for number, versions in (await _load_decisions(unit, ids)).items():
+        parts[number].decisions = versions
+    await _load_papers(unit, parts)
     if any(one.decision for one in parts.values()):
         await _load_answers(unit, parts)
     people = await get_members(unit, set[str]().union(*(one.mentioned() for one in parts.values())))
@@ -239,6 +270,7 @@ async def _load_debates(unit: Unit, numbers: Select[tuple[int]]) -> dict[int, _P
         select(
             debates,
             followed.label("not_first"),
+            any_papers().label("papers"),
             channels.c.name.label("channel_name"),
             channels.c.public.label("channel_public"),
             channels.c.archived.label("channel_archived"),
@@ -255,7 +287,9 @@ async def _load_debates(unit: Unit, numbers: Select[tuple[int]]) -> dict[int, _P
     rows = {row["number"]: row for row in found}
     roles = await load_roles(unit, list(rows)) if rows else {}
     return {
-        number: _Parts(debate_from(row, roles[number]), _channel(row), not row["not_first"], _card_link(row))
+        number: _Parts(
+            debate_from(row, roles[number]), _channel(row), not row["not_first"], _card_link(row), bool(row["papers"])
+        )
         for number, row in rows.items()
     }
 
@@ -274,8 +308,8 @@ def _channel(row: RowMapping) -> Channel:
     )
 
 
-async def _load_decisions(unit: Unit, ids: Sequence[int]) -> dict[int, Decision]:
-    """Return the newest decision of each debate that has one: one row for each person asked, or one without."""
+async def _load_decisions(unit: Unit, ids: Sequence[int]) -> dict[int, list[Decision]]:
+    """Return all versions of the decision of each debate that has one: a row for each person asked, or one without."""
     found = await _rows(
         unit,
         select(decisions, decision_asked.c.member)
@@ -290,13 +324,32 @@ async def _load_decisions(unit: Unit, ids: Sequence[int]) -> dict[int, Decision]
         .where(*_of(unit, decisions, ids))
         .order_by(decisions.c.number, decisions.c.version, decision_asked.c.ordinal),
     )
-    newest: dict[int, RowMapping] = {}
+    rows: dict[tuple[int, int], RowMapping] = {}
     asked: dict[tuple[int, int], list[str]] = defaultdict(list)
     for row in found:
-        newest[row["number"]] = row
+        place = row["number"], row["version"]
+        rows[place] = row
         if row["member"] is not None:
-            asked[row["number"], row["version"]].append(row["member"])
-    return {number: decision_from(row, asked[number, row["version"]]) for number, row in newest.items()}
+            asked[place].append(row["member"])
+    versions: dict[int, list[Decision]] = defaultdict(list)
+    for place, row in rows.items():
+        versions[place[0]].append(decision_from(row, asked[place]))
+    return versions
+
+
+async def _load_papers(unit: Unit, parts: dict[int, _Parts]) -> None:
+    """Read what hangs on the records, a query for each kind, where anything does."""
+    ids = [number for number, one in parts.items() if one.papers]
+    if not ids:
+        return
+    blocks, reviews = await load_papers(unit, Escalation, ids), await load_papers(unit, Review, ids)
+    signals, waivers = await load_papers(unit, Signal, ids), await load_papers(unit, Waiver, ids)
+    offers = await load_papers(unit, Handover, ids)
+    for number in ids:
+        one = parts[number]
+        one.escalations, one.reviews = blocks.get(number, ()), reviews.get(number, ())
+        one.signals, one.waivers = signals.get(number, ()), waivers.get(number, ())
+        one.handovers = offers.get(number, ())
 
 
 async def _load_answers(unit: Unit, parts: dict[int, _Parts]) -> None:

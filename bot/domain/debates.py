@@ -5,10 +5,11 @@ Source of the machine: the transition table in ARCHITECTURE.md, which is drawn f
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from bot.domain import calendar
+from bot.domain.doors import Door, Tick
 from bot.domain.intents import Intent, Kind, Ping, PingKind, View
 from bot.domain.nouns import SENTENCE_LIMIT, Transition, aware, tidy, visible
 from bot.domain.opening import SOMETHING_ELSE, Opening, as_question, clean_options, why_not_open
@@ -98,6 +99,16 @@ class Debate:
     informed: tuple[str, ...] = ()  # only told
     keeper: str | None = None  # keeps the process fair, no vote
     approver: str | None = None  # rules if somebody cannot commit
+    ticks: tuple[Tick, ...] = ()  # what is hard to undo
+    door: Door = Door.TWO_WAY
+    owner: str | None = None  # who owns it afterwards, where that was named when it was asked
+    success: str = ""  # how it is known whether it worked: a sentence with a number
+    look_back: date | None = None  # named when it was asked, in the opener's calendar
+    quorum: int = 60  # percent of those asked who must write; kept from the settings of its day
+    cooling_hours: int = 24  # to think, after the reveal of a one-way door; likewise
+    extended: bool = False  # too few had written, and a day was added, once
+    follows: int | None = None  # the number of the decision that this asks about anew
+    news: str = ""  # what is new since then
     left: tuple[str, ...] = ()  # were asked, and are asked no longer; what they sealed stays theirs
     voiced: tuple[str, ...] = ()  # whose view was spoken in the open before the reveal
     asking: tuple[str, ...] = ()  # who was not asked and would like to be
@@ -118,7 +129,7 @@ class Debate:
         """Everybody who is named on the record, whatever their part; who only asks to be let in is not."""
         people = {self.opener, self.decider, *self.contributors, *self.affected, *self.informed, *self.left}
         people.update(self.voiced)
-        return frozenset(people | {member for member in (self.keeper, self.approver) if member})
+        return frozenset(people | {member for member in (self.keeper, self.approver, self.owner) if member})
 
     @property
     def writers(self) -> frozenset[str]:

@@ -25,6 +25,7 @@ __all__ = [
     "Decision",
     "DecisionForm",
     "DecisionState",
+    "Origin",
     "decide",
     "form_refusals",
     "in_force",
@@ -40,7 +41,19 @@ class DecisionState(StrEnum):
 
     ANNOUNCED = "announced"  # recorded, and not asked about yet: its card does not stand
     COMMITTING = "committing"
+    HELD = "held"  # one-way, and somebody cannot commit: not valid until that is ruled
     IN_FORCE = "in_force"
+    AMENDED = "amended"  # a newer version stands in its place
+    REVERSED = "reversed"
+    SUPERSEDED = "superseded"  # another decision took its place
+
+
+class Origin(StrEnum):
+    """What made a version of a decision. The values are stored: never rename one."""
+
+    DECIDED = "decided"
+    AMENDED = "amended"
+    RULED = "ruled"
 
 
 TRANSITIONS = (
@@ -68,6 +81,12 @@ class Decision:
     answers_until: datetime
     state: DecisionState = DecisionState.COMMITTING
     in_force_at: datetime | None = None
+    origin: Origin = Origin.DECIDED
+    success: str = ""  # how it is known whether it worked
+    ended_at: datetime | None = None  # reversed, superseded or amended
+    ended_by: str | None = None
+    end_reason: str = ""  # what was learned
+    successor: int | None = None  # the number of the decision that took its place
 
     @property
     def open_for_answers(self) -> bool:

@@ -19,6 +19,7 @@ class Member:
     deactivated: bool = False
     guest: bool = False
     admin: bool = False
+    stranger: bool = False  # of another workspace, in a shared channel
 
     @property
     def can_be_asked(self) -> bool:

@@ -60,6 +60,11 @@ class Position:
     confidence: int | None = None  # percent, 1 to 99
     informed: bool = False  # written after the reveal
     question_version: int = 1  # of the question that its author read
+    chance: int | None = None  # percent, 1 to 99: that the success sentence comes true (one-way doors)
+    cause: str = ""  # a year on it failed: the likeliest cause (one-way doors)
+    promise: str = ""  # which promise of privacy its author was given; never loosened afterwards
+    entered_by: str | None = None  # who wrote it down for an absent author
+    confirmed_at: datetime | None = None  # when its author said that these are their words
 
 
 @dataclass(frozen=True, slots=True)

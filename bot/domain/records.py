@@ -8,11 +8,16 @@ from bot.domain.changes import Change
 from bot.domain.commitments import Standing
 from bot.domain.debates import Debate, DebateState
 from bot.domain.decisions import Decision
+from bot.domain.escalations import Escalation
+from bot.domain.handovers import Handover
 from bot.domain.people import Member
 from bot.domain.positions import Position, opened
 from bot.domain.receipts import Receipt
+from bot.domain.reviews import Review
+from bot.domain.signals import Signal
+from bot.domain.waivers import Waiver
 
-__all__ = ["Audience", "Channel", "Item", "Record", "can_see"]
+__all__ = ["Audience", "Channel", "Item", "Record", "Related", "can_see"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +28,16 @@ class Channel:
     name: str
     public: bool = False
     archived: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another record that this one follows, or that follows it. ``visible`` is whether whoever sees the one sees it."""
+
+    number: int
+    statement: str
+    link: str
+    visible: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +52,16 @@ class Record:
     standings: tuple[Standing, ...] = ()
     receipts: tuple[Receipt, ...] = ()  # of the newest version of the decision
     changes: tuple[Change, ...] = ()  # made while the question was open, in their order
+    earlier: tuple[Decision, ...] = ()  # older versions of the decision, the oldest first
+    escalations: tuple[Escalation, ...] = ()  # of all versions, in their order
+    reviews: tuple[Review, ...] = ()
+    signals: tuple[Signal, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
+    handovers: tuple[Handover, ...] = ()
     first_here: bool = False  # the first card of its channel explains itself once
     card_link: str = ""  # where the card stands in Slack; "" while it does not
+    follows: Related | None = None
+    followed_by: tuple[Related, ...] = ()
 
     def name(self, member: str | None) -> str:
         """Return the display name of ``member``; somebody we never heard of is "somebody"."""

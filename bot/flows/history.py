@@ -12,12 +12,12 @@ from bot.domain.people import Member
 from bot.domain.positions import Position
 from bot.domain.records import Audience, Item, Record, can_see
 from bot.views import history as views
-from storage import debates, decisions, ledger, people, positions
+from storage import debates, decisions, ledger, papers, people, positions
 from storage.unit import Unit
 
 __all__ = ["Told", "mark_place", "note", "shown"]
 
-Told = Debate | Decision | Position | tuple[str, Mapping[str, Any]]
+Told = Debate | Decision | Position | papers.Paper | tuple[str, Mapping[str, Any]]
 """What ``note`` takes: a value that was stored, or the kind and columns of a row (see ``bot.domain.ledger.SHAPES``)."""
 
 
@@ -54,7 +54,9 @@ def _rows(value: Told) -> list[tuple[str, Mapping[str, Any]]]:
         return debates.ledger_rows(value)
     if isinstance(value, Decision):
         return decisions.ledger_rows(value)
-    return positions.ledger_rows(value) if isinstance(value, Position) else [value]
+    if isinstance(value, Position):
+        return positions.ledger_rows(value)
+    return [value] if isinstance(value, tuple) else [papers.ledger_row(value)]
 
 
 def mark_place(channel: str, ts: str, member: str, emoji: str) -> Path:

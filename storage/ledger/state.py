@@ -16,9 +16,14 @@ from storage.schema import (
     debates,
     decision_asked,
     decisions,
+    escalations,
+    handovers,
     marks,
     positions,
     receipts,
+    reviews,
+    signals,
+    waivers,
 )
 from storage.unit import Unit
 
@@ -34,6 +39,11 @@ TABLES: Mapping[str, Table] = {
     "receipt": receipts,
     "answer": answers,
     "mark": marks,
+    "escalation": escalations,
+    "review": reviews,
+    "signal": signals,
+    "waiver": waivers,
+    "handover": handovers,
 }
 
 

@@ -4,8 +4,9 @@ People and channels are Slack's ids, not foreign keys: somebody may be named bef
 """
 
 from storage.schema.ledger import ledger, ledger_actors, ledger_salts
+from storage.schema.papers import escalations, handovers, reviews, signals, waivers
 from storage.schema.parts import metadata
-from storage.schema.people import channels, drafts, homes, members, workspaces
+from storage.schema.people import channels, drafts, homes, members, settings, workspaces
 from storage.schema.records import (
     answers,
     changes,
@@ -28,6 +29,8 @@ __all__ = [
     "decision_asked",
     "decisions",
     "drafts",
+    "escalations",
+    "handovers",
     "homes",
     "inbox",
     "ledger",
@@ -39,6 +42,10 @@ __all__ = [
     "metadata",
     "positions",
     "receipts",
+    "reviews",
     "sends",
+    "settings",
+    "signals",
+    "waivers",
     "workspaces",
 ]

@@ -1,11 +1,11 @@
 """Who there is: workspaces, members, channels; Homes that were opened and forms that were begun."""
 
-from sqlalchemy import Column, Table, Text
+from sqlalchemy import Boolean, Column, Table, Text, false
 
 from storage.columns import Json
 from storage.schema.parts import belongs_to, count, flag, instant, key, metadata, words
 
-__all__ = ["channels", "drafts", "homes", "members", "workspaces"]
+__all__ = ["channels", "drafts", "homes", "members", "settings", "workspaces"]
 
 workspaces = Table(
     "workspaces",
@@ -31,7 +31,18 @@ members = Table(
     flag("deactivated"),
     flag("guest"),
     flag("admin"),
+    Column("stranger", Boolean, nullable=False, default=False, server_default=false()),
     instant("heard_at", nullable=False),
+    belongs_to("workspaces", "workspace"),
+)
+
+settings = Table(
+    "settings",
+    metadata,
+    key("workspace"),
+    Column("form", Json, nullable=False),
+    Column("changed_by", Text),
+    instant("changed_at"),
     belongs_to("workspaces", "workspace"),
 )
 

@@ -43,6 +43,15 @@ debates = Table(
     Column("source_author", Text, nullable=False, default=""),
     Column("changes", Integer, nullable=False, default=0, server_default="0"),
     Column("decided_before", Boolean, nullable=False, default=False, server_default=false()),
+    Column("ticks", Text, nullable=False, default="", server_default=""),
+    Column("door", Text, nullable=False, default="two_way", server_default="two_way"),
+    Column("success", Words, nullable=False, default="", server_default=""),
+    Column("look_back", Date),
+    Column("quorum", Integer, nullable=False, default=60, server_default="60"),
+    Column("cooling_hours", Integer, nullable=False, default=24, server_default="24"),
+    Column("extended", Boolean, nullable=False, default=False, server_default=false()),
+    Column("follows", Integer),
+    Column("news", Words, nullable=False, default="", server_default=""),
     Column("opened_from", Text),
     Column("ledger_head", Text, nullable=False, default="", server_default=""),
     Column("ledger_length", Integer, nullable=False, default=0, server_default="0"),
@@ -51,6 +60,7 @@ debates = Table(
     Index(None, "workspace", "state", "deadline"),
     Index(None, "workspace", "state", "undecided_until"),
     Index(None, "workspace", "channel", "posted_at"),
+    Index(None, "workspace", "follows"),
 )
 
 debate_people = Table(
@@ -80,6 +90,11 @@ positions = Table(
     Column("confidence", Integer),
     flag("informed"),
     Column("question_version", Integer, nullable=False, default=1, server_default="1"),
+    Column("chance", Integer),
+    Column("cause", Words, nullable=False, default="", server_default=""),
+    Column("promise", Text, nullable=False, default="", server_default=""),
+    Column("entered_by", Text),
+    instant("confirmed_at"),
     belongs_to("debates", "workspace", "number"),
 )
 
@@ -121,6 +136,12 @@ decisions = Table(
     instant("decided_at", nullable=False),
     instant("answers_until", nullable=False),
     instant("in_force_at"),
+    Column("origin", Text, nullable=False, default="decided", server_default="decided"),
+    Column("success", Words, nullable=False, default="", server_default=""),
+    instant("ended_at"),
+    Column("ended_by", Text),
+    Column("end_reason", Words, nullable=False, default="", server_default=""),
+    Column("successor", Integer),
     belongs_to("debates", "workspace", "number"),
     Index(None, "workspace", "state", "answers_until"),
     Index(None, "workspace", "owner"),

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -9,17 +10,24 @@ from sqlalchemy import Boolean, Column, Date, Integer, Table, insert, select, te
 
 from bot.domain.commitments import Answer, AnswerForm
 from bot.domain.decisions import DecisionForm
+from bot.domain.escalations import Escalation, EscalationState, Ruling
+from bot.domain.handovers import Handover, HandoverState
+from bot.domain.ledger import Verb
 from bot.domain.opening import Opening
 from bot.domain.people import Member
 from bot.domain.positions import PositionForm
 from bot.domain.receipts import dissents
-from bot.flows import commitments, debates, decisions, positions
+from bot.domain.reviews import Cause, Review, ReviewState
+from bot.domain.signals import Signal
+from bot.domain.waivers import Waiver
+from bot.flows import commitments, debates, decisions, history, positions
 from storage import debates as kept_debates
 from storage import positions as kept_positions
 from storage.columns import Json, UtcDateTime
 from storage.database import Database
 from storage.ledger import Checked, walk
 from storage.outbox import MessageRow
+from storage.papers import Paper, add_paper
 from storage.schema import debates as debates_table
 from storage.schema import ledger
 from storage.unit import Unit
@@ -120,7 +128,23 @@ async def lived(database: Database, workspace: str) -> int:
         )
         await commitments.mark(unit, line(number), emoji="handshake", by="UTWO", now=now + 7 * HOUR, stamp="7.0")
         await commitments.mark(unit, line(number), emoji="white_check_mark", by="UONE", now=now + 8 * HOUR, stamp="8.0")
+        for paper, verb in hung(number, now + 9 * HOUR):
+            await add_paper(unit, paper)
+            await history.note(unit, number, verb, by="UTWO", now=now + 9 * HOUR, to=[paper])
     return number
+
+
+def hung(number: int, at: datetime) -> tuple[tuple[Paper, Verb], ...]:
+    """Return one paper of each kind, in the words of ``UTWO``, and what hangs it there."""
+    block = Escalation(number, 1, 1, "UTWO", EscalationState.RULED, at, at + 48 * HOUR, "ULEAD", 1, at, at)
+    block = replace(block, ruling=Ruling.CHANGED, ruled_by="ULEAD", why="Both are right.", reads="In two phases")
+    return (
+        (block, Verb.BLOCKED),
+        (Review(number, 1, 1, Cause.NEWS, ReviewState.NOTED, at, "UTWO", WORDS[0], at), Verb.REVIEW),
+        (Signal(number, 1, "UTWO", WORDS[0], at.date(), WORDS[1], at), Verb.SIGNALS),
+        (Waiver(number, 1, "D3", "UTWO", WORDS[0], at), Verb.WAIVED),
+        (Handover(number, 1, "UONE", "UTWO", WORDS[0], HandoverState.DECLINED, at, "ULEAD", at), Verb.HANDED),
+    )
 
 
 _LIVED: dict[str, tuple[str, int]] = {}

@@ -191,7 +191,7 @@ async def test_a_deadlock_is_tried_again(database: Database, workspace: str) -> 
         await database.run(workspace, work)
 
     await asyncio.gather(cross(1, 2), cross(2, 1))
-    assert len(tries) == 3
+    assert len(tries) >= 3  # who was sent back may collide once more before the other is through
 
 
 async def test_an_ordinary_error_is_not_tried_again(database: Database, workspace: str) -> None:

@@ -7,12 +7,30 @@ from bot.domain.changes import Change, ChangeKind
 from bot.domain.commitments import Answer, Answered, AnswerForm
 from bot.domain.debates import Debate, DebateState
 from bot.domain.decisions import Decision
+from bot.domain.escalations import Escalation, EscalationState
+from bot.domain.handovers import Handover, HandoverState
 from bot.domain.intents import Kind, Ping, PingKind, View
 from bot.domain.people import Member
 from bot.domain.positions import Position, PositionKind
 from bot.domain.receipts import Receipt, ReceiptState
 from bot.domain.records import Channel
-from storage import changes, commitments, debates, decisions, inbox, outbox, people, positions, receipts
+from bot.domain.reviews import Cause, Review, ReviewState
+from bot.domain.settings import Settings
+from bot.domain.signals import Signal
+from bot.domain.waivers import Waiver
+from storage import (
+    changes,
+    commitments,
+    debates,
+    decisions,
+    inbox,
+    outbox,
+    papers,
+    people,
+    positions,
+    receipts,
+    settings,
+)
 from storage.database import Database
 from storage.unit import Unit
 
@@ -115,3 +133,17 @@ async def fill(database: Database, workspace: str) -> None:
         await people.home_opened(unit, "UONE", NOW)
         await outbox.want(unit, [View(Kind.CARD, 1), Ping(PingKind.POSITION, 1, "UONE", NOW + HOUR)], NOW)
         await inbox.append_events(unit.connection, [inbox.NewEvent(workspace, "Ev1", {"type": "hello"})], NOW)
+        await settings.save_settings(unit, Settings(approver="ULEAD"), by="ULEAD", now=NOW)
+        for paper in papers_on(2):
+            await papers.add_paper(unit, paper)
+
+
+def papers_on(number: int) -> tuple[papers.Paper, ...]:
+    """Return one paper of each kind."""
+    return (
+        Escalation(number, 1, 1, "UTWO", EscalationState.OPEN, NOW, NOW + HOUR, "ULEAD"),
+        Review(number, 1, 1, Cause.DATE, ReviewState.OPEN, NOW),
+        Signal(number, 1, "UONE", "Any tenant above 250 ms.", NOW.date(), "Stop phase 2.", NOW),
+        Waiver(number, 1, "D3", "ULEAD", "There is only this one left to take.", NOW),
+        Handover(number, 1, "UONE", "ULEAD", "I am away for a month.", HandoverState.OFFERED, NOW),
+    )

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from enum import StrEnum
 
@@ -61,6 +61,28 @@ class Verb(StrEnum):
     SAID_AGAIN = "said_again"
     LAPSED = "lapsed"  # a receipt is waited for no longer
     FORGOTTEN = "forgotten"  # a person was taken out, with their words
+    DOOR = "door"  # the label was corrected
+    EXTENDED = "extended"  # too few had written: a day more, once
+    WAIVED = "waived"  # a rule was overridden, with a reason
+    SIGNALS = "signals"  # stop signals were written
+    ENTERED = "entered"  # a position was written down for somebody absent
+    OWNED_UP = "owned_up"  # and they said that these are their words
+    ERASED = "erased"  # an author erased their never-revealed words
+    HANDED = "handed"  # the decision is offered to somebody else
+    TAKEN = "taken"  # and they decide now
+    REFUSED = "refused"  # or do not
+    OWED = "owed"  # a dissent was first voiced with the answer: the decider has yet to say what they heard
+    SAID = "said"  # and says it
+    ASKING = "asking"  # commitments are asked for: who dissented was heard, or had their time
+    BLOCKED = "blocked"  # somebody cannot commit
+    IN_HAND = "in_hand"  # who rules has it in hand
+    NEXT_LEVEL = "next_level"
+    RULED = "ruled"
+    BLOCK_WITHDRAWN = "block_withdrawn"
+    AMENDED = "amended"
+    REVERSED = "reversed"
+    SUPERSEDED = "superseded"
+    REVIEW = "review"  # a look back was opened, or something noted for it
     CARRIED = "carried"  # a record that is older than the ledger, as it stood when the ledger began
 
 
@@ -91,6 +113,7 @@ Changes = Mapping[Path, Value | None]
 class Shape:
     """How the rows of one table become facts. ``key`` are the columns that tell the rows of a record apart, ``who``
     those that name people, ``texts`` what is told as a hash, ``words`` the texts whose author ``author`` names.
+    ``usual`` are values that go without saying: chains that are older than such a column never told it.
     """
 
     key: tuple[str, ...] = ()
@@ -99,6 +122,7 @@ class Shape:
     texts: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     author: str = ""
+    usual: Mapping[str, str | int] = field(default_factory=dict)
 
 
 SHAPES: Mapping[str, Shape] = {
@@ -116,19 +140,27 @@ SHAPES: Mapping[str, Shape] = {
             "seed",
             "changes",
             "decided_before",
+            "ticks",
+            "door",
+            "look_back",
+            "quorum",
+            "cooling_hours",
+            "extended",
+            "follows",
         ),
         who=("ended_by", "source_author"),
-        texts=("question", "options", "end_reason"),
+        texts=("question", "options", "end_reason", "success", "news"),
         words=("background", "source_link"),  # a quoted message is its author's
         author="source_author",
+        usual={"door": "two_way", "quorum": 60, "cooling_hours": 24},
     ),
     "person": Shape(key=("role", "ordinal"), who=("member",)),
     "position": Shape(
         key=("member", "version"),
-        plain=("kind", "at", "informed", "question_version"),
-        who=("member",),
-        texts=("choice", "confidence"),
-        words=("reason", "change_my_mind"),
+        plain=("kind", "at", "informed", "question_version", "promise", "confirmed_at"),
+        who=("member", "entered_by"),
+        texts=("choice", "confidence", "chance"),
+        words=("reason", "change_my_mind", "cause"),
         author="member",
     ),
     "change": Shape(
@@ -140,9 +172,41 @@ SHAPES: Mapping[str, Shape] = {
     ),
     "decision": Shape(
         key=("version",),
-        plain=("state", "look_back", "decided_at", "answers_until", "in_force_at"),
-        who=("owner", "decided_by"),
-        texts=("choice", "statement", "why"),
+        plain=(
+            "state",
+            "look_back",
+            "decided_at",
+            "answers_until",
+            "in_force_at",
+            "origin",
+            "ended_at",
+            "successor",
+        ),
+        who=("owner", "decided_by", "ended_by"),
+        texts=("choice", "statement", "why", "success", "end_reason"),
+        usual={"origin": "decided"},
+    ),
+    "escalation": Shape(
+        key=("ordinal",),
+        plain=("version", "state", "opened_at", "due_at", "level", "accepted_at", "ended_at", "ruling"),
+        who=("member", "approver", "ruled_by"),
+        texts=("why", "reads"),
+    ),
+    "review": Shape(
+        key=("ordinal",),
+        plain=("version", "cause", "state", "opened_at", "closed_at"),
+        who=("by",),
+        words=("note",),
+        author="by",
+    ),
+    "signal": Shape(key=("ordinal",), plain=("on", "at"), who=("by",), words=("text", "action"), author="by"),
+    "waiver": Shape(key=("ordinal",), plain=("rule", "at"), who=("by",), words=("reason",), author="by"),
+    "handover": Shape(
+        key=("ordinal",),
+        plain=("state", "at", "ended_at"),
+        who=("to", "by", "seconded_by"),
+        words=("reason",),
+        author="by",
     ),
     "asked": Shape(key=("version", "ordinal"), who=("member",)),
     "receipt": Shape(
@@ -173,7 +237,7 @@ def facts(kind: str, row: Mapping[str, object]) -> dict[Path, Value]:
     place: Path = (kind, *(Who(str(row[name])) if name in shape.who else _key(row[name]) for name in shape.key))
     found: dict[Path, Value] = {place: True}
     for name in shape.plain:
-        if (value := _plain(row[name])) is not None:
+        if (value := _plain(row[name])) is not None and value != shape.usual.get(name):
             found[*place, name] = value
     for name in shape.who:
         if name not in shape.key and row[name]:

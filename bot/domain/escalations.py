@@ -1,0 +1,75 @@
+"""Escalations: somebody cannot commit, and a named person rules; the clock runs in working days."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.nouns import Transition
+
+__all__ = ["OPEN", "TRANSITIONS", "Escalation", "EscalationState", "Ruling"]
+
+
+class EscalationState(StrEnum):
+    """Where one block stands. The values are stored: never rename one."""
+
+    OPEN = "open"
+    ACCEPTED = "accepted"  # who rules has it in hand
+    RULED = "ruled"
+    WITHDRAWN = "withdrawn"
+    UNRESOLVED = "unresolved"  # nobody is left who could rule; it stands in plain sight
+
+
+class Ruling(StrEnum):
+    """What was ruled. The values are stored: never rename one."""
+
+    UPHELD = "upheld"
+    CHANGED = "changed"
+    RETURNED = "returned"
+
+
+_S = EscalationState
+OPEN = frozenset({_S.OPEN, _S.ACCEPTED, _S.UNRESOLVED})
+"""The states in which a one-way decision is held."""
+
+TRANSITIONS = (
+    Transition(_S.OPEN, "take it in hand", _S.ACCEPTED, "approver"),
+    Transition(_S.OPEN, "rule", _S.RULED, "approver"),
+    Transition(_S.ACCEPTED, "rule", _S.RULED, "approver"),
+    Transition(_S.OPEN, "commit after all", _S.WITHDRAWN, "who blocked"),
+    Transition(_S.ACCEPTED, "commit after all", _S.WITHDRAWN, "who blocked"),
+    Transition(_S.UNRESOLVED, "commit after all", _S.WITHDRAWN, "who blocked"),
+    Transition(_S.OPEN, "2 working days, the next level", _S.OPEN, "clock"),
+    Transition(_S.ACCEPTED, "2 working days, the next level", _S.OPEN, "clock"),
+    Transition(_S.OPEN, "2 working days, nobody left", _S.UNRESOLVED, "clock"),
+    Transition(_S.ACCEPTED, "2 working days, nobody left", _S.UNRESOLVED, "clock"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Escalation:
+    """One person's block of one version of a decision, and who rules on it; instants are aware UTC.
+
+    ``level`` counts the people who were asked to rule, from 1; ``approver`` is the one asked now, None where nobody
+    is left. ``why`` and ``reads`` are the ruling's reason and, where it changed the decision, how that reads now.
+    """
+
+    number: int
+    version: int
+    ordinal: int
+    member: str  # who cannot commit
+    state: EscalationState
+    opened_at: datetime
+    due_at: datetime
+    approver: str | None = None
+    level: int = 1
+    accepted_at: datetime | None = None
+    ended_at: datetime | None = None
+    ruling: Ruling | None = None
+    ruled_by: str | None = None
+    why: str = ""
+    reads: str = ""
+
+    @property
+    def open(self) -> bool:
+        """Whether the block still stands unanswered."""
+        return self.state in OPEN

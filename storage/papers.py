@@ -1,0 +1,128 @@
+"""Papers: what hangs on a record and comes one by one. Each kind is kept by the same four verbs."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, Table, exists, or_, select, update
+from sqlalchemy import func as sql
+from sqlalchemy.engine import RowMapping
+
+from bot.domain.escalations import Escalation, EscalationState, Ruling
+from bot.domain.handovers import Handover, HandoverState
+from bot.domain.reviews import Cause, Review, ReviewState
+from bot.domain.signals import Signal
+from bot.domain.waivers import Waiver
+from storage.schema import debates, escalations, handovers, reviews, signals, waivers
+from storage.unit import Stale, Unit
+
+__all__ = [
+    "Paper",
+    "add_paper",
+    "any_papers",
+    "get_paper",
+    "ledger_row",
+    "list_papers",
+    "load_papers",
+    "next_ordinal",
+    "save_paper",
+]
+
+Paper = Escalation | Handover | Review | Signal | Waiver
+P = TypeVar("P", Escalation, Handover, Review, Signal, Waiver)
+
+_TABLES: Mapping[type[Paper], Table] = {
+    Escalation: escalations,
+    Handover: handovers,
+    Review: reviews,
+    Signal: signals,
+    Waiver: waivers,
+}
+_SHAPES: Mapping[type[Paper], str] = {
+    Escalation: "escalation",
+    Handover: "handover",
+    Review: "review",
+    Signal: "signal",
+    Waiver: "waiver",
+}
+_ENUMS: Mapping[type[Paper], Mapping[str, type[StrEnum]]] = {
+    Escalation: {"state": EscalationState, "ruling": Ruling},
+    Handover: {"state": HandoverState},
+    Review: {"state": ReviewState, "cause": Cause},
+}
+
+
+def _read(kind: type[P], row: RowMapping) -> P:
+    enums = _ENUMS.get(kind, {})
+    given: dict[str, Any] = {one.name: row[one.name] for one in fields(kind)}
+    given |= {name: enum(row[name]) for name, enum in enums.items() if row[name] is not None}
+    return kind(**given)
+
+
+def _columns(paper: Paper) -> dict[str, Any]:
+    values = {one.name: getattr(paper, one.name) for one in fields(paper)}
+    return {name: value.value if isinstance(value, StrEnum) else value for name, value in values.items()}
+
+
+def ledger_row(paper: Paper) -> tuple[str, Mapping[str, Any]]:
+    """Return a paper as the ledger tells it."""
+    return _SHAPES[type(paper)], _columns(paper)
+
+
+def any_papers() -> ColumnElement[bool]:
+    """Return the condition on ``debates`` that a paper of any kind hangs on the record."""
+    return or_(
+        *(
+            exists().where(table.c.workspace == debates.c.workspace, table.c.number == debates.c.number)
+            for table in _TABLES.values()
+        )
+    )
+
+
+async def next_ordinal(unit: Unit, kind: type[Paper], number: int) -> int:
+    """Return the place of the next paper of this kind on record ``number``, from 1. Whoever asks holds the record."""
+    table = _TABLES[kind]
+    found = await unit.execute(
+        select(sql.max(table.c.ordinal)).where(table.c.workspace == unit.workspace, table.c.number == number)
+    )
+    return (found.scalar_one() or 0) + 1
+
+
+async def add_paper(unit: Unit, paper: Paper) -> None:
+    """Hang a new paper on its record."""
+    await unit.execute(_TABLES[type(paper)].insert().values(workspace=unit.workspace, **_columns(paper)))
+
+
+async def save_paper(unit: Unit, paper: Paper, *, seen: Paper) -> None:
+    """Keep a changed paper where its state is still the one that was ``seen``; raise ``Stale`` otherwise."""
+    table, was = _TABLES[type(paper)], _columns(seen)
+    conditions = [table.c.workspace == unit.workspace, table.c.number == paper.number]
+    conditions += [table.c.ordinal == paper.ordinal, *([table.c.state == was["state"]] if "state" in was else [])]
+    saved = await unit.execute(update(table).where(*conditions).values(_columns(paper)))
+    if saved.rowcount != 1:
+        raise Stale(Stale.__doc__)
+
+
+async def get_paper(unit: Unit, kind: type[P], number: int, ordinal: int) -> P | None:
+    """Return one paper of this kind, or None."""
+    return next((one for one in await list_papers(unit, kind, number) if one.ordinal == ordinal), None)
+
+
+async def list_papers(unit: Unit, kind: type[P], number: int) -> tuple[P, ...]:
+    """Return the papers of this kind on record ``number``, in their order."""
+    return (await load_papers(unit, kind, [number])).get(number, ())
+
+
+async def load_papers(unit: Unit, kind: type[P], numbers: Sequence[int]) -> dict[int, tuple[P, ...]]:
+    """Return the papers of this kind on each of these records that has any, in one query."""
+    table = _TABLES[kind]
+    found = await unit.execute(
+        select(table)
+        .where(table.c.workspace == unit.workspace, table.c.number.in_(numbers))
+        .order_by(table.c.number, table.c.ordinal)
+    )
+    papers: dict[int, list[P]] = {}
+    for row in found.mappings():
+        papers.setdefault(row["number"], []).append(_read(kind, row))
+    return {number: tuple(ones) for number, ones in papers.items()}
