@@ -1,13 +1,20 @@
 """Fixtures for every floor."""
 
+import os
 import signal
 from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
+from hypothesis import HealthCheck, settings
 
 from storage.database import Database
 from tests.databases import ENGINES, Databases, NoPostgresql, new_workspace
+
+# The same examples each time, and no clock: what a test run says depends on the code alone. ``HUNT=1`` draws others.
+settings.register_profile("steady", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("hunt", deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("hunt" if os.environ.get("HUNT") else "steady")
 
 
 def pytest_configure() -> None:
