@@ -259,7 +259,7 @@ class Boundary:
             async with wall_timeout(ASK_WHO):
                 return await self._gateway.users_info(member, self.workspace)
         except UserGone:  # somebody of another workspace, whom Slack does not show us: never more than a guest here
-            return Member(member, member, guest=True)
+            return Member(member, member, guest=True, stranger=True)
         except (SlackError, TimeoutError):
             return None
 

@@ -17,9 +17,9 @@ from bot.domain.people import Member
 from bot.domain.positions import Position
 from bot.domain.receipts import Receipt, dissents, receipts_for, why_not_heard
 from bot.domain.refusals import Code, Refusal
+from bot.domain.settings import DEFAULTS, Settings
 
 __all__ = [
-    "ANSWER_HOURS",
     "TRANSITIONS",
     "Decided",
     "Decision",
@@ -32,7 +32,6 @@ __all__ = [
     "why_not_decide",
 ]
 
-ANSWER_HOURS = 48
 LOOK_BACK_AT_MOST = timedelta(days=5 * 366)
 
 
@@ -60,7 +59,7 @@ TRANSITIONS = (
     Transition(DecisionState.ANNOUNCED, "everybody is asked at once", DecisionState.COMMITTING, "decider"),
     Transition(DecisionState.ANNOUNCED, "nobody is asked", DecisionState.IN_FORCE, "decider"),
     Transition(DecisionState.COMMITTING, "answer, change, take back", DecisionState.COMMITTING, "who was asked"),
-    Transition(DecisionState.COMMITTING, "everybody answered, or 48 hours", DecisionState.IN_FORCE, "clock"),
+    Transition(DecisionState.COMMITTING, "everybody answered, or time is up", DecisionState.IN_FORCE, "clock"),
 )
 
 
@@ -177,13 +176,14 @@ def decide(
     now: datetime,
     positions: Sequence[Position] = (),
     heard: Mapping[str, str] | None = None,
+    settings: Settings = DEFAULTS,
 ) -> Decided | tuple[Refusal, ...]:
     """Record the decision: the decider alone, after the reveal; the count never decides.
 
     Before anybody is asked, ``heard`` says in the decider's own words what was heard from each of ``positions`` that
     chose differently, by the keys of ``dissents``. Asked to commit are the contributors, the affected and the owner,
     without the decider, who just committed.
-    Answers are taken for 48 hours, and to 12:00 of the next working day of each person waited for.
+    Answers are taken for as long as ``settings`` say, and to 12:00 of the next working day of each person waited for.
     """
     refused = why_not_decide(debate, by)
     if refused:
@@ -210,13 +210,15 @@ def decide(
         decided_by=by,
         decided_at=aware(now),
         asked=asked,
-        answers_until=max(calendar.window_end(now, ANSWER_HOURS, one) for one in zones),
+        answers_until=max(calendar.window_end(now, settings.answer_hours, one) for one in zones),
     )
     if not asked:
         decision = replace(decision, state=DecisionState.IN_FORCE, in_force_at=aware(now))
     ended = replace(accept(debate, by=by), state=DebateState.DECIDED, ended_at=aware(now), ended_by=by)
     number = debate.number
-    receipts = receipts_for(groups, heard, number=number, version=decision.version, people=people, now=now)
+    receipts = receipts_for(
+        groups, heard, number=number, version=decision.version, people=people, now=now, settings=settings
+    )
     # Who is heard reads it before the channel or with it, never after.
     first = [View(Kind.ASK, number, one.member) for one in receipts if one.waits_for_dissenter]
     views = [

@@ -18,9 +18,9 @@ from bot.domain.nouns import SENTENCE_LIMIT, Transition, aware, look, tidy, visi
 from bot.domain.people import Member
 from bot.domain.positions import Position, PositionKind, current, reveal_order
 from bot.domain.refusals import Code, Refusal
+from bot.domain.settings import DEFAULTS, Settings
 
 __all__ = [
-    "HEARD_HOURS",
     "RECEIPT_TRANSITIONS",
     "Dissent",
     "Receipt",
@@ -38,7 +38,6 @@ __all__ = [
     "why_not_settle",
 ]
 
-HEARD_HOURS = 24
 _SAME_SENTENCE = 3  # words: a shorter sentence may be said by two people
 _SENTENCES = re.compile(r"[.!?…。！？]+")
 
@@ -59,12 +58,12 @@ S = ReceiptState
 RECEIPT_TRANSITIONS = (
     Transition(S.ASKED, "yes, that is my point", S.CONFIRMED, "dissenter"),
     Transition(S.ASKED, "not quite", S.NOT_QUITE, "dissenter"),
-    Transition(S.ASKED, "24 hours, or deactivated", S.UNCONFIRMED, "clock"),
+    Transition(S.ASKED, "time is up, or deactivated", S.UNCONFIRMED, "clock"),
     Transition(S.UNCONFIRMED, "yes, that is my point", S.CONFIRMED, "dissenter"),
     Transition(S.UNCONFIRMED, "not quite", S.NOT_QUITE, "dissenter"),
     Transition(S.NOT_QUITE, "that is what I hear now", S.HEARD, "decider"),
     Transition(S.NOT_QUITE, "say it differently", S.SAID_AGAIN, "decider"),
-    Transition(S.NOT_QUITE, "24 hours", S.DIFFERS, "clock"),
+    Transition(S.NOT_QUITE, "time is up", S.DIFFERS, "clock"),
     Transition(S.DIFFERS, "that is what I hear now", S.HEARD, "decider"),
     Transition(S.DIFFERS, "say it differently", S.SAID_AGAIN, "decider"),
 )
@@ -177,6 +176,7 @@ def receipts_for(
     version: int,
     people: Mapping[str, Member],
     now: datetime,
+    settings: Settings = DEFAULTS,
 ) -> tuple[Receipt, ...]:
     """Return a receipt for each person whom the decider heard; nobody waits for somebody who is gone."""
     return tuple(
@@ -188,16 +188,16 @@ def receipts_for(
             sentence=" ".join(tidy(heard[group.key]).split()),
             state=S.ASKED if one.member not in people or people[one.member].can_be_asked else S.UNCONFIRMED,
             asked_at=aware(now),
-            until=_until(people.get(one.member), now),
+            until=_until(people.get(one.member), now, settings),
         )
         for group in groups
         for one in group.positions
     )
 
 
-def _until(person: Member | None, now: datetime) -> datetime:
+def _until(person: Member | None, now: datetime, settings: Settings) -> datetime:
     zone: tzinfo = calendar.zone_of(person.zone if person else None)
-    return calendar.window_end(now, HEARD_HOURS, zone)
+    return calendar.window_end(now, settings.heard_hours, zone)
 
 
 def why_not_answer(receipt: Receipt | None) -> Refusal | None:
@@ -215,7 +215,9 @@ def confirm(receipt: Receipt | None, *, now: datetime) -> Receipt | Refusal:
     return replace(receipt, state=S.CONFIRMED, answered_at=aware(now))
 
 
-def not_quite(receipt: Receipt | None, point: str, *, decider: Member | None, now: datetime) -> Receipt | Refusal:
+def not_quite(
+    receipt: Receipt | None, point: str, *, decider: Member | None, now: datetime, settings: Settings = DEFAULTS
+) -> Receipt | Refusal:
     """Keep "Not quite" with the dissenter's one sentence; the decider is asked at once."""
     refused = why_not_answer(receipt)
     if receipt is None or refused:
@@ -224,7 +226,8 @@ def not_quite(receipt: Receipt | None, point: str, *, decider: Member | None, no
     if wrong:
         return wrong
     words = " ".join(tidy(point).split())
-    return replace(receipt, state=S.NOT_QUITE, point=words, answered_at=aware(now), until=_until(decider, now))
+    until = _until(decider, now, settings)
+    return replace(receipt, state=S.NOT_QUITE, point=words, answered_at=aware(now), until=until)
 
 
 def why_not_settle(receipt: Receipt | None, *, by: str, decider: str) -> Refusal | None:

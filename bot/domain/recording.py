@@ -6,12 +6,13 @@ from datetime import date, datetime
 
 from bot.domain import calendar
 from bot.domain.debates import Debate, DebateState
-from bot.domain.decisions import ANSWER_HOURS, Decision, DecisionState, form_refusals
+from bot.domain.decisions import Decision, DecisionState, form_refusals
 from bot.domain.intents import Intent, Kind, View
 from bot.domain.nouns import aware, tidy, visible
 from bot.domain.opening import MOST_PEOPLE
 from bot.domain.people import Member
 from bot.domain.refusals import Code, Refusal
+from bot.domain.settings import DEFAULTS, Settings
 
 __all__ = ["Announced", "Recording", "announce", "record_decided"]
 
@@ -52,7 +53,13 @@ def _refusals(form: Recording, by: Member, people: dict[str, Member], today: dat
 
 
 def record_decided(
-    form: Recording, *, number: int, by: Member, people: dict[str, Member], now: datetime
+    form: Recording,
+    *,
+    number: int,
+    by: Member,
+    people: dict[str, Member],
+    now: datetime,
+    settings: Settings = DEFAULTS,
 ) -> Announced | tuple[Refusal, ...]:
     """Keep what ``by`` says was decided. It is told to nobody before its card stands (``announce``).
 
@@ -64,7 +71,7 @@ def record_decided(
         return refusals
     statement = " ".join(tidy(form.statement).split())
     asked = tuple(one for one in dict.fromkeys((*form.asked, form.owner)) if one != by.id)
-    until = _answers_until(asked, people, by.zone, now)
+    until = _answers_until(asked, people, by.zone, now, settings)
     debate = Debate(
         number=number,
         channel=form.channel,
@@ -95,17 +102,21 @@ def record_decided(
     return Announced(debate, decision, (View(Kind.CARD, number),))
 
 
-def _answers_until(asked: Iterable[str], people: dict[str, Member], zone: str | None, now: datetime) -> datetime:
+def _answers_until(
+    asked: Iterable[str], people: dict[str, Member], zone: str | None, now: datetime, settings: Settings
+) -> datetime:
     zones = [people[one].zone if one in people else None for one in asked] or [zone]
-    return max(calendar.window_end(now, ANSWER_HOURS, calendar.zone_of(one)) for one in zones)
+    return max(calendar.window_end(now, settings.answer_hours, calendar.zone_of(one)) for one in zones)
 
 
-def announce(debate: Debate, decision: Decision, *, people: dict[str, Member], now: datetime) -> Announced | None:
+def announce(
+    debate: Debate, decision: Decision, *, people: dict[str, Member], now: datetime, settings: Settings = DEFAULTS
+) -> Announced | None:
     """The card stands: everybody is asked now, and their time begins. None where that was so already."""
     if debate.state is not DebateState.WAITING:
         return None
     known = people.get(decision.decided_by)
-    until = _answers_until(decision.asked, people, known.zone if known else None, now)
+    until = _answers_until(decision.asked, people, known.zone if known else None, now, settings)
     said = replace(decision, state=DecisionState.COMMITTING, answers_until=until)
     if not decision.asked:
         said = replace(said, state=DecisionState.IN_FORCE, in_force_at=aware(now))

@@ -41,15 +41,17 @@ def read_member(user: Mapping[str, Any], team: str = "") -> Member:
     """Turn Slack's user object into a member; somebody of another workspace than ``team`` is a guest of ours."""
     profile = user.get("profile") or {}
     name = profile.get("display_name") or profile.get("real_name") or user.get("real_name") or user.get("name")
-    guest = user.get("is_restricted") or user.get("is_ultra_restricted") or user.get("is_stranger")
+    stranger = bool(user.get("is_stranger")) or bool(team and user.get("team_id") and user["team_id"] != team)
+    guest = bool(user.get("is_restricted") or user.get("is_ultra_restricted")) or stranger
     return Member(
         id=str(user["id"]),
         name=str(name or user["id"]),
         zone=user.get("tz") or None,
         is_bot=bool(user.get("is_bot")) or user["id"] == "USLACKBOT",
         deactivated=bool(user.get("deleted")),
-        guest=bool(guest) or bool(team and user.get("team_id") and user["team_id"] != team),
-        admin=bool(user.get("is_admin") or user.get("is_owner")),
+        guest=guest,
+        admin=bool(user.get("is_admin") or user.get("is_owner")) and not stranger,
+        stranger=stranger,
     )
 
 

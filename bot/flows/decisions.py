@@ -19,6 +19,7 @@ from bot.flows.debates import keep
 from bot.views import decisions as views
 from storage import commitments, debates, decisions, outbox, people, positions, receipts
 from storage.records import get_record
+from storage.settings import get_settings
 from storage.unit import Held, Unit
 
 __all__ = [
@@ -81,7 +82,16 @@ async def decide(
         return (Refusal(Code.UNKNOWN_RECORD, {"number": number}),)
     known = await people.get_members(unit, {*held.value.named, by.id, form.owner or by.id})
     versions = await positions.list_positions(unit, number)
-    decided = rules.decide(held.value, form, by=by.id, people=known, now=now, positions=versions, heard=heard)
+    decided = rules.decide(
+        held.value,
+        form,
+        by=by.id,
+        people=known,
+        now=now,
+        positions=versions,
+        heard=heard,
+        settings=await get_settings(unit),
+    )
     if isinstance(decided, Decided):
         await decisions.add_decision(unit, decided.decision)
         await receipts.add_receipts(unit, decided.receipts)

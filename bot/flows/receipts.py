@@ -14,6 +14,7 @@ from bot.flows import history, home
 from bot.views import receipts as views
 from storage import decisions, outbox, people, receipts
 from storage.records import get_record
+from storage.settings import get_settings
 from storage.unit import Unit
 
 __all__ = ["confirm", "hear_it", "lapse_due", "not_quite", "render_not_quite", "say_again"]
@@ -72,7 +73,9 @@ async def not_quite(unit: Unit, number: int, point: str, *, by: Member, now: dat
         return Refusal(Code.UNKNOWN_RECORD, {"number": number})
     decision, receipt = found
     decider = (await people.get_members(unit, [decision.decided_by])).get(decision.decided_by)
-    return await _change(unit, decision, receipt, rules.not_quite(receipt, point, decider=decider, now=now), now)
+    terms = await get_settings(unit)
+    said = rules.not_quite(receipt, point, decider=decider, now=now, settings=terms)
+    return await _change(unit, decision, receipt, said, now)
 
 
 async def hear_it(unit: Unit, number: int, member: str, *, by: Member, now: datetime) -> Receipt | Refusal:

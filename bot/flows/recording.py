@@ -16,6 +16,7 @@ from bot.flows import history, home
 from bot.views import recording as views
 from storage import debates, decisions, outbox, people
 from storage.records import get_record
+from storage.settings import get_settings
 from storage.unit import Unit
 
 __all__ = ["card_posted", "record_decided"]
@@ -29,7 +30,7 @@ async def record_decided(
     existing = await debates.find_opened_from(unit, opened_from)
     if existing is not None:
         return existing
-    kept = rules.record_decided(form, number=0, by=by, people=known, now=now)
+    kept = rules.record_decided(form, number=0, by=by, people=known, now=now, settings=await get_settings(unit))
     if isinstance(kept, tuple):
         return kept
     number = await people.take_number(unit)
@@ -54,7 +55,8 @@ async def card_posted(unit: Unit, posted: Posted, now: datetime) -> Sequence[Tel
     if decision is None:
         return ()
     known = await people.get_members(unit, {*held.value.named, *decision.value.asked, decision.value.decided_by})
-    said = rules.announce(held.value, decision.value, people=known, now=now)
+    terms = await get_settings(unit)
+    said = rules.announce(held.value, decision.value, people=known, now=now, settings=terms)
     if said is None:
         return ()
     await decisions.save_decision(unit, said.decision, seen=decision.seen)
