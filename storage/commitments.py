@@ -19,6 +19,7 @@ from bot.domain.commitments import (
     Standing,
     earlier_words,
     meaning_of,
+    since,
     standing,
 )
 from bot.domain.decisions import Decision
@@ -230,7 +231,7 @@ def fold_standings(
     decision: Decision, positions: Iterable[Position], newest: Mapping[str, Answered], seen: Iterable[Mark]
 ) -> tuple[Standing, ...]:
     """Return the answers that count; ``newest`` holds each member's newest answer by button or form."""
-    written, seen = current(positions), list(seen)
+    written, seen = current(positions), since(decision, seen)
     return tuple(
         standing(
             member,

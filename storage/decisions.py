@@ -38,6 +38,7 @@ _PLAIN = (
     "ended_at",
     "ended_by",
     "end_reason",
+    "cost",
     "successor",
 )
 
@@ -71,14 +72,18 @@ async def add_decision(unit: Unit, decision: Decision) -> None:
 
 
 async def get_decision(unit: Unit, number: int, *, lock: bool = False) -> Held[Decision] | None:
-    """Return the newest version of a decision with the version of its row; ``lock`` keeps other writers out."""
-    statement = (
-        select(decisions)
-        .where(decisions.c.workspace == unit.workspace, decisions.c.number == number)
-        .order_by(decisions.c.version.desc())
-        .limit(1)
-    )
-    row = (await unit.execute(statement.with_for_update() if lock else statement)).mappings().one_or_none()
+    """Return the newest version of a decision with the version of its row; ``lock`` keeps other writers out.
+
+    Whoever had to wait for the lock may hold a version that was overtaken meanwhile, so the newest is looked for again.
+    """
+    here = decisions.c.workspace == unit.workspace, decisions.c.number == number
+    newest = select(decisions).where(*here).order_by(decisions.c.version.desc()).limit(1)
+    row = (await unit.execute(newest.with_for_update() if lock else newest)).mappings().one_or_none()
+    while row is not None and lock:
+        last = (await unit.execute(select(sql.max(decisions.c.version)).where(*here))).scalar_one()
+        if last == row["version"]:
+            break
+        row = (await unit.execute(newest.with_for_update())).mappings().one_or_none()
     if row is None:
         return None
     return Held(decision_from(row, await _who_was_asked(unit, number, row["version"])), row["row_version"])

@@ -9,7 +9,7 @@ from sqlalchemy import func as sql
 from sqlalchemy.engine import RowMapping
 
 from bot.domain.receipts import Receipt, ReceiptState
-from storage.schema import members, receipts
+from storage.schema import decisions, members, receipts
 from storage.unit import Stale, Unit
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "find_receipt",
     "ledger_row",
     "list_due_receipts",
+    "list_receipts",
     "next_receipt_end",
     "pending_receipts",
     "receipt_from",
@@ -74,6 +75,16 @@ async def find_receipt(unit: Unit, number: int, version: int, member: str) -> Re
     return receipt_from(row) if row else None
 
 
+async def list_receipts(unit: Unit, number: int, version: int) -> tuple[Receipt, ...]:
+    """Return what was heard from whom in this version of a decision, in the order in which it was said."""
+    found = await unit.execute(
+        select(receipts)
+        .where(receipts.c.workspace == unit.workspace, receipts.c.number == number, receipts.c.version == version)
+        .order_by(receipts.c.place)
+    )
+    return tuple(receipt_from(row) for row in found.mappings())
+
+
 async def save_receipt(unit: Unit, receipt: Receipt, *, seen: ReceiptState) -> None:
     """Keep a changed receipt where it still stands as it was ``seen``; raise ``Stale`` otherwise."""
     saved = await unit.execute(
@@ -95,10 +106,20 @@ async def pending_receipts(unit: Unit) -> set[tuple[int, str]]:
     """Return number and member of each receipt whose author is asked to confirm it."""
     found = await unit.execute(
         select(receipts.c.number, receipts.c.member).where(
-            receipts.c.workspace == unit.workspace, receipts.c.state == ReceiptState.ASKED.value
+            receipts.c.workspace == unit.workspace, receipts.c.state == ReceiptState.ASKED.value, _stands()
         )
     )
     return {(row.number, row.member) for row in found}
+
+
+def _stands() -> ColumnElement[bool]:
+    """Return that the receipt is of a version that no newer one has taken the place of: there it goes on."""
+    newer = decisions.alias()
+    return ~exists().where(
+        newer.c.workspace == receipts.c.workspace,
+        newer.c.number == receipts.c.number,
+        newer.c.version > receipts.c.version,
+    )
 
 
 def _gone() -> ColumnElement[bool]:
@@ -113,7 +134,7 @@ def _gone() -> ColumnElement[bool]:
 
 async def next_receipt_end(unit: Unit) -> datetime | None:
     """Return the earliest instant at which somebody is waited for no longer; for somebody gone, that of the asking."""
-    here = receipts.c.workspace == unit.workspace
+    here = and_(receipts.c.workspace == unit.workspace, _stands())
     found = await unit.execute(select(sql.min(receipts.c.until)).where(here, receipts.c.state.in_(_WAITING)))
     gone = await unit.execute(select(sql.min(receipts.c.asked_at)).where(here, _gone()))
     return min((at for at in (found.scalar_one(), gone.scalar_one()) if at is not None), default=None)
@@ -127,6 +148,7 @@ async def list_due_receipts(unit: Unit, now: datetime, limit: int = 50) -> list[
         .where(
             receipts.c.workspace == unit.workspace,
             receipts.c.state.in_(_WAITING),
+            _stands(),
             or_(receipts.c.until <= now, gone),
         )
         .order_by(receipts.c.until, receipts.c.number, receipts.c.member)

@@ -29,6 +29,7 @@ __all__ = [
     "answer",
     "earlier_words",
     "meaning_of",
+    "since",
     "standing",
     "tally",
 ]
@@ -118,6 +119,24 @@ class Standing:
     def kind(self) -> Answer | None:
         """The answer that counts, or None: not answered."""
         return self.form.kind if self.form else None
+
+
+def since(decision: Decision, marks: Iterable[Mark]) -> tuple[Mark, ...]:
+    """Return the marks that can answer this version of a decision: those put there since it is asked about.
+
+    What stands on a message from before an amendment answered what was read then. A mark of unknown moment may be
+    such a one, so it answers the first version alone.
+    """
+    if decision.version == 1:
+        return tuple(marks)
+    return tuple(one for one in marks if _moment(one.stamp) > decision.decided_at.timestamp())
+
+
+def _moment(stamp: str) -> float:
+    try:
+        return float(stamp)
+    except ValueError:
+        return 0.0
 
 
 def earlier_words(decision: Decision, position: Position | None) -> AnswerForm | None:

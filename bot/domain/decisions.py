@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Protocol
+from typing import Any, Protocol
 
 from bot.domain import calendar
 from bot.domain.debates import SOMETHING_ELSE, Debate, DebateState, accept, personal
@@ -29,6 +29,7 @@ __all__ = [
     "decide",
     "form_refusals",
     "in_force",
+    "next_version",
     "why_not_decide",
 ]
 
@@ -60,6 +61,13 @@ TRANSITIONS = (
     Transition(DecisionState.ANNOUNCED, "nobody is asked", DecisionState.IN_FORCE, "decider"),
     Transition(DecisionState.COMMITTING, "answer, change, take back", DecisionState.COMMITTING, "who was asked"),
     Transition(DecisionState.COMMITTING, "everybody answered, or time is up", DecisionState.IN_FORCE, "clock"),
+    Transition(DecisionState.IN_FORCE, "another answer, on record", DecisionState.IN_FORCE, "who was asked"),
+    Transition(DecisionState.COMMITTING, "amend: the next version stands", DecisionState.AMENDED, "decider"),
+    Transition(DecisionState.IN_FORCE, "amend: the next version stands", DecisionState.AMENDED, "decider"),
+    Transition(DecisionState.COMMITTING, "undo", DecisionState.REVERSED, "decider"),
+    Transition(DecisionState.IN_FORCE, "undo", DecisionState.REVERSED, "decider"),
+    Transition(DecisionState.COMMITTING, "asked anew, and decided", DecisionState.SUPERSEDED, "decider"),
+    Transition(DecisionState.IN_FORCE, "asked anew, and decided", DecisionState.SUPERSEDED, "decider"),
 )
 
 
@@ -84,7 +92,8 @@ class Decision:
     success: str = ""  # how it is known whether it worked
     ended_at: datetime | None = None  # reversed, superseded or amended
     ended_by: str | None = None
-    end_reason: str = ""  # what was learned
+    end_reason: str = ""  # why it was amended, or what was learned
+    cost: str = ""  # of undoing it
     successor: int | None = None  # the number of the decision that took its place
 
     @property
@@ -239,3 +248,22 @@ def in_force(decision: Decision, *, answered: int, now: datetime) -> Decision | 
     if answered < len(decision.asked) and aware(now) < decision.answers_until:
         return None
     return replace(decision, state=DecisionState.IN_FORCE, in_force_at=aware(now))
+
+
+def next_version(
+    decision: Decision, *, origin: Origin, by: str, now: datetime, reason: str = "", **news: Any
+) -> tuple[Decision, Decision]:
+    """Return the version that ends, with who ended it, when and why, and the one that stands in its place from now on.
+
+    ``news`` are the fields that differ; what is not named stays as it was. The new version is asked about, unless
+    ``news`` says otherwise. Answers belong to a version, and so do emoji: see ``bot.domain.commitments.since``.
+    """
+    ended = replace(decision, state=DecisionState.AMENDED, ended_at=aware(now), ended_by=by, end_reason=reason)
+    fresh: dict[str, Any] = {
+        "version": decision.version + 1,
+        "origin": origin,
+        "state": DecisionState.COMMITTING,
+        "decided_at": aware(now),
+        "in_force_at": None,
+    }
+    return ended, replace(decision, **(fresh | news))

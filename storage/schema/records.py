@@ -141,6 +141,7 @@ decisions = Table(
     instant("ended_at"),
     Column("ended_by", Text),
     Column("end_reason", Words, nullable=False, default="", server_default=""),
+    Column("cost", Words, nullable=False, default="", server_default=""),
     Column("successor", Integer),
     belongs_to("debates", "workspace", "number"),
     Index(None, "workspace", "state", "answers_until"),

@@ -1,6 +1,7 @@
 """Commitments: what each said, folded from buttons, forms and emoji; nobody for somebody else, silence never a yes."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from bot.domain import commitments
 from bot.domain.commitments import Answer, Answered, AnswerForm, Ground, Mark, Standing
 from bot.domain.debates import SOMETHING_ELSE
-from bot.domain.decisions import DecisionState
+from bot.domain.decisions import DecisionState, Origin, next_version
 from tests.domain.cast import (
     AGENTS,
     LEAD,
@@ -267,3 +268,14 @@ def test_what_an_answer_changes():
     assert [view.key for view in views] == ["debate.card:42", "decision.line:42", f"ask:42:{ONE.id}"]
     closing = commitments.closing_views(decided().debate, decision())
     assert {view.member for view in closing if view.member} == set(AGENTS)
+
+
+def test_an_emoji_answers_the_version_that_it_was_put_on():
+    """What stands from before an amendment, or since nobody knows when, answers the first version alone."""
+    first = decision()
+    _, second = next_version(first, origin=Origin.AMENDED, by="ULEAD", now=first.decided_at + timedelta(hours=1))
+    at = second.decided_at.timestamp()
+    before, after = (Mark("UONE", Answer.AGREE, 1, f"{moment:.6f}") for moment in (at - 1, at + 0.0001))
+    unknown = Mark("UTWO", Answer.AGREE, None)
+    assert commitments.since(first, [before, after, unknown]) == (before, after, unknown)
+    assert commitments.since(second, [before, after, unknown]) == (after,)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.domain import debates, decisions
 from bot.domain.debates import SOMETHING_ELSE, DebateState
-from bot.domain.decisions import TRANSITIONS, Decided, DecisionState
+from bot.domain.decisions import TRANSITIONS, Decided, DecisionState, Origin
 from bot.domain.intents import Kind, Ping, View
 from tests.domain.cast import (
     AGENTS,
@@ -209,12 +209,27 @@ def test_when_it_is_in_force(answered, after, comes):
 
 
 def test_the_arrows_of_a_decision():
-    """The table holds what the rules do: asked at once, or in force where nobody is asked; then in force, for good."""
-    arrows = {(arrow.source, arrow.target) for arrow in TRANSITIONS}
-    committing, in_force = DecisionState.COMMITTING, DecisionState.IN_FORCE
-    assert arrows == {
-        ("announced", committing), ("announced", in_force), (committing, committing), (committing, in_force),
-    }  # fmt: skip
+    """What was ended (amended, undone, superseded) has no way back; everything before it has a way on."""
+    sources = {arrow.source for arrow in TRANSITIONS}
+    targets = {arrow.target for arrow in TRANSITIONS}
+    ended = {DecisionState.AMENDED, DecisionState.REVERSED, DecisionState.SUPERSEDED}
+    assert targets - sources == ended
+    for live in (DecisionState.COMMITTING, DecisionState.IN_FORCE):
+        assert ended <= {arrow.target for arrow in TRANSITIONS if arrow.source == live}
+
+
+def test_the_next_version():
+    """The version that ends keeps its words and says who ended it, when and why; the next one is asked about anew."""
+    first = replace(decision(), state=DecisionState.IN_FORCE, in_force_at=AT + HOUR)
+    later = AT + 30 * HOUR
+    ended, fresh = decisions.next_version(
+        first, origin=Origin.AMENDED, by=LEAD.id, now=later, reason="Two weeks were too short.", statement="Yes, for 30"
+    )
+    assert ended == replace(
+        first, state=DecisionState.AMENDED, ended_at=later, ended_by=LEAD.id, end_reason="Two weeks were too short."
+    )
+    assert (fresh.version, fresh.origin, fresh.state) == (2, Origin.AMENDED, DecisionState.COMMITTING)
+    assert (fresh.statement, fresh.why, fresh.decided_at, fresh.in_force_at) == ("Yes, for 30", first.why, later, None)
 
 
 @given(

@@ -183,7 +183,7 @@ SHAPES: Mapping[str, Shape] = {
             "successor",
         ),
         who=("owner", "decided_by", "ended_by"),
-        texts=("choice", "statement", "why", "success", "end_reason"),
+        texts=("choice", "statement", "why", "success", "end_reason", "cost"),
         usual={"origin": "decided"},
     ),
     "escalation": Shape(

@@ -45,6 +45,7 @@ _NEW: Mapping[str, Sequence[Callable[[], sa.Column[Any]]]] = {
         lambda: _instant("ended_at"),
         lambda: _text("ended_by", default=None, nullable=True),
         lambda: _text("end_reason"),
+        lambda: _text("cost"),
         lambda: sa.Column("successor", sa.Integer(), nullable=True),
     ),
     "members": (lambda: sa.Column("stranger", sa.Boolean(), nullable=False, server_default=sa.false()),),
