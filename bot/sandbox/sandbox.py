@@ -19,6 +19,7 @@ from bot.sandbox.rates import Rates
 from bot.sandbox.seeing import Seeing
 from bot.sandbox.time_travel import AttachedBot, TimeTravel
 from bot.sandbox.tokens import APP_TOKEN, BOT_TOKEN, Tokens
+from bot.sandbox.triggers import TRIGGER_SECONDS
 from bot.sandbox.world import MovableClock, World
 
 __all__ = ["APP_TOKEN", "BOT_TOKEN", "SIGNING_SECRET", "Sandbox"]
@@ -34,8 +35,8 @@ class Sandbox:
 
     ``manifest`` is the app's manifest as a dict (default: ``manifest.json`` of this project where it is at hand);
     ``all_scopes`` grants every scope, ``optional_scopes`` those declared as optional. With ``http_events_url`` the app
-    is reached by signed HTTP instead of Socket Mode. ``ack_seconds`` is wall time. ``strict_rates=False`` gives no 429
-    answers, for load tests.
+    is reached by signed HTTP instead of Socket Mode. ``ack_seconds`` and ``trigger_seconds`` are wall time.
+    ``strict_rates=False`` gives no 429 answers, for load tests.
     """
 
     def __init__(
@@ -49,6 +50,7 @@ class Sandbox:
         http_events_url: str | None = None,
         signing_secret: str = SIGNING_SECRET,
         ack_seconds: float = 3.0,
+        trigger_seconds: float = TRIGGER_SECONDS,
         strict_rates: bool = True,
     ) -> None:
         self.cast = cast or DEFAULT
@@ -62,6 +64,7 @@ class Sandbox:
             ack_seconds=ack_seconds,
             rates=Rates(strict=strict_rates),
         )
+        self.world.triggers.seconds = trigger_seconds
         self.hub: SocketHub | None = None
         if http_events_url:
             self.wire: Wire = HttpPush(http_events_url, signing_secret)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.clock import wall_monotonic
 
-__all__ = ["Hook", "Hooks", "Trigger", "Triggers"]
+__all__ = ["TRIGGER_SECONDS", "Hook", "Hooks", "Trigger", "Triggers"]
 
 TRIGGER_SECONDS = 3.0
 HOOK_SECONDS = 30 * 60.0

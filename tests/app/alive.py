@@ -68,6 +68,7 @@ async def alive(folder: Path, *, http: bool = False) -> AsyncIterator[Alive]:
     tiny, port = Tiny(), free_port() if http else None
     sandbox = Sandbox(
         ManualClock(NINE),
+        trigger_seconds=20.0,
         manifest=manifest(),
         http_events_url=f"http://127.0.0.1:{port}/slack/events" if port else None,
     )

@@ -105,7 +105,7 @@ async def test_serve_from_migrate_to_the_end(world: Alive, tmp_path: Path) -> No
 
 async def _healthy(port: str) -> bool:
     async with aiohttp.ClientSession() as session:
-        for _ in range(200):
+        for _ in range(1200):
             try:
                 async with session.get(f"http://127.0.0.1:{port}/readyz") as answer:
                     if answer.status == 200:

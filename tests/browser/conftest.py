@@ -20,7 +20,7 @@ TUESDAY = datetime(2030, 11, 26, 8, 40, tzinfo=UTC)  # 09:40 in Berlin; ahead, s
 @pytest_asyncio.fixture(scope="session")
 async def open_sandbox(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str]:
     """One sandbox for all browser tests: the page's toolkit can be mounted once in a process."""
-    sandbox = Sandbox(OffsetClock(TUESDAY - wall_now()), manifest=manifest())
+    sandbox = Sandbox(OffsetClock(TUESDAY - wall_now()), manifest=manifest(), ack_seconds=20.0, trigger_seconds=20.0)
     folder, numbers = tmp_path_factory.mktemp("page"), count(1)
 
     def fresh() -> str:

@@ -24,7 +24,7 @@ FLAGS = [
     "--disable-sync",
 ]
 NEXT = "Next"
-PATIENT = 10_000  # milliseconds that a slow machine may take for one step
+PATIENT = 30_000  # milliseconds that a slow machine may take for one step
 
 
 @pytest.fixture(scope="session")

@@ -249,7 +249,7 @@ async def _serve(address: str, url: str) -> asyncio.subprocess.Process:
     )
 
 
-async def _until(true: Any, seconds: float = 20.0) -> None:
+async def _until(true: Any, seconds: float = 90.0) -> None:
     async with wall_timeout(seconds):
         while not true():
             await wall_sleep(0.02)

@@ -87,7 +87,7 @@ async def test_a_socket_that_never_comes_back_is_replaced(whole: Alive) -> None:
     watched._handler.client.auto_reconnect_enabled = False
     watched._handler.client.default_auto_reconnect_enabled = False
     await watched._handler.client.disconnect()
-    for _ in range(400):
+    for _ in range(3000):
         if watched.replaced and watched.connected:
             break
         await _moment()

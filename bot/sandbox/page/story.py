@@ -14,7 +14,7 @@ from bot.sandbox.stories.acts import Act, Fill, Press, React, Slash, Step, Submi
 
 __all__ = ["Story"]
 
-PATIENCE = 8.0  # seconds of wall time for the bot to bring what the next act needs
+PATIENCE = 20.0  # seconds of wall time for the bot to bring what the next act needs
 _PRESS, _FORM, _THREAD = 3.5, 5.0, 8.0  # seconds to find a control, read a form, read a thread: 40 s in all
 LATE = "This takes longer than it should. Look behind the scenes, or try again."
 
