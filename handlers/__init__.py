@@ -16,6 +16,7 @@ from handlers import (
     positions,
     receipts,
     recording,
+    settings,
 )
 
 CAPABILITIES: tuple[Capability, ...] = (
@@ -29,6 +30,7 @@ CAPABILITIES: tuple[Capability, ...] = (
     commitments.capability,
     history.capability,
     home.capability,
+    settings.capability,
     people.capability,
 )
 

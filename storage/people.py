@@ -23,8 +23,10 @@ __all__ = [
     "get_member",
     "get_members",
     "has_home",
+    "has_records",
     "home_opened",
     "last_people_here",
+    "list_admins",
     "list_unheard",
     "list_workspaces",
     "mark_archived",
@@ -258,3 +260,25 @@ async def last_people_here(unit: Unit, channel: str, opener: str) -> tuple[str, 
         .order_by(debate_people.c.ordinal)
     )
     return tuple((await unit.execute(people)).scalars())
+
+
+async def list_admins(unit: Unit, limit: int = 3) -> tuple[Member, ...]:
+    """Return Slack's admins of the workspace, as far as we heard of them, by name."""
+    found = await unit.execute(
+        select(members)
+        .where(
+            members.c.workspace == unit.workspace,
+            members.c.admin.is_(True),
+            members.c.deactivated.is_(False),
+            members.c.guest.is_(False),
+        )
+        .order_by(members.c.name, members.c.id)
+        .limit(limit)
+    )
+    return tuple(member_from(row) for row in found.mappings())
+
+
+async def has_records(unit: Unit) -> bool:
+    """Say whether anything was ever asked or recorded in the workspace."""
+    found = await unit.execute(select(debates.c.number).where(debates.c.workspace == unit.workspace).limit(1))
+    return found.first() is not None

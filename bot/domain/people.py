@@ -25,3 +25,8 @@ class Member:
     def can_be_asked(self) -> bool:
         """Whether a question may be addressed to this member: a person who can still read it."""
         return not (self.is_bot or self.deactivated)
+
+    @property
+    def full(self) -> bool:
+        """Whether this member may ask, decide, own and rule; guests and people of other workspaces only answer."""
+        return self.can_be_asked and not (self.guest or self.stranger)

@@ -16,7 +16,7 @@ class Code(StrEnum):
     NOBODY_ASKED = "nobody_asked"
     TOO_MANY_PEOPLE = "too_many_people"
     NOT_A_PERSON = "not_a_person"  # a bot or somebody deactivated was named; facts: name, role
-    GUEST_DECIDES = "guest_decides"  # facts: name
+    GUEST_DECIDES = "guest_decides"  # a guest was to decide, own or rule; facts: name
     GUEST_OPENS = "guest_opens"
     NO_QUESTION = "no_question"
     TOO_LONG = "too_long"  # facts: limit, length
@@ -67,6 +67,10 @@ class Code(StrEnum):
     NOT_POSTED = "not_posted"
     RECORD_CHANNEL = "record_channel"
     ASKED_IN = "asked_in"  # facts: opener
+    SETTINGS_OF = "settings_of"  # facts: name, those who may change them
+    SETTINGS_MOVED = "settings_moved"
+    OUT_OF_RANGE = "out_of_range"  # facts: low, high
+    STRANGER_ASKED = "stranger_asked"  # facts: name
     OLD_VERSION = "old_version"  # somebody else was faster; the reply shows what is true now
 
 

@@ -1,8 +1,28 @@
-"""Settings: what a workspace may set, with the defaults that hold until somebody does."""
+"""Settings: what a workspace may set, with the defaults that hold until somebody does.
 
-from dataclasses import dataclass
+A change holds for what is opened, decided or answered after it. What was promised to people before it stays.
+"""
 
-__all__ = ["DEFAULTS", "LIMITS", "Settings"]
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import datetime
+
+from bot.domain.nouns import aware
+from bot.domain.people import Member
+from bot.domain.refusals import Code, Refusal
+
+__all__ = [
+    "DEFAULTS",
+    "LIMITS",
+    "Adjusted",
+    "Adjustment",
+    "Settings",
+    "Wanted",
+    "adjust",
+    "may_change",
+    "said",
+    "why_not_adjust",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,3 +50,103 @@ LIMITS: dict[str, tuple[int, int]] = {
     "look_back_days": (1, 366),
 }
 """The lowest and the highest value of each number."""
+
+Wanted = Mapping[str, str | tuple[str, ...] | bool | None]
+"""What a form held, by the names of ``Settings``: numbers as they were typed, people by their ids."""
+
+
+@dataclass(frozen=True, slots=True)
+class Adjustment:
+    """One setting that was changed: by whom, when (aware UTC), from what to what, as ``said`` tells a value."""
+
+    seq: int
+    name: str
+    was: str
+    now_is: str
+    by: str | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Adjusted:
+    """The settings after a change, and what it consists of: nothing where all was as it is."""
+
+    settings: Settings
+    adjustments: tuple[Adjustment, ...]
+
+
+def may_change(settings: Settings, by: Member) -> bool:
+    """Whether ``by`` may change settings: Slack's own admins, and those whom they name."""
+    return by.full and (by.admin or by.id in settings.stewards)
+
+
+def why_not_adjust(settings: Settings, by: Member, admins: Iterable[Member]) -> Refusal | None:
+    """Return why ``by`` may not change settings; ``admins`` are those of whom we know, to be named to them."""
+    if may_change(settings, by):
+        return None
+    return Refusal(Code.SETTINGS_OF, {"name": ", ".join(one.name for one in admins)})
+
+
+def adjust(
+    settings: Settings,
+    wanted: Wanted,
+    *,
+    by: Member,
+    people: Mapping[str, Member],
+    admins: Iterable[Member],
+    now: datetime,
+    seen: int | None,
+    newest: int,
+) -> Adjusted | tuple[Refusal, ...]:
+    """Set what ``wanted`` names and leave the rest, or say what is wrong with each field.
+
+    ``newest`` is the number of the newest adjustment, ``seen`` that which the form knew: a form that is older would
+    take back what somebody set meanwhile. None compares nothing.
+    """
+    refused = why_not_adjust(settings, by, admins)
+    if refused:
+        return (refused,)
+    if seen is not None and seen != newest:
+        return (Refusal(Code.SETTINGS_MOVED),)
+    found = [one for name, value in wanted.items() if (one := _wrong(name, value, people))]
+    if found:
+        return tuple(found)
+    changed = replace(settings, **{name: _read(name, value) for name, value in wanted.items()})  # type: ignore[arg-type]
+    names = [one.name for one in fields(Settings) if getattr(settings, one.name) != getattr(changed, one.name)]
+    told = [
+        Adjustment(newest + place, name, said(settings, name), said(changed, name), by.id, aware(now))
+        for place, name in enumerate(names, 1)
+    ]
+    return Adjusted(changed, tuple(told))
+
+
+def said(settings: Settings, name: str) -> str:
+    """Return the value of one setting as an adjustment keeps it: a number, "yes" or "no", ids joined by commas."""
+    value = getattr(settings, name)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return ",".join(value) if isinstance(value, tuple) else str(value) if value is not None else ""
+
+
+def _wrong(name: str, value: object, people: Mapping[str, Member]) -> Refusal | None:
+    if name in LIMITS:
+        low, high = LIMITS[name]
+        typed = str(value or "").strip()
+        # Digits of any script are digits to Python: only those that ``int`` and Slack's own field both take count.
+        good = typed.isascii() and typed.isdigit() and len(typed) < 6 and low <= int(typed) <= high
+        return None if good else Refusal(Code.OUT_OF_RANGE, {"low": low, "high": high}, name)
+    ids = value if isinstance(value, tuple) else (str(value),) if value and not isinstance(value, bool) else ()
+    for member in (people.get(one) for one in ids):
+        if member is None or not member.can_be_asked:
+            return Refusal(Code.NOT_A_PERSON, {"name": member.name if member else "", "role": name}, name)
+        if not member.full:
+            return Refusal(Code.GUEST_DECIDES, {"name": member.name}, name)
+    return None
+
+
+def _read(name: str, value: object) -> object:
+    if name in LIMITS:
+        return int(str(value).strip())
+    if isinstance(value, tuple):
+        return tuple(dict.fromkeys(value))
+    return value if isinstance(value, bool) else value or None

@@ -4,15 +4,20 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from bot.capability import Discard, Rendered
+from bot.domain import calendar
 from bot.domain.intents import Kind, View
 from bot.domain.people import Member
 from bot.domain.records import Record
+from bot.domain.settings import may_change
 from bot.views import home as views
+from bot.views import settings as furniture
+from bot.views.kit import Block
 from storage import outbox, people
 from storage.records import list_records_for
+from storage.settings import get_settings
 from storage.unit import Unit
 
-__all__ = ["opened", "refresh", "render_home", "waiting_records"]
+__all__ = ["opened", "refresh", "render_home", "tail", "waiting_records"]
 
 
 MOST = 200  # records that Home counts; nobody works through more
@@ -35,10 +40,26 @@ async def waiting_records(unit: Unit, member: str) -> list[Record]:
     return await list_records_for(unit, member, limit=MOST)
 
 
+async def tail(unit: Unit, member: Member) -> list[Block]:
+    """Return what stands below all that waits: the settings, for whoever may change them.
+
+    Until the first question is asked, such a person also finds how to begin and what holds already.
+    """
+    held = await get_settings(unit)
+    if not may_change(held, member):
+        return []
+    first: list[Block] = []
+    if not await people.has_records(unit):
+        command = await people.get_command(unit)
+        first = furniture.first_run(held, calendar.zone_of(member.zone), command)
+    return [*first, *furniture.at_home(held)]
+
+
 async def render_home(unit: Unit, number: int, member: str | None, now: datetime) -> Rendered | Discard:
     """Draw the Home of ``member`` from everything that waits for them."""
     known = await people.get_member(unit, member or "")
     if known is None:
         return Discard("unknown member")
     records = await waiting_records(unit, known.id)
-    return Rendered(views.home(known, records, now=now, command=await people.get_command(unit)), member=known.id)
+    command, below = await people.get_command(unit), await tail(unit, known)
+    return Rendered(views.home(known, records, now=now, command=command, below=below), member=known.id)

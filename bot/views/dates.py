@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
-__all__ = ["ahead", "clock_time", "day", "moment", "moment_for_channel", "ordinal", "plural", "short"]
+__all__ = ["ahead", "clock_time", "day", "moment", "moment_for_channel", "ordinal", "plural", "short", "weekday"]
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -24,6 +24,11 @@ def day(when: date, *, today: date | None = None) -> str:
     """Return "Tue 8 Dec"; with the year where it is not that of ``today``."""
     year = f" {when.year}" if today is not None and when.year != today.year else ""
     return f"{_DAYS[when.weekday()]} {when.day} {_MONTHS[when.month - 1]}{year}"
+
+
+def weekday(place: int) -> str:
+    """Return "Mon" for 0."""
+    return _DAYS[place]
 
 
 def clock_time(instant: datetime, zone: tzinfo) -> str:

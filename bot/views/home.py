@@ -120,22 +120,36 @@ def _receipt(item: Waiting, due: str) -> list[Block]:
     return [section(text), receipts.asks_decider(receipt)]
 
 
-def home(member: Member, records: Iterable[Record], *, now: datetime, command: str = "/decide") -> Said:
-    """Return the Home of ``member``; its blocks are published, its text is never shown."""
+def home(
+    member: Member,
+    records: Iterable[Record],
+    *,
+    now: datetime,
+    command: str = "/decide",
+    below: Sequence[Block] = (),
+) -> Said:
+    """Return the Home of ``member``, with ``below`` at its end; its blocks are published, its text is never shown."""
     records = list(records)
     waiting = waiting_for(records, member.id)
-    return Said(fallback(_count(waiting) + "."), _page(member, records, waiting, 0, now, command))
+    return Said(fallback(_count(waiting) + "."), [*_page(member, records, waiting, 0, now, command), *below])
 
 
 def home_from(
-    member: Member, records: Iterable[Record], ids: Mapping[str, str], *, now: datetime, command: str = "/decide"
+    member: Member,
+    records: Iterable[Record],
+    ids: Mapping[str, str],
+    *,
+    now: datetime,
+    command: str = "/decide",
+    below: Sequence[Block] = (),
 ) -> dict[str, Any]:
     """Return Home from the item that ``ids`` (of the pressed button) names."""
     records = list(records)
     waiting = waiting_for(records, member.id)
-    start = ids.get("start", "0")
-    first = int(start) if start.isdecimal() and len(start) < 6 else 0
-    return home_view(_page(member, records, waiting, first if first < len(waiting) else 0, now, command))
+    told = ids.get("start", "0")
+    first = int(told) if told.isdecimal() and len(told) < 6 else 0
+    start = first if first < len(waiting) else 0
+    return home_view([*_page(member, records, waiting, start, now, command), *below])
 
 
 def _page(

@@ -134,7 +134,20 @@ _SENTENCES: Mapping[Code, Callable[[_Facts], str]] = {
     Code.NOT_A_PERSON: lambda f: (
         f"{f['name'] or 'That member'} is a bot or deactivated and cannot answer. Pick somebody else."
     ),
-    Code.GUEST_DECIDES: lambda f: f"{f['name'] or 'A guest'} is a guest and cannot decide here. Pick a member.",
+    Code.GUEST_DECIDES: lambda f: (
+        f"{f['name'] or 'That person'} is a guest here: guests answer, and do not decide, own or rule. Pick a member."
+    ),
+    Code.STRANGER_ASKED: lambda f: (
+        f"{f['name'] or 'That person'} is of another workspace, and this one asks its own people. "
+        "An admin can allow it in Settings."
+    ),
+    Code.SETTINGS_OF: lambda f: f"Settings are changed by {_settled_by(f)}. Tell them what you need, and why.",
+    Code.SETTINGS_MOVED: lambda f: (
+        "Somebody changed settings meanwhile, so nothing was saved. Close this, open Settings again and look."
+    ),
+    Code.OUT_OF_RANGE: lambda f: (
+        f"Write a whole number from {f['low']} to {f['high']}." if f["high"] else "Write a whole number."
+    ),
     Code.GUEST_OPENS: lambda f: "Guests can answer, but not ask. Ask a member to open the question.",
     Code.NO_QUESTION: lambda f: "Write the question, for example: Should we move stand-up to 9:30?",
     Code.TOO_LONG: _too_long,
@@ -227,6 +240,10 @@ _SENTENCES: Mapping[Code, Callable[[_Facts], str]] = {
     ),
     Code.OLD_VERSION: lambda f: "Somebody was faster, so nothing was changed. Look at the card, then try again.",
 }
+
+
+def _settled_by(f: _Facts) -> str:
+    return f"{f['name']} or another admin" if f["name"] else "the admins of this Slack workspace"
 
 
 def _either(f: _Facts) -> str:

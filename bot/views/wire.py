@@ -43,6 +43,9 @@ LET_ME_IN = "asked.let_me_in.v1"  # value: number; a bystander's
 LET_IN = "asked.let_in.v1"  # value: number, member; the opener's
 NOT_NOW = "asked.not_now.v1"  # value: number, member
 HISTORY_TURN = "history.turn.v1"  # value: number, page; inside "History": updates it
+SETTINGS_OPEN = "settings.open.v1"
+SETTINGS_MORE = "settings.more.v1"  # inside "Settings": pushes "More settings"
+SETUP_APPROVER = "settings.setup_approver.v1"  # in an admin's first Home; its value is the person who was picked
 
 # Fields (action ids)
 QUESTION = "opening.question.v1"
@@ -79,6 +82,10 @@ MOVE_REASON = "move.reason.v1"
 ASKED = "asked.contributors.v1"
 SPOKEN = "spoken.member.v1"
 RECORD_ASKED = "record.asked.v1"
+SETTINGS_APPROVER = "settings.approver.v1"
+SETTINGS_NUMBER = "settings.number.v1"
+SETTINGS_STEWARDS = "settings.stewards.v1"
+SETTINGS_STRANGERS = "settings.strangers.v1"
 
 # Forms (callback ids)
 OPENING_FORM = "opening.form.v1"
@@ -103,6 +110,8 @@ ANSWERS_VIEW = "answers.view.v1"
 HISTORY_VIEW = "history.view.v1"
 HOW_VIEW = "how.view.v1"
 NOTE_VIEW = "note.view.v1"
+SETTINGS_FORM = "settings.form.v1"
+SETTINGS_MORE_FORM = "settings.more_form.v1"
 
 # Shortcuts
 ASK_POSITIONS = "ask.positions.v1"

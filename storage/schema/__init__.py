@@ -6,7 +6,7 @@ People and channels are Slack's ids, not foreign keys: somebody may be named bef
 from storage.schema.ledger import ledger, ledger_actors, ledger_salts
 from storage.schema.papers import escalations, handovers, reviews, signals, waivers
 from storage.schema.parts import metadata
-from storage.schema.people import channels, drafts, homes, members, settings, workspaces
+from storage.schema.people import channels, drafts, homes, members, settings, settings_changes, workspaces
 from storage.schema.records import (
     answers,
     changes,
@@ -45,6 +45,7 @@ __all__ = [
     "reviews",
     "sends",
     "settings",
+    "settings_changes",
     "signals",
     "waivers",
     "workspaces",

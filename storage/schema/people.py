@@ -1,11 +1,11 @@
 """Who there is: workspaces, members, channels; Homes that were opened and forms that were begun."""
 
-from sqlalchemy import Boolean, Column, Table, Text, false
+from sqlalchemy import Boolean, Column, Integer, Table, Text, false
 
 from storage.columns import Json
 from storage.schema.parts import belongs_to, count, flag, instant, key, metadata, words
 
-__all__ = ["channels", "drafts", "homes", "members", "settings", "workspaces"]
+__all__ = ["channels", "drafts", "homes", "members", "settings", "settings_changes", "workspaces"]
 
 workspaces = Table(
     "workspaces",
@@ -41,8 +41,19 @@ settings = Table(
     metadata,
     key("workspace"),
     Column("form", Json, nullable=False),
-    Column("changed_by", Text),
-    instant("changed_at"),
+    belongs_to("workspaces", "workspace"),
+)
+
+settings_changes = Table(
+    "settings_changes",
+    metadata,
+    key("workspace"),
+    key("seq", Integer),
+    Column("name", Text, nullable=False),
+    words("was"),
+    words("now_is"),
+    Column("by", Text),
+    instant("at", nullable=False),
     belongs_to("workspaces", "workspace"),
 )
 

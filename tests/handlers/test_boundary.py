@@ -164,7 +164,7 @@ async def test_whom_slack_does_not_show_is_a_guest(room: Room) -> None:
     """Somebody of another workspace in a shared channel, whom users.info does not know, is no full member of ours."""
     room.slack.fail["users_info"] = [error_of("users.info", "user_not_found")]
     await room.hear(**press("press.v1"))
-    assert room.tiny.heard[0].by == Member(LEAD, LEAD, guest=True)
+    assert room.tiny.heard[0].by == Member(LEAD, LEAD, guest=True, stranger=True)
 
 
 async def test_a_silent_slack_costs_at_most_a_second_and_a_half(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:

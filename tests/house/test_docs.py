@@ -8,6 +8,8 @@ from pathlib import Path
 
 from bot import config
 from bot.__main__ import _parser
+from bot.domain.settings import DEFAULTS, said
+from bot.views import settings
 from handlers import CAPABILITIES
 from tests.house.diagrams import drawn
 
@@ -51,6 +53,14 @@ def test_each_setting_is_in_the_readme() -> None:
     documented = {row[0].strip("`") for row in _rows("## Settings")}
 
     assert {name.upper() for name in config._Environment.model_fields} == documented
+
+
+def test_each_setting_of_a_workspace_is_in_the_readme() -> None:
+    """The table of what a workspace may set names each field of the form, with its default."""
+    fields = {name: settings.LABELS[name] for name in (*settings.FIELDS, *settings.MORE_FIELDS)}
+    defaults = {label: said(DEFAULTS, name) or "nobody" for name, label in fields.items()}
+
+    assert {row[0]: row[1] for row in _rows("### Settings of a workspace")} == defaults
 
 
 def test_scopes_are_those_of_the_manifest() -> None:

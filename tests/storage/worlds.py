@@ -15,7 +15,7 @@ from bot.domain.positions import Position, PositionKind
 from bot.domain.receipts import Receipt, ReceiptState
 from bot.domain.records import Channel
 from bot.domain.reviews import Cause, Review, ReviewState
-from bot.domain.settings import Settings
+from bot.domain.settings import Adjustment, Settings
 from bot.domain.signals import Signal
 from bot.domain.waivers import Waiver
 from storage import (
@@ -133,7 +133,8 @@ async def fill(database: Database, workspace: str) -> None:
         await people.home_opened(unit, "UONE", NOW)
         await outbox.want(unit, [View(Kind.CARD, 1), Ping(PingKind.POSITION, 1, "UONE", NOW + HOUR)], NOW)
         await inbox.append_events(unit.connection, [inbox.NewEvent(workspace, "Ev1", {"type": "hello"})], NOW)
-        await settings.save_settings(unit, Settings(approver="ULEAD"), by="ULEAD", now=NOW)
+        ruler = Adjustment(1, "approver", "", "ULEAD", "ULEAD", NOW)
+        await settings.save_settings(unit, Settings(approver="ULEAD"), [ruler])
         for paper in papers_on(2):
             await papers.add_paper(unit, paper)
 

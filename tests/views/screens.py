@@ -28,7 +28,7 @@ from bot.views import (
     refusals,
 )
 from bot.views.kit import Said
-from tests.views import cast
+from tests.views import administered, cast
 from tests.views.cast import AFTER, ALL, LEAD, NOW, ONE, PEOPLE, THREE, TWO, at
 
 LATE = replace(ONE, member="UAGENT4", choice="No", version=2, informed=True, at=at(14, 20))
@@ -305,6 +305,7 @@ def views() -> dict[str, dict[str, Any]]:
         ),
         "E-all-in": home.home_from(LEAD, (cast.collecting(*ALL),), {}, now=NOW),
         "E-let-in": home.home_from(LEAD, (cast.collecting(asking=("UAGENT4",)),), {}, now=NOW),
+        **administered.views(),
         "close": debates.close_modal(cast.collecting()),
         "how": debates.how_it_works(),
         "history": history_of(PEOPLE["UAGENT1"], cast.decided(*cast.STANDINGS)),

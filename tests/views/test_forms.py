@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from bot.domain.commitments import Answer, AnswerForm, Ground, Standing
 from bot.domain.debates import SOMETHING_ELSE
 from bot.domain.positions import PositionForm
-from bot.views import commitments, debates, decisions, opening, positions, receipts, wire
+from bot.domain.settings import DEFAULTS, LIMITS, Settings
+from bot.views import commitments, debates, decisions, opening, positions, receipts, settings, wire
 from tests.views import cast, screens
 from tests.views.cast import LEAD, NOW
 
@@ -66,6 +67,8 @@ FORMS: Mapping[str, tuple[str, Mapping[str, str], str]] = {
     "again": (wire.AGAIN_FORM, receipts.AGAIN_FIELDS, ""),
     "DC": (wire.DISAGREE_FORM, commitments.DISAGREE_FIELDS, ""),
     "CN": (wire.CANNOT_FORM, commitments.CANNOT_FIELDS, ""),
+    "settings": (wire.SETTINGS_FORM, settings.FIELDS, ""),
+    "settings-more": (wire.SETTINGS_MORE_FORM, settings.MORE_FIELDS, ""),
     "close": (wire.CLOSE_FORM, debates.CLOSE_FIELDS, ""),
 }
 
@@ -189,3 +192,15 @@ READERS: tuple[Callable[[Any], Any], ...] = (
 def test_an_empty_form_is_read(read: Callable[[Any], Any]) -> None:
     """A form of another version, whose fields are not there, is read as empty and never fails."""
     assert read({}) == read({"another.field": {"a": {"type": "plain_text_input", "value": None}}})
+
+
+@pytest.mark.parametrize("held", [DEFAULTS, Settings("UDIRECTOR", ("UAGENT1",), 75, 0, 72, 48, 3, 60, True)])
+def test_settings(held: Settings) -> None:
+    """Both pages come back as they were filled in, and setting what holds already changes nothing."""
+    where: Any = {"zone": cast.BERLIN, "now": NOW}
+    first = settings.read_settings(state_of(settings.settings_modal(held, (), cast.PEOPLE, **where)))
+    more = settings.read_more(state_of(settings.more_modal(held, (), cast.PEOPLE, **where)))
+    assert {name: str(getattr(held, name) or 0) for name in LIMITS} == {
+        name: value for name, value in {**first, **more}.items() if name in LIMITS
+    }
+    assert (first["approver"], more["stewards"], more["strangers"]) == (held.approver, held.stewards, held.strangers)

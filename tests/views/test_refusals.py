@@ -30,6 +30,8 @@ FACTS = {
     "minutes": 12,
     "days": 400,
     "number": 7,
+    "low": 1,
+    "high": 336,
 }
 BLAME = ("!", "wrong", "fail", "invalid", "error", "must", "you have to")
 

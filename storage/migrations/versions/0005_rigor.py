@@ -137,17 +137,30 @@ def upgrade() -> None:
         "settings",
         sa.Column("workspace", sa.Text(), nullable=False),
         sa.Column("form", sa.JSON(), nullable=False),
-        sa.Column("changed_by", sa.Text(), nullable=True),
-        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["workspace"], ["workspaces.workspace"], name=op.f("fk_settings_workspaces"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("workspace", name=op.f("pk_settings")),
     )
+    op.create_table(
+        "settings_changes",
+        sa.Column("workspace", sa.Text(), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        _text("name", default=None),
+        _text("was", default=None),
+        _text("now_is", default=None),
+        _text("by", default=None, nullable=True),
+        _instant("at", nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workspace"], ["workspaces.workspace"], name=op.f("fk_settings_changes_workspaces"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("workspace", "seq", name=op.f("pk_settings_changes")),
+    )
 
 
 def downgrade() -> None:
     """Bring the tables back to the revision before."""
+    op.drop_table("settings_changes")
     op.drop_table("settings")
     for table in ("handovers", "waivers", "signals", "reviews", "escalations"):
         op.drop_table(table)
