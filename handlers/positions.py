@@ -31,12 +31,22 @@ async def on_write(unit: Unit, s: Stimulus) -> Reply:
         return told(why_not, s, record)
     last = waiting_for_last_answer(record.debate, rules.current(record.positions), s.by.id)
     choice = _chosen(record, wire.read_value(s.value).get("option"))
-    return Reply(open_view=views.position_modal(record, s.by.id, choice, last, s.now))
+    kept = await positions.draft_of(unit, record.debate.number, by=s.by, now=s.now)
+    return Reply(open_view=views.position_modal(record, s.by.id, choice, last, s.now, kept))
 
 
 def _chosen(record: Record, place: str | None) -> str | None:
     choices = (*record.debate.options, SOMETHING_ELSE)
     return choices[int(place)] if place and place.isdecimal() and int(place) < len(choices) else None
+
+
+async def on_choice(unit: Unit, s: Stimulus) -> Reply:
+    """A choice was picked in the form: what is written so far is kept for the next time, and nothing is recorded."""
+    record = await record_of(unit, s, s.metadata)
+    if record is not None and rules.why_not_write(record.debate, s.by.id) is None:
+        form = views.read_position(s.state, record.debate.options, s.metadata)
+        await positions.save_draft(unit, record.debate.number, form, by=s.by, now=s.now)
+    return Reply()
 
 
 async def on_seal(unit: Unit, s: Stimulus) -> Reply:
@@ -49,6 +59,8 @@ async def on_seal(unit: Unit, s: Stimulus) -> Reply:
     if isinstance(sealed, Sealed):
         alone = s.by.id == record.debate.opener and s.by.id not in record.debate.contributors
         return Reply(tell=views.sealed_unasked(record)) if alone and not sealed.everybody_in else Reply()
+    if rules.why_not_write(record.debate, s.by.id) is None:
+        await positions.save_draft(unit, record.debate.number, form, by=s.by, now=s.now)
     return refused(sealed, views.FIELDS, record=record, zone=calendar.zone_of(s.by.zone))
 
 
@@ -98,6 +110,7 @@ async def _page(unit: Unit, s: Stimulus) -> dict[str, object] | Reply:
 def register(registrar: Registrar) -> None:
     """Hang up this room's handlers."""
     registrar.action(wire.POSITION_WRITE, on_write)
+    registrar.action(wire.CHOICE, on_choice)
     registrar.view(wire.POSITION_FORM, on_seal)
     registrar.action(wire.ASK_MENU, on_menu)
     registrar.action(wire.POSITIONS_READ, on_read)

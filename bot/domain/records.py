@@ -11,7 +11,7 @@ from bot.domain.decisions import Decision
 from bot.domain.escalations import Escalation
 from bot.domain.handovers import Handover
 from bot.domain.people import Member
-from bot.domain.positions import Position, opened
+from bot.domain.positions import Position, closed, opened
 from bot.domain.receipts import Receipt
 from bot.domain.reviews import Review
 from bot.domain.signals import Signal
@@ -99,10 +99,10 @@ def can_see(
     """Say whether ``audience`` may see ``item`` of ``record``: the one rule for every surface.
 
     Sealed words are their author's alone until the reveal, and for ever where none came: so are those withdrawn
-    before it, and versions that were changed before it. Without ``author`` the question is whether anybody's words
-    are open; without ``version``, whether any of the author's are. A record opened in a
-    public channel is visible to full members; any other to the people named on it, and to whoever asks from
-    inside its channel. Source: rulings on sight; facts are rows, never a call to Slack.
+    before it, and versions that were changed before it. What a position's promise keeps closed, nothing opens.
+    Without ``author`` the question is whether anybody's words are open; without ``version``, whether any of the
+    author's are. A record opened in a public channel is visible to full members; any other to the people named on it,
+    and to whoever asks from inside its channel. Source: rulings on sight; facts are rows, never a call to Slack.
     """
     if item is Item.WORDS and audience.member is not None and author == audience.member.id:
         return True
@@ -122,9 +122,11 @@ def _opened(record: Record, author: str | None, version: int | None) -> bool:
     if author is None:
         return True
     sealed, late = opened(record.positions, record.debate.left)
-    if any(one.member == author and version in (None, one.version) for one in (*sealed, *late)):
-        return True
-    return any(one.member == author and one.informed and one.version == version for one in record.positions)
+    earlier = (one for one in record.positions if one.informed and one.version == version)
+    return any(
+        one.member == author and version in (None, one.version) and not closed(record.debate, one, record.positions)
+        for one in (*sealed, *late, *earlier)
+    )
 
 
 def _sees_record(audience: Audience, record: Record) -> bool:

@@ -51,7 +51,9 @@ class Code(StrEnum):
     EMPTY_WORDS = "D7"
     EMPTY_GROUND = "D8"
     EMPTY_REASON = "empty_reason"
-    CONFIDENCE = "C2"
+    EMPTY_MIND = "empty_mind"
+    EMPTY_CAUSE = "empty_cause"
+    CONFIDENCE = "C2"  # facts: needed
     ALREADY_COUNTED = "already_counted"  # facts: kind
     ANSWERS_CLOSED = "answers_closed"  # facts: at, statement
     UNDO_TOO_LATE = "undo_too_late"

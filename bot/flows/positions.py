@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from bot.capability import Discard, Rendered
 from bot.domain import positions as rules
@@ -18,9 +19,20 @@ from storage import debates, people, positions
 from storage.records import get_record
 from storage.unit import Held, Unit
 
-__all__ = ["expire_undecided", "pass_on", "render_reveal", "reveal_due", "seal", "still_my_view", "withdraw"]
+__all__ = [
+    "draft_of",
+    "expire_undecided",
+    "pass_on",
+    "render_reveal",
+    "reveal_due",
+    "save_draft",
+    "seal",
+    "still_my_view",
+    "withdraw",
+]
 
 _UNKNOWN = Refusal(Code.UNKNOWN_RECORD)
+_DRAFTED = ("reason", "change_my_mind", "confidence", "chance", "cause")
 
 
 async def seal(
@@ -45,8 +57,29 @@ def _same_again(form: PositionForm, by: Member, versions: Sequence[rules.Positio
     mine = rules.current(versions).get(by.id)
     if mine is None or mine.kind is not rules.PositionKind.CHOSEN:
         return False
-    said = (mine.choice, mine.reason, mine.change_my_mind, str(mine.confidence or ""))
-    return said == (form.choice, form.reason.strip(), form.change_my_mind.strip(), form.confidence.strip())
+    sealed = (mine.choice, mine.reason, mine.change_my_mind)
+    more = (str(mine.confidence or ""), str(mine.chance or ""), mine.cause)
+    again = (form.choice, form.reason.strip(), form.change_my_mind.strip())
+    return (sealed, more) == (again, (form.confidence.strip(), form.chance.strip(), form.cause.strip()))
+
+
+def _kept_for(number: int) -> str:
+    return f"position:{number}"  # in place of a conversation: an unsent form about this record
+
+
+async def draft_of(unit: Unit, number: int, *, by: Member, now: datetime) -> PositionForm | None:
+    """Return what ``by`` wrote of a position without sealing it, as far as Slack sent it to us."""
+    kept = await debates.find_draft(unit, by.id, _kept_for(number), now)
+    if kept is None:
+        return None
+    words: Any = {name: str(kept.get(name) or "") for name in _DRAFTED}
+    return PositionForm(kept.get("choice"), **words)
+
+
+async def save_draft(unit: Unit, number: int, form: PositionForm, *, by: Member, now: datetime) -> None:
+    """Keep what ``by`` wrote so far, for seven days; nothing is recorded by it."""
+    kept = {"choice": form.choice, **{name: getattr(form, name) for name in _DRAFTED}}
+    await debates.save_draft(unit, by.id, _kept_for(number), kept, now)
 
 
 async def pass_on(unit: Unit, number: int, *, by: Member, now: datetime) -> Sealed | Refusal:
@@ -91,6 +124,7 @@ async def still_my_view(unit: Unit, number: int, *, by: Member, now: datetime) -
 async def _store(unit: Unit, held: Held[Debate], sealed: Sealed, now: datetime) -> None:
     number, by = held.value.number, sealed.position.member
     await positions.add_position(unit, number, sealed.position)
+    await debates.drop_draft(unit, by, _kept_for(number))
     debate = accepted = accept(held.value, by=by)
     intents = list(sealed.intents)
     if sealed.everybody_in:

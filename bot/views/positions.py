@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from bot.domain.debates import DebateState
-from bot.domain.positions import PositionForm, PositionKind, current, reveal_order
+from bot.domain.debates import Debate, DebateState
+from bot.domain.doors import Door
+from bot.domain.positions import PositionForm, PositionKind, current, percent, reveal_order
+from bot.domain.promises import Promise
 from bot.domain.records import Record
 from bot.views import wire
 from bot.views.choices import options_of, place_of, read_choice
@@ -21,12 +23,14 @@ from bot.views.kit import (
     input_text,
     modal,
     number,
+    plain,
     quote_free,
     radio,
     section,
     sections,
 )
-from bot.views.wording import all_in, author, deadline_for, who
+from bot.views.promises import printed
+from bot.views.wording import author, who
 
 __all__ = ["FIELDS", "position_modal", "positions_modal", "read_position"]
 
@@ -34,63 +38,90 @@ FIELDS = {
     "choice": "position.choice",
     "reason": "position.reason",
     "change_my_mind": "position.change_my_mind",
-    "confidence": "position.confidence",
+    "confidence": "position.confidence",  # two-way doors
+    "chance": "position.chance",  # one-way doors, as the next
+    "cause": "position.cause",
 }
 ON_A_PAGE = 5
 
 
-def position_modal(record: Record, member: str, choice: str | None, last: bool, now: datetime) -> dict[str, Any]:
-    """Return the form "Your position" for ``member``.
+def position_modal(
+    record: Record, member: str, choice: str | None, last: bool, now: datetime, kept: PositionForm | None = None
+) -> dict[str, Any]:
+    """Return the form "Your position" for ``member``; for a one-way door it asks for more.
 
-    ``choice`` is the option they pressed, filled in only then; what they sealed before is filled in as well, since
-    it is theirs. ``last`` says that sealing opens everything.
+    ``choice`` is the option they pressed, filled in only then; ``kept`` is what they wrote before without sealing it.
+    What they sealed is filled in as well, since it is theirs. ``last`` says that sealing opens everything.
     """
     debate = record.debate
-    before = current(record.positions).get(member)
-    mine = before if before and before.kind is PositionKind.CHOSEN else None
-    chosen = place_of(debate.options, choice or (mine.choice if mine else None))
+    mine = kept or _sealed(record, member)
+    chosen = place_of(debate.options, choice or mine.choice)
+    # Choosing tells us what is typed so far, so that closing the form loses little.
+    options = radio(wire.CHOICE, options_of(debate.options), chosen)
+    because = input_text(
+        wire.REASON,
+        initial=mine.reason,
+        placeholder="The strongest reason, in one sentence",
+        focus=chosen is not None,
+    )
+    promise = Promise.SHOWN if debate.state is DebateState.REVEALED else Promise.SEALED
     blocks = [
         section(f"*{quote_free(debate.question)}*"),
-        input_block(FIELDS["choice"], "My choice", radio(wire.CHOICE, options_of(debate.options), chosen)),
-        input_block(
-            FIELDS["reason"],
-            "Because",
-            input_text(
-                wire.REASON,
-                initial=mine.reason if mine else "",
-                placeholder="The strongest reason, in one sentence",
-                focus=chosen is not None,
-            ),
-        ),
-        input_block(
-            FIELDS["change_my_mind"],
-            "What would change my mind",
-            input_text(
-                wire.CHANGE_MY_MIND, initial=mine.change_my_mind if mine else "", placeholder="A fact or a number"
-            ),
-            optional=True,
-        ),
-        input_block(
-            FIELDS["confidence"],
-            "How sure, in percent",
-            number(wire.CONFIDENCE, low=1, high=99, initial=mine.confidence if mine else None, placeholder="1 to 99"),
-            optional=True,
-        ),
-        *_promise(record, member, last, now),
+        input_block(FIELDS["choice"], "My choice", options, dispatch=True),
+        input_block(FIELDS["reason"], "Because", because),
+        *(_more(debate, mine) if debate.door is Door.ONE_WAY else _less(mine)),
+        context(printed(promise, record, member, now)),
+        *_notes(record, member, last),
     ]
-    sealed = debate.state is not DebateState.REVEALED
-    ids = wire.value(number=debate.number, version=debate.version)
-    submit = "Seal it" if sealed else "Add it"
+    submit = "Seal it" if promise is Promise.SEALED else "Add it"
+    ids = wire.value(number=debate.number, version=debate.version, door=debate.door, promise=promise)
     return modal(wire.POSITION_FORM, "Your position", blocks, submit=submit, close="Not now", metadata=ids)
 
 
-def _promise(record: Record, member: str, last: bool, now: datetime) -> list[Block]:
-    debate = record.debate
+def _sealed(record: Record, member: str) -> PositionForm:
+    """Return what ``member`` sealed, as the form that they sent."""
+    mine = current(record.positions).get(member)
+    if mine is None or mine.kind is not PositionKind.CHOSEN:
+        return PositionForm(None, "")
+    return PositionForm(
+        choice=mine.choice,
+        reason=mine.reason,
+        change_my_mind=mine.change_my_mind,
+        confidence=str(mine.confidence or ""),
+        chance=str(mine.chance or ""),
+        cause=mine.cause,
+    )
+
+
+def _mind(mine: PositionForm, *, optional: bool) -> Block:
+    field = input_text(wire.CHANGE_MY_MIND, initial=mine.change_my_mind, placeholder="A fact or a number")
+    return input_block(FIELDS["change_my_mind"], "What would change my mind", field, optional=optional)
+
+
+def _percent(wire_id: str, typed: str) -> Block:
+    return number(wire_id, low=1, high=99, initial=percent(typed), placeholder="1 to 99")
+
+
+def _less(mine: PositionForm) -> list[Block]:
+    sure = _percent(wire.CONFIDENCE, mine.confidence)
+    return [_mind(mine, optional=True), input_block(FIELDS["confidence"], "How sure, in percent", sure, optional=True)]
+
+
+def _more(debate: Debate, mine: PositionForm) -> list[Block]:
+    """Return what only a one-way door asks: the chance of the one claim, and what would most likely go wrong."""
+    claim = f"Chance that it works, 1 to 99{f': {plain(debate.success)}' if debate.success else ''}"
+    cause = input_text(wire.CAUSE, initial=mine.cause, placeholder="In one sentence; stop signals are made of it")
+    return [
+        _mind(mine, optional=False),
+        input_block(FIELDS["chance"], claim, _percent(wire.CHANCE, mine.chance)),
+        input_block(FIELDS["cause"], "A year on it failed. The likeliest cause", cause),
+    ]
+
+
+def _notes(record: Record, member: str, last: bool) -> list[Block]:
+    debate, blocks = record.debate, []
     if debate.state is DebateState.REVEALED:
-        return [context("Positions are open. Yours is shown at once, as “after reading the others”.")]
-    until = f"Sealed until {escape(deadline_for(record, member, now))} or {all_in(debate)}"
-    too = "" if member == debate.decider else f", for {who(record, debate.decider)} too"
-    blocks = [context(f"{until}{too}; changeable until then. Whoever runs the database could read it.")]
+        return []
     if debate.contributors == (member,):
         knows = who(record, debate.opener if debate.opener != member else debate.decider)
         blocks.append(context(f"You are the only one asked, so {knows} will know which view is yours."))
@@ -103,15 +134,20 @@ def _promise(record: Record, member: str, last: bool, now: datetime) -> list[Blo
 def read_position(state: State, options: Sequence[str] | None = None, metadata: str = "") -> PositionForm:
     """Return what the form "Your position" held; with ``options`` the choice is read by its place.
 
-    Its ``metadata`` say which version of the question it showed.
+    Its ``metadata`` say which version of the question it showed, for which door it asked, and what it promised.
     """
-    version = wire.read_value(metadata).get("version", "")
+    ids = wire.read_value(metadata)
+    version, door = ids.get("version", ""), ids.get("door")
     return PositionForm(
         choice=read_choice(state, FIELDS["choice"], options),
         reason=typed(state, FIELDS["reason"]),
         change_my_mind=typed(state, FIELDS["change_my_mind"]),
         confidence=typed(state, FIELDS["confidence"]),
         question_version=int(version) if version.isdecimal() and 0 < len(version) < 6 else None,
+        chance=typed(state, FIELDS["chance"]),
+        cause=typed(state, FIELDS["cause"]),
+        door=Door(door) if door in list(Door) else None,
+        promise=ids.get("promise", ""),
     )
 
 
@@ -139,6 +175,8 @@ def positions_modal(record: Record, page: int = 0) -> dict[str, Any]:
         text = f"*{quote_free(one.choice or '')}* · {author(record, one)}\n{escape(one.reason)}"
         if one.change_my_mind:
             text += f"\n_Would change my mind:_ {escape(one.change_my_mind)}"
+        if one.cause:
+            text += f"\n_If it fails:_ {escape(one.cause)}"
         blocks += sections(text)
     return modal(
         wire.POSITIONS_VIEW, "Positions", [*blocks, *turn_pages(wire.POSITIONS_TURN, debate.number, page, pages)]

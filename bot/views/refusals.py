@@ -204,7 +204,11 @@ _SENTENCES: Mapping[Code, Callable[[_Facts], str]] = {
         "Name a ground, what exactly, and what you need. Otherwise “Disagree and commit” keeps your words and moves on."
     ),
     Code.EMPTY_REASON: lambda f: "Write one sentence, so that somebody who was not there can follow.",
-    Code.CONFIDENCE: lambda f: "Write a whole number from 1 to 99, or leave it empty.",
+    Code.EMPTY_MIND: lambda f: "Say what would change your mind: a fact or a number. “Nothing” is an answer, too.",
+    Code.EMPTY_CAUSE: lambda f: "Name what would most likely stop it, in one line; stop signals are made of it.",
+    Code.CONFIDENCE: lambda f: (
+        "Nothing is certain: write a whole number from 1 to 99" + ("." if f["needed"] else ", or leave it empty.")
+    ),
     Code.NOT_HEARD: lambda f: (
         f"Say what {f.people('members', 'they')} {'fears' if f.single('members') else 'fear'} in your own sentence; "
         "then everybody is asked."

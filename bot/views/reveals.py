@@ -28,13 +28,14 @@ def reveal(record: Record) -> Said:
         blocks += [block for one in shown for block in sections(_line(record, one))]
     else:
         blocks += _by_choice(record, shown)
-    cut = any(is_cut(text) for one in shown for text in (one.reason, one.change_my_mind))
+    cut = any(is_cut(text) for one in shown for text in (one.reason, one.change_my_mind, one.cause))
     if cut or len(order) > MOST_SHOWN:
         blocks.append(actions(button("Read all", wire.POSITIONS_READ, wire.value(number=debate.number, page=0))))
     doubts = sum(one.confidence is not None and one.confidence < LOW_CONFIDENCE for one in first)
     if same and doubts:
         verb = "is" if doubts == 1 else "are"
         blocks.append(context(f"{doubts} {verb} below {LOW_CONFIDENCE} %. What do they see?"))
+    blocks += _chances(record, first)
     blocks.append(
         context(
             "Unclear? Ask here and mention the person. A change from now on is kept as a second version. "
@@ -57,12 +58,25 @@ def _heading(record: Record, same: bool, order: Sequence[Position]) -> str:
     return f"{count}, differences first" if len({one.choice for one in order}) > 1 else count
 
 
-def _words(position: Position) -> str:
-    mind = position.change_my_mind
+def _chances(record: Record, first: Sequence[Position]) -> list[Block]:
+    """Return the chances as numbers, low to high, without a name and without a mean: how far apart are they?"""
+    given = sorted(one.chance for one in first if one.chance is not None)
+    if len(given) < 2:
+        return []
+    claim = f" ({quote_free(record.debate.success)})" if record.debate.success else ""
+    return [context(f"Chances that it works{claim}: {', '.join(map(str, given))} %")]
+
+
+def _aside(lead: str, words: str) -> str:
+    if not words:
+        return ""
     # An underscore inside would end the italics early.
-    tail = f" _Would change my mind:_ {excerpt(mind)}" if "_" in mind else f" _Would change my mind: {excerpt(mind)}_"
-    tail = tail if mind else ""
-    return excerpt(position.reason) + tail
+    return f" _{lead}:_ {excerpt(words)}" if "_" in words else f" _{lead}: {excerpt(words)}_"
+
+
+def _words(position: Position) -> str:
+    aside = _aside("Would change my mind", position.change_my_mind) + _aside("If it fails", position.cause)
+    return excerpt(position.reason) + aside
 
 
 def _line(record: Record, position: Position) -> str:

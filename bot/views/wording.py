@@ -8,6 +8,7 @@ from bot.domain import calendar
 from bot.domain.commitments import Answer, Ground, Standing, tally
 from bot.domain.debates import Debate, DebateState
 from bot.domain.decisions import Decision
+from bot.domain.doors import Door
 from bot.domain.positions import Position, PositionKind, current, missing, opened
 from bot.domain.positions import tally as choices
 from bot.domain.records import Record
@@ -158,9 +159,17 @@ def turnout(record: Record) -> str:
     return " · ".join(part for part in parts if part)
 
 
+def _sure(record: Record, position: Position) -> str:
+    if position.chance is not None:
+        return f", {position.chance} % that it works"
+    if position.confidence is not None:
+        return f", {position.confidence} %"
+    return ", no chance given" if record.debate.door is Door.ONE_WAY else ""
+
+
 def author(record: Record, position: Position) -> str:
-    """Return "agent-3, 80 %", escaped."""
-    sure = f", {position.confidence} %" if position.confidence is not None else ""
+    """Return "agent-3, 80 %", escaped; for a one-way door "agent-3, 80 % that it works"."""
+    sure = _sure(record, position)
     late = ", after reading the others" if position.informed else ""
     if not position.informed and position.member in record.debate.voiced:
         late = ", visible before the reveal"

@@ -265,3 +265,25 @@ async def test_a_reminder_stays_a_reminder(stage: SandboxDriver) -> None:
     newest = (await stage.person("agent-1").dm())[-1]
 
     assert newest.text.startswith("Your position is still missing")
+
+
+async def test_what_was_typed_and_not_sealed_is_there_again(stage: SandboxDriver) -> None:
+    """Closing the form records nothing; what Slack told us of it is filled in again, until it is sealed."""
+    await lead_asks(stage)
+    agent = stage.person("agent-1")
+    await agent.press("Yes", "dm")
+    await agent.fill({"Because": "Half a thought about turnips."})
+    await agent.fill({"My choice": "No"})  # picking tells what is typed so far
+    await agent.close()
+    assert "0 of 3 in" in (await card_of(stage)).text
+
+    await agent.press("Write my position", message=await card_of(stage))
+    again = await agent.modal()
+    assert again is not None
+    assert (again.fields["My choice"].value, again.fields["Because"].value) == ("No", "Half a thought about turnips.")
+    await agent.fill({"Because": "A whole one."})
+    await agent.submit()
+    await agent.press("See or change", "dm")
+    sealed = await agent.modal()
+    assert sealed is not None
+    assert sealed.fields["Because"].value == "A whole one."

@@ -8,6 +8,7 @@ from bot.domain.changes import Change, ChangeKind
 from bot.domain.commitments import Answer, AnswerForm, Ground, Standing
 from bot.domain.debates import Debate, DebateState
 from bot.domain.decisions import Decision, DecisionState
+from bot.domain.doors import Door, Tick
 from bot.domain.people import Member
 from bot.domain.positions import Position, PositionKind
 from bot.domain.receipts import Receipt, ReceiptState
@@ -106,6 +107,20 @@ def collecting(*positions: Position, **changes: object) -> Record:
 def revealed(*positions: Position, **changes: object) -> Record:
     """Return the record once positions are open."""
     return collecting(*(positions or ALL), **{"state": DebateState.REVEALED, "revealed_at": at(14, 10), **changes})
+
+
+SUCCESS = "All tenants run in EU-2 and p99 stays under 200 ms"
+WAGERS = (
+    replace(ONE, confidence=None, change_my_mind="a failed rehearsal", chance=80, cause="The move takes a year."),
+    replace(TWO, change_my_mind="a tenant who cannot move"),  # sealed before the label was corrected
+    replace(THREE, confidence=None, chance=35, cause="Contracts name EU-1."),
+)
+
+
+def one_way(*positions: Position, **changes: object) -> Record:
+    """Return the record of a question that is hard to undo."""
+    ticks = {"door": Door.ONE_WAY, "ticks": (Tick.BOUND,), "success": SUCCESS, "owner": "UAGENT4"}
+    return collecting(*positions, **{"decider": "UDIRECTOR", "approver": None, **ticks, **changes})
 
 
 def decided(

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from bot.domain.commitments import Answer, AnswerForm, Ground, Standing
 from bot.domain.debates import SOMETHING_ELSE
+from bot.domain.doors import Door
 from bot.domain.positions import PositionForm
 from bot.domain.settings import DEFAULTS, LIMITS, Settings
 from bot.views import commitments, debates, decisions, opening, positions, receipts, settings, wire
@@ -60,7 +61,8 @@ def _value(element: Json, given: Any) -> Json:
 FORMS: Mapping[str, tuple[str, Mapping[str, str], str]] = {
     "O": (wire.OPENING_FORM, {n: b for n, b in opening.FIELDS.items() if n != "channel"}, ""),
     "O-people": (wire.PEOPLE_FORM, opening.PEOPLE_FIELDS, ""),
-    "P": (wire.POSITION_FORM, positions.FIELDS, ""),
+    "P": (wire.POSITION_FORM, {n: b for n, b in positions.FIELDS.items() if n not in ("chance", "cause")}, ""),
+    "W2": (wire.POSITION_FORM, {n: b for n, b in positions.FIELDS.items() if n != "confidence"}, ""),
     "M": (wire.DECIDE_FORM, decisions.FIELDS, ""),
     "H": (wire.HEARD_FORM, {"option.1": "heard.option.1"}, ""),
     "N": (wire.NOT_QUITE_FORM, receipts.NOT_QUITE_FIELDS, ""),
@@ -126,6 +128,28 @@ def test_position(options: tuple[str, ...], place: int, reason: str, mind: str, 
     filled = {"position.reason": reason, "position.change_my_mind": mind, "position.confidence": str(sure)}
     read = positions.read_position(state_of(view, **filled), options)
     assert read == PositionForm(chosen, reason, mind, str(sure))
+
+
+@given(WORDS, WORDS, WORDS, st.integers(1, 99))
+def test_position_for_a_one_way_door(reason: str, mind: str, cause: str, chance: int) -> None:
+    """What a one-way door asks for comes back too, with the door that the form asked for and what it promised."""
+    record = cast.collecting(door=Door.ONE_WAY)
+    view = positions.position_modal(record, "UAGENT3", "Yes", False, NOW)
+    said = {"position.reason": reason, "position.change_my_mind": mind, "position.cause": cause}
+    read = positions.read_position(
+        state_of(view, **said, **{"position.chance": str(chance)}), ("Yes", "No"), view["private_metadata"]
+    )
+    more = {"question_version": 1, "door": Door.ONE_WAY, "promise": "sealed.1"}
+    assert read == PositionForm("Yes", reason, mind, chance=str(chance), cause=cause, **more)
+
+
+def test_a_draft_is_filled_in() -> None:
+    """What was written and not sealed is there again, before what was sealed; a pressed choice is newer than both."""
+    kept = PositionForm("Yes", "half a sentence", "a fact", "55")
+    view = positions.position_modal(cast.collecting(cast.THREE), "UAGENT3", None, False, NOW, kept)
+    assert positions.read_position(state_of(view), ("Yes", "No")) == kept
+    view = positions.position_modal(cast.collecting(), "UAGENT3", "No", False, NOW, kept)
+    assert positions.read_position(state_of(view), ("Yes", "No")) == replace(kept, choice="No")
 
 
 @given(OPTIONS, st.integers(0, 9), WORDS, WORDS, st.dates(date(2026, 1, 1), date(2030, 1, 1)))

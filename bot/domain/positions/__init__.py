@@ -5,13 +5,14 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import StrEnum
 
 from bot.domain import calendar
 from bot.domain.debates import SOMETHING_ELSE, Changed, Debate, DebateState, personal, remind_decider
 from bot.domain.intents import Intent, Kind, View
-from bot.domain.nouns import REASON_LIMIT, aware, tidy, visible
+from bot.domain.nouns import aware, tidy
 from bot.domain.people import Member
+from bot.domain.positions.form import Position, PositionForm, PositionKind, percent, why_not_said
+from bot.domain.promises import keeps_closed, promise_for
 from bot.domain.refusals import Code, Refusal
 
 __all__ = [
@@ -19,12 +20,14 @@ __all__ = [
     "PositionForm",
     "PositionKind",
     "Sealed",
+    "closed",
     "current",
     "everybody_in",
     "expire_undecided",
     "missing",
     "opened",
     "pass_on",
+    "percent",
     "reveal",
     "reveal_order",
     "seal",
@@ -36,49 +39,6 @@ __all__ = [
 ]
 
 UNDECIDED_FOR = 10  # working days after the reveal, then the debate expires
-
-
-class PositionKind(StrEnum):
-    """What a contributor said: a choice, that they pass, or that they take it back."""
-
-    CHOSEN = "chosen"
-    PASSED = "passed"
-    WITHDRAWN = "withdrawn"
-
-
-@dataclass(frozen=True, slots=True)
-class Position:
-    """One version of one person's answer. Sealed until its debate is revealed; versions are never overwritten."""
-
-    member: str
-    version: int
-    kind: PositionKind
-    at: datetime
-    choice: str | None = None  # an option's text, or SOMETHING_ELSE
-    reason: str = ""
-    change_my_mind: str = ""
-    confidence: int | None = None  # percent, 1 to 99
-    informed: bool = False  # written after the reveal
-    question_version: int = 1  # of the question that its author read
-    chance: int | None = None  # percent, 1 to 99: that the success sentence comes true (one-way doors)
-    cause: str = ""  # a year on it failed: the likeliest cause (one-way doors)
-    promise: str = ""  # which promise of privacy its author was given; never loosened afterwards
-    entered_by: str | None = None  # who wrote it down for an absent author
-    confirmed_at: datetime | None = None  # when its author said that these are their words
-
-
-@dataclass(frozen=True, slots=True)
-class PositionForm:
-    """What the form "Your position" held. ``confidence`` is the typed text: the rule reads it.
-
-    ``question_version`` is that of the wording which the form showed; None stands for the newest.
-    """
-
-    choice: str | None
-    reason: str
-    change_my_mind: str = ""
-    confidence: str = ""
-    question_version: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,16 +77,6 @@ def why_not_write(debate: Debate, by: str) -> Refusal | None:
     return Refusal(Code.MOVED_ON) if debate.state is DebateState.WAITING else None
 
 
-def _confidence(text: str) -> int | Refusal | None:
-    typed = visible(text)
-    if not typed:
-        return None
-    digits = typed.rstrip("%％٪")
-    if digits.isdecimal() and len(digits) <= 3 and 1 <= int(digits) <= 99:  # int() refuses thousands of digits
-        return int(digits)
-    return Refusal(Code.CONFIDENCE, field="confidence")
-
-
 def seal(
     debate: Debate,
     form: PositionForm,
@@ -140,20 +90,10 @@ def seal(
     refused = why_not_write(debate, by)
     if refused:
         return (refused,)
-    refusals = []
-    if form.choice not in (*debate.options, SOMETHING_ELSE):
-        refusals.append(Refusal(Code.NO_OPTIONS, field="choice"))
-    if not visible(form.reason):
-        refusals.append(Refusal(Code.EMPTY_REASON, field="reason"))
-    for name, text in (("reason", form.reason), ("change_my_mind", form.change_my_mind)):
-        if len(text) > REASON_LIMIT:
-            refusals.append(Refusal(Code.TOO_LONG, {"limit": REASON_LIMIT, "length": len(text)}, name))
-    confidence = _confidence(form.confidence)
-    if isinstance(confidence, Refusal):
-        refusals.append(confidence)
-        confidence = None
+    refusals = why_not_said(debate, form)
     if refusals:
-        return tuple(refusals)
+        return refusals
+    revealed = debate.state is DebateState.REVEALED
     position = Position(
         member=by,
         version=_next_version(positions, by),
@@ -162,9 +102,12 @@ def seal(
         choice=form.choice,
         reason=tidy(form.reason),
         change_my_mind=tidy(form.change_my_mind),
-        confidence=confidence,
-        informed=debate.state is DebateState.REVEALED,
+        confidence=percent(form.confidence),
+        informed=revealed,
         question_version=min(form.question_version or debate.version, debate.version),
+        chance=percent(form.chance),
+        cause=tidy(form.cause),
+        promise=promise_for(form.promise, revealed=revealed),
     )
     return _kept(debate, position, positions, people)
 
@@ -299,6 +242,18 @@ def opened(
     return (
         tuple(one for one in sealed if one.kind is PositionKind.CHOSEN),
         tuple(sorted(late, key=lambda one: (one.at, one.member))),
+    )
+
+
+def closed(debate: Debate, one: Position, versions: Iterable[Position]) -> bool:
+    """Whether the promise that its author was given keeps this version closed to everybody else."""
+    newer = any(o.member == one.member and o.version > one.version and not o.informed for o in versions)
+    return keeps_closed(
+        one.promise,
+        revealed=debate.revealed_at is not None,
+        informed=one.informed,
+        newer=newer,
+        left=one.member in debate.left,
     )
 
 
