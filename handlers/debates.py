@@ -14,10 +14,12 @@ from bot.domain.refusals import Code, Refusal
 from bot.flows import changes, debates, decisions, history, opening, recording
 from bot.views import debates as views
 from bot.views import decisions as decision_forms
+from bot.views import doors, wire
 from bot.views import opening as forms
-from bot.views import wire
+from handlers.replies import refused as refusal_of
 from handlers.sight import UNKNOWN, record_of, told
 from storage import debates as rows
+from storage.settings import get_settings
 from storage.unit import Unit
 
 __all__ = ["capability"]
@@ -99,18 +101,17 @@ async def on_deadline_typed(unit: Unit, s: Stimulus) -> Reply:
 
 async def on_counted(unit: Unit, s: Stimulus) -> Reply:
     """The people were picked: the form's last line says how many are asked now."""
-    draft = await opening.with_people(
-        unit, forms.read_opening(s.state, s.metadata), kept_for=_kept_for(s), by=s.by, now=s.now
-    )
-    return Reply(update_view=_form(draft, s))
+    return Reply(update_view=_form(await _typed(unit, s), s))
+
+
+async def on_ticked(unit: Unit, s: Stimulus) -> Reply:
+    """Something was ticked, or is no more: a usual deadline becomes that of the new door, and the button follows."""
+    return Reply(update_view=_form(opening.timed_for_its_door(await _typed(unit, s), by=s.by, now=s.now), s))
 
 
 async def on_change_people(unit: Unit, s: Stimulus) -> Reply:
     """The second page: who decides, who is only asked to commit, who is only told."""
-    draft = await opening.with_people(
-        unit, forms.read_opening(s.state, s.metadata), kept_for=_kept_for(s), by=s.by, now=s.now
-    )
-    return Reply(push_view=forms.people_modal(draft))
+    return Reply(push_view=forms.people_modal(await _typed(unit, s)))
 
 
 async def on_people(unit: Unit, s: Stimulus) -> Reply:
@@ -125,22 +126,48 @@ async def on_people(unit: Unit, s: Stimulus) -> Reply:
 
 
 async def on_ask(unit: Unit, s: Stimulus) -> Reply:
-    """One press posts it, or every field that misses something says so at once."""
-    draft = await opening.with_people(
-        unit, forms.read_opening(s.state, s.metadata), kept_for=_kept_for(s), by=s.by, now=s.now
-    )
+    """One press posts it, or every field that misses something says so at once. A tick adds a page before that."""
+    draft = await _typed(unit, s)
     if not draft.channel:
-        return Reply(errors=forms.errors([Refusal(Code.UNKNOWN_RECORD, field="channel")]))
-    opened = await debates.open_debate(
+        return Reply(errors=forms.errors([Refusal(Code.UNKNOWN_RECORD, field="channel")], s.state))
+    if draft.hard:
+        form, kept_for = opening.form_of(draft), _kept_for(s)
+        missing = await debates.first_page(unit, form, by=s.by, now=s.now, kept_for=kept_for, draft=draft.to_json())
+        if missing:
+            return Reply(errors=forms.errors(missing, s.state))
+        rules = await get_settings(unit)
+        zone = calendar.zone_of(s.by.zone)
+        return Reply(
+            ack_push=forms.one_way_modal(
+                draft, me=s.by, now=s.now, zone=zone, ruler=rules.approver, hours=rules.cooling_hours
+            )
+        )
+    opened = await _open(unit, draft, s)
+    return Reply(errors=forms.errors(opened, s.state)) if isinstance(opened, tuple) else Reply()
+
+
+async def _open(unit: Unit, draft: forms.Draft, s: Stimulus) -> debates.Opened | tuple[Refusal, ...]:
+    return await debates.open_debate(
         unit,
         opening.form_of(draft),
         by=s.by,
         now=s.now,
-        opened_from=s.view_id or "",
+        opened_from=s.root_view_id or s.view_id or "",
         kept_for=_kept_for(s),
         draft=draft.to_json(),
     )
-    return Reply(errors=forms.errors(opened)) if isinstance(opened, tuple) else Reply()
+
+
+async def on_one_way(unit: Unit, s: Stimulus) -> Reply:
+    """The page that a tick adds: who decides, owns and rules; it is asked, or says what it misses."""
+    named = doors.read_one_way(s.state)
+    draft = await opening.with_profile(unit, named, kept_for=_kept_for(s), by=s.by, now=s.now)
+    if draft is None:  # sent twice: the first one asked, and the draft is gone with it
+        return Reply(ack_clear=True)
+    opened = await _open(unit, draft, s)
+    if not isinstance(opened, tuple):
+        return Reply(ack_clear=True)
+    return refusal_of(opened, doors.ONE_WAY_FIELDS, zone=calendar.zone_of(s.by.zone))
 
 
 async def on_undo(unit: Unit, s: Stimulus) -> Reply:
@@ -236,6 +263,8 @@ def register(registrar: Registrar) -> None:
     registrar.action(wire.NEW_DECISION, on_new_decision)
     registrar.event("app_mention", on_mention)
     registrar.action(wire.CONTRIBUTORS, on_counted)
+    registrar.action(wire.TICKS, on_ticked)
+    registrar.view(wire.ONE_WAY_FORM, on_one_way)
     registrar.options(wire.DEADLINE, on_deadline_typed)
     registrar.action(wire.PEOPLE_OPEN, on_change_people)
     registrar.view(wire.PEOPLE_FORM, on_people)

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 __all__ = [
     "EVERY_WEEK",
+    "LOOK_BACK_AT_MOST",
     "LOOK_BACK_DAYS",
     "MIDDAY",
     "MORNING",
@@ -22,6 +23,7 @@ __all__ = [
     "as_utc",
     "default_deadline",
     "default_look_back",
+    "default_review",
     "instant_at",
     "is_working_day",
     "last_working_morning_before",
@@ -29,6 +31,7 @@ __all__ = [
     "look_back_instant",
     "next_working_day",
     "next_working_morning",
+    "one_way_deadline",
     "window_end",
     "working_day_from",
     "zone_of",
@@ -38,6 +41,8 @@ MORNING = 9
 """The hour of the morning message, in the person's zone."""
 MIDDAY = time(12)
 LOOK_BACK_DAYS = 14
+REVIEW_DAYS = 90
+LOOK_BACK_AT_MOST = timedelta(days=5 * 366)
 
 _DAY = timedelta(days=1)
 
@@ -168,6 +173,17 @@ def default_deadline(now: datetime, zone: tzinfo, working: WorkingDays = EVERY_W
 def default_look_back(decided: datetime, zone: tzinfo, working: WorkingDays = EVERY_WEEK) -> date:
     """Return the day, in ``zone``, 14 days after a decision, or the first working day after it."""
     return working_day_from(local_day(decided, zone) + timedelta(days=LOOK_BACK_DAYS), working)
+
+
+def one_way_deadline(now: datetime, zone: tzinfo, working: WorkingDays = EVERY_WEEK) -> datetime:
+    """Return 11:00 of the working day after the next, in UTC: until when a one-way question is open by default."""
+    day = _next_existing(local_day(now, zone), zone, working)
+    return instant_at(_next_existing(day, zone, working), time(11), zone)
+
+
+def default_review(now: datetime, zone: tzinfo, working: WorkingDays = EVERY_WEEK) -> date:
+    """Return the day, in ``zone``, 90 days on, or the first working day after it: when a one-way door is looked at."""
+    return working_day_from(local_day(now, zone) + timedelta(days=REVIEW_DAYS), working)
 
 
 def look_back_instant(day: date, zone: tzinfo, hour: int = MORNING) -> datetime:

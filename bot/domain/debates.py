@@ -9,12 +9,13 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from bot.domain import calendar
-from bot.domain.doors import Door, Tick
+from bot.domain.doors import Door, Profile, Tick, cooled_at, in_order
 from bot.domain.intents import Intent, Kind, Ping, PingKind, View
 from bot.domain.nouns import SENTENCE_LIMIT, Transition, aware, tidy, visible
 from bot.domain.opening import SOMETHING_ELSE, Opening, as_question, clean_options, why_not_open
 from bot.domain.people import Member
 from bot.domain.refusals import Code, Refusal
+from bot.domain.settings import DEFAULTS, Settings
 
 __all__ = [
     "ENDED",
@@ -137,6 +138,16 @@ class Debate:
         return frozenset({*self.contributors, self.decider})
 
     @property
+    def profile(self) -> Profile:
+        """What a one-way door names beside its question; where a label was corrected later, not all of it."""
+        return Profile(self.decider, self.owner, self.approver, self.success, self.look_back)
+
+    @property
+    def decidable_at(self) -> datetime | None:
+        """From when it may be decided (aware UTC): a one-way door leaves a day to think. None before the reveal."""
+        return cooled_at(self.revealed_at, self.door, self.cooling_hours) if self.revealed_at else None
+
+    @property
     def ended(self) -> bool:
         """Whether nothing can be written to the debate any more."""
         return self.state in ENDED
@@ -151,12 +162,21 @@ class Changed:
 
 
 def open_debate(
-    form: Opening, *, number: int, by: Member, people: dict[str, Member], now: datetime, seed: int, asked_again: bool
+    form: Opening,
+    *,
+    number: int,
+    by: Member,
+    people: dict[str, Member],
+    now: datetime,
+    seed: int,
+    asked_again: bool,
+    settings: Settings = DEFAULTS,
 ) -> Changed | tuple[Refusal, ...]:
     """Open a question for positions, or say everything that is missing at once.
 
     ``people`` holds whoever the form names; ``asked_again`` is true where the opener was told about an unusual
-    deadline and pressed again. Nothing is asked of anybody until the card stands (``card_stands``).
+    deadline and pressed again. What of ``settings`` it depends on is kept with it. Nothing is asked of anybody until
+    the card stands (``card_stands``).
     """
     refusals = why_not_open(form, by=by, people=people, now=now, asked_again=asked_again)
     if refusals or form.deadline is None:
@@ -181,7 +201,14 @@ def open_debate(
         seed=seed,
         source_link=form.source_link,
         source_author=form.source_author,
+        ticks=in_order(form.ticks),
+        door=form.door,
+        quorum=settings.quorum,
+        cooling_hours=settings.cooling_hours,
     )
+    if form.door is Door.ONE_WAY:
+        success = " ".join(tidy(form.success).split())
+        debate = replace(debate, owner=form.owner, success=success, look_back=form.look_back)
     return Changed(debate, (View(Kind.CARD, number),))
 
 
@@ -228,9 +255,10 @@ def reminders_for(
 
 
 def remind_decider(debate: Debate, *, people: dict[str, Member], now: datetime) -> Ping:
-    """Plan the decider's one reminder, at 09:00 of their next working morning."""
+    """Plan the decider's one reminder, at 09:00 of their next working morning on which they can decide."""
     decider = people.get(debate.decider)
-    morning = calendar.next_working_morning(now, calendar.zone_of(decider.zone if decider else None))
+    zone = calendar.zone_of(decider.zone if decider else None)
+    morning = calendar.next_working_morning(max(now, debate.decidable_at or now), zone)
     return Ping(PingKind.TURN, debate.number, debate.decider, morning)
 
 

@@ -5,7 +5,7 @@ A decision keeps its debate's number and is written in versions; today there is 
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
@@ -32,8 +32,6 @@ __all__ = [
     "next_version",
     "why_not_decide",
 ]
-
-LOOK_BACK_AT_MOST = timedelta(days=5 * 366)
 
 
 class DecisionState(StrEnum):
@@ -164,7 +162,7 @@ def form_refusals(form: Accountable, people: dict[str, Member], today: date) -> 
         yield Refusal(Code.NOT_A_PERSON, {"name": owner.name, "role": "owner"}, "owner")
     if form.look_back is None:
         yield Refusal(Code.NO_OWNER, field="look_back")
-    elif not today < form.look_back <= today + LOOK_BACK_AT_MOST:
+    elif not today < form.look_back <= today + calendar.LOOK_BACK_AT_MOST:
         yield Refusal(Code.LOOK_BACK_PAST, field="look_back")
 
 

@@ -1,13 +1,43 @@
 """Doors: what is hard to undo is decided with more care. Four ticks say which door a question is.
 
-Source of the profiles: the table in ARCHITECTURE.md; the names are those of a letter to shareholders of 2015.
+A one-way door differs in this, and in nothing else before the decision is announced:
+
+* two options, of which doing nothing may be one (D3: refused when it is asked; where a label was corrected later, the
+  decider closes it and asks again, or overrides with a reason);
+* who decides does not own it; owner, a sentence with a number, a day to look back and somebody who rules are named
+  when it is asked, and where a label was corrected later, by the decider before deciding (D4);
+* it opens at the deadline only when enough have written (``enough``), and is extended once by a day;
+* it can be decided a day after it opened (``cooled_at``).
+
+The names are those of a letter to shareholders of 2015.
 """
 
-from collections.abc import Collection, Iterable
-from datetime import datetime, timedelta
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-__all__ = ["Door", "Tick", "cooled_at", "door_of", "enough", "in_order"]
+from bot.domain.calendar import LOOK_BACK_AT_MOST
+from bot.domain.nouns import SENTENCE_LIMIT, visible
+from bot.domain.people import Member
+from bot.domain.refusals import Code, Refusal
+
+__all__ = [
+    "FEWEST_OPTIONS",
+    "Door",
+    "Profile",
+    "Tick",
+    "a_choice",
+    "can_rule",
+    "cooled_at",
+    "door_of",
+    "enough",
+    "in_order",
+    "needed",
+    "why_not_profile",
+]
+
+FEWEST_OPTIONS = 2  # of a one-way door
 
 
 class Door(StrEnum):
@@ -26,6 +56,17 @@ class Tick(StrEnum):
     LOST = "lost"  # something is lost for good
 
 
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What a one-way door names beside its question: who decides, owns and rules, what shows that it worked, when."""
+
+    decider: str
+    owner: str | None = None
+    approver: str | None = None  # rules if somebody cannot commit
+    success: str = ""  # a sentence with a number
+    look_back: date | None = None
+
+
 def in_order(ticks: Iterable[Tick]) -> tuple[Tick, ...]:
     """Return the ticks, each once, in the one order in which they are offered."""
     found = set(ticks)
@@ -42,10 +83,51 @@ def enough(wrote: int, asked: int, door: Door, quorum: int) -> bool:
 
     Passing is an answer and no position; it does not count towards it.
     """
-    needed = 1 if door is Door.TWO_WAY else max(1, -(-asked * quorum // 100))
-    return wrote >= needed
+    return wrote >= needed(asked, door, quorum)
+
+
+def needed(asked: int, door: Door, quorum: int) -> int:
+    """Return how many of ``asked`` must write for that."""
+    return 1 if door is Door.TWO_WAY else max(1, -(-asked * quorum // 100))
+
+
+def a_choice(options: Sequence[str], door: Door) -> bool:
+    """Whether there is something to choose from: a two-way door may be about one thing, done or not."""
+    return door is Door.TWO_WAY or len(options) >= FEWEST_OPTIONS
 
 
 def cooled_at(revealed_at: datetime, door: Door, hours: int) -> datetime:
     """Return from when a question may be decided (aware, as ``revealed_at``): at once, or after a day to think."""
     return revealed_at if door is Door.TWO_WAY else revealed_at + timedelta(hours=hours)
+
+
+def why_not_profile(profile: Profile, people: dict[str, Member], today: date) -> tuple[Refusal, ...]:
+    """Return what a one-way door misses beside its question; ``today`` is the date where its author is.
+
+    Who decides is above who owns it, and who rules is neither; a guest, who may answer, never rules.
+    """
+    found = []
+    owner, ruler = people.get(profile.owner or ""), people.get(profile.approver or "")
+    if owner is None:
+        found.append(Refusal(Code.NO_OWNER, field="owner"))
+    elif not owner.can_be_asked:
+        found.append(Refusal(Code.NOT_A_PERSON, {"name": owner.name, "role": "owner"}, "owner"))
+    elif owner.id == profile.decider:
+        found.append(Refusal(Code.OWNER_DECIDES, field="owner"))
+    if ruler is None or not can_rule(ruler) or ruler.id in (profile.decider, profile.owner):
+        found.append(Refusal(Code.NO_RULER, {"name": ruler.name if ruler else None}, "approver"))
+    if len(profile.success) > SENTENCE_LIMIT:
+        facts = {"limit": SENTENCE_LIMIT, "length": len(profile.success)}
+        found.append(Refusal(Code.TOO_LONG, facts, "success"))
+    elif not any(letter.isdigit() for letter in profile.success) or not visible(profile.success):
+        found.append(Refusal(Code.NO_MEASURE, field="success"))
+    if profile.look_back is None:
+        found.append(Refusal(Code.NO_OWNER, field="look_back"))
+    elif not today < profile.look_back <= today + LOOK_BACK_AT_MOST:
+        found.append(Refusal(Code.LOOK_BACK_PAST, field="look_back"))
+    return tuple(found)
+
+
+def can_rule(member: Member) -> bool:
+    """Whether somebody may rule: a full member of this workspace."""
+    return member.can_be_asked and not member.guest and not member.stranger

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
+from bot.domain import calendar
+from bot.domain.doors import Door, Profile, Tick, a_choice, door_of, why_not_profile
 from bot.domain.nouns import BACKGROUND_LIMIT, OPTION_LIMIT, QUESTION_LIMIT, aware, look, tidy, visible
 from bot.domain.people import Member
 from bot.domain.refusals import Code, Refusal
@@ -48,6 +50,20 @@ class Opening:
     approver: str | None = None
     source_link: str = ""
     source_author: str = ""
+    ticks: tuple[Tick, ...] = ()  # what is hard to undo
+    owner: str | None = None  # from here on: of a one-way door
+    success: str = ""
+    look_back: date | None = None
+
+    @property
+    def door(self) -> Door:
+        """The door that the ticks make."""
+        return door_of(self.ticks)
+
+    @property
+    def profile(self) -> Profile:
+        """What a one-way door names beside its question."""
+        return Profile(self.decider, self.owner, self.approver, self.success, self.look_back)
 
 
 class HasHosts(Protocol):
@@ -129,7 +145,8 @@ def why_not_people(form: Opening, people: dict[str, Member]) -> tuple[Refusal, .
         ("informed", form.informed),
         ("decider", (form.decider,)),
         ("keeper", (form.keeper,) if form.keeper else ()),
-        ("approver", (form.approver,) if form.approver else ()),
+        # Who rules on a one-way door is judged with what else it names.
+        ("approver", (form.approver,) if form.approver and not form.ticks else ()),
     ]
     decider = people.get(form.decider)
     guest = decider is not None and decider.guest
@@ -177,13 +194,22 @@ def why_not_asked(
 
 
 def why_not_open(
-    form: Opening, *, by: Member, people: dict[str, Member], now: datetime, asked_again: bool
+    form: Opening, *, by: Member, people: dict[str, Member], now: datetime, asked_again: bool, whole: bool = True
 ) -> tuple[Refusal, ...]:
-    """Return everything that keeps the form from being asked; ``asked_again`` as for ``deadline_refusal``."""
+    """Return everything that keeps the form from being asked; ``asked_again`` as for ``deadline_refusal``.
+
+    Without ``whole`` only its first page is judged: what a one-way door names beside its question comes after it.
+    """
     late = deadline_refusal(form.deadline, now, asked_again=asked_again)
+    options, found = clean_options(form.options), []
+    if not a_choice(options, form.door) and {look(option) for option in options} - {look(DO_NOTHING)}:
+        found.append(Refusal(Code.ONE_OPTION, field="options"))
+    if whole and form.door is Door.ONE_WAY:
+        found += why_not_profile(form.profile, people, calendar.local_day(now, calendar.zone_of(by.zone)))
     return (
         *_question_refusals(form),
-        *_option_refusals(clean_options(form.options)),
+        *_option_refusals(options),
         *_people_refusals(form, people, by),
         *([late] if late else []),
+        *found,
     )

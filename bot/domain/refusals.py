@@ -33,6 +33,7 @@ class Code(StrEnum):
     ARCHIVED = "archived"  # facts: channel
     PEEK = "D1"  # facts: sealed, asked, deadline
     DECIDER_FIRST = "D2"
+    ONE_OPTION = "D3"
     NOT_DECIDER = "not_decider"  # facts: decider
     NOT_ASKED = "not_asked"  # facts: count, opener
     FOR_SOMEBODY_ELSE = "D6"  # facts: name or None
@@ -43,6 +44,10 @@ class Code(StrEnum):
     NOT_DECIDED = "not_decided"
     NO_OWNER = "D4"
     LOOK_BACK_PAST = "look_back_past"
+    OWNER_DECIDES = "owner_decides"  # of a one-way door
+    NO_RULER = "no_ruler"  # nobody who could rule if somebody cannot commit; facts: name
+    NO_MEASURE = "no_measure"  # no sentence with a number says whether it worked
+    NO_TICKS = "no_ticks"
     NOT_HEARD = "D5"  # facts: members
     THEIR_SENTENCE = "their_sentence"
     EMPTY_POINT = "empty_point"

@@ -11,12 +11,14 @@ from bot.domain import debates as rules
 from bot.domain.debates import Changed, Debate, DebateState, Opening
 from bot.domain.intents import Intent, Kind, View
 from bot.domain.ledger import Verb
+from bot.domain.opening import why_not_open
 from bot.domain.people import Member
 from bot.domain.refusals import Code, Refusal
 from bot.flows import history, home
 from bot.views import debates as views
 from storage import debates, outbox, people, positions
 from storage.records import get_record
+from storage.settings import get_settings
 from storage.unit import Held, Unit
 
 __all__ = [
@@ -26,6 +28,7 @@ __all__ = [
     "card_stands",
     "channel_posted",
     "close",
+    "first_page",
     "keep",
     "not_me",
     "open_debate",
@@ -72,6 +75,36 @@ async def keep(
     await home.refresh(unit, {*held.value.named, *changed.named}, now)
 
 
+async def first_page(
+    unit: Unit, form: Opening, *, by: Member, now: datetime, kept_for: str, draft: Mapping[str, Any]
+) -> tuple[Refusal, ...]:
+    """Return what the first page of a one-way door misses, before its second one is shown; see ``open_debate``."""
+    known = await people.get_members(unit, _named_in(form, by))
+    again = await _asked_again(unit, form, by, kept_for, now)
+    found = why_not_open(form, by=by, people=known, now=now, asked_again=again, whole=False)
+    if found:
+        await _keep_draft(unit, form, found, by, kept_for, draft, now)
+    return found
+
+
+async def _asked_again(unit: Unit, form: Opening, by: Member, kept_for: str, now: datetime) -> bool:
+    earlier = await debates.find_draft(unit, by.id, kept_for, now) or {}
+    return form.deadline is not None and earlier.get("asked_again") == form.deadline.isoformat()
+
+
+async def _keep_draft(
+    unit: Unit,
+    form: Opening,
+    found: Iterable[Refusal],
+    by: Member,
+    kept_for: str,
+    draft: Mapping[str, Any],
+    now: datetime,
+) -> None:
+    doubtful = form.deadline.isoformat() if form.deadline and {one.code for one in found} & ASK_AGAIN else ""
+    await debates.save_draft(unit, by.id, kept_for, {**draft, "asked_again": doubtful}, now)
+
+
 async def open_debate(
     unit: Unit, form: Opening, *, by: Member, now: datetime, opened_from: str, kept_for: str, draft: Mapping[str, Any]
 ) -> Opened | tuple[Refusal, ...]:
@@ -81,18 +114,22 @@ async def open_debate(
     refused once; pressing again with the same one is the confirmation, which is why the draft remembers it.
     """
     known = await people.get_members(unit, _named_in(form, by))
-    earlier = await debates.find_draft(unit, by.id, kept_for, now)
-    deadline = form.deadline.isoformat() if form.deadline else ""
-    asked_again = bool(deadline) and (earlier or {}).get("asked_again") == deadline
+    asked_again = await _asked_again(unit, form, by, kept_for, now)
     existing = await debates.find_opened_from(unit, opened_from)
     if existing is not None:
         return Opened(existing)
     opened = rules.open_debate(
-        form, number=0, by=by, people=known, now=now, seed=secrets.randbits(31), asked_again=asked_again
+        form,
+        number=0,
+        by=by,
+        people=known,
+        now=now,
+        seed=secrets.randbits(31),
+        asked_again=asked_again,
+        settings=await get_settings(unit),
     )
     if isinstance(opened, tuple):
-        doubtful = deadline if {one.code for one in opened} & ASK_AGAIN else ""
-        await debates.save_draft(unit, by.id, kept_for, {**draft, "asked_again": doubtful}, now)
+        await _keep_draft(unit, form, opened, by, kept_for, draft, now)
         return opened
     numbered = replace(opened.debate, number=await people.take_number(unit))
     number = await debates.add_debate(unit, numbered, opened_from=opened_from)
@@ -106,7 +143,7 @@ async def open_debate(
 
 
 def _named_in(form: Opening, by: Member) -> set[str]:
-    extra = {member for member in (form.keeper, form.approver) if member}
+    extra = {member for member in (form.keeper, form.approver, form.owner) if member}
     return {by.id, form.decider, *form.contributors, *form.affected, *form.informed, *extra}
 
 

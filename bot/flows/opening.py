@@ -1,12 +1,13 @@
 """Opening: the form "New decision" is filled from what was typed, from a message, or from an earlier draft."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.clock import phrases
 from bot.domain import calendar
 from bot.domain import opening as rules
 from bot.domain.debates import Debate
+from bot.domain.doors import Door, Profile, door_of
 from bot.domain.grammar import default_options, read_question
 from bot.domain.opening import Opening
 from bot.domain.people import Member
@@ -29,8 +30,11 @@ __all__ = [
     "remembered",
     "saved",
     "successor",
+    "timed_for_its_door",
+    "usual_deadline",
     "why_not_people",
     "with_people",
+    "with_profile",
     "with_second_page",
 ]
 
@@ -169,6 +173,11 @@ def merged(typed: Draft, kept: Draft) -> Draft:
         informed=kept.informed,
         keeper=kept.keeper,
         approver=kept.approver,
+        # The form that asks for a channel shows the background, and has no field for it.
+        background=kept.background if typed.asks_where else typed.background,
+        owner=kept.owner,
+        success=kept.success,
+        look_back=kept.look_back,
         source_link=kept.source_link,
         source_author=kept.source_author,
         notes="",
@@ -191,13 +200,17 @@ def form_of(draft: Draft) -> Opening:
         approver=draft.approver,
         source_link=draft.source_link,
         source_author=draft.source_author,
+        ticks=draft.hard,
+        owner=draft.owner,
+        success=draft.success,
+        look_back=date.fromisoformat(draft.look_back) if draft.look_back else None,
     )
 
 
 def draft_of(debate: Debate, channel_name: str, *, by: Member, now: datetime) -> Draft:
     """Return a debate as a draft again: what Undo keeps. A time that is over gives way to the usual one."""
     over = debate.deadline <= now
-    deadline = calendar.default_deadline(now, calendar.zone_of(by.zone)) if over else debate.deadline
+    deadline = usual_deadline(debate.door, now, by) if over else debate.deadline
     return Draft(
         channel=debate.channel,
         channel_name=channel_name,
@@ -212,6 +225,10 @@ def draft_of(debate: Debate, channel_name: str, *, by: Member, now: datetime) ->
         informed=debate.informed,
         keeper=debate.keeper,
         approver=debate.approver,
+        ticks=tuple(tick.value for tick in debate.ticks),
+        owner=debate.owner,
+        success=debate.success,
+        look_back=debate.look_back.isoformat() if debate.look_back else "",
         source_link=debate.source_link,
         source_author=debate.source_author,
     )
@@ -228,6 +245,41 @@ async def successor(unit: Unit, record: Record, *, by: Member, now: datetime) ->
     draft = replace(draft, notes="")
     await debates.save_draft(unit, by.id, debate.channel, draft.to_json(), now)
     return draft
+
+
+def usual_deadline(door: Door, now: datetime, by: Member) -> datetime:
+    """Return until when such a question is open where nobody says otherwise, in UTC."""
+    zone = calendar.zone_of(by.zone)
+    one_way = door is Door.ONE_WAY
+    return calendar.one_way_deadline(now, zone) if one_way else calendar.default_deadline(now, zone)
+
+
+def timed_for_its_door(draft: Draft, *, by: Member, now: datetime) -> Draft:
+    """Return the form after a tick: a deadline that is still the usual one becomes the usual one of its new door."""
+    door = door_of(draft.hard)
+    before = Door.ONE_WAY if door is Door.TWO_WAY else Door.TWO_WAY
+    if draft.moment is not None and draft.moment != usual_deadline(before, now, by):
+        return draft
+    return replace(draft, deadline=usual_deadline(door, now, by).isoformat())
+
+
+async def with_profile(unit: Unit, named: Profile, *, kept_for: str, by: Member, now: datetime) -> Draft | None:
+    """Join what a one-way door names with the pages before it; kept as the draft. None where that is gone."""
+    form = await debates.find_draft(unit, by.id, kept_for, now) or {}
+    kept = await saved(unit, by, kept_for, now)
+    if kept is None:
+        return None
+    joined = replace(
+        kept,
+        decider=named.decider,
+        owner=named.owner,
+        approver=named.approver,
+        success=named.success,
+        look_back=named.look_back.isoformat() if named.look_back else "",
+    )
+    asked_again = {"asked_again": form.get("asked_again", "")}
+    await debates.save_draft(unit, by.id, kept_for, joined.to_json() | asked_again, now)
+    return joined
 
 
 async def why_not_people(unit: Unit, chosen: Draft, *, by: Member) -> tuple[Refusal, ...]:

@@ -8,7 +8,7 @@ from bot.domain.debates import Debate, DebateState
 from bot.domain.positions import current, everybody_in
 from bot.domain.records import Record
 from bot.domain.refusals import Refusal
-from bot.views import dates, decisions, refusals, wire
+from bot.views import dates, decisions, doors, refusals, wire
 from bot.views.deciders import archived, lost, named, turn, waiting
 from bot.views.fields import State, typed
 from bot.views.kit import (
@@ -89,7 +89,8 @@ def _collecting(record: Record) -> Said:
     edited = f"version {debate.version} of the question" if debate.version > 1 else ""
     blocks = [
         _question(debate, all_in=all_in),
-        context(" · ".join(part for part in (_decides(record), background, source(record), edited) if part)),
+        context(" · ".join(filter(None, (doors.label(debate), _decides(record), background, source(record), edited)))),
+        *doors.stakes(record),
         *sections(options_line(debate)),
         section(f"{dots}*{count} of {total} in.* {together} Sealed until then, for {who(record, debate.decider)} too."),
         actions(button("Write my position", wire.POSITION_WRITE, wire.value(number=debate.number))),
@@ -109,12 +110,15 @@ def _open(record: Record) -> Said:
     debate = record.debate
     decider = who(record, debate.decider)
     counts = choice_counts(record, bold=True)
+    from_when = doors.decides_from(record, channel=True)
     blocks = [
         _question(debate),
-        context(f"{decider} decides next; the count does not"),
+        context(f"{doors.label(debate)} · {decider} decides {from_when or 'next'}; the count does not"),
         section(f"{counts} · {turnout(record)} · reasons in the thread, differences first"),
+        *doors.stakes(record),
     ]
-    lead = f"Positions are open: {choice_counts(record, bold=False)}. {record.name(debate.decider)} decides next. "
+    next_ = doors.decides_from(record) or "next"
+    lead = f"Positions are open: {choice_counts(record, bold=False)}. {record.name(debate.decider)} decides {next_}. "
     return Said(told(debate, "", lead), blocks)
 
 

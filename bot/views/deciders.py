@@ -6,7 +6,7 @@ from itertools import groupby
 from bot.domain.debates import Debate, DebateState
 from bot.domain.positions import current, opened, reveal_order
 from bot.domain.records import Record
-from bot.views import dates, wire
+from bot.views import dates, doors, wire
 from bot.views.kit import Said, actions, button, clip, context, escape, excerpt, quote_free, section, sections
 from bot.views.wording import (
     card_menu,
@@ -41,15 +41,19 @@ def named(record: Record, member: str, now: datetime) -> Said:
     opens = dates.moment(debate.deadline, zone, now)
     ids = wire.value(number=debate.number)
     own = current(record.positions).get(member)
+    later = doors.decides_from(record, zone)
+    later = f"; you can decide {later}" if later else ""
     write = button("See or change" if own else "Seal my own view", wire.POSITION_WRITE, ids)
     blocks = [
-        section(f"*You are named to decide:* {question} Positions open {opens}, or when {_all(debate)}."),
+        section(f"*You are named to decide:* {question} Positions open {opens}, or when {_all(debate)}{later}."),
         context(_background(record)),
+        *doors.stakes(record),
         *sections(options_line(debate)),
         actions(write, *([] if own else [button("Not me", wire.NOT_ME, ids)])),
     ]
     if own:
-        blocks[0] = section(f"✔ *Sealed.* You decide once positions open {opens}, or when {_all(debate)}.\n{question}")
+        once = f"once positions open {opens}, or when {_all(debate)}{later}"
+        blocks[0] = section(f"✔ *Sealed.* You decide {once}.\n{question}")
     lead = f"{opener} names you as the one who decides: "
     return Said(told(debate, f" Positions open {opens}.", lead), blocks)
 
@@ -62,7 +66,8 @@ def _all(debate: Debate) -> str:
 def _background(record: Record) -> str:
     words = " ".join(record.debate.background.split())
     asker = f"asked by {who(record, record.debate.opener)}"
-    return " · ".join(part for part in (channel_of(record), asker, escape(words), source(record)) if part)
+    label = doors.label(record.debate)
+    return " · ".join(part for part in (label, channel_of(record), asker, escape(words), source(record)) if part)
 
 
 def _news(record: Record, member: str) -> Said:

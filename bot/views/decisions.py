@@ -8,9 +8,9 @@ from bot.domain import calendar
 from bot.domain.commitments import Answer, Standing
 from bot.domain.decisions import Decision, DecisionForm, DecisionState
 from bot.domain.records import Record
-from bot.views import dates, receipts, wire
+from bot.views import dates, doors, receipts, wire
 from bot.views.choices import options_of, place_of, read_choice
-from bot.views.fields import State, picked, typed
+from bot.views.fields import State, picked, read_day, typed
 from bot.views.kit import (
     Block,
     Said,
@@ -120,7 +120,8 @@ def _why(decision: Decision) -> list[Block]:
 def _facts(record: Record, decision: Decision) -> str:
     look_back = f"look back {_look_back(decision)}"
     before = " · decided before asking" if record.debate.decided_before else ""
-    return f"{decided_and_owned(record, decision)} · {look_back} · decision {decision.number}{before}"
+    door = "" if record.debate.decided_before else f" · {doors.DOORS[record.debate.door].lower()}"
+    return f"{decided_and_owned(record, decision)} · {look_back}{door} · decision {decision.number}{before}"
 
 
 def _answers(record: Record, decision: Decision) -> str:
@@ -254,11 +255,3 @@ def read_decide(state: State, options: Sequence[str] | None = None) -> DecisionF
         owner=picked(state, FIELDS["owner"]),
         look_back=read_day(day),
     )
-
-
-def read_day(text: str | None) -> date | None:
-    """Return the day that a date field holds, or None."""
-    try:
-        return date.fromisoformat(text or "")
-    except ValueError:
-        return None

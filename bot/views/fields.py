@@ -1,9 +1,10 @@
 """What somebody filled in, read from the ``state.values`` of a view by block id, whatever its elements are."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
-__all__ = ["State", "picked", "picked_label", "picked_people", "typed"]
+__all__ = ["State", "picked", "picked_label", "picked_many", "picked_people", "read_day", "typed"]
 
 State = Mapping[str, Mapping[str, Mapping[str, Any]]]
 
@@ -28,9 +29,22 @@ def picked_label(state: State, block_id: str) -> str | None:
     return str((chosen.get("text") or {}).get("text") or "") if chosen else None
 
 
+def picked_many(state: State, block_id: str) -> tuple[str, ...]:
+    """Return the values of the options that were ticked."""
+    return tuple(str(one.get("value") or "") for one in _element(state, block_id).get("selected_options") or ())
+
+
 def picked_people(state: State, block_id: str) -> tuple[str, ...]:
     """Return the ids of the people who were picked, in the order of picking."""
     return tuple(_element(state, block_id).get("selected_users") or ())
+
+
+def read_day(text: str | None) -> date | None:
+    """Return the day that a date field holds, or None."""
+    try:
+        return date.fromisoformat(text or "")
+    except ValueError:
+        return None
 
 
 def _element(state: State, block_id: str) -> Mapping[str, Any]:

@@ -23,6 +23,7 @@ __all__ = [
     "Said",
     "actions",
     "button",
+    "checkboxes",
     "clip",
     "context",
     "date_pick",
@@ -296,6 +297,14 @@ def radio(action_id: str, options: Sequence[Block], chosen: str | None = None) -
     block: Block = {"type": "radio_buttons", "action_id": action_id, "options": list(options)}
     initial = next((one for one in options if one["value"] == chosen), None)
     return {**block, "initial_option": initial} if initial else block
+
+
+def checkboxes(action_id: str, options: Sequence[Block], ticked: Iterable[str] = ()) -> Block:
+    """Return a group of ticks; ``ticked`` are the values that are filled in."""
+    block: Block = {"type": "checkboxes", "action_id": action_id, "options": list(options)}
+    values = set(ticked)
+    initial = [one for one in options if one["value"] in values]
+    return {**block, "initial_options": initial} if initial else block
 
 
 def people_select(action_id: str, chosen: Iterable[str] = (), *, placeholder: str = "Pick people") -> Block:

@@ -3,21 +3,24 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
-from datetime import datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from html import unescape
 from typing import Any
 
+from bot.domain import calendar
+from bot.domain.doors import Tick, in_order
 from bot.domain.nouns import BACKGROUND_LIMIT
 from bot.domain.people import Member
 from bot.domain.refusals import Refusal
-from bot.views import dates, refusals, wire
-from bot.views.fields import State, picked, picked_people, typed
+from bot.views import dates, doors, refusals, wire
+from bot.views.fields import State, picked, picked_many, picked_people, typed
 from bot.views.kit import (
     Block,
     Said,
     button,
     clip,
     context,
+    excerpt,
     external_select,
     input_block,
     input_text,
@@ -36,10 +39,12 @@ __all__ = [
     "PEOPLE_FIELDS",
     "TYPED",
     "Draft",
+    "deadline_field",
     "deadline_options",
     "errors",
     "mentioned",
     "no_deadline",
+    "one_way_modal",
     "opening_modal",
     "people_errors",
     "people_modal",
@@ -54,6 +59,7 @@ FIELDS: Mapping[str, str] = {
     "options": "opening.options",
     "contributors": "opening.contributors",
     "deadline": "opening.deadline",
+    "ticks": "opening.ticks",
     "channel": "opening.where",
     # What stands on the second page is said under the people of the first, which is the one submitted.
     "decider": "opening.contributors",
@@ -62,6 +68,8 @@ FIELDS: Mapping[str, str] = {
     "keeper": "opening.contributors",
     "approver": "opening.contributors",
 }
+# A field that is drawn again keeps what stands in it, unless it is another one: so the usual time follows the door.
+ONE_WAY_DEADLINE = "opening.deadline.one-way"
 PEOPLE_FIELDS: Mapping[str, str] = {
     "decider": "people.decider",
     "affected": "people.affected",
@@ -99,6 +107,10 @@ class Draft:
     informed: tuple[str, ...] = ()
     keeper: str | None = None
     approver: str | None = None
+    ticks: tuple[str, ...] = ()  # what is hard to undo; with none, the next three mean nothing
+    owner: str | None = None
+    success: str = ""
+    look_back: str = ""  # YYYY-MM-DD
     source_link: str = ""
     source_author: str = ""
     notes: str = ""
@@ -108,6 +120,11 @@ class Draft:
     def kept_for(self) -> str:
         """The conversation under which the draft is kept; "" for the form that asks for one."""
         return "" if self.asks_where else self.channel
+
+    @property
+    def hard(self) -> tuple[Tick, ...]:
+        """What is hard to undo, in the order in which it is offered."""
+        return in_order(tick for tick in Tick if tick.value in self.ticks)
 
     @property
     def moment(self) -> datetime | None:
@@ -140,12 +157,8 @@ def opening_modal(draft: Draft, *, me: Member, zone: tzinfo, now: datetime) -> d
         *([context(_NOTES[draft.notes])] if draft.notes in _NOTES else []),
         *([_where(draft.channel)] if draft.asks_where else []),
         input_block(FIELDS["question"], "Question", input_text(wire.QUESTION, initial=draft.question)),
-        input_block(
-            FIELDS["background"],
-            "Background",
-            input_text(wire.BACKGROUND, initial=draft.background, long=True),
-            optional=True,
-        ),
+        # Six fields at most: where the channel is one of them, what was quoted is shown, and edited on the card.
+        *(_quoted(draft) if draft.asks_where else [_background(draft)]),
         input_block(
             FIELDS["options"], "Options, one a line", input_text(wire.OPTIONS, initial=draft.options, long=True)
         ),
@@ -155,12 +168,23 @@ def opening_modal(draft: Draft, *, me: Member, zone: tzinfo, now: datetime) -> d
             people_select(wire.CONTRIBUTORS, draft.contributors),
             dispatch=True,
         ),
-        input_block(FIELDS["deadline"], "Answers by", _deadline(draft, zone, now)),
+        input_block(ONE_WAY_DEADLINE if draft.hard else FIELDS["deadline"], "Answers by", _deadline(draft, zone, now)),
+        doors.ticks_field(FIELDS["ticks"], wire.TICKS, draft.hard, dispatch=True),
         section(_decides(draft, me), button("Change", wire.PEOPLE_OPEN)),
         context(" ".join(filter(None, (_from(draft), _preview(draft))))),
     ]
     ids = wire.value(channel=draft.kept_for)
-    return modal(wire.OPENING_FORM, "New decision", blocks, submit="Ask", close="Cancel", metadata=ids)
+    submit = "Next" if draft.hard else "Ask"
+    return modal(wire.OPENING_FORM, "New decision", blocks, submit=submit, close="Cancel", metadata=ids)
+
+
+def _background(draft: Draft) -> Block:
+    field = input_text(wire.BACKGROUND, initial=draft.background, long=True)
+    return input_block(FIELDS["background"], "Background", field, optional=True)
+
+
+def _quoted(draft: Draft) -> list[Block]:
+    return [context(f"Background: {excerpt(draft.background)}")] if draft.background else []
 
 
 def _where(channel: str) -> Block:
@@ -184,6 +208,8 @@ def _decides(draft: Draft, me: Member) -> str:
     # A form notifies nobody, so a mention is only a name here that needs no looking up.
     others = [(draft.affected, "asked to commit"), (draft.informed, "told")]
     extra = [f"{dates.plural(len(ids), 'person')} also {what}" for ids, what in others if ids]
+    if draft.hard:
+        return " · ".join(["One-way door. Next: who decides, who owns it, who rules.", *extra])
     decider = "You decide" if draft.decider in ("", me.id) else f"<@{draft.decider}> decides"
     return " · ".join([f"{decider}.", *extra])
 
@@ -243,8 +269,28 @@ def read_opening(state: State, metadata: str) -> Draft:
         background=typed(state, FIELDS["background"]),
         options=typed(state, FIELDS["options"]),
         contributors=picked_people(state, FIELDS["contributors"]),
-        deadline=picked(state, FIELDS["deadline"]),
+        deadline=picked(state, deadline_field(state)),
+        ticks=picked_many(state, FIELDS["ticks"]),
     )
+
+
+def deadline_field(state: State) -> str:
+    """Return the block id of the field "Answers by" as it stands in the form."""
+    return ONE_WAY_DEADLINE if ONE_WAY_DEADLINE in state else FIELDS["deadline"]
+
+
+def one_way_modal(draft: Draft, *, me: Member, now: datetime, zone: tzinfo, ruler: str | None, hours: int) -> Block:
+    """Return the page that a tick adds; ``ruler`` is who rules in this workspace, ``hours`` are those to think."""
+    owner = draft.owner or me.id
+    others = {owner, draft.decider}
+    named = doors.Profile(
+        decider=draft.decider if draft.decider != owner else "",
+        owner=owner,
+        approver=draft.approver or (ruler if ruler not in others else None),
+        success=draft.success,
+        look_back=date.fromisoformat(draft.look_back) if draft.look_back else calendar.default_review(now, zone),
+    )
+    return doors.one_way_modal(named, draft.hard, hours=hours, metadata=wire.value(channel=draft.kept_for))
 
 
 def read_people(state: State, metadata: str) -> Draft:
@@ -278,9 +324,9 @@ def no_deadline(*, past: bool) -> list[Block]:
     return [option(f"That is in the past. {_TRY}", PAST) if past else option(_TRY, UNREADABLE)]
 
 
-def errors(found: Iterable[Refusal]) -> dict[str, str]:
-    """Return what a submitted form misses, all at once, under its fields."""
-    return refusals.errors(found, FIELDS)
+def errors(found: Iterable[Refusal], state: State) -> dict[str, str]:
+    """Return what a submitted form misses, all at once, under its fields, of which ``state`` says which there are."""
+    return refusals.errors(found, {**FIELDS, "deadline": deadline_field(state)})
 
 
 def people_errors(found: Iterable[Refusal]) -> dict[str, str]:

@@ -179,6 +179,7 @@ _SENTENCES: Mapping[Code, Callable[[_Facts], str]] = {
         f"{f.progress()}All positions open together{f.time('deadline')}, or when the last one arrives."
     ),
     Code.DECIDER_FIRST: lambda f: "Your view is sealed too, so that it does not steer the others.",
+    Code.ONE_OPTION: lambda f: "A one-way door needs a second option, even “do nothing”, and why not.",
     Code.NOT_DECIDER: lambda f: (
         f"{f.person('decider', 'Somebody else')} decides this. Say in the card's thread what they should know."
     ),
@@ -199,6 +200,12 @@ _SENTENCES: Mapping[Code, Callable[[_Facts], str]] = {
     Code.NOT_DECIDED: lambda f: "Nothing is decided yet. Your answer is asked once it is.",
     Code.NO_OWNER: lambda f: "Pick exactly one person who owns it, and a day to look back.",
     Code.LOOK_BACK_PAST: lambda f: "Look back on a day that is still to come, within five years.",
+    Code.OWNER_DECIDES: lambda f: "Behind a one-way door, who owns it does not decide it. Pick two people.",
+    Code.NO_RULER: lambda f: (
+        f"Pick a full member who neither decides nor owns it{', instead of ' + f['name'] if f['name'] else ''}."
+    ),
+    Code.NO_MEASURE: lambda f: "Write a sentence with a number, so that everybody can see whether it worked.",
+    Code.NO_TICKS: lambda f: "Tick what is hard to undo. If nothing is, it is a two-way door.",
     Code.EMPTY_WORDS: lambda f: "Say in a line what you disagree with; it stands beside your commitment.",
     Code.EMPTY_GROUND: lambda f: (
         "Name a ground, what exactly, and what you need. Otherwise “Disagree and commit” keeps your words and moves on."

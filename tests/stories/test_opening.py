@@ -33,6 +33,7 @@ async def test_one_press_posts_what_was_typed(stage: SandboxDriver) -> None:
         OPTIONS: "Yes\nNo",
         PEOPLE: list(AGENTS),
         "Answers by": "Tue 24 Nov, 15:00 (in 5 h 20 min)",
+        "What is hard to undo? Tick what is true": [],
     }
     assert "You decide." in form.shown
     assert "Posts one card in #support and asks 3 people now." in form.shown

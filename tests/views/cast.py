@@ -140,6 +140,22 @@ def heard(record: Record, state: ReceiptState = ReceiptState.ASKED, **changes: o
     return replace(record, receipts=(receipt,))
 
 
+ONE_WAY = {
+    "question": "Should we leave cloud region EU-1?",
+    "options": ("Leave EU-1 by June", "Leave in two phases", "Do nothing"),
+    "background": "Two tenants of 41 need it; staying costs 1.1 M a year.",
+    "ticks": (Tick.BOUND,),
+    "door": Door.ONE_WAY,
+    "decider": "UDIRECTOR",
+    "decider_accepted": False,
+    "owner": "ULEAD",
+    "approver": "UAGENT4",
+    "success": "All tenants run in EU-2 and p99 stays under 200 ms.",
+    "look_back": date(2027, 6, 1),
+    "deadline": at(11, day=25),
+}
+
+
 CHANGES = (
     Change(1, 0, ChangeKind.MOVED, "ULEAD", at(9, 50), was_at=at(12), now_at=at(15), reason="agent-2 is away."),
     Change(2, 0, ChangeKind.ADDED, "ULEAD", at(9, 55), member="UAGENT4"),

@@ -49,6 +49,17 @@ DRAFT = opening.Draft(
     deadline=at(15).isoformat(),
     decider="ULEAD",
 )
+LEAVES = tuple(
+    replace(one, choice=choice)
+    for one, choice in zip(ALL, ("Leave EU-1 by June", "Leave EU-1 by June", "Do nothing"), strict=True)
+)
+HARD = replace(
+    DRAFT,
+    question=str(cast.ONE_WAY["question"]),
+    options="Leave EU-1 by June\nLeave in two phases\nDo nothing",
+    ticks=("slow", "bound"),
+    deadline=at(11, day=26).isoformat(),
+)
 YES = tuple(replace(one, choice="Yes") for one in ALL)
 NOT_QUITE: dict[str, Any] = {"state": ReceiptState.NOT_QUITE, "point": cast.POINT}
 AGAIN: dict[str, Any] = {
@@ -95,6 +106,8 @@ def cards() -> dict[str, Said]:
         "K1-all-in": debates.card(cast.changed(ONE, TWO, contributors=cast.ASKED[:2], left=("UAGENT3",))),
         "K1-one": debates.card(long),
         "K2": debates.card(cast.revealed()),
+        "K1-one-way": debates.card(cast.collecting(**cast.ONE_WAY)),
+        "K2-one-way": debates.card(cast.revealed(*LEAVES, **{**cast.ONE_WAY, "revealed_at": at(11, day=25)})),
         "K2-silent": debates.card(cast.revealed(PASSED, THREE)),
         "K3": debates.card(cast.decided(Standing("UAGENT1", cast.AGREE))),
         "K3-heard": debates.card(cast.heard(cast.decided(), ReceiptState.CONFIRMED)),
@@ -205,6 +218,7 @@ def personal() -> dict[str, Said]:
         "D2-given-back": debates.turn(cast.revealed(), "UDIRECTOR", AFTER),
         "W1": debates.named(named, "UDIRECTOR", NOW),
         "W1-sealed": debates.named(replace(named, positions=(replace(ONE, member="UDIRECTOR"),)), "UDIRECTOR", NOW),
+        "W1-one-way": debates.named(cast.collecting(**cast.ONE_WAY), "UDIRECTOR", NOW),
         "W1-given-back": debates.named(cast.collecting(), "UDIRECTOR", NOW),
         "W1-open": debates.named(cast.revealed(**NAMED), "UDIRECTOR", NOW),
         "waiting": debates.waiting(cast.collecting(state=DebateState.WAITING), NOW),
@@ -268,11 +282,15 @@ def views() -> dict[str, dict[str, Any]]:
     """Return the modals, and Home."""
     sealed, open_ = cast.collecting(THREE), cast.decided(*cast.STANDINGS)
     records = (cast.collecting(contributors=(*cast.ASKED, "ULEAD")), OTHER, cast.decided())
+    quoted = opening.Draft(asks_where=True, background="The bank called.", decider="ULEAD")
     far = replace(DRAFT, deadline=at(17, day=27).isoformat(), decider="UDIRECTOR", affected=("UAGENT4",), notes="past")
     return {
         "O": opening.opening_modal(DRAFT, me=LEAD, zone=cast.BERLIN, now=NOW),
         "O-named": opening.opening_modal(far, me=LEAD, zone=cast.BERLIN, now=NOW),
         "O-empty": opening.opening_modal(opening.Draft(asks_where=True), me=LEAD, zone=cast.BERLIN, now=NOW),
+        "O-ticked": opening.opening_modal(HARD, me=LEAD, zone=cast.BERLIN, now=NOW),
+        "O-quoted": opening.opening_modal(quoted, me=LEAD, zone=cast.BERLIN, now=NOW),
+        "O-one-way": opening.one_way_modal(HARD, me=LEAD, now=NOW, zone=cast.BERLIN, ruler="UAGENT4", hours=24),
         "O-people": opening.people_modal(DRAFT),
         "P": positions.position_modal(cast.collecting(), "UAGENT3", "No", False, NOW),
         "P-last": positions.position_modal(cast.collecting(ONE, TWO), "UAGENT3", None, True, NOW),

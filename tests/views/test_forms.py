@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from bot.domain.commitments import Answer, AnswerForm, Ground, Standing
 from bot.domain.debates import SOMETHING_ELSE
-from bot.domain.doors import Door
+from bot.domain.doors import Door, Tick, in_order
 from bot.domain.positions import PositionForm
 from bot.domain.settings import DEFAULTS, LIMITS, Settings
-from bot.views import commitments, debates, decisions, opening, positions, receipts, settings, wire
+from bot.views import commitments, debates, decisions, doors, opening, positions, receipts, settings, wire
 from tests.views import cast, screens
 from tests.views.cast import LEAD, NOW
 
@@ -52,6 +52,7 @@ def _value(element: Json, given: Any) -> Json:
         "multi_users_select": "selected_users",
         "conversations_select": "selected_conversation",
         "datepicker": "selected_date",
+        "checkboxes": "selected_options",
     }
     if kind == "radio_buttons" and isinstance(given, str):
         given = next(option for option in element["options"] if option["value"] == given)
@@ -60,6 +61,13 @@ def _value(element: Json, given: Any) -> Json:
 
 FORMS: Mapping[str, tuple[str, Mapping[str, str], str]] = {
     "O": (wire.OPENING_FORM, {n: b for n, b in opening.FIELDS.items() if n != "channel"}, ""),
+    "O-ticked": (
+        wire.OPENING_FORM,
+        {n: b for n, b in opening.FIELDS.items() if n not in ("channel", "deadline")}
+        | {"deadline": opening.ONE_WAY_DEADLINE},
+        "",
+    ),
+    "O-one-way": (wire.ONE_WAY_FORM, doors.ONE_WAY_FIELDS, ""),
     "O-people": (wire.PEOPLE_FORM, opening.PEOPLE_FIELDS, ""),
     "P": (wire.POSITION_FORM, {n: b for n, b in positions.FIELDS.items() if n not in ("chance", "cause")}, ""),
     "W2": (wire.POSITION_FORM, {n: b for n, b in positions.FIELDS.items() if n != "confidence"}, ""),
@@ -84,10 +92,14 @@ def test_written_equals_read(name: str) -> None:
     assert {block["block_id"] for block in view["blocks"] if block["type"] == "input"} == set(fields.values())
 
 
-@given(WORDS, WORDS, WORDS, PEOPLE, st.datetimes(timezones=st.just(cast.BERLIN)))
-def test_opening(question: str, background: str, options: str, people: tuple[str, ...], deadline: Any) -> None:
+TICKS = st.sets(st.sampled_from(list(Tick))).map(lambda ticks: tuple(one.value for one in in_order(ticks)))
+
+
+@given(WORDS, WORDS, WORDS, PEOPLE, st.datetimes(timezones=st.just(cast.BERLIN)), TICKS)
+def test_opening(question: str, background: str, options: str, people: Any, deadline: Any, ticks: Any) -> None:
     """The first page comes back as it was filled in, and an earlier deadline is not offered again."""
     draft = opening.Draft("C0SUPPORT", "support", question, background, options, people, deadline.isoformat())
+    draft = replace(draft, ticks=ticks)
     view = opening.opening_modal(draft, me=LEAD, zone=cast.BERLIN, now=NOW)
     read = opening.read_opening(state_of(view), view["private_metadata"])
     assert replace(read, channel_name="support", deadline=draft.deadline) == draft
@@ -103,6 +115,17 @@ def test_people(decider: str | None, affected: Any, informed: Any, keeper: str |
     )
     view = opening.people_modal(draft)
     assert opening.read_people(state_of(view), view["private_metadata"]) == draft
+
+
+@given(PERSON, PERSON, WORDS, st.dates())
+def test_what_a_one_way_door_names(decider: str | None, approver: str | None, success: str, day: date) -> None:
+    """The page that a tick adds comes back as it was filled in; its opener owns what they ask, unless they decide."""
+    draft = opening.Draft(
+        decider=decider or "", approver=approver, success=success, look_back=str(day), ticks=("slow",)
+    )
+    view = opening.one_way_modal(draft, me=LEAD, now=NOW, zone=cast.BERLIN, ruler=None, hours=24)
+    read = doors.read_one_way(state_of(view))
+    assert read == doors.Profile(decider or "", LEAD.id, approver, success, day)
 
 
 def test_channel_is_picked_where_none_is_known() -> None:

@@ -80,7 +80,8 @@ def test_errors_stand_under_their_fields() -> None:
             Refusal(Code.NO_QUESTION, field="question"),
             Refusal(Code.DEADLINE_PAST, field="deadline"),
             Refusal(Code.MOVED_ON),
-        ]
+        ],
+        {},
     )
     assert set(found) == {"opening.question", "opening.deadline"}
     assert found["opening.question"].startswith("Write the question")
