@@ -5,6 +5,7 @@
 
 from bot.capability import Capability
 from handlers import (
+    amendments,
     asks,
     changes,
     commitments,
@@ -28,6 +29,7 @@ CAPABILITIES: tuple[Capability, ...] = (
     decisions.capability,
     receipts.capability,
     commitments.capability,
+    amendments.capability,
     history.capability,
     home.capability,
     settings.capability,

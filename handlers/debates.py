@@ -11,7 +11,7 @@ from bot.domain import decisions as decision_rules
 from bot.domain.debates import Changed
 from bot.domain.intents import Kind
 from bot.domain.refusals import Code, Refusal
-from bot.flows import changes, debates, decisions, history, opening, recording
+from bot.flows import amendments, changes, debates, decisions, history, opening, recording
 from bot.views import debates as views
 from bot.views import decisions as decision_forms
 from bot.views import doors, wire
@@ -227,6 +227,9 @@ async def on_menu(unit: Unit, s: Stimulus) -> Reply:
     if picked.get("do") == "open":
         opened = await changes.open_now(unit, record.debate.number, by=s.by, now=s.now)
         return told(opened, s, record) if isinstance(opened, Refusal) else Reply()
+    if picked.get("do") == "after":
+        ways = amendments.form_for(record, "", by=s.by, now=s.now)
+        return told(ways, s, record) if isinstance(ways, Refusal) else Reply(open_view=ways)
     if picked.get("do") == "again":
         again = await opening.successor(unit, record, by=s.by, now=s.now)
         return told(again, s, record) if isinstance(again, Refusal) else Reply(open_view=_form(again, s))

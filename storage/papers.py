@@ -9,12 +9,13 @@ from sqlalchemy import ColumnElement, Table, exists, or_, select, update
 from sqlalchemy import func as sql
 from sqlalchemy.engine import RowMapping
 
+from bot.domain.amendments import Act, Proposal, ProposalState
 from bot.domain.escalations import Escalation, EscalationState, Ruling
 from bot.domain.handovers import Handover, HandoverState
 from bot.domain.reviews import Cause, Review, ReviewState
 from bot.domain.signals import Signal
 from bot.domain.waivers import Waiver
-from storage.schema import debates, escalations, handovers, reviews, signals, waivers
+from storage.schema import debates, escalations, handovers, proposals, reviews, signals, waivers
 from storage.unit import Stale, Unit
 
 __all__ = [
@@ -26,15 +27,17 @@ __all__ = [
     "list_papers",
     "load_papers",
     "next_ordinal",
+    "open_proposal",
     "save_paper",
 ]
 
-Paper = Escalation | Handover | Review | Signal | Waiver
-P = TypeVar("P", Escalation, Handover, Review, Signal, Waiver)
+Paper = Escalation | Handover | Proposal | Review | Signal | Waiver
+P = TypeVar("P", Escalation, Handover, Proposal, Review, Signal, Waiver)
 
 _TABLES: Mapping[type[Paper], Table] = {
     Escalation: escalations,
     Handover: handovers,
+    Proposal: proposals,
     Review: reviews,
     Signal: signals,
     Waiver: waivers,
@@ -42,6 +45,7 @@ _TABLES: Mapping[type[Paper], Table] = {
 _SHAPES: Mapping[type[Paper], str] = {
     Escalation: "escalation",
     Handover: "handover",
+    Proposal: "proposal",
     Review: "review",
     Signal: "signal",
     Waiver: "waiver",
@@ -49,6 +53,7 @@ _SHAPES: Mapping[type[Paper], str] = {
 _ENUMS: Mapping[type[Paper], Mapping[str, type[StrEnum]]] = {
     Escalation: {"state": EscalationState, "ruling": Ruling},
     Handover: {"state": HandoverState},
+    Proposal: {"state": ProposalState, "act": Act},
     Review: {"state": ReviewState, "cause": Cause},
 }
 
@@ -77,6 +82,15 @@ def any_papers() -> ColumnElement[bool]:
             exists().where(table.c.workspace == debates.c.workspace, table.c.number == debates.c.number)
             for table in _TABLES.values()
         )
+    )
+
+
+def open_proposal() -> ColumnElement[bool]:
+    """Return the condition on ``debates`` that the owner has proposed something that nobody has answered."""
+    return exists().where(
+        proposals.c.workspace == debates.c.workspace,
+        proposals.c.number == debates.c.number,
+        proposals.c.state == ProposalState.OPEN.value,
     )
 
 

@@ -1,5 +1,5 @@
 """Records: a debate with everything that hangs on it. One or a hundred of them are read with the same eight queries:
-nine, where a question was changed while it was open, and five more where papers hang on any of them.
+nine, where a question was changed while it was open, and six more where papers hang on any of them.
 """
 
 from collections import defaultdict
@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import ColumnElement, Select, Table, and_, exists, false, or_, select
 from sqlalchemy.engine import RowMapping
 
+from bot.domain.amendments import Proposal
 from bot.domain.changes import Change
 from bot.domain.commitments import Answered, Mark
 from bot.domain.debates import Debate, DebateState
@@ -27,7 +28,7 @@ from storage.changes import change_from
 from storage.commitments import answered_from, fold_standings, mark_from
 from storage.debates import ASKING, debate_from, load_roles
 from storage.decisions import decision_from
-from storage.papers import any_papers, load_papers
+from storage.papers import any_papers, load_papers, open_proposal
 from storage.people import get_members
 from storage.positions import position_from
 from storage.receipts import receipt_from
@@ -71,6 +72,7 @@ async def list_records_for(unit: Unit, member: str, limit: int = 50) -> list[Rec
                 or_(decisions.c.owner == member, decisions.c.decided_by == member, _asked(member)),
             ),
             _decision_where(_heard(member)),
+            and_(_named(member), open_proposal()),
         ),
     )
     return await _load(unit, _newest(select(debates.c.number).where(_here(unit), or_(open_here, taking)), limit))
@@ -169,6 +171,7 @@ class _Parts:
     signals: tuple[Signal, ...] = ()
     waivers: tuple[Waiver, ...] = ()
     handovers: tuple[Handover, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
 
     @property
     def decision(self) -> Decision | None:
@@ -188,6 +191,7 @@ class _Parts:
     def _on_papers(self) -> set[str]:
         blocks = {name for one in self.escalations for name in (one.member, one.approver, one.ruled_by)}
         offers = {name for one in self.handovers for name in (one.to, one.by, one.seconded_by)}
+        offers |= {name for one in self.proposals for name in (one.by, one.owner)}
         noted = {one.by for one in self.reviews} | {one.by for one in self.signals} | {one.by for one in self.waivers}
         return {name for name in blocks | offers | noted if name}
 
@@ -206,6 +210,7 @@ class _Parts:
             signals=self.signals,
             waivers=self.waivers,
             handovers=self.handovers,
+            proposals=self.proposals,
             standings=standings,
             receipts=tuple(self.receipts),
             changes=tuple(self.changes),
@@ -344,12 +349,12 @@ async def _load_papers(unit: Unit, parts: dict[int, _Parts]) -> None:
         return
     blocks, reviews = await load_papers(unit, Escalation, ids), await load_papers(unit, Review, ids)
     signals, waivers = await load_papers(unit, Signal, ids), await load_papers(unit, Waiver, ids)
-    offers = await load_papers(unit, Handover, ids)
+    offers, proposals = await load_papers(unit, Handover, ids), await load_papers(unit, Proposal, ids)
     for number in ids:
         one = parts[number]
         one.escalations, one.reviews = blocks.get(number, ()), reviews.get(number, ())
         one.signals, one.waivers = signals.get(number, ()), waivers.get(number, ())
-        one.handovers = offers.get(number, ())
+        one.handovers, one.proposals = offers.get(number, ()), proposals.get(number, ())
 
 
 async def _load_answers(unit: Unit, parts: dict[int, _Parts]) -> None:

@@ -28,6 +28,7 @@ class Kind(StrEnum):
     CHANGE = "change"  # one line in the card's thread; its member is the place of the change: "1", "2"
     ARCHIVED = "archived"  # told once: the channel is gone, the question goes on here
     COPY = "copy"  # a second copy of a message, found by its use, to be deleted; its member says of which
+    AFTER = "after"  # one line in the card's thread: what became of the decision; its member says what, such as "2"
     HOME = "home"
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.domain.amendments import Proposal
 from bot.domain.changes import Change
 from bot.domain.commitments import Standing
 from bot.domain.debates import Debate, DebateState
@@ -58,6 +59,7 @@ class Record:
     signals: tuple[Signal, ...] = ()
     waivers: tuple[Waiver, ...] = ()
     handovers: tuple[Handover, ...] = ()
+    proposals: tuple[Proposal, ...] = ()  # of the owner, to amend or undo the decision
     first_here: bool = False  # the first card of its channel explains itself once
     card_link: str = ""  # where the card stands in Slack; "" while it does not
     follows: Related | None = None

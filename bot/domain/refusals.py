@@ -78,6 +78,9 @@ class Code(StrEnum):
     SETTINGS_MOVED = "settings_moved"
     OUT_OF_RANGE = "out_of_range"  # facts: low, high
     STRANGER_ASKED = "stranger_asked"  # facts: name
+    OVER_BY_NOW = "over_by_now"  # a decision that was undone or superseded; facts: state, at, by
+    NOT_SETTLED = "not_settled"  # a decision that is not asked about yet, or is ruled on
+    CHANGED_MEANWHILE = "changed_meanwhile"  # facts: at, by, statement
     OLD_VERSION = "old_version"  # somebody else was faster; the reply shows what is true now
 
 

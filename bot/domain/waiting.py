@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bot.domain.amendments import ProposalState
 from bot.domain.debates import DebateState
 from bot.domain.decisions import Decision
 from bot.domain.positions import current, everybody_in, missing
@@ -22,6 +23,7 @@ class WaitingKind(StrEnum):
     CONFIRM = "confirm"  # the decider said what they heard: is that your point?
     NOT_QUITE = "not_quite"  # somebody answered: not quite
     DECIDE = "decide"
+    PROPOSAL = "proposal"  # the owner would amend or undo it; its decider confirms
     OPEN_NOW = "open_now"  # all who are still asked are in; the clock opens them, or the decider
     LET_IN = "let_in"  # somebody who was not asked would like to write
     POST_IT = "post_it"  # the channel could not be written to
@@ -34,7 +36,7 @@ class Waiting:
     kind: WaitingKind
     record: Record
     due: datetime
-    about: str | None = None  # the member whose receipt it is, or who asks to be let in
+    about: str | None = None  # the member whose receipt it is, or who asks to be let in; which proposal it is
 
     @property
     def number(self) -> int:
@@ -56,12 +58,17 @@ def _items(record: Record, member: str) -> Iterable[Waiting]:
         yield Waiting(WaitingKind.OPEN_NOW, record, debate.deadline)
     if debate.state is DebateState.REVEALED and member == debate.decider:
         yield Waiting(WaitingKind.DECIDE, record, debate.revealed_at or debate.deadline)
+    for one in record.proposals:
+        if one.state is ProposalState.OPEN and member == debate.decider:
+            yield Waiting(WaitingKind.PROPOSAL, record, one.at, str(one.ordinal))
     if decision:
         yield from _answers(record, decision, member)
 
 
 def _answers(record: Record, decision: Decision, member: str) -> Iterable[Waiting]:
-    """Who chose differently is heard first; the answer is asked after that."""
+    """Who chose differently is heard first; the answer is asked after that. What is over asks nobody anything."""
+    if decision.ended_at is not None:
+        return
     for receipt in record.receipts:
         if receipt.waits_for_dissenter and receipt.member == member:
             yield Waiting(WaitingKind.CONFIRM, record, receipt.until, member)
@@ -99,6 +106,6 @@ def owned_by(records: Iterable[Record], member: str) -> tuple[Record, ...]:
     found = [
         (record.decision.look_back, record.debate.number, record)
         for record in records
-        if record.decision and record.decision.owner == member
+        if record.decision and record.decision.owner == member and record.decision.ended_at is None
     ]
     return tuple(record for _, _, record in sorted(found, key=lambda one: one[:2]))

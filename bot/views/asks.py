@@ -9,6 +9,7 @@ from bot.domain.decisions import Decision
 from bot.domain.positions import Position, PositionKind, current, missing
 from bot.domain.records import Record
 from bot.views import dates, receipts, wire
+from bot.views.amendments import asked_again, became_plainly, headline
 from bot.views.changes import difference, lately
 from bot.views.commitments import you_answer
 from bot.views.decisions import EMOJI_LINE, answer_buttons
@@ -230,6 +231,8 @@ def _over(record: Record) -> Said:
 
 def _decided(record: Record, decision: Decision, member: str, now: datetime) -> Said:
     receipt, standing = record.receipt(member), record.standing(member)
+    if decision.ended_at is not None:
+        return _ended(record, decision, member)
     if receipt and receipt.waits_for_dissenter:
         answered = you_answer(standing.kind).lower() if standing.kind else ""
         return receipts.asked(record, decision, receipt, answered, _menu(record.debate))
@@ -239,15 +242,16 @@ def _decided(record: Record, decision: Decision, member: str, now: datetime) -> 
         return _words_missing(record, decision, standing.begun)
     if standing.form is not None:
         return _answered(record, decision, member)
+    again = asked_again(record, decision)
     lead_in = receipts.lead_in(record, decision, receipt)
-    if lead_in:
+    if lead_in and not again:
         return _now_your_answer(record, decision, member, lead_in)
     zone = zone_of(record, member)
     until = dates.moment(decision.answers_until, zone, now)
     decider = record.name(decision.decided_by)
     asked_about = "" if record.debate.decided_before else f"\n{quote_free(record.debate.question)}"
     blocks = [
-        section(f"*{escape(decider)} decided: {outcome(decision)}.* Your answer?{asked_about}"),
+        section((again or f"*{escape(decider)} decided: {outcome(decision)}.* Your answer?") + asked_about),
         *sections(f"*Why* {escape(decision.why)}"),
         answer_buttons(decision.number),
         context(
@@ -256,7 +260,8 @@ def _decided(record: Record, decision: Decision, member: str, now: datetime) -> 
         *([context(BEFORE_ASKING)] if record.debate.decided_before else [actions(_read(record))]),
         *receipts.beside(record, decision, receipt),
     ]
-    return Said(_said(decision, f"{decider} decided: ", f". Your answer, until {until}?"), blocks)
+    lead = f"{decider} {'amended the decision' if again else 'decided'}: "
+    return Said(_said(decision, lead, f". Your answer, until {until}?"), blocks)
 
 
 def _now_your_answer(record: Record, decision: Decision, member: str, lead_in: str) -> Said:
@@ -318,6 +323,15 @@ def _rest(record: Record, words: str) -> list[Block]:
     if not words or not is_cut(words):
         return []
     return [actions(button("Read all", wire.ANSWERS_READ, wire.value(number=record.debate.number, page=0)))]
+
+
+def _ended(record: Record, decision: Decision, member: str) -> Said:
+    """Return what somebody reads of a decision that was undone, or that another one took the place of."""
+    said, form = became_plainly(record, decision), record.standing(member).form
+    mine = f"\n{you_answer(form.kind)}; that stays on the record.{_beside(form.words)}" if form else ""
+    text = f"*{headline(decision)}:* {outcome(decision)}. {quote_free(said)}\nNothing is asked of you.{mine}"
+    lead = f"{headline(decision)}: "
+    return Said(_said(decision, lead, f". {clip(said, 120)}"), [section(text)])
 
 
 def _final(record: Record, decision: Decision, member: str) -> Said:

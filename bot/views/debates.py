@@ -58,7 +58,7 @@ def card(record: Record) -> Said:
     state = record.debate.state
     about_to_stand = state is DebateState.WAITING and record.debate.decided_before
     if record.decision is not None and (state is DebateState.DECIDED or about_to_stand):
-        return decisions.card(record, record.decision, card_menu(record.debate))
+        return decisions.card(record, record.decision, card_menu(record.debate, decision=record.decision))
     if state in (DebateState.WAITING, DebateState.COLLECTING):
         return _collecting(record)
     return _open(record) if state is DebateState.REVEALED else _ended(record)

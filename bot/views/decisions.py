@@ -8,7 +8,7 @@ from bot.domain import calendar
 from bot.domain.commitments import Answer, Standing
 from bot.domain.decisions import Decision, DecisionForm, DecisionState
 from bot.domain.records import Record
-from bot.views import dates, doors, receipts, wire
+from bot.views import amendments, dates, doors, receipts, wire
 from bot.views.choices import options_of, place_of, read_choice
 from bot.views.fields import State, picked, read_day, typed
 from bot.views.kit import (
@@ -82,7 +82,8 @@ def _look_back(decision: Decision) -> str:
 def card(record: Record, decision: Decision, menu: Block | None) -> Said:
     """Return the card once it is decided: with buttons while answers come in, with the answers afterwards."""
     blocks = [
-        section(f"*Decided: {outcome(decision)}*{_of_question(record)}", menu),
+        section(f"*{amendments.headline(decision)}: {outcome(decision)}*{_of_question(record)}", menu),
+        *amendments.became(record, decision),
         *_why(decision),
         *receipts.heard(record, short=True),
         context(_facts(record, decision)),
@@ -99,7 +100,9 @@ def card(record: Record, decision: Decision, menu: Block | None) -> Said:
     blocks += [section(piece) for piece in pieces(_answers(record, decision))]
     if any_cut(text for one in record.standings for text in standing_words(one)):
         blocks.append(actions(button("Read all", wire.ANSWERS_READ, wire.value(number=decision.number, page=0))))
-    tail = f"{answered_summary(record, decision)}. Look back {_look_back(decision)}."
+    tail = amendments.became_plainly(record, decision) or (
+        f"{answered_summary(record, decision)}. Look back {_look_back(decision)}."
+    )
     return Said(_told(decision, tail), blocks)
 
 
@@ -110,7 +113,7 @@ def _of_question(record: Record) -> str:
 
 def _told(decision: Decision, tail: str) -> str:
     statement = clip(decision.statement.removesuffix("."), max(40, 270 - len(tail)))
-    return fallback(f"Decided: {statement}. {tail}")
+    return fallback(f"{amendments.headline(decision)}: {statement}. {tail}")
 
 
 def _why(decision: Decision) -> list[Block]:
@@ -168,13 +171,18 @@ def line(record: Record) -> Said:
     look_back = f"look back {_look_back(decision)}" + (
         f" · {to_card(record, 'see the card')}" if record.card_link else ""
     )
+    if over := amendments.became_plainly(record, decision):
+        head = f"*{amendments.headline(decision)}: {outcome(decision)}.*"
+        text = f"{head} {quote_free(over)} · {to_card(record, 'see the card')}"
+        return Said(_told(decision, over), [section(text)])
+    since = f"{amendments.since_then(record, decision)}\n" if record.earlier else ""
     if not decision.open_for_answers:
         summary = answered_summary(record, decision)
-        text = f"*Decided: {outcome(decision)}.* {decider}, after {count} · {summary} · {look_back}"
+        text = f"{since}*Decided: {outcome(decision)}.* {decider}, after {count} · {summary} · {look_back}"
         return Said(_told(decision, f"{summary}. Look back {_look_back(decision)}."), [section(text)])
     asked = names(record, decision.asked)
     blocks = [
-        section(f"*Decided: {outcome(decision)}.* {decider}, after {count} · {look_back}"),
+        section(f"{since}*Decided: {outcome(decision)}.* {decider}, after {count} · {look_back}"),
         answer_buttons(decision.number),
         context(f"For {asked}. {EMOJI_LINE}"),
     ]
@@ -185,8 +193,10 @@ def line(record: Record) -> Said:
 
 
 def in_thread(record: Record) -> Said:
-    """Return the decision in the card's thread: what, why in full, owner, look-back, and how positions stood."""
-    decision = record.decision
+    """Return the decision in the card's thread as it was made: what, why in full, owner, look-back, and how positions
+    stood. What became of it since is told in lines of their own.
+    """
+    decision = next(iter(record.earlier), record.decision)
     if decision is None:
         raise ValueError("a decision in the thread needs a decision")
     counts = choice_counts(record, bold=True)

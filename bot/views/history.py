@@ -56,6 +56,11 @@ SENTENCES: Mapping[Verb, str] = {
     Verb.HEARD: "{who} heard it in the dissenter's words",
     Verb.SAID_AGAIN: "{who} said once more what they heard",
     Verb.LAPSED: "Time was up for an answer to what was heard",
+    Verb.AMENDED: "{who} amended the decision: {outcome}",
+    Verb.REVERSED: "{who} undid the decision",
+    Verb.PROPOSED: "{who} proposed to change the decision",
+    Verb.TAKEN_UP: "{who} confirmed what was proposed",
+    Verb.LEFT_AS_IS: "{who} left the decision as it was",
     Verb.FORGOTTEN: "Somebody was removed, with their words",
     Verb.CARRIED: "The history begins here; what came before was not recorded",
 }
@@ -113,12 +118,20 @@ def _sentence(record: Record, entry: Entry, member: Member | None, by: Member, s
     return sentence.format(
         who=_who(entry, member, verb, by, sees_missing, record),
         answer=ANSWERS[kind].lower() if kind else "an emoji",
-        outcome=outcome(record.decision) if record.decision else "",
+        outcome=_outcome(record, entry),
     )
 
 
+def _outcome(record: Record, entry: Entry) -> str:
+    """Return the decision as it read then."""
+    versions = [*record.earlier, *([record.decision] if record.decision else [])]
+    then = [one for one in versions if one.decided_at <= entry.at]
+    return outcome((then or versions)[-1 if then else 0]) if versions else ""
+
+
 def _after_decision(record: Record, entry: Entry) -> bool:
-    return record.decision is not None and entry.at >= record.decision.decided_at
+    first = next(iter(record.earlier), record.decision)
+    return first is not None and entry.at >= first.decided_at
 
 
 def _who(entry: Entry, member: Member | None, verb: Verb, by: Member, sees_missing: bool, record: Record) -> str:

@@ -10,6 +10,7 @@ from bot.domain.positions import missing
 from bot.domain.records import Record
 from bot.domain.waiting import Waiting, WaitingKind, owned_by, waited_for_by, waiting_for
 from bot.views import dates, receipts, wire
+from bot.views.amendments import proposal_item
 from bot.views.changes import lets_in
 from bot.views.kit import (
     Block,
@@ -39,6 +40,7 @@ SECONDS = {
     WaitingKind.CONFIRM: 15,
     WaitingKind.NOT_QUITE: 20,
     WaitingKind.DECIDE: 110,
+    WaitingKind.PROPOSAL: 25,
     WaitingKind.POST_IT: 15,
     WaitingKind.LET_IN: 10,
     WaitingKind.OPEN_NOW: 5,
@@ -85,6 +87,13 @@ def _due(item: Waiting, zone: tzinfo, now: datetime) -> str:
 def _item(item: Waiting, zone: tzinfo, now: datetime) -> list[Block]:
     if item.kind in (WaitingKind.CONFIRM, WaitingKind.NOT_QUITE):
         return _receipt(item, _due(item, zone, now))
+    if item.kind is WaitingKind.PROPOSAL:
+        return [
+            block
+            for one in item.record.proposals
+            if str(one.ordinal) == item.about
+            for block in proposal_item(item.record, one)
+        ]
     if item.kind is WaitingKind.LET_IN and item.about:
         asker = who(item.record, item.about)
         text = f"*Let in?* · {asker} would like to write on: {excerpt(item.record.debate.question, 150)}"

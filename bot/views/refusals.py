@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 
 from bot.domain.commitments import Answer
 from bot.domain.debates import DebateState
+from bot.domain.decisions import DecisionState
 from bot.domain.receipts import ReceiptState
 from bot.domain.records import Record
 from bot.domain.refusals import Code, Refusal
@@ -102,6 +103,10 @@ class _Facts:
         known = [clip(self._record.name(one), 24) if self._record else "somebody" for one in members]
         rest = [f"{len(known) - 2} more"] if len(known) > 3 else known[2:]
         return " and ".join(filter(None, (", ".join([*known[:2], *rest][:-1]), [*known[:2], *rest][-1])))
+
+    def became(self) -> str:
+        """Return what became of a decision that does not stand any more."""
+        return "superseded" if str(self._facts.get("state")) == DecisionState.SUPERSEDED else "undone"
 
     def heard(self) -> str:
         """Return what became of a receipt, as said to whoever presses again."""
@@ -248,6 +253,13 @@ _SENTENCES: Mapping[Code, Callable[[_Facts], str]] = {
     Code.RECORD_CHANNEL: lambda f: "A record needs a channel, so that it has readers. Type the command in one.",
     Code.ASKED_IN: lambda f: (
         f"{f.person('opener', 'Whoever asked')} sees that already. You get a message if you are let in."
+    ),
+    Code.OVER_BY_NOW: lambda f: (
+        f"This was {f.became()}{f.time('at')} by {f.person('by', 'its decider')}. The record stays; ask a new question."
+    ),
+    Code.NOT_SETTLED: lambda f: "It is not settled yet, so it stays as it is. The card says what it waits for.",
+    Code.CHANGED_MEANWHILE: lambda f: (
+        f"{f.person('by', 'Somebody')} changed it meanwhile{f.statement()}. Yours was not kept; look at the card first."
     ),
     Code.OLD_VERSION: lambda f: "Somebody was faster, so nothing was changed. Look at the card, then try again.",
 }

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, tzinfo
 
 from bot.domain import calendar
+from bot.domain.amendments import LIVE
 from bot.domain.commitments import Answer, Ground, Standing, tally
 from bot.domain.debates import Debate, DebateState
 from bot.domain.decisions import Decision
@@ -238,7 +239,7 @@ def promise(record: Record, deadline: str) -> str:
     return f"until {all_in(record.debate)} or it is {escape(deadline)}"
 
 
-def card_menu(debate: Debate, *, all_in: bool = False) -> Block | None:
+def card_menu(debate: Debate, *, all_in: bool = False, decision: Decision | None = None) -> Block | None:
     """Return the card's ⋯: what applies at this stage, the same for everybody.
 
     ``all_in``: all who are still asked are in, and only the clock, or the decider, opens the positions.
@@ -253,6 +254,8 @@ def card_menu(debate: Debate, *, all_in: bool = False) -> Block | None:
     if debate.state is DebateState.COLLECTING:
         options.append(one("Open now", "open") if all_in else one("Move the deadline", "move"))
         options.append(one("Change this question", "change"))
+    if decision is not None and decision.state in LIVE:
+        options.append(one("Amend or undo", "after"))
     if debate.state in (DebateState.EXPIRED, DebateState.CANCELLED) and not debate.decided_before:
         options.append(one("Ask again", "again"))
     if not debate.ended:

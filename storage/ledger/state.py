@@ -20,6 +20,7 @@ from storage.schema import (
     handovers,
     marks,
     positions,
+    proposals,
     receipts,
     reviews,
     signals,
@@ -44,6 +45,7 @@ TABLES: Mapping[str, Table] = {
     "signal": signals,
     "waiver": waivers,
     "handover": handovers,
+    "proposal": proposals,
 }
 
 

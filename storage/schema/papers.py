@@ -4,7 +4,7 @@ from sqlalchemy import Column, Date, Index, Integer, Table, Text
 
 from storage.schema.parts import belongs_to, instant, key, metadata, words
 
-__all__ = ["escalations", "handovers", "reviews", "signals", "waivers"]
+__all__ = ["escalations", "handovers", "proposals", "reviews", "signals", "waivers"]
 
 escalations = Table(
     "escalations",
@@ -85,6 +85,27 @@ handovers = Table(
     Column("state", Text, nullable=False),
     instant("at", nullable=False),
     Column("seconded_by", Text),
+    instant("ended_at"),
+    belongs_to("debates", "workspace", "number"),
+)
+
+proposals = Table(
+    "proposals",
+    metadata,
+    key("workspace"),
+    key("number", Integer),
+    key("ordinal", Integer),
+    Column("version", Integer, nullable=False),
+    Column("act", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    instant("at", nullable=False),
+    words("statement"),
+    words("why"),
+    Column("owner", Text),
+    Column("look_back", Date),
+    words("reason"),
+    words("cost"),
     instant("ended_at"),
     belongs_to("debates", "workspace", "number"),
 )

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Boolean, Column, Date, Integer, Table, insert, select, text, update
 
+from bot.domain.amendments import Act, Proposal, ProposalState
 from bot.domain.commitments import Answer, AnswerForm
 from bot.domain.decisions import DecisionForm
 from bot.domain.escalations import Escalation, EscalationState, Ruling
@@ -138,11 +139,16 @@ def hung(number: int, at: datetime) -> tuple[tuple[Paper, Verb], ...]:
     """Return one paper of each kind, in the words of ``UTWO``, and what hangs it there."""
     block = Escalation(number, 1, 1, "UTWO", EscalationState.RULED, at, at + 48 * HOUR, "ULEAD", 1, at, at)
     block = replace(block, ruling=Ruling.CHANGED, ruled_by="ULEAD", why="Both are right.", reads="In two phases")
+    proposed = Proposal(
+        number, 1, 1, Act.AMEND, ProposalState.DECLINED, "UTWO", at, WORDS[0], WORDS[1], "UONE", at.date()
+    )
+    proposed = replace(proposed, reason=WORDS[2], cost=WORDS[3], ended_at=at)
     return (
         (block, Verb.BLOCKED),
         (Review(number, 1, 1, Cause.NEWS, ReviewState.NOTED, at, "UTWO", WORDS[0], at), Verb.REVIEW),
         (Signal(number, 1, "UTWO", WORDS[0], at.date(), WORDS[1], at), Verb.SIGNALS),
         (Waiver(number, 1, "D3", "UTWO", WORDS[0], at), Verb.WAIVED),
+        (proposed, Verb.PROPOSED),
         (Handover(number, 1, "UONE", "UTWO", WORDS[0], HandoverState.DECLINED, at, "ULEAD", at), Verb.HANDED),
     )
 

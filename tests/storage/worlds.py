@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from bot.domain.amendments import Act, Proposal, ProposalState
 from bot.domain.changes import Change, ChangeKind
 from bot.domain.commitments import Answer, Answered, AnswerForm
 from bot.domain.debates import Debate, DebateState
@@ -146,5 +147,6 @@ def papers_on(number: int) -> tuple[papers.Paper, ...]:
         Review(number, 1, 1, Cause.DATE, ReviewState.OPEN, NOW),
         Signal(number, 1, "UONE", "Any tenant above 250 ms.", NOW.date(), "Stop phase 2.", NOW),
         Waiver(number, 1, "D3", "ULEAD", "There is only this one left to take.", NOW),
+        Proposal(number, 1, 1, Act.REVERSE, ProposalState.OPEN, "UONE", NOW, reason="Nobody needs it."),
         Handover(number, 1, "UONE", "ULEAD", "I am away for a month.", HandoverState.OFFERED, NOW),
     )

@@ -28,7 +28,7 @@ from bot.views import (
     refusals,
 )
 from bot.views.kit import Said
-from tests.views import administered, cast
+from tests.views import administered, after, cast
 from tests.views.cast import AFTER, ALL, LEAD, NOW, ONE, PEOPLE, THREE, TWO, at
 
 LATE = replace(ONE, member="UAGENT4", choice="No", version=2, informed=True, at=at(14, 20))
@@ -341,4 +341,4 @@ def views() -> dict[str, dict[str, Any]]:
 @cache
 def everything() -> dict[str, Said | dict[str, Any]]:
     """Return every screen by name."""
-    return {**cards(), **channel(), **personal(), **glances(), **views()}
+    return {**cards(), **channel(), **personal(), **glances(), **views(), **after.messages(), **after.forms()}

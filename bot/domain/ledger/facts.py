@@ -81,6 +81,9 @@ class Verb(StrEnum):
     BLOCK_WITHDRAWN = "block_withdrawn"
     AMENDED = "amended"
     REVERSED = "reversed"
+    PROPOSED = "proposed"  # by its owner, who is not the decider
+    TAKEN_UP = "taken_up"  # what was proposed
+    LEFT_AS_IS = "left_as_is"  # what was proposed is not done
     SUPERSEDED = "superseded"
     REVIEW = "review"  # a look back was opened, or something noted for it
     CARRIED = "carried"  # a record that is older than the ledger, as it stood when the ledger began
@@ -206,6 +209,13 @@ SHAPES: Mapping[str, Shape] = {
         plain=("state", "at", "ended_at"),
         who=("to", "by", "seconded_by"),
         words=("reason",),
+        author="by",
+    ),
+    "proposal": Shape(
+        key=("ordinal",),
+        plain=("version", "act", "state", "at", "look_back", "ended_at"),
+        who=("by", "owner"),
+        words=("statement", "why", "reason", "cost"),
         author="by",
     ),
     "asked": Shape(key=("version", "ordinal"), who=("member",)),

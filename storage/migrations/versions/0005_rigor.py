@@ -124,6 +124,21 @@ def _papers() -> None:
         _text("seconded_by", default=None, nullable=True),
         _instant("ended_at"),
     )
+    _paper(
+        "proposals",
+        sa.Column("version", sa.Integer(), nullable=False),
+        _text("act", default=None),
+        _text("state", default=None),
+        _text("by", default=None),
+        _instant("at", nullable=False),
+        _text("statement", default=None),
+        _text("why", default=None),
+        _text("owner", default=None, nullable=True),
+        sa.Column("look_back", sa.Date(), nullable=True),
+        _text("reason", default=None),
+        _text("cost", default=None),
+        _instant("ended_at"),
+    )
 
 
 def upgrade() -> None:
@@ -162,7 +177,7 @@ def downgrade() -> None:
     """Bring the tables back to the revision before."""
     op.drop_table("settings_changes")
     op.drop_table("settings")
-    for table in ("handovers", "waivers", "signals", "reviews", "escalations"):
+    for table in ("proposals", "handovers", "waivers", "signals", "reviews", "escalations"):
         op.drop_table(table)
     op.drop_index("ix_debates_workspace_follows", table_name="debates")
     for table, columns in _NEW.items():

@@ -1,0 +1,93 @@
+"""What becomes of a decision, on every screen: amended, proposed, undone."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from bot.domain.amendments import UNDONE, Act, Proposal, ProposalState
+from bot.domain.commitments import Standing
+from bot.domain.decisions import DecisionState, Origin, next_version
+from bot.domain.records import Record
+from bot.domain.refusals import Code, Refusal
+from bot.views import amendments, asks, debates, decisions, home, refusals
+from bot.views.kit import Said
+from tests.views import cast
+from tests.views.cast import LEAD, at
+
+LATER = at(10, day=27)
+BECAUSE = "Two weeks were too short to see anything."
+PROPOSED = Proposal(42, 1, 1, Act.AMEND, ProposalState.OPEN, "UAGENT1", LATER, "Yes, for good", cast.WHY, "UAGENT1")
+PROPOSED = replace(PROPOSED, look_back=date(2027, 2, 1), reason="Nobody minds it any more.")
+TO_UNDO = replace(PROPOSED, ordinal=2, act=Act.REVERSE, reason="It slows us down.", cost="2 days")
+
+
+def amended(*standings: Standing, **news: Any) -> Record:
+    """Return the record after its decision was amended: by default it reads otherwise, and all are asked again."""
+    record = cast.heard(cast.decided(closed=True))
+    assert record.decision
+    given: dict[str, Any] = {"statement": "Yes, for 30 days", "answers_until": at(12, day=30), **news}
+    before = record.decision
+    ended, fresh = next_version(before, origin=Origin.AMENDED, by="ULEAD", now=LATER, reason=BECAUSE, **given)
+    return replace(record, decision=fresh, earlier=(ended,), standings=standings)
+
+
+def undone() -> Record:
+    """Return the record after its decision was undone."""
+    record = cast.decided(*cast.STANDINGS, closed=True)
+    assert record.decision
+    over = {"ended_at": LATER, "ended_by": "ULEAD", "end_reason": "No wrong payment in 61 refunds.", "cost": "6 days"}
+    return replace(record, decision=replace(record.decision, state=DecisionState.REVERSED, **over))  # type: ignore[arg-type]
+
+
+def proposed() -> Record:
+    """Return the record with both proposals of its owner."""
+    return replace(cast.decided(*cast.STANDINGS, closed=True, owner="UAGENT1"), proposals=(PROPOSED, TO_UNDO))
+
+
+def messages() -> dict[str, Said]:
+    """Return cards, lines, threads, direct messages and glances."""
+    other_day = amended(*cast.STANDINGS, statement=cast.DECISION.statement, look_back=date(2026, 12, 22))
+    told = amendments.told(amended(), "2"), amendments.told(other_day, "2"), amendments.told(undone(), UNDONE)
+    assert all(told)
+    meanwhile = Refusal(Code.CHANGED_MEANWHILE, {"at": LATER, "by": "ULEAD", "statement": "Yes, for good"})
+    return {
+        "K-amended": debates.card(amended()),
+        "K-amended-in-force": debates.card(_in_force(other_day)),
+        "K-reversed": debates.card(undone()),
+        "L-amended": decisions.line(amended()),
+        "L-amended-final": decisions.line(_in_force(other_day)),
+        "L-reversed": decisions.line(undone()),
+        "after-amended": told[0] or Said(""),
+        "after-another-day": told[1] or Said(""),
+        "after-undone": told[2] or Said(""),
+        "decision-thread-amended": decisions.in_thread(amended()),
+        "D3-amended": asks.ask(amended(), "UAGENT1", first=False, now=LATER),
+        "D3-reversed": asks.ask(undone(), "UAGENT3", first=False, now=LATER),
+        "proposed": amendments.sent_on(proposed()),
+        "U-proposals": home.things(LEAD, (proposed(),), now=LATER),
+        "refusal-meanwhile": refusals.tell(meanwhile, record=amended(), zone=cast.BERLIN),
+        "refusal-undone": refusals.tell(
+            Refusal(Code.OVER_BY_NOW, {"state": "reversed", "at": LATER, "by": "ULEAD"}), record=undone()
+        ),
+    }
+
+
+def _in_force(record: Record) -> Record:
+    assert record.decision
+    return replace(record, decision=replace(record.decision, state=DecisionState.IN_FORCE, in_force_at=at(14, 31)))
+
+
+def forms() -> dict[str, dict[str, Any]]:
+    """Return the modals."""
+    decided, record = cast.decided(*cast.STANDINGS, closed=True, owner="UAGENT1"), amended()
+    assert record.decision
+    versions = [(record.earlier[0], cast.STANDINGS), (record.decision, (Standing("UAGENT1"),))]
+    return {
+        "after": amendments.ways_modal(decided, "ULEAD"),
+        "after-proposed": amendments.ways_modal(proposed(), "ULEAD"),
+        "amend": amendments.amend_modal(decided, "ULEAD", LATER),
+        "amend-owner": amendments.amend_modal(decided, "UAGENT1", at(10, day=30).replace(month=12)),
+        "undo": amendments.reverse_modal(decided, "ULEAD"),
+        "versions": amendments.versions_modal(record, versions, 0),
+        "versions-newest": amendments.versions_modal(record, versions, 1),
+    }
