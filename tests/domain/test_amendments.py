@@ -97,7 +97,7 @@ def test_what_a_form_misses(news, refused):
 
 
 STANDS = {
-    **dict.fromkeys(LIVE, None),
+    **dict.fromkeys(sorted(LIVE), None),
     DecisionState.ANNOUNCED: "NOT_SETTLED",
     DecisionState.HELD: "NOT_SETTLED",
     DecisionState.REVERSED: "OVER_BY_NOW",
