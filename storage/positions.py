@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.engine import RowMapping
 
 from bot.domain.positions import Position, PositionKind
 from storage.schema import positions
-from storage.unit import Unit
+from storage.unit import Stale, Unit
 
-__all__ = ["add_position", "ledger_rows", "list_positions", "position_from"]
+__all__ = ["add_position", "confirm_position", "ledger_rows", "list_positions", "position_from"]
 
 _PLAIN = (
     "member",
@@ -39,6 +39,22 @@ async def add_position(unit: Unit, number: int, position: Position) -> None:
     """Keep one version of one person's answer to debate ``number``."""
     row = {"workspace": unit.workspace, "number": number, **_columns(position)}
     await unit.execute(positions.insert().values(row))
+
+
+async def confirm_position(unit: Unit, number: int, position: Position) -> None:
+    """Keep when its author confirmed what was written down for them; nothing else of a version ever changes."""
+    saved = await unit.execute(
+        update(positions)
+        .where(*_place(unit, number, position), positions.c.confirmed_at.is_(None))
+        .values(confirmed_at=position.confirmed_at)
+    )
+    if saved.rowcount != 1:
+        raise Stale(Stale.__doc__)
+
+
+def _place(unit: Unit, number: int, position: Position) -> tuple[ColumnElement[bool], ...]:
+    here = (positions.c.workspace == unit.workspace, positions.c.number == number)
+    return (*here, positions.c.member == position.member, positions.c.version == position.version)
 
 
 def ledger_rows(position: Position) -> list[tuple[str, Mapping[str, Any]]]:

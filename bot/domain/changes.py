@@ -21,7 +21,7 @@ from bot.domain.opening import (
     why_not_worded,
 )
 from bot.domain.people import Member
-from bot.domain.positions import Position, current, everybody_in, reveal
+from bot.domain.positions import Position, current, everybody_in, pending, reveal
 from bot.domain.refusals import Code, Refusal
 
 __all__ = [
@@ -270,7 +270,7 @@ def edit_question(
     refusals = list(
         why_not_worded(Opening(debate.channel, wording.question, wording.background, options, (), None, ""))
     )
-    answered = current(positions)
+    answered = current(positions) or pending(positions)
     if options != debate.options and answered:
         refusals.append(Refusal(Code.OPTIONS_STAY, field="options"))
     if refusals:

@@ -14,11 +14,12 @@ class Promise(StrEnum):
     """Each promise that was ever printed on a form. The values are stored: never rename one, never drop one."""
 
     SEALED = "sealed.1"  # nobody reads it before all open together; what is not opened then stays its author's
+    ENTERED = "entered.1"  # somebody else wrote it down: the two of them can read it before all open together
     SHOWN = "shown.1"  # written after the reveal: shown at once
 
 
 class Term(StrEnum):
-    """What a promise keeps closed to everybody but the author."""
+    """What a promise keeps closed to everybody but the author, and who wrote it down for them."""
 
     UNTIL_REVEAL = "until_reveal"  # anything, while positions are sealed, and for ever where they never open
     LAST_WORD_ONLY = "last_word_only"  # what was changed, withdrawn or passed over before the reveal
@@ -26,7 +27,13 @@ class Term(StrEnum):
 
 
 _SEALED = frozenset({Term.UNTIL_REVEAL, Term.LAST_WORD_ONLY, Term.GOES_WITH_ME})
-_TERMS: Mapping[str, frozenset[Term]] = {Promise.SEALED: _SEALED, Promise.SHOWN: frozenset({Term.UNTIL_REVEAL})}
+_TERMS: Mapping[str, frozenset[Term]] = {
+    Promise.SEALED: _SEALED,
+    Promise.ENTERED: _SEALED,
+    Promise.SHOWN: frozenset({Term.UNTIL_REVEAL}),
+}
+
+_OWN = frozenset({Promise.SEALED})  # what may be printed on the form with which somebody seals their own words
 
 
 def terms_of(promise: str) -> frozenset[Term]:
@@ -55,4 +62,4 @@ def promise_for(printed: str, *, revealed: bool) -> Promise:
     """
     if revealed:
         return Promise.SHOWN
-    return Promise(printed) if printed in list(Promise) and printed != Promise.SHOWN else Promise.SEALED
+    return Promise(printed) if printed in _OWN else Promise.SEALED

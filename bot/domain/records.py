@@ -12,7 +12,7 @@ from bot.domain.decisions import Decision
 from bot.domain.escalations import Escalation
 from bot.domain.handovers import Handover
 from bot.domain.people import Member
-from bot.domain.positions import Position, closed, opened
+from bot.domain.positions import Position, closed, opened, opened_unconfirmed, pending
 from bot.domain.receipts import Receipt
 from bot.domain.reviews import Review
 from bot.domain.signals import Signal
@@ -101,12 +101,13 @@ def can_see(
     """Say whether ``audience`` may see ``item`` of ``record``: the one rule for every surface.
 
     Sealed words are their author's alone until the reveal, and for ever where none came: so are those withdrawn
-    before it, and versions that were changed before it. What a position's promise keeps closed, nothing opens.
+    before it, and versions that were changed before it. What somebody wrote down for an absent author they can read
+    as long as it stands. What a position's promise keeps closed, nothing opens.
     Without ``author`` the question is whether anybody's words are open; without ``version``, whether any of the
     author's are. A record opened in a public channel is visible to full members; any other to the people named on it,
     and to whoever asks from inside its channel. Source: rulings on sight; facts are rows, never a call to Slack.
     """
-    if item is Item.WORDS and audience.member is not None and author == audience.member.id:
+    if item is Item.WORDS and audience.member is not None and _is_theirs(audience.member.id, record, author, version):
         return True
     if not _sees_record(audience, record):
         return False
@@ -118,16 +119,24 @@ def can_see(
     return True
 
 
+def _is_theirs(member: str, record: Record, author: str | None, version: int | None) -> bool:
+    if author is None or member == author:
+        return member == author
+    entry = None if record.debate.ended else pending(record.positions).get(author)
+    return entry is not None and entry.entered_by == member and version in (None, entry.version)
+
+
 def _opened(record: Record, author: str | None, version: int | None) -> bool:
     if record.debate.revealed_at is None:
         return False
     if author is None:
         return True
     sealed, late = opened(record.positions, record.debate.left)
+    entered = opened_unconfirmed(record.positions, record.debate.left)
     earlier = (one for one in record.positions if one.informed and one.version == version)
     return any(
         one.member == author and version in (None, one.version) and not closed(record.debate, one, record.positions)
-        for one in (*sealed, *late, *earlier)
+        for one in (*sealed, *entered, *late, *earlier)
     )
 
 

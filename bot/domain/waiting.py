@@ -8,7 +8,7 @@ from enum import StrEnum
 from bot.domain.amendments import ProposalState
 from bot.domain.debates import DebateState
 from bot.domain.decisions import Decision
-from bot.domain.positions import current, everybody_in, missing
+from bot.domain.positions import current, everybody_in, missing, pending
 from bot.domain.records import Record
 
 __all__ = ["Waiting", "WaitingKind", "owned_by", "waited_for_by", "waiting_for"]
@@ -18,6 +18,7 @@ class WaitingKind(StrEnum):
     """What somebody can do next."""
 
     POSITION = "position"
+    OWN_UP = "own_up"  # somebody wrote a position down for them: are these their words?
     ANSWER = "answer"
     WORDS = "words"  # an emoji was given and its words are missing
     CONFIRM = "confirm"  # the decider said what they heard: is that your point?
@@ -52,7 +53,8 @@ def _items(record: Record, member: str) -> Iterable[Waiting]:
         for asker in debate.asking:
             yield Waiting(WaitingKind.LET_IN, record, debate.deadline, asker)
     if debate.state is DebateState.COLLECTING and member in missing(debate, record.positions):
-        yield Waiting(WaitingKind.POSITION, record, debate.deadline)
+        entered = member in pending(record.positions)
+        yield Waiting(WaitingKind.OWN_UP if entered else WaitingKind.POSITION, record, debate.deadline)
     collecting = debate.state is DebateState.COLLECTING
     if collecting and member == debate.decider and everybody_in(debate, record.positions, dict(record.people)):
         yield Waiting(WaitingKind.OPEN_NOW, record, debate.deadline)

@@ -13,7 +13,7 @@ from bot.domain.ledger import Verb
 from bot.domain.people import Member
 from bot.domain.records import Record
 from bot.domain.refusals import Code, Refusal
-from bot.flows import history
+from bot.flows import entries, history
 from bot.flows.debates import ASK_AGAIN, keep
 from bot.views import changes as views
 from storage import changes, debates, outbox, people, positions
@@ -51,6 +51,8 @@ def form_for(record: Record, do: str, *, by: Member, now: datetime) -> dict[str,
         return hosts
     if do == "people":
         return views.people_modal(record)
+    if do == "absent":
+        return entries.form_for(record, by=by, now=now)
     return views.edit_modal(record) if do == "edit" else views.move_modal(record, now, zone)
 
 

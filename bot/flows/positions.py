@@ -22,6 +22,7 @@ from storage.unit import Held, Unit
 __all__ = [
     "draft_of",
     "expire_undecided",
+    "follow",
     "pass_on",
     "render_reveal",
     "reveal_due",
@@ -125,7 +126,25 @@ async def _store(unit: Unit, held: Held[Debate], sealed: Sealed, now: datetime) 
     number, by = held.value.number, sealed.position.member
     await positions.add_position(unit, number, sealed.position)
     await debates.drop_draft(unit, by, _kept_for(number))
-    debate = accepted = accept(held.value, by=by)
+    await follow(unit, held, sealed, now, verb=_verb(sealed.position))
+
+
+async def follow(
+    unit: Unit,
+    held: Held[Debate],
+    sealed: Sealed,
+    now: datetime,
+    *,
+    verb: Verb,
+    by: str | None = None,
+    was: Sequence[rules.Position] = (),
+) -> None:
+    """Note a position that was just stored, and open all of them where that was the last one.
+
+    ``by`` is who did it, where that is not its author; ``was`` is the row before, where it was not new.
+    """
+    number, actor = held.value.number, by or sealed.position.member
+    debate = accepted = accept(held.value, by=actor) if by is None else held.value
     intents = list(sealed.intents)
     if sealed.everybody_in:
         versions = await positions.list_positions(unit, debate.number)
@@ -136,7 +155,7 @@ async def _store(unit: Unit, held: Held[Debate], sealed: Sealed, now: datetime) 
             intents += revealed.intents
     await keep(unit, held, debate, dict.fromkeys(intents), now, verb=None)
     told: list[history.Told] = [accepted, sealed.position]
-    await history.note(unit, number, _verb(sealed.position), by=by, now=now, was=[held.value], to=told)
+    await history.note(unit, number, verb, by=actor, now=now, was=[held.value, *was], to=told)
     if debate is not accepted:
         await history.note(unit, number, Verb.REVEALED, by=None, now=now, was=[accepted], to=[debate])
 

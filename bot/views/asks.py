@@ -6,9 +6,9 @@ from bot.domain.changes import ChangeKind
 from bot.domain.commitments import Answer
 from bot.domain.debates import SOMETHING_ELSE, Debate, DebateState
 from bot.domain.decisions import Decision
-from bot.domain.positions import Position, PositionKind, current, missing
+from bot.domain.positions import Position, PositionKind, current, missing, pending
 from bot.domain.records import Record
-from bot.views import dates, receipts, wire
+from bot.views import dates, entries, receipts, wire
 from bot.views.amendments import asked_again, became_plainly, headline
 from bot.views.changes import difference, lately
 from bot.views.commitments import you_answer
@@ -64,7 +64,7 @@ def ask(record: Record, member: str, *, first: bool, now: datetime) -> Said:
         return _over(record)
     mine = current(record.positions).get(member)
     if mine is None:
-        return _question(record, member, first=first, now=now)
+        return _entered(record, member, now) or _question(record, member, first=first, now=now)
     if mine.question_version < record.debate.version:
         return _reworded(record, member, mine, now=now)
     return _sealed(record, member, passed=mine.kind is PositionKind.PASSED, now=now)
@@ -108,7 +108,9 @@ def _reworded(record: Record, member: str, mine: Position, *, now: datetime) -> 
 def reminder(record: Record, member: str, now: datetime) -> Said:
     """Return the one reminder: the same ask, worded as one; what has moved on is told as it is."""
     if record.debate.state is DebateState.COLLECTING and member in missing(record.debate, record.positions):
-        return _question(record, member, first=False, now=now, lead="Your position is still missing, due")
+        lead = "Your position is still missing"
+        entered = _entered(record, member, now, f"{lead}. ")
+        return entered or _question(record, member, first=False, now=now, lead=f"{lead}, due")
     return ask(record, member, first=False, now=now)
 
 
@@ -157,6 +159,13 @@ def _question(record: Record, member: str, *, first: bool, now: datetime, lead: 
             )
         )
     return Said(_told(debate, f"{heading}: "), blocks)
+
+
+def _entered(record: Record, member: str, now: datetime, lead: str = "") -> Said | None:
+    """Return the question to somebody for whom another wrote: are these your words? None where nobody did."""
+    entry = pending(record.positions).get(member)
+    menu = _menu(record.debate, *_acts(record, member))
+    return entries.asked(record, entry, now, menu, lead) if entry else None
 
 
 def _lately(record: Record, member: str, now: datetime) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime, tzinfo
 from typing import Any
 
 from bot.domain.changes import Change, ChangeKind, Wording, wording_at
-from bot.domain.positions import current
+from bot.domain.positions import current, pending
 from bot.domain.records import Record
 from bot.views import dates, wire
 from bot.views.fields import State, picked, picked_people, typed
@@ -67,6 +67,7 @@ _WAYS = (
     ("*People* · who writes a position", "Add or take out", "people"),
     ("*Question* · its words and background", "Edit it", "edit"),
     ("*Spoken in the open* · somebody said their view aloud", "Mark it", "spoken"),
+    ("*Somebody is absent* · and told you their view", "Write it down", "absent"),
 )
 MOST_WORDS = 150  # of a reason or a question in the line that tells a change
 
@@ -137,7 +138,7 @@ def read_people(state: State) -> tuple[str, ...]:
 def edit_modal(record: Record) -> dict[str, Any]:
     """Return the form "Edit the question"; once somebody has answered, its options are text, not a field."""
     debate = record.debate
-    answered = bool(current(record.positions))
+    answered = bool(current(record.positions) or pending(record.positions))
     options = "\n".join(debate.options)
     after = [
         input_block(EDIT_FIELDS["options"], "Options, one a line", input_text(wire.OPTIONS, initial=options, long=True))

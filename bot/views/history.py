@@ -29,6 +29,10 @@ SENTENCES: Mapping[Verb, str] = {
     Verb.WITHDRAWN: "{who} took a sealed answer back",
     Verb.PASSED: "{who} passed",
     Verb.LATE: "{who} wrote a position after reading the others",
+    Verb.ENTERED: "{who} wrote a position down for somebody absent; it is no answer until they confirm it",
+    Verb.OWNED_UP: "{who} confirmed words that were written down for them",
+    Verb.ERASED: "{who} erased words that were never opened",
+    Verb.SIGNALS: "{who} wrote a stop signal",
     Verb.REVEALED: "All positions were opened together",
     Verb.EXPIRED: "Time was up: no decision",
     Verb.CLOSED: "{who} closed it without deciding",
@@ -65,7 +69,9 @@ SENTENCES: Mapping[Verb, str] = {
     Verb.CARRIED: "The history begins here; what came before was not recorded",
 }
 # Who has written, passed or withdrawn is nobody's business before the reveal, and who passed not after it either.
-_BEFORE_REVEAL = frozenset({Verb.SEALED, Verb.CHANGED, Verb.STILL, Verb.WITHDRAWN, Verb.PASSED})
+_BEFORE_REVEAL = frozenset(
+    {Verb.SEALED, Verb.CHANGED, Verb.STILL, Verb.WITHDRAWN, Verb.PASSED, Verb.OWNED_UP, Verb.ERASED}
+)
 BEFORE_QUESTION = "{who} put an emoji on a message before there was a decision; it answers nothing"
 
 

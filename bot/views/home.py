@@ -35,6 +35,7 @@ IN_A_LIST = 6
 LISTED = 5  # questions that somebody waits for
 SECONDS = {
     WaitingKind.POSITION: 50,
+    WaitingKind.OWN_UP: 30,
     WaitingKind.ANSWER: 25,
     WaitingKind.WORDS: 20,
     WaitingKind.CONFIRM: 15,
@@ -102,6 +103,8 @@ def _item(item: Waiting, zone: tzinfo, now: datetime) -> list[Block]:
     question = excerpt(record.debate.question, 150)
     if item.kind is WaitingKind.POSITION:
         text, label, action = f"*Position* · {question} · by {due}", "Write my position", wire.POSITION_WRITE
+    elif item.kind is WaitingKind.OWN_UP:
+        text, label, action = f"*Your words?* · {question} · by {due}", "Read them", wire.ENTRY_READ
     elif item.kind is WaitingKind.DECIDE:
         text, label, action = f"*Decide* · {question} · open since {due}", "Decide", wire.DECIDE
     elif item.kind is WaitingKind.OPEN_NOW:

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.domain.debates import Debate, DebateState
 from bot.domain.doors import Door
-from bot.domain.positions import PositionForm, PositionKind, current, percent, reveal_order
+from bot.domain.positions import Position, PositionForm, PositionKind, current, percent, reveal_order
 from bot.domain.promises import Promise
 from bot.domain.records import Record
 from bot.views import wire
@@ -32,7 +32,7 @@ from bot.views.kit import (
 from bot.views.promises import printed
 from bot.views.wording import author, who
 
-__all__ = ["FIELDS", "position_modal", "positions_modal", "read_position"]
+__all__ = ["FIELDS", "form_of", "position_modal", "positions_modal", "read_position"]
 
 FIELDS = {
     "choice": "position.choice",
@@ -54,7 +54,7 @@ def position_modal(
     What they sealed is filled in as well, since it is theirs. ``last`` says that sealing opens everything.
     """
     debate = record.debate
-    mine = kept or _sealed(record, member)
+    mine = kept or form_of(current(record.positions).get(member))
     chosen = place_of(debate.options, choice or mine.choice)
     # Choosing tells us what is typed so far, so that closing the form loses little.
     options = radio(wire.CHOICE, options_of(debate.options), chosen)
@@ -78,9 +78,8 @@ def position_modal(
     return modal(wire.POSITION_FORM, "Your position", blocks, submit=submit, close="Not now", metadata=ids)
 
 
-def _sealed(record: Record, member: str) -> PositionForm:
-    """Return what ``member`` sealed, as the form that they sent."""
-    mine = current(record.positions).get(member)
+def form_of(mine: Position | None) -> PositionForm:
+    """Return a position as the form that was sent with it; an empty one for none, and for "I pass"."""
     if mine is None or mine.kind is not PositionKind.CHOSEN:
         return PositionForm(None, "")
     return PositionForm(

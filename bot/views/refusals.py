@@ -240,6 +240,9 @@ _SENTENCES: Mapping[Code, Callable[[_Facts], str]] = {
     Code.NOT_OPENER: lambda f: f"Only {_either(f)} can do that. Ask in the card's thread.",
     Code.UNKNOWN_RECORD: lambda f: "There is nothing here that you can open. Home shows what waits for you.",
     Code.MOVED_ON: lambda f: "This has moved on. The card, or Home, shows what is true now.",
+    Code.NOBODY_ABSENT: lambda f: (
+        "Only for somebody who has said nothing yet can you write. Pick one of those, or nobody."
+    ),
     Code.NOTHING_TO_WITHDRAW: lambda f: "You have no sealed position here. Write one, or pass.",
     Code.NOTHING_CHANGED: lambda f: "That is how it is already. Change something, or press Back.",
     Code.SAME_DEADLINE: lambda f: "It is due then already. Pick another time, or press Back.",

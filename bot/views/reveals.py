@@ -19,7 +19,7 @@ LOW_CONFIDENCE = 40
 def reveal(record: Record) -> Said:
     """Return the reveal in the card's thread: differences first, then the stored random order, the decider last."""
     debate, order = record.debate, reveal_order(record.debate, record.positions)
-    first = [one for one in order if not one.informed]
+    first = [one for one in order if not one.informed and not one.unconfirmed]
     same = len(first) > 1 and len({one.choice for one in first}) == 1
     heading = _heading(record, same, order)
     shown = order[:MOST_SHOWN]

@@ -165,7 +165,7 @@ def _sure(record: Record, position: Position) -> str:
         return f", {position.chance} % that it works"
     if position.confidence is not None:
         return f", {position.confidence} %"
-    return ", no chance given" if record.debate.door is Door.ONE_WAY else ""
+    return ", no chance given" if record.debate.door is Door.ONE_WAY and not position.unconfirmed else ""
 
 
 def author(record: Record, position: Position) -> str:
@@ -175,6 +175,9 @@ def author(record: Record, position: Position) -> str:
     if not position.informed and position.member in record.debate.voiced:
         late = ", visible before the reveal"
     older = position.question_version < record.debate.version
+    if position.entered_by:
+        late += f", written down by {who(record, position.entered_by)}"
+        late += ", not confirmed" if position.unconfirmed else ", confirmed"
     return who(record, position.member) + sure + late + (", written for an earlier wording" if older else "")
 
 

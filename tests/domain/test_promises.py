@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain import changes, debates, positions
+from bot.domain import changes, debates, entries, positions
 from bot.domain.changes import Reworked, Wording
 from bot.domain.debates import Changed, DebateState
 from bot.domain.doors import Door
-from bot.domain.positions import PositionKind, Sealed
+from bot.domain.positions import PositionForm, PositionKind, Sealed
 from bot.domain.promises import Promise, Term, keeps_closed, promise_for, terms_of
 from bot.domain.records import Audience, Item, can_see
 from tests.domain.cast import (
@@ -79,12 +79,17 @@ class Life:
     def step(self) -> None:
         """Do something that is legal or not; what is refused changes nothing."""
         self.now += timedelta(minutes=self.draw.randint(1, 60))
-        acts = [self.write] * 4 + [self.take_back, self.passes, self.still, self.change, self.change, self.settings]
+        acts = (
+            [self.write] * 4
+            + [self.enter, self.enter, self.own_up]
+            + [self.take_back, self.passes, self.still, self.change, self.change, self.settings]
+        )
         self.draw.choice([*acts, self.reveal, self.end])()
 
     def _keep(self, done) -> None:
         if isinstance(done, Sealed):
-            self.said = (*self.said, done.position)
+            place = (done.position.member, done.position.version)
+            self.said = (*(one for one in self.said if (one.member, one.version) != place), done.position)
             self.promised[done.position.member, done.position.version] = done.position.promise
             if done.everybody_in:
                 self.reveal()
@@ -96,6 +101,18 @@ class Life:
         who, printed = self.draw.choice(WRITERS), self.draw.choice(["", "sealed.1", "shown.1"])
         more = {"change_my_mind": "a fact", "chance": "50", "cause": "rain"}
         self._keep(write(self.debate, who, self.said, now=self.now, promise=printed, **more))
+
+    def enter(self) -> None:
+        """Somebody writes for somebody absent."""
+        who, by = self.draw.choice(WRITERS), self.draw.choice([*HOSTS, STRANGER.id])
+        words = PositionForm("Yes", "they said so")
+        known = {"positions": self.said, "people": PEOPLE, "now": self.now}
+        self._keep(entries.enter(self.debate, who, words, by=by, **known))
+
+    def own_up(self) -> None:
+        """Somebody confirms what was written down for them."""
+        who, known = self.draw.choice(WRITERS), {"positions": self.said, "people": PEOPLE, "now": self.now}
+        self._keep(entries.confirm(self.debate, by=who, version=self.draw.randint(1, 2), **known))
 
     def take_back(self) -> None:
         """Somebody withdraws."""
@@ -160,7 +177,11 @@ def _may_open(life: Life, one) -> bool:
     if one.informed:
         return True
     before = [other for other in life.said if other.member == one.member and not other.informed]
-    return before[-1] == one and one.kind is PositionKind.CHOSEN and one.member not in life.debate.left
+    return (
+        max(before, key=lambda other: other.version) == one
+        and one.kind is PositionKind.CHOSEN
+        and one.member not in life.debate.left
+    )
 
 
 @given(st.integers(0, 2**32))
@@ -176,7 +197,8 @@ def test_no_sequence_of_changes_loosens_a_promise(seed):
         for one in life.said:
             place = (one.member, one.version)
             assert one.promise == life.promised[place]
-            others = [reader for reader in readers if reader.member is None or reader.member.id != one.member]
+            theirs = {one.member, one.entered_by if one == positions.pending(life.said).get(one.member) else None}
+            others = [reader for reader in readers if reader.member is None or reader.member.id not in theirs]
             seen = any(can_see(r, Item.WORDS, held, author=one.member, version=one.version) for r in others)
             assert not seen or (_may_open(life, one) and place not in closed_for_good)
             if life.debate.ended and not seen and life.debate.revealed_at is None:

@@ -116,6 +116,10 @@ WAGERS = (
     replace(THREE, confidence=None, chance=35, cause="Contracts name EU-1."),
 )
 
+ENTRY = replace(
+    TWO, promise="entered.1", entered_by="ULEAD", change_my_mind="a week without a check", chance=60, cause="Holidays."
+)
+
 
 def one_way(*positions: Position, **changes: object) -> Record:
     """Return the record of a question that is hard to undo."""

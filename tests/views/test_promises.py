@@ -14,6 +14,7 @@ from tests.views.checkers import words
 # Never change a line here: write a new text under a new code, and add its line.
 PUBLISHED = {
     "sealed.1": "85c8b5613a77ee629ee43514d83977403341ab5d95706905a0633b7709f89995",
+    "entered.1": "e7cbc09bd9f122c6b95035008891e66ba9e389a7b2520c90b4655ed43e5463b1",
     "shown.1": "3db94c4304f391825cdbadffbe61136ccfe2f6ba190796caad8daa54a1d9bbac",
 }
 

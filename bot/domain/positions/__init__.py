@@ -24,9 +24,13 @@ __all__ = [
     "current",
     "everybody_in",
     "expire_undecided",
+    "keep",
     "missing",
+    "next_version",
     "opened",
+    "opened_unconfirmed",
     "pass_on",
+    "pending",
     "percent",
     "reveal",
     "reveal_order",
@@ -34,6 +38,7 @@ __all__ = [
     "still_my_view",
     "tally",
     "undecided_until",
+    "why_not_said",
     "why_not_write",
     "withdraw",
 ]
@@ -50,12 +55,25 @@ class Sealed:
     intents: tuple[Intent, ...]
 
 
+def _newest(positions: Iterable[Position]) -> dict[str, Position]:
+    return {one.member: one for one in sorted(positions, key=lambda one: one.version)}
+
+
 def current(positions: Iterable[Position]) -> dict[str, Position]:
-    """Return each member's newest answer; who withdrew has none."""
-    newest: dict[str, Position] = {}
-    for position in sorted(positions, key=lambda one: one.version):
-        newest[position.member] = position
-    return {member: one for member, one in newest.items() if one.kind is not PositionKind.WITHDRAWN}
+    """Return each member's newest answer; who withdrew has none, and what somebody else wrote down for them is none
+    until they confirm it.
+    """
+    return {
+        member: one
+        for member, one in _newest(positions).items()
+        if one.kind is not PositionKind.WITHDRAWN and not one.unconfirmed
+    }
+
+
+def pending(positions: Iterable[Position]) -> dict[str, Position]:
+    """Return what was written down for each of those absent, and neither confirmed nor taken out."""
+    chosen = ((member, one) for member, one in _newest(positions).items() if one.kind is PositionKind.CHOSEN)
+    return {member: one for member, one in chosen if one.unconfirmed}
 
 
 def everybody_in(debate: Debate, positions: Iterable[Position], people: dict[str, Member]) -> bool:
@@ -96,7 +114,7 @@ def seal(
     revealed = debate.state is DebateState.REVEALED
     position = Position(
         member=by,
-        version=_next_version(positions, by),
+        version=next_version(positions, by),
         kind=PositionKind.CHOSEN,
         at=aware(now),
         choice=form.choice,
@@ -109,7 +127,7 @@ def seal(
         cause=tidy(form.cause),
         promise=promise_for(form.promise, revealed=revealed),
     )
-    return _kept(debate, position, positions, people)
+    return keep(debate, position, positions, people)
 
 
 def pass_on(
@@ -121,10 +139,8 @@ def pass_on(
         return refused
     if debate.state is DebateState.REVEALED:
         return Refusal(Code.ALREADY_REVEALED, {"at": debate.revealed_at})
-    passed = Position(
-        by, _next_version(positions, by), PositionKind.PASSED, aware(now), question_version=debate.version
-    )
-    return _kept(debate, passed, positions, people)
+    passed = Position(by, next_version(positions, by), PositionKind.PASSED, aware(now), question_version=debate.version)
+    return keep(debate, passed, positions, people)
 
 
 def still_my_view(debate: Debate, *, by: str, positions: Sequence[Position], now: datetime) -> Sealed | Refusal:
@@ -140,7 +156,7 @@ def still_my_view(debate: Debate, *, by: str, positions: Sequence[Position], now
     if mine.question_version == debate.version:
         return Refusal(Code.ALREADY_COUNTED)
     again = replace(mine, version=mine.version + 1, at=aware(now), question_version=debate.version)
-    return _kept(debate, again, positions, {})
+    return keep(debate, again, positions, {})
 
 
 def withdraw(debate: Debate, *, by: str, positions: Sequence[Position], now: datetime) -> Sealed | Refusal:
@@ -150,16 +166,18 @@ def withdraw(debate: Debate, *, by: str, positions: Sequence[Position], now: dat
         return refused
     if debate.state is DebateState.REVEALED:
         return Refusal(Code.ALREADY_REVEALED, {"at": debate.revealed_at})
-    if by not in current(positions):
+    if by not in current(positions) and by not in pending(positions):
         return Refusal(Code.NOTHING_TO_WITHDRAW)
-    return _kept(debate, Position(by, _next_version(positions, by), PositionKind.WITHDRAWN, aware(now)), positions, {})
+    return keep(debate, Position(by, next_version(positions, by), PositionKind.WITHDRAWN, aware(now)), positions, {})
 
 
-def _next_version(positions: Iterable[Position], by: str) -> int:
+def next_version(positions: Iterable[Position], by: str) -> int:
+    """Return the version that the next answer of ``by`` has."""
     return 1 + max((one.version for one in positions if one.member == by), default=0)
 
 
-def _kept(debate: Debate, position: Position, positions: Sequence[Position], people: dict[str, Member]) -> Sealed:
+def keep(debate: Debate, position: Position, positions: Sequence[Position], people: dict[str, Member]) -> Sealed:
+    """Return the answer as stored among ``positions``, what should be said, and whether all are in by it."""
     views: list[Intent] = [View(Kind.CARD, debate.number)]
     if position.member in debate.contributors:
         views.append(View(Kind.ASK, debate.number, position.member))
@@ -245,6 +263,12 @@ def opened(
     )
 
 
+def opened_unconfirmed(positions: Iterable[Position], left: Collection[str] = ()) -> tuple[Position, ...]:
+    """Return what a reveal opens that was written down for absent people and not confirmed: read last, not counted."""
+    found = pending(one for one in positions if not one.informed and one.member not in left)
+    return tuple(found[member] for member in sorted(found))
+
+
 def closed(debate: Debate, one: Position, versions: Iterable[Position]) -> bool:
     """Whether the promise that its author was given keeps this version closed to everybody else."""
     newer = any(o.member == one.member and o.version > one.version and not o.informed for o in versions)
@@ -260,10 +284,11 @@ def closed(debate: Debate, one: Position, versions: Iterable[Position]) -> bool:
 def reveal_order(debate: Debate, positions: Iterable[Position]) -> tuple[Position, ...]:
     """Return the chosen positions as they are read: rarer choices first, then the stored random order, decider last.
 
-    What was spoken in the open before the reveal is read after what was not, and is not counted. Positions written
-    after the reveal come at the end, in the order of their writing; whoever changed theirs is read twice, since what
-    was opened stays as it was.
+    What was spoken in the open before the reveal is read after what was not, and is not counted. Then comes what was
+    written down for absent people and not confirmed. Positions written after the reveal come at the end, in the order
+    of their writing; whoever changed theirs is read twice, since what was opened stays as it was.
     """
+    positions = tuple(positions)
     first, late = opened(positions, debate.left)
     counts = Counter(one.choice for one in first if one.member not in debate.voiced)
     drawn = sorted(first, key=lambda one: one.member)
@@ -281,17 +306,18 @@ def reveal_order(debate: Debate, positions: Iterable[Position]) -> tuple[Positio
             place[one.member],
         ),
     )
-    return (*ordered, *late)
+    return (*ordered, *opened_unconfirmed(positions, debate.left), *late)
 
 
 def tally(debate: Debate, positions: Iterable[Position]) -> tuple[tuple[str, int], ...]:
     """Return how often each choice was made before the reveal, rarest first; what nobody chose is left out.
 
     A view that was spoken in the open before is none of those: it may have moved the others. Neither is that of a
-    decider who was not asked: it is read last, and not counted.
+    decider who was not asked: it is read last, and not counted. What nobody confirmed is no answer.
     """
     uncounted = {*debate.voiced, *({debate.decider} - set(debate.contributors))}
-    sealed = (o for o in reveal_order(debate, positions) if not o.informed and o.member not in uncounted)
+    first = (o for o in reveal_order(debate, positions) if not o.informed and not o.unconfirmed)
+    sealed = (o for o in first if o.member not in uncounted)
     counts = Counter(o.choice for o in sealed if o.choice)
     order = {choice: index for index, choice in enumerate((*debate.options, SOMETHING_ELSE))}
     return tuple(sorted(counts.items(), key=lambda pair: (pair[1], order.get(pair[0], 99))))

@@ -40,6 +40,11 @@ class Position:
     entered_by: str | None = None  # who wrote it down for an absent author
     confirmed_at: datetime | None = None  # when its author said that these are their words
 
+    @property
+    def unconfirmed(self) -> bool:
+        """Whether somebody else wrote it down and its author has not said that these are their words."""
+        return self.entered_by is not None and self.confirmed_at is None
+
 
 @dataclass(frozen=True, slots=True)
 class PositionForm:
