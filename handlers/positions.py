@@ -3,12 +3,13 @@
 from bot.capability import Capability, Due, Registrar, Reply, Stimulus
 from bot.domain import calendar
 from bot.domain import positions as rules
-from bot.domain.debates import SOMETHING_ELSE, Changed, DebateState
+from bot.domain.commitments import Answer, AnswerForm
+from bot.domain.debates import SOMETHING_ELSE, DebateState
 from bot.domain.intents import Kind
 from bot.domain.positions import Sealed
 from bot.domain.records import Audience, Item, Record, can_see
 from bot.domain.refusals import Code, Refusal
-from bot.flows import positions
+from bot.flows import commitments, positions
 from bot.flows.debates import channel_posted, not_me, waiting_for_last_answer
 from bot.views import debates as cards
 from bot.views import positions as views
@@ -65,11 +66,11 @@ async def on_seal(unit: Unit, s: Stimulus) -> Reply:
 
 
 async def on_menu(unit: Unit, s: Stimulus) -> Reply:
-    """The "⋯" of the ask: I pass, withdraw, not me, how this works."""
-    done: Sealed | Changed | Refusal
+    """The "⋯" of the ask: I pass, withdraw, not me, recuse myself, how this works."""
+    done: object
     picked = wire.read_value(s.value).get("do")
     record = await record_of(unit, s, s.value)
-    if picked not in ("pass", "withdraw", "not_me"):
+    if picked not in ("pass", "withdraw", "not_me", "recuse"):
         return Reply(open_view=cards.how_it_works())
     if record is None:
         return told(UNKNOWN, s)
@@ -78,6 +79,9 @@ async def on_menu(unit: Unit, s: Stimulus) -> Reply:
         done = await positions.pass_on(unit, number, by=s.by, now=s.now)
     elif picked == "withdraw":
         done = await positions.withdraw(unit, number, by=s.by, now=s.now)
+    elif picked == "recuse":
+        said = await commitments.answer(unit, number, AnswerForm(Answer.RECUSED), by=s.by, now=s.now)
+        done = said[0] if isinstance(said, tuple) else said
     else:
         done = await not_me(unit, number, by=s.by, now=s.now)
     return told(done, s, await record_of(unit, s, s.value)) if isinstance(done, Refusal) else Reply()

@@ -3,7 +3,7 @@
 from bot.capability import Capability, Due, Registrar, Reply, Stimulus
 from bot.domain import calendar
 from bot.domain.intents import Kind
-from bot.domain.receipts import Receipt, why_not_answer, why_not_settle
+from bot.domain.receipts import Receipt, why_not_answer, why_not_say, why_not_settle
 from bot.domain.refusals import Refusal
 from bot.flows import home, receipts
 from bot.views import home as home_views
@@ -87,6 +87,27 @@ async def on_said_again(unit: Unit, s: Stimulus) -> Reply:
     return await _sent(unit, s, said, views.AGAIN_FIELDS)
 
 
+async def on_say(unit: Unit, s: Stimulus) -> Reply:
+    """ "Say what you heard", to a dissent that was first voiced in an answer: the form with one sentence."""
+    record = await record_of(unit, s, s.value)
+    if record is None or record.decision is None:
+        return told(UNKNOWN, s)
+    receipt = record.receipt(_member(s.value))
+    why_not = why_not_say(receipt, by=s.by.id, decider=record.decision.decided_by)
+    if why_not or receipt is None:
+        return told(why_not or UNKNOWN, s, record)
+    return Reply(open_view=views.say_modal(record, receipt))
+
+
+async def on_said(unit: Unit, s: Stimulus) -> Reply:
+    """That sentence was written: its reader is asked whether that is their point."""
+    if await record_of(unit, s, s.metadata) is None:
+        return refused((UNKNOWN,), {})
+    number, member = wire.number_in(s.metadata), _member(s.metadata)
+    said = await receipts.say_heard(unit, number, member, views.read_say(s.state), by=s.by, now=s.now)
+    return await _sent(unit, s, said, views.SAY_FIELDS)
+
+
 async def _sent(unit: Unit, s: Stimulus, said: Receipt | Refusal, fields: dict[str, str]) -> Reply:
     if isinstance(said, Receipt):
         return Reply(ack_clear=True)
@@ -102,6 +123,8 @@ def register(registrar: Registrar) -> None:
     registrar.action(wire.RECEIPT_HEAR, on_hear)
     registrar.action(wire.RECEIPT_AGAIN, on_again)
     registrar.view(wire.AGAIN_FORM, on_said_again)
+    registrar.action(wire.RECEIPT_SAY, on_say)
+    registrar.view(wire.SAY_FORM, on_said)
 
 
 capability = Capability(

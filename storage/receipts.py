@@ -1,6 +1,6 @@
 """Receipts: what the decider heard from each dissenter, in the order in which it was said."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from storage.schema import decisions, members, receipts
 from storage.unit import Stale, Unit
 
 __all__ = [
+    "add_owed",
     "add_receipts",
     "find_receipt",
     "ledger_row",
@@ -37,7 +38,7 @@ _PLAIN = (
     "answered_at",
     "settled_at",
 )
-_WAITING = (ReceiptState.ASKED.value, ReceiptState.NOT_QUITE.value)
+_WAITING = (ReceiptState.ASKED.value, ReceiptState.NOT_QUITE.value, ReceiptState.OWED.value)
 
 
 def receipt_from(row: RowMapping) -> Receipt:
@@ -56,8 +57,25 @@ def ledger_row(receipt: Receipt) -> tuple[str, Mapping[str, Any]]:
 
 async def add_receipts(unit: Unit, found: Sequence[Receipt]) -> None:
     """Keep the receipts of a decision that is kept already."""
-    if found:
-        rows = [{"workspace": unit.workspace, "place": place, **_columns(one)} for place, one in enumerate(found)]
+    await _add(unit, enumerate(found))
+
+
+async def add_owed(unit: Unit, receipt: Receipt) -> None:
+    """Keep the receipt of somebody who dissents in their answer, after all others of that decision."""
+    last = await unit.execute(
+        select(sql.max(receipts.c.place)).where(
+            receipts.c.workspace == unit.workspace,
+            receipts.c.number == receipt.number,
+            receipts.c.version == receipt.version,
+        )
+    )
+    before = last.scalar_one()
+    await _add(unit, [(0 if before is None else before + 1, receipt)])
+
+
+async def _add(unit: Unit, placed: Iterable[tuple[int, Receipt]]) -> None:
+    rows = [{"workspace": unit.workspace, "place": place, **_columns(one)} for place, one in placed]
+    if rows:
         await unit.execute(receipts.insert(), rows)
 
 

@@ -51,6 +51,7 @@ from storage.unit import Unit
 __all__ = ["get_record", "list_records_for", "list_visible", "visible_to"]
 
 _BEFORE_DECISION = [state.value for state in (DebateState.WAITING, DebateState.COLLECTING, DebateState.REVEALED)]
+_DECIDERS = (ReceiptState.NOT_QUITE.value, ReceiptState.OWED.value)  # receipts in which the decider is waited for
 
 
 async def get_record(unit: Unit, number: int) -> Record | None:
@@ -142,7 +143,7 @@ def _asked(member: str) -> ColumnElement[bool]:
 def _heard(member: str) -> ColumnElement[bool]:
     """Return that ``member`` is waited for in a receipt of this version of the decision."""
     to_confirm = and_(receipts.c.member == member, receipts.c.state == ReceiptState.ASKED.value)
-    to_settle = and_(decisions.c.decided_by == member, receipts.c.state == ReceiptState.NOT_QUITE.value)
+    to_settle = and_(decisions.c.decided_by == member, receipts.c.state.in_(_DECIDERS))
     return exists().where(
         receipts.c.workspace == decisions.c.workspace,
         receipts.c.number == decisions.c.number,

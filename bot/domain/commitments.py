@@ -13,11 +13,15 @@ from bot.domain.debates import Debate
 from bot.domain.decisions import Decision
 from bot.domain.intents import Intent, Kind, View
 from bot.domain.nouns import REASON_LIMIT, aware, tidy, visible
+from bot.domain.people import Member
 from bot.domain.positions import Position, PositionKind
+from bot.domain.receipts import Receipt, no_longer, owed, owed_again
 from bot.domain.refusals import Code, Refusal
+from bot.domain.settings import DEFAULTS, Settings
 
 __all__ = [
     "BEFORE_ASKING",
+    "DISSENTS",
     "EMOJI",
     "GROUNDS",
     "Answer",
@@ -28,6 +32,7 @@ __all__ = [
     "Standing",
     "answer",
     "earlier_words",
+    "hearing_follows",
     "meaning_of",
     "since",
     "standing",
@@ -57,6 +62,7 @@ class Ground(StrEnum):
 
 
 GROUNDS = tuple(Ground)
+DISSENTS = frozenset({Answer.DISAGREE_AND_COMMIT, Answer.CANNOT_COMMIT})  # whose words the decider is to have heard
 
 EMOJI: Mapping[str, Answer] = {
     "white_check_mark": Answer.AGREE,
@@ -220,6 +226,28 @@ def _tidied(form: AnswerForm) -> AnswerForm:
         best_reason=tidy(form.best_reason),
         need=tidy(form.need),
     )
+
+
+def hearing_follows(
+    decision: Decision,
+    said: Standing,
+    receipt: Receipt | None,
+    *,
+    decider: Member | None,
+    now: datetime,
+    settings: Settings = DEFAULTS,
+) -> Receipt | None:
+    """Return the receipt that changes by what somebody answered now, or None.
+
+    A dissent that nobody had heard of before is owed a sentence; it is over where its author gives another answer
+    before that was said. Who chose differently before the decision has a receipt already. Nothing waits for it.
+    """
+    differs = said.kind in DISSENTS
+    if not differs:
+        return no_longer(receipt) if receipt else None
+    if receipt is not None:
+        return owed_again(receipt, decider=decider, now=now, settings=settings)
+    return owed(decision.number, decision.version, said.member, decider=decider, now=now, settings=settings)
 
 
 def changed_views(decision: Decision, member: str | None = None) -> tuple[Intent, ...]:

@@ -9,9 +9,11 @@ __all__ = [
     "OPTION_LIMIT",
     "QUESTION_LIMIT",
     "REASON_LIMIT",
+    "SAME_SENTENCE",
     "SENTENCE_LIMIT",
     "Transition",
     "aware",
+    "folded",
     "look",
     "tidy",
     "visible",
@@ -21,6 +23,7 @@ QUESTION_LIMIT = 300
 BACKGROUND_LIMIT = 1_500
 REASON_LIMIT = 1_500  # counted, never cut
 SENTENCE_LIMIT = 300
+SAME_SENTENCE = 3  # words: two people may say a shorter one by chance
 OPTION_LIMIT = 75  # Slack's limit of a button's or option's label
 
 # Letters and marks that show nothing by themselves, although their category says that they might: fillers of
@@ -59,6 +62,12 @@ def look(text: str) -> str:
     """Return what two texts have in common that a reader could not tell apart: width, case and the invisible aside."""
     letters = unicodedata.normalize("NFKC", text).casefold()
     return " ".join("".join(letter for letter in letters if letter.isspace() or _shows(letter)).split())
+
+
+def folded(text: str) -> str:
+    """Return the letters and digits of ``text``: case, space and punctuation make no sentence another one."""
+    letters = look(text)
+    return "".join(letter for letter in letters if letter.isalnum()) or letters
 
 
 def tidy(text: str) -> str:

@@ -23,6 +23,7 @@ class WaitingKind(StrEnum):
     WORDS = "words"  # an emoji was given and its words are missing
     CONFIRM = "confirm"  # the decider said what they heard: is that your point?
     NOT_QUITE = "not_quite"  # somebody answered: not quite
+    SAY_HEARD = "say_heard"  # somebody dissents in their answer: what do you hear?
     DECIDE = "decide"
     PROPOSAL = "proposal"  # the owner would amend or undo it; its decider confirms
     OPEN_NOW = "open_now"  # all who are still asked are in; the clock opens them, or the decider
@@ -76,6 +77,8 @@ def _answers(record: Record, decision: Decision, member: str) -> Iterable[Waitin
             yield Waiting(WaitingKind.CONFIRM, record, receipt.until, member)
         if receipt.waits_for_decider and decision.decided_by == member:
             yield Waiting(WaitingKind.NOT_QUITE, record, receipt.until, receipt.member)
+        if receipt.is_owed and decision.decided_by == member:
+            yield Waiting(WaitingKind.SAY_HEARD, record, receipt.until, receipt.member)
     if not decision.open_for_answers or member not in decision.asked:
         return
     standing, receipt_of = record.standing(member), record.receipt(member)

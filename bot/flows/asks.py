@@ -42,7 +42,9 @@ async def render_ask(unit: Unit, number: int, member: str | None, now: datetime)
         return _GONE
     if record.debate.state is DebateState.UNDONE:
         return Discard("undone", delete=True)
-    over = record.debate.state in _SILENT or (record.decision is not None and not record.decision.open_for_answers)
+    heard = record.receipt(member)
+    settled = record.decision is not None and not record.decision.open_for_answers
+    over = record.debate.state in _SILENT or (settled and not (heard and heard.waits_for_dissenter))
     if over and not await _standing(unit, View(Kind.ASK, number, member)):
         return Discard("over before it was asked")
     let_go = record.decision is None and member not in record.debate.contributors

@@ -13,9 +13,10 @@ from bot.domain.people import Member
 from bot.domain.positions import current
 from bot.domain.refusals import Code, Refusal
 from bot.flows import decisions as decided
-from bot.flows import history, home
-from storage import commitments, decisions, outbox, positions, receipts
+from bot.flows import history, home, receipts
+from storage import commitments, decisions, outbox, positions
 from storage.outbox import MessageRow
+from storage.receipts import find_receipt
 from storage.unit import Held, Unit
 
 __all__ = ["ASKING", "Needed", "answer", "compared", "mark", "unmark"]
@@ -70,7 +71,17 @@ async def answer(
 async def _changed(unit: Unit, held: Held[Decision], member: str, now: datetime) -> None:
     await outbox.want(unit, rules.changed_views(held.value, member), now)
     await home.refresh(unit, [member, held.value.decided_by], now)
-    await decided.settle(unit, held, now)
+    await _weigh(unit, held, {member}, now)
+
+
+async def _weigh(unit: Unit, held: Held[Decision], members: set[str], now: datetime) -> None:
+    """See what follows from new answers of ``members``: a dissent to be heard, or a decision in force."""
+    versions = await positions.list_positions(unit, held.value.number)
+    standings = await commitments.list_standings(unit, held.value, versions)
+    for said in standings:
+        if said.member in members:
+            await receipts.follow(unit, held.value, said, now)
+    await decided.settle(unit, held, now, standings)
 
 
 async def mark(unit: Unit, row: MessageRow, *, emoji: str, by: str, now: datetime, stamp: str = "") -> Needed | None:
@@ -143,7 +154,7 @@ async def _asked_by(unit: Unit, row: MessageRow, member: str) -> Held[Decision] 
 
 async def _asks_something_else(unit: Unit, decision: Decision, member: str) -> bool:
     """Whether the message to ``member`` still asks if that was their point: a ✅ there is no answer to the decision."""
-    heard = await receipts.find_receipt(unit, decision.number, decision.version, member)
+    heard = await find_receipt(unit, decision.number, decision.version, member)
     return heard is not None and heard.waits_for_dissenter
 
 
@@ -163,4 +174,4 @@ async def compared(
         members = sorted({member for member, _ in meant} | set(held.value.asked))
         views = [view for member in members for view in rules.changed_views(held.value, member)]
         await outbox.want(unit, dict.fromkeys(views), now)
-        await decided.settle(unit, held, now)
+        await _weigh(unit, held, set(members), now)

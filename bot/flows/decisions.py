@@ -1,6 +1,6 @@
 """Decisions: the decider records one; it comes into force when everybody answered or time is up."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from bot.capability import Discard, Rendered
 from bot.domain import commitments as answers
 from bot.domain import decisions as rules
+from bot.domain.commitments import Standing
 from bot.domain.decisions import Decided, Decision, DecisionForm
 from bot.domain.intents import Kind, View
 from bot.domain.ledger import Verb
@@ -107,10 +108,15 @@ async def decide(
     return decided
 
 
-async def settle(unit: Unit, held: Held[Decision], now: datetime) -> bool:
-    """Put a decision in force if everybody answered or time is up; say whether it now is."""
+async def settle(unit: Unit, held: Held[Decision], now: datetime, standings: Sequence[Standing] | None = None) -> bool:
+    """Put a decision in force if everybody answered or time is up; say whether it now is.
+
+    ``standings`` are the answers that count, where the caller has just read them.
+    """
     decision = held.value
-    standings = await commitments.list_standings(unit, decision, await positions.list_positions(unit, decision.number))
+    if standings is None:
+        versions = await positions.list_positions(unit, decision.number)
+        standings = await commitments.list_standings(unit, decision, versions)
     answered = sum(1 for one in standings if one.kind is not None)
     settled = rules.in_force(decision, answered=answered, now=now)
     if settled is None:

@@ -1,9 +1,10 @@
 """Receipts: a dissenter says whether that was their point; the decider answers a "not quite", once; time runs out."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from bot.capability import Discard, Rendered
 from bot.domain import receipts as rules
+from bot.domain.commitments import DISSENTS, Standing, hearing_follows
 from bot.domain.decisions import Decision
 from bot.domain.intents import Kind, View
 from bot.domain.ledger import Verb
@@ -11,13 +12,14 @@ from bot.domain.people import Member
 from bot.domain.receipts import Receipt, ReceiptState
 from bot.domain.refusals import Code, Refusal
 from bot.flows import history, home
+from bot.flows.asks import anew
 from bot.views import receipts as views
 from storage import decisions, outbox, people, receipts
 from storage.records import get_record
 from storage.settings import get_settings
 from storage.unit import Unit
 
-__all__ = ["confirm", "hear_it", "lapse_due", "not_quite", "render_not_quite", "say_again"]
+__all__ = ["confirm", "follow", "hear_it", "lapse_due", "not_quite", "render_not_quite", "say_again", "say_heard"]
 
 
 _VERBS = {
@@ -27,7 +29,12 @@ _VERBS = {
     ReceiptState.DIFFERS: Verb.LAPSED,
     ReceiptState.HEARD: Verb.HEARD,
     ReceiptState.SAID_AGAIN: Verb.SAID_AGAIN,
+    ReceiptState.OWED: Verb.OWED,
+    ReceiptState.UNHEARD: Verb.LAPSED,
+    ReceiptState.OVER: Verb.NO_LONGER,
+    ReceiptState.ASKED: Verb.SAID,
 }
+_BY_DISSENTER = frozenset({Verb.CONFIRMED, Verb.NOT_QUITE, Verb.OWED, Verb.NO_LONGER})
 
 
 async def _found(unit: Unit, number: int, member: str) -> tuple[Decision, Receipt | None] | None:
@@ -38,15 +45,44 @@ async def _found(unit: Unit, number: int, member: str) -> tuple[Decision, Receip
     return held.value, await receipts.find_receipt(unit, number, held.value.version, member)
 
 
-async def _keep(unit: Unit, decision: Decision, before: Receipt, after: Receipt, now: datetime) -> None:
-    await receipts.save_receipt(unit, after, seen=before.state)
+async def _keep(unit: Unit, decision: Decision, before: Receipt | None, after: Receipt, now: datetime) -> None:
+    if before is None:
+        await receipts.add_owed(unit, after)
+    else:
+        await receipts.save_receipt(unit, after, seen=before.state)
     verb, by = _VERBS[after.state], None
     if verb is not Verb.LAPSED:
-        by = after.member if verb in (Verb.CONFIRMED, Verb.NOT_QUITE) else decision.decided_by
-    was, to = receipts.ledger_row(before), receipts.ledger_row(after)
-    await history.note(unit, after.number, verb, by=by, now=now, was=[was], to=[to])
-    await outbox.want(unit, rules.changed_views(after), now)
+        by = after.member if verb in _BY_DISSENTER else decision.decided_by
+    was = [receipts.ledger_row(before)] if before else []
+    await history.note(unit, after.number, verb, by=by, now=now, was=was, to=[receipts.ledger_row(after)])
+    told_in = (await _together(unit, after.number, decision.version)).get(after.member)
+    await outbox.want(unit, rules.changed_views(after, told_in), now)
     await home.refresh(unit, {after.member, decision.decided_by}, now)
+
+
+async def _together(unit: Unit, number: int, version: int) -> dict[str, str]:
+    """Return for each who said "not quite" in whose message the decider reads it."""
+    said = [one for one in await receipts.list_receipts(unit, number, version) if one.point]
+    rows = [await outbox.find_message(unit, View(Kind.NOT_QUITE, number, one.member).key) for one in said]
+    posted = {row.member: _posted(row.ts) for row in rows if row and row.member and row.ts}
+    return rules.told_together(said, posted)
+
+
+def _posted(ts: str) -> datetime:
+    """Return the moment that Slack's name of a message is."""
+    return datetime.fromtimestamp(float(ts), UTC)
+
+
+async def follow(unit: Unit, decision: Decision, said: Standing, now: datetime) -> None:
+    """Somebody answered, and the decision is held for us: a dissent that is new is owed a sentence of the decider."""
+    receipt = await receipts.find_receipt(unit, decision.number, decision.version, said.member)
+    if receipt is None and said.kind not in DISSENTS:
+        return
+    decider = await people.get_member(unit, decision.decided_by)
+    terms = await get_settings(unit)
+    after = hearing_follows(decision, said, receipt, decider=decider, now=now, settings=terms)
+    if after is not None:
+        await _keep(unit, decision, receipt, after, now)
 
 
 async def _change(
@@ -75,6 +111,31 @@ async def not_quite(unit: Unit, number: int, point: str, *, by: Member, now: dat
     decider = (await people.get_members(unit, [decision.decided_by])).get(decision.decided_by)
     terms = await get_settings(unit)
     said = rules.not_quite(receipt, point, decider=decider, now=now, settings=terms)
+    return await _change(unit, decision, receipt, said, now)
+
+
+async def say_heard(
+    unit: Unit, number: int, member: str, sentence: str, *, by: Member, now: datetime
+) -> Receipt | Refusal:
+    """What the decider heard from ``member``, who dissented in their answer: their message asks whether that is it."""
+    found = await _found(unit, number, member)
+    if found is None:
+        return Refusal(Code.UNKNOWN_RECORD, {"number": number})
+    decision, receipt = found
+    record, author = await get_record(unit, number), await people.get_member(unit, member)
+    form = record.standing(member).form if record else None
+    said = rules.say_heard(
+        receipt,
+        sentence,
+        words=(form.words, form.change_my_mind) if form else (),
+        by=by.id,
+        decider=decision.decided_by,
+        author=author,
+        now=now,
+        settings=await get_settings(unit),
+    )
+    if isinstance(said, Receipt):
+        await anew(unit, View(Kind.ASK, number, member), now)
     return await _change(unit, decision, receipt, said, now)
 
 
@@ -112,12 +173,17 @@ async def lapse_due(unit: Unit, now: datetime) -> bool:
 
 
 async def render_not_quite(unit: Unit, number: int, member: str | None, now: datetime) -> Rendered | Discard:
-    """Draw what the decider is told about the "not quite" of ``member``, through its stages."""
+    """Draw what the decider is told about the "not quite" of ``member``, and of who joined it, through its stages."""
     record = await get_record(unit, number)
     receipt = record.receipt(member) if record and member else None
     if record is None or record.decision is None or receipt is None or not receipt.point:
         return Discard("nothing was answered")
+    leaders = await _together(unit, number, receipt.version)
+    if leaders.get(receipt.member) != receipt.member:
+        return Discard("told in an earlier message")
+    told = [one for one in record.receipts if leaders.get(one.member) == member]
     row = await outbox.find_message(unit, View(Kind.NOT_QUITE, number, member).key)
-    if not receipt.unsettled and (row is None or row.ts is None):
+    if not any(one.unsettled for one in told) and (row is None or row.ts is None):
         return Discard("over before it was asked")
-    return Rendered(views.not_quite(record, receipt), member=record.decision.decided_by)
+    told.sort(key=lambda one: one.answered_at or one.asked_at)
+    return Rendered(views.not_quite(record, *told), member=record.decision.decided_by)

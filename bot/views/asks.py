@@ -130,6 +130,11 @@ def _menu(debate: Debate, *acts: tuple[str, str]) -> Block | None:
     return overflow(wire.ASK_MENU, options)
 
 
+def _aside(record: Record) -> Block | None:
+    """Return the question's ⋯: the one answer that is not an opinion has its place there."""
+    return _menu(record.debate, ("Recuse myself", "recuse"))
+
+
 def _acts(record: Record, member: str) -> tuple[tuple[str, str], ...]:
     debate = record.debate
     named = member == debate.decider != debate.opener and not debate.decider_accepted
@@ -260,7 +265,9 @@ def _decided(record: Record, decision: Decision, member: str, now: datetime) -> 
     decider = record.name(decision.decided_by)
     asked_about = "" if record.debate.decided_before else f"\n{quote_free(record.debate.question)}"
     blocks = [
-        section((again or f"*{escape(decider)} decided: {outcome(decision)}.* Your answer?") + asked_about),
+        section(
+            (again or f"*{escape(decider)} decided: {outcome(decision)}.* Your answer?") + asked_about, _aside(record)
+        ),
         *sections(f"*Why* {escape(decision.why)}"),
         answer_buttons(decision.number),
         context(
@@ -276,7 +283,7 @@ def _decided(record: Record, decision: Decision, member: str, now: datetime) -> 
 def _now_your_answer(record: Record, decision: Decision, member: str, lead_in: str) -> Said:
     """Return the question to somebody who has just said whether they were heard; in the same message, by an edit."""
     blocks = [
-        section(f"{lead_in} Now your answer to the decision: {outcome(decision)}."),
+        section(f"{lead_in} Now your answer to the decision: {outcome(decision)}.", _aside(record)),
         answer_buttons(decision.number),
         context(
             "Disagree and commit: I still see it differently and I will help it succeed. "

@@ -11,6 +11,7 @@ from bot.views.kit import Said, actions, button, clip, context, escape, excerpt,
 from bot.views.wording import (
     card_menu,
     channel_of,
+    doubts,
     options_line,
     source,
     to_card,
@@ -133,7 +134,9 @@ def _differences(record: Record) -> str:
         if place < min(len(groups) - 1, MOST_CHOICES):
             line += " · " + "; ".join(f"{who(record, one.member)}: {excerpt(one.reason)}" for one in group[:NAMED_EACH])
         lines.append(line)
-    return "\n".join(lines) + f" · reasons {to_card(record, 'in the thread')}"
+    said = "\n".join(lines) + f" · reasons {to_card(record, 'in the thread')}"
+    doubt = doubts(record)
+    return f"{said}\n*{doubt[0].upper()}{doubt[1:]}*" if doubt else said
 
 
 def waiting(record: Record, now: datetime, *, again: bool = False) -> Said:

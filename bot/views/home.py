@@ -40,6 +40,7 @@ SECONDS = {
     WaitingKind.WORDS: 20,
     WaitingKind.CONFIRM: 15,
     WaitingKind.NOT_QUITE: 20,
+    WaitingKind.SAY_HEARD: 30,
     WaitingKind.DECIDE: 110,
     WaitingKind.PROPOSAL: 25,
     WaitingKind.POST_IT: 15,
@@ -86,7 +87,7 @@ def _due(item: Waiting, zone: tzinfo, now: datetime) -> str:
 
 
 def _item(item: Waiting, zone: tzinfo, now: datetime) -> list[Block]:
-    if item.kind in (WaitingKind.CONFIRM, WaitingKind.NOT_QUITE):
+    if item.kind in (WaitingKind.CONFIRM, WaitingKind.NOT_QUITE, WaitingKind.SAY_HEARD):
         return _receipt(item, _due(item, zone, now))
     if item.kind is WaitingKind.PROPOSAL:
         return [
@@ -128,6 +129,10 @@ def _receipt(item: Waiting, due: str) -> list[Block]:
         decider = who(record, record.decision.decided_by)
         text = f"*Confirm: what {decider} heard from you* · {excerpt(receipt.sentence)} · until {due}"
         return [section(text), receipts.asks_dissenter(item.number)]
+    if item.kind is WaitingKind.SAY_HEARD:
+        said = f"*{receipts.who_dissents(record, receipt)}*"
+        text = " · ".join(filter(None, (said, excerpt(receipts.words_of(record, receipt), 150), f"until {due}")))
+        return [section(text, receipts.say_button(receipt))]
     text = f"*{who(record, receipt.member)} says: not quite* · {excerpt(receipt.point)} · until {due}"
     return [section(text), receipts.asks_decider(receipt)]
 

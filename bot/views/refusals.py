@@ -37,6 +37,9 @@ _HEARD: Mapping[str, str] = {
     ReceiptState.SAID_AGAIN: "it was said differently, once; all sentences stay on the record",
     ReceiptState.ASKED: "nobody has said “not quite”",
     ReceiptState.UNCONFIRMED: "nobody has said “not quite”",
+    ReceiptState.OWED: "it has yet to be said what was heard",
+    ReceiptState.UNHEARD: "it was not said what was heard",
+    ReceiptState.OVER: "their answer is another one now, so nothing is asked",
 }
 
 

@@ -17,7 +17,7 @@ ANSWERS_TURN = "answers.turn.v1"
 CARD_MENU = (
     "card.menu.v1"  # an option's value: number, do (how, history, decide, move, change, open, again, after, close)
 )
-ASK_MENU = "ask.menu.v1"  # an option's value: number, do (pass, withdraw, how)
+ASK_MENU = "ask.menu.v1"  # an option's value: number, do (pass, withdraw, not_me, recuse, how)
 NOT_ME = "named.not_me.v1"  # value: number
 DECIDE = "decide.open.v1"  # value: number
 ANSWER_AGREE = "answer.agree.v1"  # value: number
@@ -30,6 +30,7 @@ RECEIPT_YES = "receipt.yes.v1"  # value: number; the dissenter's
 RECEIPT_NOT_QUITE = "receipt.not_quite.v1"  # value: number; opens "Not quite"
 RECEIPT_HEAR = "receipt.hear.v1"  # value: number, member; the decider's
 RECEIPT_AGAIN = "receipt.again.v1"  # value: number, member; opens "Say it differently"
+RECEIPT_SAY = "receipt.say.v1"  # value: number, member; opens "What you heard" from an answer
 POST_IT = "opening.post.v1"  # value: number
 UNDO = "opening.undo.v1"  # value: number
 NEW_DECISION = "opening.new.v1"  # value: draft, where it is about words that were typed before
@@ -125,6 +126,7 @@ VERSIONS_VIEW = "versions.view.v1"
 HEARD_FORM = "heard.form.v1"
 NOT_QUITE_FORM = "receipt.not_quite_form.v1"
 AGAIN_FORM = "receipt.again_form.v1"
+SAY_FORM = "receipt.say_form.v1"
 DISAGREE_FORM = "disagree.form.v1"
 CANNOT_FORM = "cannot.form.v1"
 CLOSE_FORM = "close.form.v1"

@@ -10,15 +10,17 @@ from bot.domain.commitments import Answer, Ground, Standing, tally
 from bot.domain.debates import Debate, DebateState
 from bot.domain.decisions import Decision
 from bot.domain.doors import Door
-from bot.domain.positions import Position, PositionKind, current, missing, opened
+from bot.domain.positions import Position, PositionKind, current, missing, opened, unsure
 from bot.domain.positions import tally as choices
 from bot.domain.records import Record
 from bot.views import dates, wire
 from bot.views.kit import Block, clip, escape, fallback, is_cut, option, overflow, quote_free
 
 __all__ = [
+    "ANSWERED",
     "ANSWERS",
     "GROUNDS",
+    "all_alike",
     "all_in",
     "answer_counts",
     "answered_summary",
@@ -30,6 +32,7 @@ __all__ = [
     "clear_buttons",
     "deadline_for",
     "decided_and_owned",
+    "doubts",
     "host_zone",
     "joined",
     "link_to",
@@ -47,12 +50,20 @@ __all__ = [
     "zone_of",
 ]
 
+LOW_CONFIDENCE = 40  # percent
+COUNTED = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 ANSWERS: Mapping[Answer, str] = {
     Answer.AGREE: "Agree",
     Answer.DISAGREE_AND_COMMIT: "Disagree and commit",
     Answer.CANNOT_COMMIT: "Cannot commit",
     Answer.RECUSED: "Recused",
 }
+ANSWERED: Mapping[Answer, str] = {
+    Answer.AGREE: "agrees",
+    Answer.DISAGREE_AND_COMMIT: "disagrees and commits",
+    Answer.CANNOT_COMMIT: "cannot commit",
+    Answer.RECUSED: "steps aside",
+}  # of one person
 GROUNDS: Mapping[Ground, str] = {
     Ground.HARM: "It does harm",
     Ground.RULE: "It breaks a law, contract or rule",
@@ -141,6 +152,27 @@ def choice_counts(record: Record, *, bold: bool) -> str:
     return ", ".join(f"{count} {choice}" for choice, count in counted)
 
 
+def all_alike(record: Record) -> str | None:
+    """Return what everybody chose before the reveal, where two and more did and all chose the same; None otherwise."""
+    first, _ = opened(record.positions, record.debate.left)
+    first = tuple(one for one in first if not one.unconfirmed)
+    chosen = {one.choice for one in first}
+    return next(iter(chosen)) if len(first) > 1 and len(chosen) == 1 else None
+
+
+def doubts(record: Record) -> str:
+    """Return "two are below 40 %. What do they see?" where all say the same and some are hardly sure; "" otherwise.
+
+    It names nobody: who it is stands with their reasons.
+    """
+    count = unsure(record.debate, record.positions, below=LOW_CONFIDENCE)
+    if not count or all_alike(record) is None:
+        return ""
+    number = COUNTED[count] if count < len(COUNTED) else str(count)
+    one = "is" if count == 1 else "are"
+    return f"{number} {one} below {LOW_CONFIDENCE} %. What {'does that one' if count == 1 else 'do they'} see?"
+
+
 def turnout(record: Record) -> str:
     """Return "all 3 written before opening", or how many did, passed and gave no response."""
     debate = record.debate
@@ -209,10 +241,10 @@ def answered_summary(record: Record, decision: Decision) -> str:
     """Return "2 agree, 1 disagrees and commits"; silence is told as silence."""
     counts: Counter[Answer | None] = Counter(tally(decision, record.standings))
     verbs: tuple[tuple[Answer | None, str, str], ...] = (
-        (Answer.AGREE, "agrees", "agree"),
-        (Answer.DISAGREE_AND_COMMIT, "disagrees and commits", "disagree and commit"),
-        (Answer.CANNOT_COMMIT, "cannot commit", "cannot commit"),
-        (Answer.RECUSED, "steps aside", "step aside"),
+        (Answer.AGREE, ANSWERED[Answer.AGREE], "agree"),
+        (Answer.DISAGREE_AND_COMMIT, ANSWERED[Answer.DISAGREE_AND_COMMIT], "disagree and commit"),
+        (Answer.CANNOT_COMMIT, ANSWERED[Answer.CANNOT_COMMIT], "cannot commit"),
+        (Answer.RECUSED, ANSWERED[Answer.RECUSED], "step aside"),
         (None, "did not answer", "did not answer"),
     )
     parts = [f"{counts[kind]} {one if counts[kind] == 1 else many}" for kind, one, many in verbs if counts[kind]]

@@ -9,6 +9,7 @@ from hypothesis import given
 
 from bot.domain import receipts
 from bot.domain.calendar import window_end, zone_of
+from bot.domain.commitments import Answer, AnswerForm, Standing, hearing_follows
 from bot.domain.debates import DebateState
 from bot.domain.decisions import Decided, decide
 from bot.domain.intents import Kind, View
@@ -17,6 +18,7 @@ from bot.domain.positions import Position, PositionKind
 from bot.domain.receipts import RECEIPT_TRANSITIONS, Receipt, ReceiptState, dissents, why_not_heard
 from bot.domain.refusals import Code, Refusal
 from tests.domain.cast import AGENTS, HOUR, LEAD, NOW, PEOPLE, verdict, waiting
+from tests.views import cast
 
 S = ReceiptState
 ONE, TWO, THREE = AGENTS[:3]
@@ -121,6 +123,11 @@ ACTS = {
     "hear": lambda one, now: receipts.hear_it(one, by=LEAD.id, decider=LEAD.id, now=now),
     "again": lambda one, now: receipts.say_again(one, "You fear old cards.", by=LEAD.id, decider=LEAD.id, now=now),
     "lapse": lambda one, now: receipts.lapse(one, now=now),
+    "say": lambda one, now: receipts.say_heard(
+        one, "You fear a queue.", words=(WORDS,), by=LEAD.id, decider=LEAD.id, author=None, now=now
+    ),
+    "dissent": lambda one, now: receipts.owed_again(one, decider=LEAD, now=now),
+    "another answer": lambda one, now: receipts.no_longer(one),
 }
 
 
@@ -131,11 +138,12 @@ def test_every_arrow_and_no_other(state: ReceiptState, act: str, late: bool) -> 
     after = ACTS[act](before, NOW + (48 if late else 1) * HOUR)
     if isinstance(after, Receipt):
         assert (state, after.state) in ARROWS
-        assert (after.sentence, after.choice, after.member) == (before.sentence, before.choice, before.member)
+        assert (after.choice, after.member) == (before.choice, before.member)
+        assert after.sentence == before.sentence == "You fear a queue."
     else:
         assert after is None or after.code is Code.POINT_ANSWERED
         if act == "lapse":
-            assert not late or state not in (S.ASKED, S.NOT_QUITE)
+            assert not late or state not in (S.ASKED, S.NOT_QUITE, S.OWED)
 
 
 def test_each_arrow_can_be_walked() -> None:
@@ -173,6 +181,92 @@ def test_time_runs_for_whoever_is_waited_for() -> None:
     gone = receipts.lapse(receipt(), now=NOW, gone=True)
     assert gone is not None
     assert gone.state is S.UNCONFIRMED
+
+
+def owed(member: str = TWO, **news: object) -> Receipt:
+    """Return the receipt of somebody who dissents for the first time in their answer."""
+    return replace(receipts.owed(1, 1, member, decider=LEAD, now=NOW), **news)  # type: ignore[arg-type]
+
+
+def test_a_dissent_that_is_first_voiced_in_an_answer() -> None:
+    """The decider has their day for it, says it in their own words, and its author has theirs from then on."""
+    tokyo = Member("U9", "far", "Asia/Tokyo")
+    assert owed().until == window_end(NOW, 24, zone_of(LEAD.zone))
+
+    def said(text: str, by: str = LEAD.id) -> Receipt | Refusal:
+        words = (WORDS, "A shorter queue.")
+        later = NOW + 2 * HOUR
+        return receipts.say_heard(owed(), text, words=words, by=by, decider=LEAD.id, author=tokyo, now=later)
+
+    for text, code in (
+        ("", Code.NOT_HEARD),
+        ("It is their MONEY", Code.THEIR_SENTENCE),
+        ("a shorter queue", Code.THEIR_SENTENCE),
+        ("y" * 301, Code.TOO_LONG),
+    ):
+        refused = said(text)
+        assert isinstance(refused, Refusal)
+        assert (refused.code, refused.field) == (code, "sentence")
+    assert _code(said("You fear a queue.", by=ONE)) is Code.NOT_DECIDER
+    kept = said(" You fear\n a queue. ")
+    assert isinstance(kept, Receipt)
+    assert (kept.state, kept.sentence) == (S.ASKED, "You fear a queue.")
+    assert kept.until == window_end(NOW + 2 * HOUR, 24, zone_of("Asia/Tokyo"))
+    assert receipts.confirm(owed(), now=NOW) == Refusal(Code.POINT_ANSWERED, {"state": S.OWED}), "nothing was said yet"
+
+
+def test_only_a_dissent_is_owed_a_sentence() -> None:
+    """Disagreeing and not committing are; another answer ends what was not said, and leaves what was."""
+
+    def follows(kind: Answer | None, before: Receipt | None) -> Receipt | None:
+        said = Standing(TWO, AnswerForm(kind, "Slow.") if kind else None)
+        return hearing_follows(cast.DECISION, said, before, decider=LEAD, now=NOW)
+
+    for kind in (None, *Answer):
+        first = follows(kind, None)
+        assert (first is not None) is (kind in (Answer.DISAGREE_AND_COMMIT, Answer.CANNOT_COMMIT)), kind
+        heard = receipt(S.CONFIRMED)
+        assert follows(kind, heard) is None, "who was heard is heard"
+        after = follows(kind, owed())
+        assert after is None if first else after is not None and after.state is S.OVER
+    again = follows(Answer.DISAGREE_AND_COMMIT, owed(state=S.OVER))
+    assert again is not None
+    assert again.state is S.OWED
+    assert follows(Answer.AGREE, owed(state=S.OVER)) is None
+
+
+MINUTE = HOUR / 60
+
+
+def _points(*minutes: int) -> list[Receipt]:
+    """Return one "not quite" for each of these minutes, by A, B, C and so on."""
+    return [
+        receipt(S.NOT_QUITE, member="ABCDE"[place], point="No.", answered_at=NOW + minute * MINUTE)
+        for place, minute in enumerate(minutes)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("minutes", "posted", "told"),
+    [
+        ((0,), {}, "A"),
+        ((0, 9), {"A": 0}, "AA"),
+        ((0, 10), {"A": 0}, "AB"),
+        ((0, 60), {}, "AA"),  # the first one is still on its way
+        ((0, 60), {"A": 55}, "AA"),
+        ((0, 12, 15), {"A": 0, "B": 12}, "ABB"),
+        ((0, 1, 2, 3), {"A": 0}, "AAAD"),  # three fit into a message
+        ((0, 9), {"A": 0, "B": 9}, "AB"),  # what has a message of its own keeps it
+        ((5, 0), {}, "BB"),  # whoever spoke first
+    ],
+)
+def test_two_not_quite_in_ten_minutes_are_one_message(
+    minutes: tuple[int, ...], posted: dict[str, int], told: str
+) -> None:
+    """The second joins the first within ten minutes of its posting, up to three; nobody's is lost."""
+    stand = {member: NOW + minute * MINUTE for member, minute in posted.items()}
+    found = receipts.told_together(_points(*minutes), stand)
+    assert "".join(found[member] for member in "ABCDE"[: len(minutes)]) == told
 
 
 def _code(found: Receipt | Refusal) -> Code | None:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.domain.commitments import Answer, Standing
 from bot.domain.debates import DebateState
+from bot.domain.receipts import ReceiptState
 from bot.domain.waiting import WaitingKind, owned_by, waited_for_by, waiting_for
 from tests.views import cast
 
@@ -30,6 +31,17 @@ def test_each_stage_waits_for_those_who_can_act() -> None:
     assert kinds(cast.decided(closed=True), "UAGENT1") == []
     assert kinds(cast.collecting(state=DebateState.WAITING), "ULEAD") == [POST]
     assert kinds(cast.cancelled(), "UAGENT2") == []
+
+
+def test_what_the_decider_owes_waits_for_the_decider() -> None:
+    """A dissent first voiced in an answer is one thing of the decider's, until it is said, over or late."""
+    for state, waits in (
+        (ReceiptState.OWED, [WaitingKind.SAY_HEARD]),
+        (ReceiptState.UNHEARD, []),
+        (ReceiptState.OVER, []),
+    ):
+        assert kinds(cast.heard(cast.decided(), state), "ULEAD") == waits
+        assert kinds(cast.heard(cast.decided(), state), "UAGENT1") == [A]
 
 
 def test_things_stand_in_the_order_of_their_dates() -> None:

@@ -51,7 +51,8 @@ class Snoop:
             ids = wire.value(number=number)
             view = {**form, "callback_id": wire_id, "private_metadata": ids}
             yield wire_id, {"type": "view_submission", "user": user, "view": view, "trigger_id": "t"}
-        menus = itertools.product((wire.CARD_MENU, wire.ASK_MENU), ("pass", "withdraw", "not_me", "decide", "close"))
+        acts = ("pass", "withdraw", "not_me", "recuse", "decide", "close")
+        menus = itertools.product((wire.CARD_MENU, wire.ASK_MENU), acts)
         for wire_id, do in [*((one, "") for one in self.boundary._rooms[Kind.ACTION]), *menus]:
             ids = wire.value(number=number, do=do, option=0, page=0, member="UONE")
             press = {"type": "button", "action_id": wire_id, "value": ids}

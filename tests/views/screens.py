@@ -69,6 +69,10 @@ AGAIN: dict[str, Any] = {
     "again": "You fear cards that nobody can check.",
 }
 FOUR = replace(THREE, member="UAGENT4", choice="Something else", reason="A limit for each shift.", change_my_mind="")
+TWO_NOT_QUITE = (
+    replace(cast.RECEIPT, **NOT_QUITE),
+    replace(cast.RECEIPT, **NOT_QUITE | {"point": "It is about my own mistake."}, member="UAGENT1"),
+)
 SPLIT = replace(cast.revealed(*ALL, FOUR, contributors=(*cast.ASKED, "UAGENT4")))
 OTHER = replace(
     cast.collecting(
@@ -112,6 +116,11 @@ def cards() -> dict[str, Said]:
         "K2-silent": debates.card(cast.revealed(PASSED, THREE)),
         "K3": debates.card(cast.decided(Standing("UAGENT1", cast.AGREE))),
         "K3-heard": debates.card(cast.heard(cast.decided(), ReceiptState.CONFIRMED)),
+        "K3-owed": debates.card(_owed(cast.heard(LATE_DISSENT, ReceiptState.CONFIRMED))),
+        "K3-owed-said": debates.card(_owed(LATE_DISSENT, **SAID)),
+        "K4-unheard": debates.card(
+            _owed(_several(everybody), ReceiptState.UNHEARD),
+        ),
         "K3-asked": debates.card(cast.heard(cast.decided())),
         "K4-heard": debates.card(cast.heard(everybody, ReceiptState.CONFIRMED)),
         "K4-not-quite": debates.card(_several(everybody)),
@@ -125,6 +134,35 @@ def cards() -> dict[str, Said]:
         "K-cancelled": debates.card(cast.cancelled()),
         "K-undone": debates.card(cast.collecting(state=DebateState.UNDONE)),
     }
+
+
+CIRCLE = ("UAGENT1", "UAGENT2", "UAGENT3", "UAGENT4", "UDIRECTOR")
+REASONS = (
+    "The pilot sold out in a week.",
+    "Two partners have signed already.",
+    "It is the season for it.",
+    "The price list is from last year.",
+    "Nobody has asked the warehouse.",
+)
+
+
+def _sales(*sure: int, alike: int = 0) -> tuple[Position, ...]:
+    """Return five people who all say yes, ``sure`` of it each; as many as ``alike`` in the same words."""
+    said = (REASONS[0],) * alike + REASONS[alike:]
+    return tuple(cast.position(CIRCLE[n], "Yes", said[n], sure=percent) for n, percent in enumerate(sure))
+
+
+def _owed(record: Record, state: ReceiptState = ReceiptState.OWED, **news: Any) -> Record:
+    """Return the record with a dissent of agent-2 that was first voiced in the answer."""
+    receipt = replace(cast.RECEIPT, member="UAGENT2", choice="", sentence="", state=state)
+    return replace(record, receipts=(*record.receipts, replace(receipt, **news)))
+
+
+SAID: dict[str, Any] = {"state": ReceiptState.ASKED, "sentence": "You fear that New York has no second pair of eyes."}
+LATE_DISSENT = cast.decided(
+    Standing("UAGENT2", cast.AnswerForm(Answer.DISAGREE_AND_COMMIT, "New York reads it in the morning only."))
+)
+LATE_BLOCK = cast.decided(Standing("UAGENT2", cast.CANNOT))
 
 
 def _several(record: Record) -> Record:
@@ -155,6 +193,9 @@ def channel() -> dict[str, Said]:
             cast.revealed(ONE, replace(THREE, confirmed_at=at(11), entered_by="ULEAD"), cast.ENTRY)
         ),
         "R-same": debates.reveal(cast.revealed(*same)),
+        "R-doubt": debates.reveal(cast.revealed(*_sales(90, 85, 80, 35, 30), contributors=CIRCLE)),
+        "R-sure": debates.reveal(cast.revealed(*_sales(90, 85, 80, 75, 70), contributors=CIRCLE)),
+        "R-alike": debates.reveal(cast.revealed(*_sales(90, 85, 80, 35, 30, alike=2), contributors=CIRCLE)),
         "R-cut": debates.reveal(cast.revealed(ONE, wordy)),
         "R-changed": debates.reveal(replace(cast.changed(*ALL, **OPENED, voiced=("UAGENT1",)), first_here=False)),
         "change-moved": changes.told(cast.changed(), 1),
@@ -203,6 +244,11 @@ def personal() -> dict[str, Said]:
         "D3-done": ask(cast.heard(answered, ReceiptState.CONFIRMED)),
         "D3-unconfirmed": ask(cast.heard(open_, ReceiptState.UNCONFIRMED)),
         "D3-in-force": ask(cast.heard(everybody)),
+        "D3-owed": ask(_owed(LATE_DISSENT), "UAGENT2"),
+        "D3-owed-asked": ask(_owed(LATE_DISSENT, **SAID), "UAGENT2"),
+        "D3-owed-over": ask(_owed(open_, ReceiptState.OVER), "UAGENT2"),
+        "D4-two": receipts.not_quite(open_, *TWO_NOT_QUITE),
+        "D4-two-half": receipts.not_quite(open_, replace(TWO_NOT_QUITE[0], state=ReceiptState.HEARD), TWO_NOT_QUITE[1]),
         "D4": receipts.not_quite(open_, replace(cast.RECEIPT, **NOT_QUITE)),
         "D4-late": receipts.not_quite(open_, replace(cast.RECEIPT, **{**NOT_QUITE, "state": ReceiptState.DIFFERS})),
         "D4-heard": receipts.not_quite(open_, replace(cast.RECEIPT, **{**NOT_QUITE, "state": ReceiptState.HEARD})),
@@ -217,6 +263,7 @@ def personal() -> dict[str, Said]:
         "D1-expired": ask(cast.collecting(**EXPIRED)),
         "D1-undone": ask(cast.collecting(state=DebateState.UNDONE)),
         "D1-moved": asks.moved(cast.collecting()),
+        "D2-doubt": debates.turn(cast.revealed(*_sales(90, 85, 80, 35, 30), contributors=CIRCLE), "ULEAD", NOW),
         "D2": debates.turn(cast.revealed(), lead, AFTER),
         "D2-some": debates.turn(cast.revealed(ONE), lead, AFTER),
         "D2-decided": debates.turn(open_, lead, AFTER),
@@ -318,6 +365,9 @@ def views() -> dict[str, dict[str, Any]]:
         "N": receipts.not_quite_modal(cast.heard(cast.decided()), cast.RECEIPT, "ULEAD"),
         "again": receipts.again_modal(cast.decided(), replace(cast.RECEIPT, **NOT_QUITE)),
         "E-heard": home.home_from(PEOPLE["UAGENT3"], (cast.heard(cast.decided()),), {}, now=AFTER),
+        "E-owed": home.home_from(LEAD, (_owed(LATE_DISSENT),), {}, now=AFTER),
+        "H-owed": receipts.say_modal(LATE_DISSENT, _owed(LATE_DISSENT).receipts[0]),
+        "H-owed-block": receipts.say_modal(LATE_BLOCK, _owed(LATE_BLOCK).receipts[0]),
         "E-not-quite": home.home_from(LEAD, (cast.heard(cast.decided(), **NOT_QUITE),), {}, now=AFTER),
         "DC": commitments.disagree_modal(cast.decided(), "UAGENT3"),
         "DC-no-words": commitments.disagree_modal(cast.decided(), "UAGENT1"),

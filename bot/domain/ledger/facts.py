@@ -73,6 +73,7 @@ class Verb(StrEnum):
     REFUSED = "refused"  # or do not
     OWED = "owed"  # a dissent was first voiced with the answer: the decider has yet to say what they heard
     SAID = "said"  # and says it
+    NO_LONGER = "no_longer"  # or its author gives another answer before that
     ASKING = "asking"  # commitments are asked for: who dissented was heard, or had their time
     BLOCKED = "blocked"  # somebody cannot commit
     IN_HAND = "in_hand"  # who rules has it in hand

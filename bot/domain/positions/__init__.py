@@ -9,7 +9,7 @@ from datetime import datetime
 from bot.domain import calendar
 from bot.domain.debates import SOMETHING_ELSE, Changed, Debate, DebateState, personal, remind_decider
 from bot.domain.intents import Intent, Kind, View
-from bot.domain.nouns import aware, tidy
+from bot.domain.nouns import SAME_SENTENCE, aware, folded, tidy
 from bot.domain.people import Member
 from bot.domain.positions.form import Position, PositionForm, PositionKind, percent, why_not_said
 from bot.domain.promises import keeps_closed, promise_for
@@ -20,7 +20,9 @@ __all__ = [
     "PositionForm",
     "PositionKind",
     "Sealed",
+    "chances",
     "closed",
+    "confidences",
     "current",
     "everybody_in",
     "expire_undecided",
@@ -38,9 +40,11 @@ __all__ = [
     "still_my_view",
     "tally",
     "undecided_until",
+    "unsure",
     "why_not_said",
     "why_not_write",
     "withdraw",
+    "word_for_word",
 ]
 
 UNDECIDED_FOR = 10  # working days after the reveal, then the debate expires
@@ -309,13 +313,51 @@ def reveal_order(debate: Debate, positions: Iterable[Position]) -> tuple[Positio
     return (*ordered, *opened_unconfirmed(positions, debate.left), *late)
 
 
+def word_for_word(debate: Debate, positions: Iterable[Position]) -> tuple[tuple[str, ...], ...]:
+    """Return the groups of people whose sealed reasons are the same words, in the order in which they are read.
+
+    It is a fact and no verdict: a sentence may be everybody's. What is shorter than three words says nothing.
+    """
+    said: dict[str, list[str]] = {}
+    for one in reveal_order(debate, positions):
+        if not (one.informed or one.unconfirmed) and len(one.reason.split()) >= SAME_SENTENCE:
+            said.setdefault(folded(one.reason), []).append(one.member)
+    return tuple(tuple(members) for members in said.values() if len(members) > 1)
+
+
+def confidences(debate: Debate, positions: Iterable[Position]) -> tuple[int, ...]:
+    """Return how sure people were before the reveal, in percent, lowest first; without whom the count leaves out."""
+    return tuple(sorted(o.confidence for o in _counted(debate, positions) if o.confidence is not None))
+
+
+def chances(debate: Debate, positions: Iterable[Position]) -> tuple[int, ...]:
+    """Return which chances people gave before the reveal that it works, in percent, lowest first."""
+    return tuple(sorted(o.chance for o in _counted(debate, positions) if o.chance is not None))
+
+
+def unsure(debate: Debate, positions: Iterable[Position], *, below: int) -> int:
+    """Return how many were ``below`` that percentage before the reveal: in how sure they are, or in the chance."""
+    said = ((one.confidence, one.chance) for one in _counted(debate, positions))
+    return sum(any(percent is not None and percent < below for percent in both) for both in said)
+
+
+def _counted(debate: Debate, positions: Iterable[Position]) -> Iterable[Position]:
+    uncounted = _uncounted(debate)
+    first, _ = opened(positions, debate.left)
+    return (one for one in first if one.member not in uncounted and not one.unconfirmed)
+
+
+def _uncounted(debate: Debate) -> set[str]:
+    return {*debate.voiced, *({debate.decider} - set(debate.contributors))}
+
+
 def tally(debate: Debate, positions: Iterable[Position]) -> tuple[tuple[str, int], ...]:
     """Return how often each choice was made before the reveal, rarest first; what nobody chose is left out.
 
     A view that was spoken in the open before is none of those: it may have moved the others. Neither is that of a
     decider who was not asked: it is read last, and not counted. What nobody confirmed is no answer.
     """
-    uncounted = {*debate.voiced, *({debate.decider} - set(debate.contributors))}
+    uncounted = _uncounted(debate)
     first = (o for o in reveal_order(debate, positions) if not o.informed and not o.unconfirmed)
     sealed = (o for o in first if o.member not in uncounted)
     counts = Counter(o.choice for o in sealed if o.choice)
