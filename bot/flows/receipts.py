@@ -51,6 +51,8 @@ async def _keep(unit: Unit, decision: Decision, before: Receipt | None, after: R
     else:
         await receipts.save_receipt(unit, after, seen=before.state)
     verb, by = _VERBS[after.state], None
+    if before and before.unsaid and after.sentence:
+        verb = Verb.SAID
     if verb is not Verb.LAPSED:
         by = after.member if verb in _BY_DISSENTER else decision.decided_by
     was = [receipts.ledger_row(before)] if before else []
@@ -134,7 +136,7 @@ async def say_heard(
         now=now,
         settings=await get_settings(unit),
     )
-    if isinstance(said, Receipt):
+    if isinstance(said, Receipt) and said.waits_for_dissenter:
         await anew(unit, View(Kind.ASK, number, member), now)
     return await _change(unit, decision, receipt, said, now)
 

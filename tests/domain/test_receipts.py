@@ -117,6 +117,7 @@ def test_nobody_waits_for_somebody_gone() -> None:
     assert TWO not in done.decision.asked
 
 
+GONE = Member("U0GONE", "gone", deactivated=True)
 ACTS = {
     "confirm": lambda one, now: receipts.confirm(one, now=now),
     "not quite": lambda one, now: receipts.not_quite(one, "It is about cards.", decider=LEAD, now=now),
@@ -125,6 +126,9 @@ ACTS = {
     "lapse": lambda one, now: receipts.lapse(one, now=now),
     "say": lambda one, now: receipts.say_heard(
         one, "You fear a queue.", words=(WORDS,), by=LEAD.id, decider=LEAD.id, author=None, now=now
+    ),
+    "say to somebody gone": lambda one, now: receipts.say_heard(
+        one, "You fear a queue.", words=(), by=LEAD.id, decider=LEAD.id, author=GONE, now=now
     ),
     "dissent": lambda one, now: receipts.owed_again(one, decider=LEAD, now=now),
     "another answer": lambda one, now: receipts.no_longer(one),

@@ -291,6 +291,7 @@ def marked(m, by, pick, now, done):
     mine = v.did.setdefault(by, [])
     if (sign, kind) not in mine:
         mine.append((sign, kind))
+    v.follows(by)
     v.settle()
 
 
@@ -305,6 +306,7 @@ def unmarked(m, by, pick, now, done):
     v = m.verdict
     if done is not None and v is not None and v.state == "committing" and SIGNS[pick % 4] in v.did.get(by, []):
         v.did[by].remove(SIGNS[pick % 4])
+        v.follows(by)
 
 
 async def _line(unit, number):
@@ -329,6 +331,20 @@ async def hear_it(w, unit, number, by, pick):
 
 async def say_again(w, unit, number, by, pick):
     return await receipts.say_again(unit, number, CAST[pick].id, "So the law forbids it.", by=by, now=w.now)
+
+
+async def say_heard(w, unit, number, by, pick):
+    said = "" if by.deactivated else "You mean that it takes too long."
+    return await receipts.say_heard(unit, number, CAST[pick].id, said, by=by, now=w.now)
+
+
+def may_say(m, by, pick, now):
+    heard = m.verdict.heard if m.verdict else {}
+    return heard.get(CAST[pick].id) in ("owed", "unheard") and by == m.decider
+
+
+def was_said(m, by, pick, now, done):
+    heard_as("unconfirmed" if done.member in m.gone else "asked")(m, by, pick, now, done)
 
 
 def may_confirm(m, by, pick, now):
@@ -432,6 +448,7 @@ COMMANDS: dict[str, Command] = {
         heard_as("not_quite"),
     ),
     "hear it": Command(hear_it, may_settle, heard_as("heard")),
+    "say what was heard": Command(say_heard, may_say, was_said),
     "say again": Command(say_again, may_settle, heard_as("said_again")),
     "deactivate": Command(gone, None, has_gone),
 }

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 ASKABLE = "askable"
 OPTIONS = ("Yes", "No", "Do nothing")
 ELSE = "Something else"
+LAPSES = {"asked": "unconfirmed", "not_quite": "differs", "owed": "unheard"}  # receipts, when their time is up
 NEEDS_WORDS = ("disagree_and_commit", "cannot_commit")
 
 
@@ -163,7 +164,16 @@ class Verdict:
         """A press or a form: it takes the place of the form before it."""
         mine = self.did.setdefault(member, [])
         mine[:] = [one for one in mine if one[0] != "form"] + [("form", kind)]
+        self.follows(member)
         self.settle()
+
+    def follows(self, member: str) -> None:
+        """A dissent that nobody had heard of is owed a sentence, and not any more with another answer."""
+        dissents, before = self.counted(member) in NEEDS_WORDS, self.heard.get(member)
+        if dissents and before in (None, "over"):
+            self.heard[member] = "owed"
+        if not dissents and before in ("owed", "unheard"):
+            self.heard[member] = "over"
 
     def settle(self) -> None:
         """The last answer puts it in force."""
@@ -176,4 +186,4 @@ class Verdict:
             self.state = "in_force"
         for member, state in self.heard.items():
             if now >= self.heard_until[member]:
-                self.heard[member] = {"asked": "unconfirmed", "not_quite": "differs"}.get(state, state)
+                self.heard[member] = LAPSES.get(state, state)

@@ -46,7 +46,7 @@ class Lives(RuleBasedStateMachine):
         contributors=st.lists(st.sampled_from([ONE, TWO, GUEST, HEAD]), min_size=1, max_size=3, unique=True),
         affected=st.lists(st.sampled_from([TOUCHED, GUEST]), max_size=2, unique=True),
         channel=st.sampled_from([PUBLIC, PUBLIC, PRIVATE]),
-        ahead=st.sampled_from([0, 1, 1, 2, 2, 2, 3, 3, 3]),
+        ahead=st.sampled_from([0, 1, 1, 2, 2, 2, 3, 3, 3, 4]),
         pick=st.integers(0, 5),
     )
     def open(self, decider, contributors, affected, channel, ahead, pick):
@@ -76,6 +76,8 @@ class Lives(RuleBasedStateMachine):
         if ahead > 2:
             self.act("decide", decider, (0, 1, 2, 4, 5, 0)[pick])
             self.deliver()
+        for one in sorted(self.m.verdict.asked) if ahead > 3 and self.m.verdict else ():
+            self.act("answer", self.w.people[one], pick)
 
     async def _opened(self, form) -> None:
         async with self.w.unit() as unit:
@@ -161,6 +163,7 @@ class Lives(RuleBasedStateMachine):
         counted = {member: record.standing(member).kind or "" for member in decision.asked}
         assert counted == {member: v.counted(member) for member in decision.asked}
         assert {one.member: one.state for one in record.receipts} == v.heard
+        v.heard_until |= {one.member: one.until for one in record.receipts if one.state == "owed"}
 
     def _one_decides_and_one_owns(self, record) -> None:
         decider = self.w.people[record.debate.decider]

@@ -66,4 +66,5 @@ def say_heard(
     if any(theirs(sentence, one) for one in words):
         return Refusal(Code.THEIR_SENTENCE, facts, "sentence")
     said, until = " ".join(tidy(sentence).split()), waited_for_until(author, now, settings)
-    return replace(receipt, state=S.ASKED, sentence=said, asked_at=aware(now), until=until)
+    state = S.ASKED if author is None or author.can_be_asked else S.UNCONFIRMED
+    return replace(receipt, state=state, sentence=said, asked_at=aware(now), until=until)

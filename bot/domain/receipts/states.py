@@ -40,9 +40,11 @@ RECEIPT_TRANSITIONS = (
     Transition(S.DIFFERS, "that is what I hear now", S.HEARD, "decider"),
     Transition(S.DIFFERS, "say it differently", S.SAID_AGAIN, "decider"),
     Transition(S.OWED, "what was heard", S.ASKED, "decider"),
+    Transition(S.OWED, "what was heard, from somebody gone", S.UNCONFIRMED, "decider"),
     Transition(S.OWED, "another answer", S.OVER, "dissenter"),
     Transition(S.OWED, "time is up", S.UNHEARD, "clock"),
     Transition(S.UNHEARD, "what was heard", S.ASKED, "decider"),
+    Transition(S.UNHEARD, "what was heard, from somebody gone", S.UNCONFIRMED, "decider"),
     Transition(S.UNHEARD, "another answer", S.OVER, "dissenter"),
     Transition(S.OVER, "dissent again", S.OWED, "dissenter"),
 )
