@@ -19,6 +19,7 @@ from handlers import (
     receipts,
     recording,
     settings,
+    signals,
 )
 
 CAPABILITIES: tuple[Capability, ...] = (
@@ -30,6 +31,7 @@ CAPABILITIES: tuple[Capability, ...] = (
     recording.capability,
     decisions.capability,
     receipts.capability,
+    signals.capability,
     commitments.capability,
     amendments.capability,
     history.capability,

@@ -56,6 +56,9 @@ class Code(StrEnum):
     EMPTY_WORDS = "D7"
     EMPTY_GROUND = "D8"
     EMPTY_REASON = "empty_reason"
+    NO_SIGNAL = "K1"
+    NOT_OWNER = "not_owner"  # facts: owner
+    ENOUGH_SIGNALS = "enough_signals"
     EMPTY_MIND = "empty_mind"
     EMPTY_CAUSE = "empty_cause"
     CONFIDENCE = "C2"  # facts: needed

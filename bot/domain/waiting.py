@@ -8,8 +8,10 @@ from enum import StrEnum
 from bot.domain.amendments import ProposalState
 from bot.domain.debates import DebateState
 from bot.domain.decisions import Decision
+from bot.domain.doors import cooled_at
 from bot.domain.positions import current, everybody_in, missing, pending
 from bot.domain.records import Record
+from bot.domain.signals import wanted_from
 
 __all__ = ["Waiting", "WaitingKind", "owned_by", "waited_for_by", "waiting_for"]
 
@@ -26,6 +28,7 @@ class WaitingKind(StrEnum):
     SAY_HEARD = "say_heard"  # somebody dissents in their answer: what do you hear?
     DECIDE = "decide"
     PROPOSAL = "proposal"  # the owner would amend or undo it; its decider confirms
+    SIGNALS = "signals"  # of a one-way door: what would make its owner stop?
     OPEN_NOW = "open_now"  # all who are still asked are in; the clock opens them, or the decider
     LET_IN = "let_in"  # somebody who was not asked would like to write
     POST_IT = "post_it"  # the channel could not be written to
@@ -61,6 +64,8 @@ def _items(record: Record, member: str) -> Iterable[Waiting]:
         yield Waiting(WaitingKind.OPEN_NOW, record, debate.deadline)
     if debate.state is DebateState.REVEALED and member == debate.decider:
         yield Waiting(WaitingKind.DECIDE, record, debate.revealed_at or debate.deadline)
+    if debate.revealed_at and member == wanted_from(debate, decision, len(record.signals)):
+        yield Waiting(WaitingKind.SIGNALS, record, cooled_at(debate.revealed_at, debate.door, debate.cooling_hours))
     for one in record.proposals:
         if one.state is ProposalState.OPEN and member == debate.decider:
             yield Waiting(WaitingKind.PROPOSAL, record, one.at, str(one.ordinal))

@@ -32,6 +32,7 @@ from bot.views.kit import (
     section,
     sections,
 )
+from bot.views.signals import stop_if
 from bot.views.wording import (
     ANSWERS,
     GROUNDS,
@@ -86,6 +87,7 @@ def card(record: Record, decision: Decision, menu: Block | None) -> Said:
         *amendments.became(record, decision),
         *_why(decision),
         *receipts.heard(record, short=True),
+        *stop_if(record),
         context(_facts(record, decision)),
     ]
     if decision.open_for_answers or (decision.asked and decision.state is DecisionState.ANNOUNCED):
@@ -204,6 +206,7 @@ def in_thread(record: Record) -> Said:
         section(f"*Decided: {outcome(decision)}*"),
         *_why(decision),
         *receipts.heard(record),
+        *stop_if(record),
         context(_facts(record, decision)),
         *([context(f"Positions before opening: {counts}. The count did not decide.")] if counts else []),
     ]

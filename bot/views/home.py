@@ -9,7 +9,7 @@ from bot.domain.people import Member
 from bot.domain.positions import missing
 from bot.domain.records import Record
 from bot.domain.waiting import Waiting, WaitingKind, owned_by, waited_for_by, waiting_for
-from bot.views import dates, receipts, wire
+from bot.views import dates, receipts, signals, wire
 from bot.views.amendments import proposal_item
 from bot.views.changes import lets_in
 from bot.views.kit import (
@@ -36,6 +36,7 @@ LISTED = 5  # questions that somebody waits for
 SECONDS = {
     WaitingKind.POSITION: 50,
     WaitingKind.OWN_UP: 30,
+    WaitingKind.SIGNALS: 60,
     WaitingKind.ANSWER: 25,
     WaitingKind.WORDS: 20,
     WaitingKind.CONFIRM: 15,
@@ -89,6 +90,8 @@ def _due(item: Waiting, zone: tzinfo, now: datetime) -> str:
 def _item(item: Waiting, zone: tzinfo, now: datetime) -> list[Block]:
     if item.kind in (WaitingKind.CONFIRM, WaitingKind.NOT_QUITE, WaitingKind.SAY_HEARD):
         return _receipt(item, _due(item, zone, now))
+    if item.kind is WaitingKind.SIGNALS:
+        return signals.item(item.record)
     if item.kind is WaitingKind.PROPOSAL:
         return [
             block

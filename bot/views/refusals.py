@@ -219,6 +219,13 @@ _SENTENCES: Mapping[Code, Callable[[_Facts], str]] = {
         "Name a ground, what exactly, and what you need. Otherwise “Disagree and commit” keeps your words and moves on."
     ),
     Code.EMPTY_REASON: lambda f: "Write one sentence, so that somebody who was not there can follow.",
+    Code.NO_SIGNAL: lambda f: "Below what, on which day, and then what?",
+    Code.NOT_OWNER: lambda f: (
+        f"{f.person('owner', 'Its owner')} owns this and writes it. Say in the card's thread what you see."
+    ),
+    Code.ENOUGH_SIGNALS: lambda f: (
+        "Five stop signals stand already, and nobody watches more. Say the sixth in the card's thread."
+    ),
     Code.EMPTY_MIND: lambda f: "Say what would change your mind: a fact or a number. “Nothing” is an answer, too.",
     Code.EMPTY_CAUSE: lambda f: "Name what would most likely stop it, in one line; stop signals are made of it.",
     Code.CONFIDENCE: lambda f: (

@@ -7,6 +7,7 @@ from bot.domain.positions import Position, chances, confidences, reveal_order, t
 from bot.domain.records import Record
 from bot.views import dates, wire
 from bot.views.kit import Block, Said, actions, button, context, excerpt, is_cut, pieces, quote_free, section, sections
+from bot.views.signals import stop_if
 from bot.views.wording import all_alike, author, doubts, names, told, who, written
 
 __all__ = ["reveal"]
@@ -31,6 +32,7 @@ def reveal(record: Record) -> Said:
         blocks.append(actions(button("Read all", wire.POSITIONS_READ, wire.value(number=debate.number, page=0))))
     noticed = list(_noticed(record))
     blocks += [context("\n".join(noticed))] if noticed else []
+    blocks += stop_if(record)
     blocks.append(
         context(
             "Unclear? Ask here and mention the person. A change from now on is kept as a second version. "

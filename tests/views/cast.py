@@ -13,6 +13,7 @@ from bot.domain.people import Member
 from bot.domain.positions import Position, PositionKind
 from bot.domain.receipts import Receipt, ReceiptState
 from bot.domain.records import Channel, Record
+from bot.domain.signals import Signal
 
 BERLIN = ZoneInfo("Europe/Berlin")
 LEAD = Member("ULEAD", "lead", "Europe/Berlin")
@@ -119,6 +120,16 @@ WAGERS = (
 ENTRY = replace(
     TWO, promise="entered.1", entered_by="ULEAD", change_my_mind="a week without a check", chance=60, cause="Holidays."
 )
+
+SIGNALS = (
+    Signal(42, 1, "UAGENT4", "any tenant above 250 ms for a week", date(2027, 3, 1), "stop phase 2", at(16)),
+    Signal(42, 2, "UAGENT4", "legal has no written view", date(2026, 12, 15), "ask again in two phases", at(16, 5)),
+)
+
+
+def watched(record: Record) -> Record:
+    """Return the record with the stop signals of its owner."""
+    return replace(record, signals=SIGNALS)
 
 
 def one_way(*positions: Position, **changes: object) -> Record:

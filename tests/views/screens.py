@@ -27,6 +27,7 @@ from bot.views import (
     receipts,
     recording,
     refusals,
+    signals,
 )
 from bot.views.kit import Said
 from tests.views import administered, after, cast
@@ -122,6 +123,7 @@ def cards() -> dict[str, Said]:
             _owed(_several(everybody), ReceiptState.UNHEARD),
         ),
         "K3-asked": debates.card(cast.heard(cast.decided())),
+        "K3-signals": debates.card(cast.watched(cast.heard(cast.decided()))),
         "K4-heard": debates.card(cast.heard(everybody, ReceiptState.CONFIRMED)),
         "K4-not-quite": debates.card(_several(everybody)),
         "K4": debates.card(everybody),
@@ -192,6 +194,7 @@ def channel() -> dict[str, Said]:
         "R-entered": debates.reveal(
             cast.revealed(ONE, replace(THREE, confirmed_at=at(11), entered_by="ULEAD"), cast.ENTRY)
         ),
+        "R-signals": debates.reveal(cast.watched(cast.one_way(*cast.WAGERS, **OPENED))),
         "R-same": debates.reveal(cast.revealed(*same)),
         "R-doubt": debates.reveal(cast.revealed(*_sales(90, 85, 80, 35, 30), contributors=CIRCLE)),
         "R-sure": debates.reveal(cast.revealed(*_sales(90, 85, 80, 75, 70), contributors=CIRCLE)),
@@ -205,6 +208,7 @@ def channel() -> dict[str, Said]:
         "R-late": debates.reveal(cast.revealed(*ALL, LATE)),
         "R-many": debates.reveal(cast.revealed(*crowd, contributors=tuple(one.member for one in crowd))),
         "decision-thread": decisions.in_thread(cast.decided()),
+        "decision-thread-signals": decisions.in_thread(cast.watched(cast.decided())),
         "decision-thread-heard": decisions.in_thread(_several(cast.decided())),
         "decision-thread-owner": decisions.in_thread(cast.decided(owner="UAGENT1")),
     }
@@ -352,6 +356,10 @@ def views() -> dict[str, dict[str, Any]]:
         "W2": positions.position_modal(cast.one_way(), "UAGENT3", None, False, NOW),
         "W2-change": positions.position_modal(cast.one_way(cast.WAGERS[2]), "UAGENT3", None, False, NOW),
         "P-all-one-way": positions.positions_modal(cast.one_way(*cast.WAGERS, **OPENED)),
+        "W3": home.home_from(PEOPLE["UAGENT4"], (cast.one_way(*cast.WAGERS, **OPENED),), {}, now=AFTER),
+        "W4": signals.signal_modal(cast.one_way(*cast.WAGERS, **OPENED)),
+        "W4-another": signals.signal_modal(cast.watched(cast.one_way(ONE, **OPENED))),
+        "W4-saved": signals.saved_modal(cast.watched(cast.one_way(*cast.WAGERS, **OPENED))),
         "entry": entries.entry_modal(cast.collecting(ONE, cast.ENTRY), ("UAGENT2", "UAGENT3")),
         "entry-one-way": entries.entry_modal(cast.one_way(), ("UAGENT2",)),
         "own-up": entries.own_up_modal(cast.one_way(cast.ENTRY), cast.ENTRY, NOW),

@@ -14,7 +14,19 @@ from bot.domain.debates import SOMETHING_ELSE
 from bot.domain.doors import Door, Tick, in_order
 from bot.domain.positions import PositionForm
 from bot.domain.settings import DEFAULTS, LIMITS, Settings
-from bot.views import commitments, debates, decisions, doors, entries, opening, positions, receipts, settings, wire
+from bot.views import (
+    commitments,
+    debates,
+    decisions,
+    doors,
+    entries,
+    opening,
+    positions,
+    receipts,
+    settings,
+    signals,
+    wire,
+)
 from tests.views import cast, screens
 from tests.views.cast import LEAD, NOW
 
@@ -71,6 +83,7 @@ FORMS: Mapping[str, tuple[str, Mapping[str, str], str]] = {
     "O-people": (wire.PEOPLE_FORM, opening.PEOPLE_FIELDS, ""),
     "P": (wire.POSITION_FORM, {n: b for n, b in positions.FIELDS.items() if n not in ("chance", "cause")}, ""),
     "W2": (wire.POSITION_FORM, {n: b for n, b in positions.FIELDS.items() if n != "confidence"}, ""),
+    "W4": (wire.SIGNALS_FORM, signals.FIELDS, ""),
     "entry": (wire.ENTRY_FORM, {n: b for n, b in entries.FIELDS.items() if n not in ("chance", "cause")}, ""),
     "entry-one-way": (wire.ENTRY_FORM, entries.FIELDS, ""),
     "M": (wire.DECIDE_FORM, decisions.FIELDS, ""),
@@ -228,6 +241,7 @@ READERS: tuple[Callable[[Any], Any], ...] = (
     lambda state: opening.read_opening(state, ""),
     lambda state: opening.read_people(state, ""),
     entries.read_entry,
+    signals.read_signal,
     positions.read_position,
     decisions.read_decide,
     commitments.read_disagree,
