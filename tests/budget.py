@@ -11,7 +11,7 @@ BUDGET = {
     "laws": (60, ("house",)),
     "rules and screens": (60, ("domain", "clock", "views")),
     "rows, engine, edge": (300, ("storage", "engine", "handlers", "app", "flows", "faults")),
-    "machine": (90, ("machine",)),
+    "machine": (120, ("machine",)),
     "sandbox": (60, ("sandbox",)),
     "stories": (660, ("stories",)),
     "browser": (75, ("browser",)),

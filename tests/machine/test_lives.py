@@ -5,30 +5,23 @@ everything that a courier would send is looked through. At the end every chain h
 tells is an arrow of the tables from which the diagrams are drawn.
 """
 
-import asyncio
-import os
 from collections import Counter
 from datetime import timedelta
 
 import hypothesis.strategies as st
-import pytest
-from hypothesis import settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
-from sqlalchemy import event
 
 from bot.domain.opening import Opening
 from bot.domain.records import Audience, Item, can_see
 from bot.flows import debates
-from storage.database import Database
 from storage.ledger import list_entries
 from tests.machine import arrows
 from tests.machine.commands import COMMANDS, OFTEN, refusals_in
 from tests.machine.model import OPTIONS, Model
-from tests.machine.world import CAST, GUEST, HEAD, LEAD, ONE, PRIVATE, PUBLIC, RULER, TOUCHED, TWO, Ground, World
+from tests.machine.world import CAST, GUEST, HEAD, LEAD, ONE, PRIVATE, PUBLIC, RULER, TOUCHED, TWO, Ground, World, pace
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 SEEN: Counter[tuple[str, str, str]] = Counter()
-LIVES = 400 if os.environ.get("HUNT") else 12  # of thirty steps each, on each database
 
 
 class Lives(RuleBasedStateMachine):
@@ -209,34 +202,10 @@ class Lives(RuleBasedStateMachine):
         SEEN.update(arrows.taken(entries))
 
 
-def hurried(database: Database) -> Database:
-    """Let SQLite not wait for the disk: no power is cut here."""
-    if database.is_sqlite:
-
-        @event.listens_for(database.engine.sync_engine, "connect")
-        def _(connection, _record) -> None:
-            connection.cursor().execute("PRAGMA synchronous=off")
-
-    return database
-
-
-@pytest.fixture
-def ground(database_url: str):
-    """A database of this test's own loop, on each engine."""
-    with asyncio.Runner(loop_factory=asyncio.new_event_loop) as runner:
-
-        async def opened() -> Database:
-            return hurried(Database(database_url))
-
-        found = Ground(runner, runner.run(opened()))
-        yield found
-        runner.run(found.database.close())
-
-
 def test_lives(ground: Ground) -> None:
     """Nothing that anybody does, in whatever order, brings rows and model apart or a sealed word into the light."""
     machine = type("Lives", (Lives,), {"ground": ground})
-    run_state_machine_as_test(machine, settings=settings(max_examples=LIVES, stateful_step_count=30))
+    run_state_machine_as_test(machine, settings=pace(12, 400, 30))
     far = {
         ("debate", "collecting", "revealed"),
         ("debate", "revealed", "decided"),

@@ -6,9 +6,12 @@ text that fits, blocks that Slack takes. Nothing here knows a rule.
 
 import asyncio
 import json
+import os
 import re
 from collections import Counter
 from datetime import datetime, timedelta
+
+from hypothesis import Phase, settings
 
 from bot.capability import Due, Posted, Rendered
 from bot.domain.intents import Kind, View
@@ -28,6 +31,15 @@ from tests.databases import new_workspace
 from tests.moments import NINE
 
 LEASE = timedelta(minutes=1)
+HUNT = bool(os.environ.get("HUNT"))
+
+
+def pace(steady: int, hunting: int, steps: int):
+    """Return how many histories of ``steps`` are tried. Making a failure small takes minutes: only a hunt does so."""
+    phases = [Phase.generate, Phase.shrink] if HUNT else [Phase.generate]
+    return settings(max_examples=hunting if HUNT else steady, stateful_step_count=steps, phases=phases)
+
+
 MARK = re.compile(r"quokka\d+x")
 RENDERS = {kind: render for one in CAPABILITIES for kind, render in one.renders.items()}
 POSTED = {kind: follow for one in CAPABILITIES for kind, follow in one.posted.items()}
@@ -114,6 +126,9 @@ class World:
         problems = check_message(said.blocks)
         assert not problems, (where, problems)
 
+    def shows(self, row, said, channel: str, ts: str) -> None:
+        """A message stands there now; whoever wants to press in it remembers it here."""
+
     async def deliver(self) -> None:
         """Show what is wanted, as the courier would, until nothing is."""
         for _ in range(40):
@@ -135,10 +150,12 @@ class World:
             self.look(row.key, rendered.said.blocks)
             assert not check_view(home_view(rendered.said.blocks), "home"), row.key
             await outbox.mark_shown(unit, row, channel=str(row.member), ts="home", shown_hash="x")
+            self.shows(row, rendered.said, str(row.member), "home")
             return
         self.check_said(row.key, rendered.said)
         if row.stands:
             await outbox.mark_shown(unit, row, channel=str(row.channel), ts=str(row.ts), shown_hash="x")
+            self.shows(row, rendered.said, str(row.channel), str(row.ts))
         else:
             await self._post(unit, row, rendered)
 
@@ -154,6 +171,7 @@ class World:
         stamp = self.stamp()
         if not error:
             assert await outbox.mark_shown(unit, row, channel=target, ts=stamp, shown_hash="x")
+            self.shows(row, rendered.said, target, stamp)
         for tell in await self._followed(unit, POSTED, row.kind, Posted(row.key, target, stamp, error)):
             self.check_said(f"glance:{row.key}", tell.said)
 
