@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.capability import Capability, Compare, Due, Registrar, Reply, Stimulus
 from bot.domain import calendar
-from bot.domain.commitments import Answer, AnswerForm, Standing, why_not_answer
+from bot.domain.commitments import DISSENTS, Answer, AnswerForm, Standing, why_not_answer
 from bot.domain.records import Record
 from bot.domain.refusals import Code, Refusal
 from bot.flows import commitments, decisions
@@ -32,6 +32,9 @@ async def _answer(unit: Unit, s: Stimulus, form: AnswerForm) -> Reply:
     said = await commitments.answer(unit, number, form, by=s.by, now=s.now)
     record = await record_of(unit, s, s.value) or record
     if isinstance(said, tuple):
+        again = said[0].code is Code.ALREADY_COUNTED and form.kind in DISSENTS
+        if in_modal and again:  # "Change", and the same answer once more: its words are what is to be changed
+            return Reply(push_view=_form_for(record, Needed(number, s.by.id, form.kind)))
         return told(said[0], s, record)
     if isinstance(said, Standing):
         return Reply(update_view=views.answered_modal(record, s.by.id)) if in_modal else Reply()

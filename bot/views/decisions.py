@@ -39,6 +39,7 @@ from bot.views.wording import (
     answer_counts,
     answered_summary,
     any_cut,
+    changed_after,
     choice_counts,
     decided_and_owned,
     host_zone,
@@ -126,7 +127,8 @@ def _facts(record: Record, decision: Decision) -> str:
     look_back = f"look back {_look_back(decision)}"
     before = " · decided before asking" if record.debate.decided_before else ""
     door = "" if record.debate.decided_before else f" · {doors.DOORS[record.debate.door].lower()}"
-    return f"{decided_and_owned(record, decision)} · {look_back}{door} · decision {decision.number}{before}"
+    turned = changed_after(record, decision)
+    return f"{decided_and_owned(record, decision)}{turned} · {look_back}{door} · decision {decision.number}{before}"
 
 
 def _answers(record: Record, decision: Decision) -> str:
@@ -151,7 +153,8 @@ def _dissent(record: Record, standing: Standing) -> str:
     if form is None:
         return ""
     mind = f" Would change their mind: {excerpt(form.change_my_mind)}" if form.change_my_mind else ""
-    return f"*Disagrees and commits* {who(record, standing.member)}: {excerpt(form.words)}{mind}"
+    best = f" For it: {excerpt(form.best_reason)}" if form.best_reason else ""
+    return f"*Disagrees and commits* {who(record, standing.member)}: {excerpt(form.words)}{mind}{best}"
 
 
 def _block(record: Record, standing: Standing) -> str:

@@ -217,7 +217,7 @@ def _decides(draft: Draft, me: Member) -> str:
 def _from(draft: Draft) -> str:
     link = link_to(draft.source_link, "a message")
     author = f" of <@{draft.source_author}>" if draft.source_author else ""
-    return f"From {link}{author}." if link else ""
+    return f"From {link}{author}. Reactions there are not positions; these are sealed." if link else ""
 
 
 def _preview(draft: Draft) -> str:

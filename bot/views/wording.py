@@ -27,6 +27,7 @@ __all__ = [
     "any_cut",
     "author",
     "card_menu",
+    "changed_after",
     "channel_of",
     "choice_counts",
     "clear_buttons",
@@ -216,6 +217,15 @@ def author(record: Record, position: Position) -> str:
 def outcome(decision: Decision) -> str:
     """Return the decision's one sentence, escaped, without a full stop of its own."""
     return quote_free(decision.statement).removesuffix(".")
+
+
+def changed_after(record: Record, decision: Decision) -> str:
+    """Return what the decider had written before positions opened, where they decided otherwise after reading them."""
+    first, _ = opened(record.positions, record.debate.left)
+    own = next((one for one in first if one.member == decision.decided_by and not one.unconfirmed), None)
+    if own is None or own.choice == decision.choice:
+        return ""
+    return f" · {who(record, own.member)} had written {quote_free(own.choice or '')} before positions opened"
 
 
 def decided_and_owned(record: Record, decision: Decision) -> str:

@@ -127,6 +127,14 @@ def cards() -> dict[str, Said]:
         "K4-heard": debates.card(cast.heard(everybody, ReceiptState.CONFIRMED)),
         "K4-not-quite": debates.card(_several(everybody)),
         "K4": debates.card(everybody),
+        "K4-turned": debates.card(
+            cast.decided(
+                Standing("UAGENT3", replace(cast.DISSENT, best_reason="Nobody pays twice.")),
+                closed=True,
+                asked=("UAGENT3",),
+                positions=(*ALL, cast.position("ULEAD", "No", "We are too few.")),
+            )
+        ),
         "K4-silent": debates.card(cast.decided(*SILENT, closed=True)),
         "K4-alone": debates.card(cast.decided(closed=True, asked=())),
         "K7": debates.card(cast.collecting(**EXPIRED)),

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 
+from bot.sandbox.cast import Cast
 from bot.sandbox.driver import PersonDriver, SandboxDriver
 from bot.sandbox.stories.acts import Act, Fill, Press, React, Slash, Step, Submit
 
@@ -59,11 +60,13 @@ class Telling:
 
 @dataclass(frozen=True)
 class Story:
-    """A story by name: ``play`` drives it and checks what must hold."""
+    """A story by name: ``play`` drives it and checks what must hold; it may bring its own channel and people."""
 
     name: str
     title: str
     play: Callable[[Telling], Awaitable[None]]
+    channel: str = "#support"
+    cast: Cast | None = None
 
 
 async def do(telling: Telling, act: Act, person: str) -> None:

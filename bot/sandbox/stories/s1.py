@@ -27,10 +27,10 @@ SEALED = tuple(
 )
 
 
-async def surfaces(telling: Telling) -> str:
-    """Return everything that anybody can read anywhere, as one text: channel, threads, messages, Home, calls."""
+async def surfaces(telling: Telling, people: Sequence[str] = PEOPLE) -> str:
+    """Return everything that any of ``people`` can read, as one text: channel, threads, messages, Home, calls."""
     seen: list[str] = []
-    for name in PEOPLE:
+    for name in people:
         person = telling.person(name)
         for message in [*await person.reads(telling.channel), *await person.dm()]:
             seen += [message.text, str(message.blocks)]

@@ -10,13 +10,13 @@ from datetime import UTC, datetime
 from bot.clock import ManualClock
 from bot.sandbox.driver import SandboxDriver
 from bot.sandbox.sandbox import Sandbox
-from bot.sandbox.stories import s0, s1
+from bot.sandbox.stories import s0, s1, s3, s10
 from bot.sandbox.stories.playing import Story, Telling
 
 __all__ = ["MORNING", "STORIES", "play"]
 
 MORNING = datetime(2026, 11, 24, 8, 40, tzinfo=UTC)  # a Tuesday, 09:40 in Berlin
-STORIES = {story.name: story for story in (s1.STORY, s0.STORY)}
+STORIES = {story.name: story for story in (s1.STORY, s0.STORY, s3.STORY, s10.STORY)}
 
 Stage = Callable[[Sandbox, str], AbstractAsyncContextManager[str]]
 
@@ -33,9 +33,9 @@ async def play(name: str, stage: Stage) -> int:
         return 2
     with tempfile.TemporaryDirectory(prefix="decide-tour-") as folder:
         url = os.environ.get("DATABASE_URL") or f"sqlite:///{folder}/decide.db"
-        sandbox = Sandbox(ManualClock(MORNING))
+        sandbox = Sandbox(ManualClock(MORNING), cast=story.cast)
         async with stage(sandbox, url) as address, SandboxDriver(address) as ws:
-            return await _told(story, Telling(ws, tell=_print))
+            return await _told(story, Telling(ws, story.channel, _print))
 
 
 async def _told(story: Story, telling: Telling) -> int:
