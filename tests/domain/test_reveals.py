@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.positions import Position, confidences, word_for_word
+from bot.views import debates as views
 from tests.views import cast
 
 RECORD = cast.revealed()
@@ -46,3 +47,13 @@ def test_who_read_the_others_may_quote_them() -> None:
     older = replace(cast.TWO, reason=cast.ONE.reason, version=1)
     newer = replace(cast.TWO, version=2)
     assert word_for_word(RECORD.debate, (cast.ONE, older, newer)) == ()
+
+
+@pytest.mark.parametrize("rank", [{"admin": True}, {"guest": True}])
+def test_rank_is_not_shown(rank: dict[str, bool]) -> None:
+    """Whoever differs is read where anybody would be, in the same words and blocks, admin or guest or neither."""
+    people = {**cast.PEOPLE, "UAGENT3": replace(cast.PEOPLE["UAGENT3"], **rank)}
+    for draw in (views.reveal, views.card):
+        assert draw(replace(RECORD, people=people)) == draw(RECORD)
+    decided = cast.heard(cast.decided(*cast.STANDINGS, closed=True))
+    assert views.card(replace(decided, people=people)) == views.card(decided)

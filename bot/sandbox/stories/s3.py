@@ -71,7 +71,7 @@ async def seal(telling: Telling, name: str, because: str, sure: str, choice: str
 async def reveal_of(telling: Telling) -> Read:
     """Return the reveal in the thread of the card."""
     card = await card_in(telling)
-    return (await telling.person(HEAD).thread(card))[1]
+    return next(one for one in (await telling.person(HEAD).thread(card))[1:] if "Unclear?" in one.shown)
 
 
 async def card_in(telling: Telling) -> Read:
