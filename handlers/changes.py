@@ -25,7 +25,7 @@ async def on_way(unit: Unit, s: Stimulus) -> Reply:
     record = await record_of(unit, s, s.value)
     if record is None:
         return told(UNKNOWN, s)
-    form = changes.form_for(record, wire.read_value(s.value).get("do", ""), by=s.by, now=s.now)
+    form = await changes.form_for(unit, record, wire.read_value(s.value).get("do", ""), by=s.by, now=s.now)
     return told(form, s, record) if isinstance(form, Refusal) else Reply(push_view=form)
 
 

@@ -221,8 +221,8 @@ async def on_menu(unit: Unit, s: Stimulus) -> Reply:
         return Reply(open_view=decision_forms.decide_modal(record, s.now, zone, draft.form if draft else None))
     if picked.get("do") == "history":
         return Reply(open_view=await history.shown(unit, record, by=s.by, channel=s.channel, now=s.now))
-    if picked.get("do") in ("move", "change"):
-        form = changes.form_for(record, picked["do"], by=s.by, now=s.now)
+    if picked.get("do") in ("move", "change", "hand"):
+        form = await changes.form_for(unit, record, picked["do"], by=s.by, now=s.now)
         return told(form, s, record) if isinstance(form, Refusal) else Reply(open_view=form)
     if picked.get("do") == "open":
         opened = await changes.open_now(unit, record.debate.number, by=s.by, now=s.now)

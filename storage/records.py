@@ -15,7 +15,7 @@ from bot.domain.commitments import Answered, Mark
 from bot.domain.debates import Debate, DebateState
 from bot.domain.decisions import Decision, DecisionState
 from bot.domain.escalations import Escalation
-from bot.domain.handovers import Handover
+from bot.domain.handovers import Handover, HandoverState
 from bot.domain.intents import Kind
 from bot.domain.people import Member
 from bot.domain.positions import Position
@@ -40,6 +40,7 @@ from storage.schema import (
     debates,
     decision_asked,
     decisions,
+    handovers,
     marks,
     messages,
     positions,
@@ -64,7 +65,7 @@ async def list_records_for(unit: Unit, member: str, limit: int = 50) -> list[Rec
     """Return the records that may wait for ``member``, newest first: undecided ones that name them, and decisions
     that still take answers and ask them, or that they own, or in which they are asked about what was heard.
     """
-    open_here = and_(debates.c.state.in_(_BEFORE_DECISION), _named(member))
+    open_here = and_(debates.c.state.in_(_BEFORE_DECISION), or_(_named(member), _offered(member)))
     taking = and_(
         debates.c.state == DebateState.DECIDED.value,
         or_(
@@ -90,7 +91,12 @@ def visible_to(audience: Audience) -> ColumnElement[bool]:
     member = audience.member
     if member is None or member.deactivated:
         return inside
-    ways = [inside, _named(member.id), _decision_where(or_(decisions.c.owner == member.id, _asked(member.id)))]
+    ways = [
+        inside,
+        _named(member.id),
+        _offered(member.id),
+        _decision_where(or_(decisions.c.owner == member.id, _asked(member.id))),
+    ]
     if not member.guest:
         ways.append(
             exists().where(
@@ -116,6 +122,16 @@ def _named(member: str) -> ColumnElement[bool]:
         debate_people.c.number == debates.c.number,
         debate_people.c.member == member,
         debate_people.c.role != ASKING,
+    )
+
+
+def _offered(member: str) -> ColumnElement[bool]:
+    """Return that ``member`` is asked to decide, and has not answered."""
+    return exists().where(
+        handovers.c.workspace == debates.c.workspace,
+        handovers.c.number == debates.c.number,
+        handovers.c.to == member,
+        handovers.c.state == HandoverState.OFFERED.value,
     )
 
 

@@ -55,6 +55,10 @@ class ChangeKind(StrEnum):
     BACKGROUND = "background"
     OPTIONS = "options"  # was: one a line
     SPOKEN = "spoken"
+    PROPOSED = "proposed"  # that somebody else decides
+    DECIDER = "decider"  # decides from now on
+    FORMER = "former"  # decided until then
+    SECONDED = "seconded"  # agreed with it
 
 
 @dataclass(frozen=True, slots=True)

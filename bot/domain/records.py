@@ -10,7 +10,7 @@ from bot.domain.commitments import Standing
 from bot.domain.debates import Debate, DebateState
 from bot.domain.decisions import Decision
 from bot.domain.escalations import Escalation
-from bot.domain.handovers import Handover
+from bot.domain.handovers import Handover, HandoverState
 from bot.domain.people import Member
 from bot.domain.positions import Position, closed, opened, opened_unconfirmed, pending
 from bot.domain.receipts import Receipt
@@ -105,7 +105,8 @@ def can_see(
     as long as it stands. What a position's promise keeps closed, nothing opens.
     Without ``author`` the question is whether anybody's words are open; without ``version``, whether any of the
     author's are. A record opened in a public channel is visible to full members; any other to the people named on it,
-    and to whoever asks from inside its channel. Source: rulings on sight; facts are rows, never a call to Slack.
+    and to whoever asks from inside its channel. Whoever is asked to decide it sees it, too.
+    Source: rulings on sight; facts are rows, never a call to Slack.
     """
     if item is Item.WORDS and audience.member is not None and _is_theirs(audience.member.id, record, author, version):
         return True
@@ -149,5 +150,7 @@ def _sees_record(audience: Audience, record: Record) -> bool:
     if member.id in record.debate.named or (
         record.decision and member.id in (*record.decision.asked, record.decision.owner)
     ):
+        return True
+    if any(one.to == member.id and one.state is HandoverState.OFFERED for one in record.handovers):
         return True
     return record.channel.public and not member.guest

@@ -85,6 +85,10 @@ class Code(StrEnum):
     OVER_BY_NOW = "over_by_now"  # a decision that was undone or superseded; facts: state, at, by
     NOT_SETTLED = "not_settled"  # a decision that is not asked about yet, or is ruled on
     CHANGED_MEANWHILE = "changed_meanwhile"  # facts: at, by, statement
+    CANNOT_HAND = "cannot_hand"  # facts: decider, opener
+    OFFERED_ALREADY = "offered_already"  # facts: to
+    DECIDES_ALREADY = "decides_already"  # facts: name
+    NOT_SECOND = "not_second"  # facts: opener
     OLD_VERSION = "old_version"  # somebody else was faster; the reply shows what is true now
 
 

@@ -9,6 +9,7 @@ from bot.domain.amendments import ProposalState
 from bot.domain.debates import DebateState
 from bot.domain.decisions import Decision
 from bot.domain.doors import cooled_at
+from bot.domain.handovers import HandoverState, may_agree, standing
 from bot.domain.positions import current, everybody_in, missing, pending
 from bot.domain.records import Record
 from bot.domain.signals import wanted_from
@@ -31,6 +32,8 @@ class WaitingKind(StrEnum):
     SIGNALS = "signals"  # of a one-way door: what would make its owner stop?
     OPEN_NOW = "open_now"  # all who are still asked are in; the clock opens them, or the decider
     LET_IN = "let_in"  # somebody who was not asked would like to write
+    OFFERED = "offered"  # somebody asks you to decide in their place, or in another's
+    SECOND = "second"  # a proposal that somebody else decides needs your agreement, or that of another
     POST_IT = "post_it"  # the channel could not be written to
 
 
@@ -69,8 +72,17 @@ def _items(record: Record, member: str) -> Iterable[Waiting]:
     for one in record.proposals:
         if one.state is ProposalState.OPEN and member == debate.decider:
             yield Waiting(WaitingKind.PROPOSAL, record, one.at, str(one.ordinal))
+    yield from _handing_over(record, member)
     if decision:
         yield from _answers(record, decision, member)
+
+
+def _handing_over(record: Record, member: str) -> Iterable[Waiting]:
+    offer, known = standing(record.handovers), record.people.get(member)
+    if offer and offer.state is HandoverState.OFFERED and offer.to == member:
+        yield Waiting(WaitingKind.OFFERED, record, offer.at, member)
+    if offer and known and may_agree(record.debate, offer, known):
+        yield Waiting(WaitingKind.SECOND, record, offer.at, offer.to)
 
 
 def _answers(record: Record, decision: Decision, member: str) -> Iterable[Waiting]:

@@ -13,7 +13,7 @@ from bot.domain.ledger import Verb
 from bot.domain.people import Member
 from bot.domain.records import Record
 from bot.domain.refusals import Code, Refusal
-from bot.flows import entries, history
+from bot.flows import entries, handovers, history
 from bot.flows.debates import ASK_AGAIN, keep
 from bot.views import changes as views
 from storage import changes, debates, outbox, people, positions
@@ -38,15 +38,23 @@ _UNKNOWN = Refusal(Code.UNKNOWN_RECORD)
 _REMINDED = frozenset({SendState.SENT, SendState.CLAIMED, SendState.UNKNOWN})
 
 
-def form_for(record: Record, do: str, *, by: Member, now: datetime) -> dict[str, Any] | Refusal:
-    """Return the form of one way to change the question, or why ``by`` cannot: ``do`` is what was picked."""
+async def form_for(unit: Unit, record: Record, do: str, *, by: Member, now: datetime) -> dict[str, Any] | Refusal:
+    """Return the form of one way to change the question, or why ``by`` cannot: ``do`` is what was picked.
+
+    Who was asked is shown the ways that are theirs; whoever rules may let somebody else decide, and no more.
+    """
+    if do == "hand":
+        return await handovers.form_for(unit, record, by=by)
     zone = calendar.zone_of(by.zone)
     hosts = rules.why_not_change(record.debate, by.id)
     if do in ("spoken", "change"):
         refused = rules.why_not_speak_openly(record.debate, by.id)
+        if refused and do == "change" and refused.code is Code.NOT_OPENER:
+            hands = await handovers.form_for(unit, record, by=by)
+            return refused if isinstance(hands, Refusal) else hands
         if refused:
             return refused
-        return views.spoken_modal(record) if do == "spoken" or hosts else views.ways_modal(record)
+        return views.spoken_modal(record) if do == "spoken" else views.ways_modal(record, host=hosts is None)
     if hosts:
         return hosts
     if do == "people":

@@ -9,12 +9,15 @@ from typing import Any
 from bot.capability import Discard, Posted, Rendered, Tell
 from bot.domain import debates as rules
 from bot.domain.debates import Changed, Debate, DebateState, Opening
+from bot.domain.handovers import HandoverState, offer_of, standing
 from bot.domain.intents import Intent, Kind, View
 from bot.domain.ledger import Verb
 from bot.domain.opening import why_not_open
 from bot.domain.people import Member
+from bot.domain.records import Record
 from bot.domain.refusals import Code, Refusal
 from bot.flows import history, home
+from bot.flows.offers import end_offers
 from bot.views import debates as views
 from storage import debates, outbox, people, positions
 from storage.records import get_record
@@ -71,6 +74,8 @@ async def keep(
     await debates.save_debate(unit, changed, seen=held.seen)
     if verb is not None:
         await history.note(unit, changed.number, verb, by=by, now=now, was=[held.value], to=[changed])
+    if changed.ended or changed.decider != held.value.decider:
+        intents = (*intents, *await end_offers(unit, changed, now))
     await outbox.want(unit, intents, now)
     await home.refresh(unit, {*held.value.named, *changed.named}, now)
 
@@ -258,7 +263,25 @@ async def render_named(unit: Unit, number: int, member: str | None, now: datetim
         return Discard("unknown record")
     if record.debate.state is DebateState.UNDONE:
         return Discard("undone", delete=True)
+    silent = _why_not_named(record, member)
+    if silent:
+        row = await outbox.find_message(unit, View(Kind.NAMED, number, member).key)
+        if row is None or row.ts is None:
+            return Discard(silent)
     return Rendered(views.named(record, member, now), member=member)
+
+
+def _why_not_named(record: Record, member: str) -> str:
+    """Return why somebody gets no first message of this kind; one that stands is kept true all the same."""
+    debate, offer = record.debate, standing(record.handovers)
+    if offer and offer.to == member and offer.state is HandoverState.OFFERED:
+        return ""
+    if member != debate.decider:
+        return "over before it was asked"
+    told = offer_of(record.handovers, member)
+    if told and (member in (debate.opener, *debate.contributors) or debate.state is DebateState.REVEALED):
+        return "told by another message"
+    return ""
 
 
 async def render_waiting(unit: Unit, number: int, member: str | None, now: datetime) -> Rendered | Discard:

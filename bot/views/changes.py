@@ -62,12 +62,13 @@ EDIT_FIELDS: Mapping[str, str] = {
     "options": "edit.options",
 }
 SPOKEN_FIELDS: Mapping[str, str] = {"member": "spoken.member"}
-_WAYS = (
-    ("*Deadline* · earlier or later", "Move it", "move"),
-    ("*People* · who writes a position", "Add or take out", "people"),
-    ("*Question* · its words and background", "Edit it", "edit"),
-    ("*Spoken in the open* · somebody said their view aloud", "Mark it", "spoken"),
-    ("*Somebody is absent* · and told you their view", "Write it down", "absent"),
+_WAYS = (  # what it is, its button, what it does, whether it is also for who was asked
+    ("*Deadline* · earlier or later", "Move it", "move", False),
+    ("*People* · who writes a position", "Add or take out", "people", False),
+    ("*Question* · its words and background", "Edit it", "edit", False),
+    ("*Spoken in the open* · somebody said their view aloud", "Mark it", "spoken", True),
+    ("*Somebody is absent* · and told you their view", "Write it down", "absent", False),
+    ("*Who decides* · somebody else, who accepts it", "Hand over deciding", "hand", True),
 )
 MOST_WORDS = 150  # of a reason or a question in the line that tells a change
 
@@ -76,12 +77,13 @@ def _question(record: Record) -> Block:
     return section(f"*{quote_free(record.debate.question)}*")
 
 
-def ways_modal(record: Record) -> dict[str, Any]:
-    """Return what opener and decider can change while the question is open."""
+def ways_modal(record: Record, *, host: bool = True) -> dict[str, Any]:
+    """Return what can be changed while the question is open: by opener and decider, or by who was asked."""
     number = record.debate.number
     ways = [
         section(text, button(label, wire.numbered(wire.CHANGE_WAY, place), wire.value(number=number, do=do)))
-        for place, (text, label, do) in enumerate(_WAYS)
+        for place, (text, label, do, everybody) in enumerate(_WAYS)
+        if host or everybody
     ]
     note = context("Each change is one line in the card's thread. Nobody is pinged; their messages follow.")
     return modal(wire.CHANGE_VIEW, "Change this question", [_question(record), *ways, note])
@@ -216,6 +218,8 @@ def _sentences(record: Record, found: Sequence[Change], at: Any) -> list[str]:
         return [f"moved the deadline from {at(first.was_at)} to {at(first.now_at)}{because}"]
     if first.kind is ChangeKind.SPOKEN:
         return [f"says that {who(record, first.member)}'s view was spoken in the open; it is not counted as sealed"]
+    if first.kind in (ChangeKind.PROPOSED, ChangeKind.DECIDER):
+        return [_other_decider(record, found)]
     parts = []
     for kind, verb in ((ChangeKind.ADDED, "also asks"), (ChangeKind.TAKEN_OUT, "no longer asks")):
         members = [one.member for one in found if one.kind is kind and one.member]
@@ -228,6 +232,25 @@ def _sentences(record: Record, found: Sequence[Change], at: Any) -> list[str]:
         elif one.kind is ChangeKind.OPTIONS:
             parts.append(f"edited the options; before: {excerpt(', '.join(one.was.splitlines()), MOST_WORDS)}")
     return parts
+
+
+def _other_decider(record: Record, found: Sequence[Change]) -> str:
+    """Return what the line says after the name of whoever handed over: who decides, in whose place, and why."""
+    people = {one.kind: one.member for one in found}
+    first = found[0]
+    to, because = who(record, first.member), excerpt(first.reason, MOST_WORDS).removesuffix(".")
+    if first.kind is ChangeKind.PROPOSED:
+        second = "One who was asked" if first.by == record.debate.opener else who(record, record.debate.opener)
+        return f"would like {to} to decide, because: {because}. {second} has to agree: Home, or ⋯ on the card"
+    former = people.get(ChangeKind.FORMER)
+    if former == first.by:
+        return f"handed the decision over; {to} decides from now on, because: {because}"
+    seconder = people.get(ChangeKind.SECONDED)
+    agreed = f" and {who(record, seconder)} agreed" if seconder else ""
+    itself = f"decides from now on in place of {who(record, former)}, because: {because}"
+    if first.by == first.member:
+        return f"{itself}{'; ' + who(record, seconder) + ' agreed' if seconder else ''}"
+    return f"handed the decision over{agreed}; {to} {itself}"
 
 
 def lately(record: Record, member: str, zone: tzinfo, now: datetime) -> str:

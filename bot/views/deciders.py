@@ -3,10 +3,13 @@
 from datetime import datetime
 from itertools import groupby
 
+from bot.domain import handovers
 from bot.domain.debates import Debate, DebateState
+from bot.domain.handovers import HandoverState
 from bot.domain.positions import current, opened, reveal_order
 from bot.domain.records import Record
 from bot.views import dates, doors, wire
+from bot.views import handovers as offers
 from bot.views.kit import Said, actions, button, clip, context, escape, excerpt, quote_free, section, sections
 from bot.views.wording import (
     card_menu,
@@ -32,11 +35,15 @@ def named(record: Record, member: str, now: datetime) -> Said:
     debate, zone = record.debate, zone_of(record, member)
     question = quote_free(debate.question)
     opener = record.name(debate.opener)
+    offer = handovers.standing(record.handovers)
+    if offer and offer.to == member and offer.state is HandoverState.OFFERED:
+        return offers.offered(record, offer, now)
     if member != debate.decider:
-        return Said(
-            told(debate, "", f"You gave this back to {opener}: "),
-            [section(f"*You gave this back to {escape(opener)}.*\n{question}")],
-        )
+        return offers.no_longer(record, member)
+    accepted = offers.taken(record, member)
+    apart = member in (debate.opener, *debate.contributors) or debate.state is not DebateState.COLLECTING
+    if accepted and apart:
+        return accepted
     if debate.state not in (DebateState.WAITING, DebateState.COLLECTING):
         return _news(record, member)
     opens = dates.moment(debate.deadline, zone, now)
@@ -45,17 +52,18 @@ def named(record: Record, member: str, now: datetime) -> Said:
     later = doors.decides_from(record, zone)
     later = f"; you can decide {later}" if later else ""
     write = button("See or change" if own else "Seal my own view", wire.POSITION_WRITE, ids)
+    you = "You decide this" if accepted else "You are named to decide"
     blocks = [
-        section(f"*You are named to decide:* {question} Positions open {opens}, or when {_all(debate)}{later}."),
+        section(f"*{you}:* {question} Positions open {opens}, or when {_all(debate)}{later}."),
         context(_background(record)),
         *doors.stakes(record),
         *sections(options_line(debate)),
-        actions(write, *([] if own else [button("Not me", wire.NOT_ME, ids)])),
+        actions(write, *([button("Not me", wire.NOT_ME, ids)] if not (own or debate.decider_accepted) else [])),
     ]
     if own:
         once = f"once positions open {opens}, or when {_all(debate)}{later}"
         blocks[0] = section(f"✔ *Sealed.* You decide {once}.\n{question}")
-    lead = f"{opener} names you as the one who decides: "
+    lead = "You decide: " if accepted else f"{opener} names you as the one who decides: "
     return Said(told(debate, f" Positions open {opens}.", lead), blocks)
 
 
@@ -95,8 +103,7 @@ def turn(record: Record, member: str, now: datetime) -> Said:
     """Return the decider's message: all are in, you decide; afterwards, what became of it."""
     debate = record.debate
     if member != debate.decider:
-        text = f"You gave this back to {record.name(debate.decider)}"
-        return Said(told(debate, "", text + ": "), [section(f"*{escape(text)}.*\n{quote_free(debate.question)}")])
+        return offers.no_longer(record, member)
     if debate.state is not DebateState.REVEALED:
         return _news(record, member)
     return _your_turn(record, _who_is_in(record))

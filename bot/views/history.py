@@ -69,6 +69,11 @@ SENTENCES: Mapping[Verb, str] = {
     Verb.TAKEN_UP: "{who} confirmed what was proposed",
     Verb.LEFT_AS_IS: "{who} left the decision as it was",
     Verb.FORGOTTEN: "Somebody was removed, with their words",
+    Verb.HANDED: "{who} asked that somebody else decides",
+    Verb.SECONDED: "{who} agreed that somebody else decides",
+    Verb.TAKEN: "{who} decides from now on",
+    Verb.REFUSED: "{who} did not take the decision on",
+    Verb.TAKEN_BACK: "The offer that somebody else decides was taken back",
     Verb.CARRIED: "The history begins here; what came before was not recorded",
 }
 # Who has written, passed or withdrawn is nobody's business before the reveal, and who passed not after it either.

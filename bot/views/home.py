@@ -9,7 +9,7 @@ from bot.domain.people import Member
 from bot.domain.positions import missing
 from bot.domain.records import Record
 from bot.domain.waiting import Waiting, WaitingKind, owned_by, waited_for_by, waiting_for
-from bot.views import dates, receipts, signals, wire
+from bot.views import dates, handovers, receipts, signals, wire
 from bot.views.amendments import proposal_item
 from bot.views.changes import lets_in
 from bot.views.kit import (
@@ -47,6 +47,8 @@ SECONDS = {
     WaitingKind.POST_IT: 15,
     WaitingKind.LET_IN: 10,
     WaitingKind.OPEN_NOW: 5,
+    WaitingKind.OFFERED: 20,
+    WaitingKind.SECOND: 15,
 }
 WHAT_THIS_IS = "Colleagues write sealed positions, one person decides, everybody answers."
 
@@ -99,6 +101,8 @@ def _item(item: Waiting, zone: tzinfo, now: datetime) -> list[Block]:
             if str(one.ordinal) == item.about
             for block in proposal_item(item.record, one)
         ]
+    if item.kind in (WaitingKind.OFFERED, WaitingKind.SECOND):
+        return handovers.waits(item.record)
     if item.kind is WaitingKind.LET_IN and item.about:
         asker = who(item.record, item.about)
         text = f"*Let in?* · {asker} would like to write on: {excerpt(item.record.debate.question, 150)}"

@@ -149,6 +149,18 @@ _SENTENCES: Mapping[Code, Callable[[_Facts], str]] = {
         f"{f['name'] or 'That person'} is of another workspace, and this one asks its own people. "
         "An admin can allow it in Settings."
     ),
+    Code.CANNOT_HAND: lambda f: (
+        f"{f.person('decider', 'Whoever decides')}, whoever rules, or {f.person('opener', 'the opener')} "
+        "with one who was asked can do that. Ask in the card's thread."
+    ),
+    Code.OFFERED_ALREADY: lambda f: (
+        f"{f.person('to', 'Somebody')} was asked to decide and has not answered. Wait, or have that taken back first."
+    ),
+    Code.DECIDES_ALREADY: lambda f: f"{f['name'] or 'That person'} decides this already. Pick somebody else.",
+    Code.NOT_SECOND: lambda f: (
+        f"A second person has to agree: {f.person('opener', 'the opener')} or one who was asked, "
+        "and not whoever proposed it."
+    ),
     Code.SETTINGS_OF: lambda f: f"Settings are changed by {_settled_by(f)}. Tell them what you need, and why.",
     Code.SETTINGS_MOVED: lambda f: (
         "Somebody changed settings meanwhile, so nothing was saved. Close this, open Settings again and look."

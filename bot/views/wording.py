@@ -295,7 +295,7 @@ def card_menu(debate: Debate, *, all_in: bool = False, decision: Decision | None
 
     options = [one("How this works", "how"), one("History", "history")]
     if debate.state is DebateState.REVEALED:
-        options.append(one("Decide", "decide"))
+        options += [one("Decide", "decide"), one("Hand over deciding", "hand")]
     if debate.state is DebateState.COLLECTING:
         options.append(one("Open now", "open") if all_in else one("Move the deadline", "move"))
         options.append(one("Change this question", "change"))

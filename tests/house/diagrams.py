@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot.domain import debates, decisions, receipts
+from bot.domain import debates, decisions, handovers, receipts
 from bot.domain.nouns import Transition
 
 README = Path(__file__).resolve().parents[2] / "README.md"
@@ -12,6 +12,7 @@ MACHINES: dict[str, Sequence[Transition]] = {
     "debate": debates.TRANSITIONS,
     "decision": decisions.TRANSITIONS,
     "receipt": receipts.RECEIPT_TRANSITIONS,
+    "handover": handovers.TRANSITIONS,
 }
 
 

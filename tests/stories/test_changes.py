@@ -342,6 +342,7 @@ async def test_a_view_spoken_in_the_open_is_not_counted_as_sealed(stage: Sandbox
     await lead_asks(stage)
     agent = stage.person("agent-2")
     await agent.choose_menu("Change this question", message=await card_of(stage))
+    await agent.press("Mark it", "modal")
     await agent.fill({"Whose view was said aloud?": "agent-1"})
     await agent.submit()
     for name, choice in (("agent-1", "No"), ("agent-2", "Yes"), ("agent-3", "Yes")):

@@ -1,10 +1,14 @@
-"""Screens of whoever sets what holds in the workspace: the settings, and an admin's Home."""
+"""Screens of whoever says what holds and who decides: the settings, an admin's Home, handing a decision over."""
 
 from dataclasses import replace
 from typing import Any
 
+from bot.domain.changes import Change, ChangeKind
+from bot.domain.handovers import Handover, HandoverState
+from bot.domain.records import Record
 from bot.domain.settings import DEFAULTS, Adjustment, Settings
-from bot.views import home, settings
+from bot.views import changes, debates, handovers, home, settings
+from bot.views.kit import Said
 from tests.views import cast
 from tests.views.cast import LEAD, NOW, PEOPLE, at
 
@@ -25,4 +29,47 @@ def views() -> dict[str, dict[str, Any]]:
         "settings-more": settings.more_modal(replace(held, strangers=True), lately, PEOPLE, **where),
         "E-first": home.home_from(LEAD, (), {}, now=NOW, below=first),
         "E-admin": home.home_from(LEAD, (cast.collecting(),), {}, now=NOW, below=settings.at_home(held)),
+    }
+
+
+def _offer(state: HandoverState = HandoverState.OFFERED, **news: Any) -> Handover:
+    """Return lead's offer to the director."""
+    offer = Handover(42, 1, "UDIRECTOR", "ULEAD", "I am away for a week.", state, at(10))
+    return replace(offer, **news)
+
+
+def _with(offer: Handover, **news: Any) -> Record:
+    return replace(cast.collecting(**news), handovers=(offer,))
+
+
+def _line(**news: Any) -> Record:
+    seconded = Change(1, 2, ChangeKind.SECONDED, "UAGENT1", at(10), member="ULEAD")
+    first = Change(1, 0, ChangeKind.DECIDER, "UAGENT1", at(10), member="UAGENT2", reason="lead is ill.")
+    former = Change(1, 1, ChangeKind.FORMER, "UAGENT1", at(10), member="UDIRECTOR")
+    return replace(cast.collecting(), changes=(replace(first, **news), former, seconded))
+
+
+def handing_over() -> dict[str, Said | dict[str, Any]]:
+    """Return what is seen where somebody else is to decide."""
+    proposal = _offer(HandoverState.PROPOSED, by="UAGENT1", to="UAGENT2")
+    proposed = replace(
+        cast.collecting(),
+        changes=(Change(1, 0, ChangeKind.PROPOSED, "UAGENT1", at(10), member="UAGENT2", reason="lead is ill."),),
+    )
+    taken = _with(_offer(HandoverState.ACCEPTED), decider="UDIRECTOR")
+    agent = PEOPLE["UAGENT1"]
+    return {
+        "hand": handovers.hand_modal(cast.collecting(), LEAD, ruler=None),
+        "hand-contributor": handovers.hand_modal(cast.collecting(decider="UDIRECTOR"), agent, ruler=None),
+        "hand-open": handovers.offer_modal(_with(proposal), proposal, LEAD),
+        "hand-asked": handovers.answered_modal(_with(_offer()), _offer()),
+        "W1-offered": debates.named(_with(_offer()), "UDIRECTOR", NOW),
+        "W1-offered-by-two": debates.named(_with(_offer(by="UAGENT1", seconded_by="ULEAD")), "UDIRECTOR", NOW),
+        "W1-taken": debates.named(taken, "UDIRECTOR", NOW),
+        "W1-left": debates.named(_with(_offer(HandoverState.DECLINED)), "UDIRECTOR", NOW),
+        "W1-replaced": debates.named(_line(), "UDIRECTOR", NOW),
+        "line-decider": changes.told(_line(), 1),
+        "line-proposed": changes.told(proposed, 1),
+        "E-offered": home.home_from(PEOPLE["UDIRECTOR"], (_with(_offer()),), {}, now=NOW),
+        "E-second": home.home_from(LEAD, (_with(proposal),), {}, now=NOW),
     }

@@ -417,4 +417,5 @@ def views() -> dict[str, dict[str, Any]]:
 @cache
 def everything() -> dict[str, Said | dict[str, Any]]:
     """Return every screen by name."""
-    return {**cards(), **channel(), **personal(), **glances(), **views(), **after.messages(), **after.forms()}
+    ours = {**cards(), **channel(), **personal(), **glances(), **views()}
+    return {**ours, **after.messages(), **after.forms(), **administered.handing_over()}

@@ -71,6 +71,8 @@ class Verb(StrEnum):
     HANDED = "handed"  # the decision is offered to somebody else
     TAKEN = "taken"  # and they decide now
     REFUSED = "refused"  # or do not
+    SECONDED = "seconded"  # a second person agreed that somebody else decides
+    TAKEN_BACK = "taken_back"  # an offer to decide
     OWED = "owed"  # a dissent was first voiced with the answer: the decider has yet to say what they heard
     SAID = "said"  # and says it
     NO_LONGER = "no_longer"  # or its author gives another answer before that
