@@ -19,6 +19,7 @@ from handlers import (
     positions,
     receipts,
     recording,
+    reopenings,
     settings,
     signals,
 )
@@ -36,6 +37,7 @@ CAPABILITIES: tuple[Capability, ...] = (
     signals.capability,
     commitments.capability,
     amendments.capability,
+    reopenings.capability,
     history.capability,
     home.capability,
     settings.capability,

@@ -14,7 +14,7 @@ from typing import Any
 
 from bot.capability import Capability, Handler, Help, Reply, Stimulus, Tell
 from bot.clock import Clock, wall_monotonic, wall_timeout
-from bot.domain.grammar import is_question
+from bot.domain.grammar import is_question, message_in
 from bot.domain.people import Member
 from bot.engine.gateway import Gateway
 from bot.engine.slack_errors import SlackError, TriggerGone, UserGone
@@ -36,7 +36,7 @@ Json = Mapping[str, Any]
 ASK_WHO = 1.5  # seconds of wall time for asking Slack who somebody is, out of the three for an answer
 _ORIGINS = 2_000
 _KNOWN = 20_000
-_NOT_TYPED = frozenset({"?", "unknown"})  # names of handlers, not of subcommands
+_NOT_TYPED = frozenset({"?", "unknown", "link"})  # names of handlers, not of subcommands
 _SLACK = Member("", "Slack", is_bot=True)  # the author of events that nobody caused
 
 
@@ -184,6 +184,8 @@ class Boundary:
         first = (text.split(maxsplit=1) or [""])[0].lower()
         if first in self._rooms[Kind.COMMAND] and first not in _NOT_TYPED:
             return first
+        if message_in(text):
+            return "link"
         return "?" if is_question(text) else "unknown"
 
     def _name(self, heard: Heard) -> str:

@@ -11,11 +11,12 @@ from bot.domain import decisions as decision_rules
 from bot.domain.debates import Changed
 from bot.domain.intents import Kind
 from bot.domain.refusals import Code, Refusal
-from bot.flows import amendments, changes, debates, decisions, history, opening, recording
+from bot.flows import amendments, changes, debates, decisions, history, opening, recording, reopenings
 from bot.views import debates as views
 from bot.views import decisions as decision_forms
 from bot.views import doors, wire
 from bot.views import opening as forms
+from bot.views import reopenings as reopening_forms
 from handlers.replies import refused as refusal_of
 from handlers.sight import UNKNOWN, record_of, told
 from storage import debates as rows
@@ -53,6 +54,10 @@ async def on_question(unit: Unit, s: Stimulus) -> Reply:
 async def on_shortcut(unit: Unit, s: Stimulus) -> Reply:
     """ "Ask for positions" on a message: its author and link are filled in; no scope to read messages is needed."""
     message = s.message or {}
+    ours = await reopenings.found_at(unit, s.channel or "", str(message.get("ts") or ""), by=s.by, asked_in=s.channel)
+    if ours is not None and ours.decision is not None:
+        why_not = reopenings.why_not_reopen(ours, by=s.by, channel=s.channel)
+        return told(why_not, s, ours) if why_not else Reply(open_view=reopening_forms.reopen_modal(ours))
     author = str(message.get("user") or "")
     source = opening.Source(
         background=await opening.in_words(unit, str(message.get("text") or "")),
@@ -227,6 +232,9 @@ async def on_menu(unit: Unit, s: Stimulus) -> Reply:
     if picked.get("do") == "open":
         opened = await changes.open_now(unit, record.debate.number, by=s.by, now=s.now)
         return told(opened, s, record) if isinstance(opened, Refusal) else Reply()
+    if picked.get("do") == "new":
+        why_not = reopenings.why_not_reopen(record, by=s.by, channel=s.channel)
+        return told(why_not, s, record) if why_not else Reply(open_view=reopening_forms.reopen_modal(record))
     if picked.get("do") == "after":
         ways = amendments.form_for(record, "", by=s.by, now=s.now)
         return told(ways, s, record) if isinstance(ways, Refusal) else Reply(open_view=ways)

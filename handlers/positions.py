@@ -11,6 +11,7 @@ from bot.domain.records import Audience, Item, Record, can_see
 from bot.domain.refusals import Code, Refusal
 from bot.flows import commitments, positions
 from bot.flows.debates import channel_posted, not_me, waiting_for_last_answer
+from bot.flows.reopenings import before_it
 from bot.views import debates as cards
 from bot.views import positions as views
 from bot.views import wire
@@ -33,7 +34,8 @@ async def on_write(unit: Unit, s: Stimulus) -> Reply:
     last = waiting_for_last_answer(record.debate, rules.current(record.positions), s.by.id)
     choice = _chosen(record, wire.read_value(s.value).get("option"))
     kept = await positions.draft_of(unit, record.debate.number, by=s.by, now=s.now)
-    return Reply(open_view=views.position_modal(record, s.by.id, choice, last, s.now, kept))
+    before = await before_it(unit, record, by=s.by, channel=s.channel)
+    return Reply(open_view=views.position_modal(record, s.by.id, choice, last, s.now, kept, before))
 
 
 def _chosen(record: Record, place: str | None) -> str | None:

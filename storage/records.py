@@ -1,5 +1,6 @@
 """Records: a debate with everything that hangs on it. One or a hundred of them are read with the same eight queries:
-nine, where a question was changed while it was open, and six more where papers hang on any of them.
+nine, where a question was changed while it was open, six more where papers hang on any of them, and three
+where one follows another.
 """
 
 from collections import defaultdict
@@ -20,7 +21,7 @@ from bot.domain.intents import Kind
 from bot.domain.people import Member
 from bot.domain.positions import Position
 from bot.domain.receipts import Receipt, ReceiptState
-from bot.domain.records import Audience, Channel, Record
+from bot.domain.records import Audience, Channel, Record, Related
 from bot.domain.reviews import Review
 from bot.domain.signals import Signal
 from bot.domain.waivers import Waiver
@@ -32,6 +33,7 @@ from storage.papers import any_papers, load_papers, open_proposal
 from storage.people import get_members
 from storage.positions import position_from
 from storage.receipts import receipt_from
+from storage.related import any_related, card_link, load_related
 from storage.schema import (
     answers,
     changes,
@@ -177,6 +179,9 @@ class _Parts:
     first_here: bool
     card_link: str
     papers: bool = False
+    related: bool = False
+    follows: Related | None = None
+    followed_by: tuple[Related, ...] = ()
     decisions: list[Decision] = field(default_factory=list)
     positions: list[Position] = field(default_factory=list)
     answered: dict[str, Answered] = field(default_factory=dict)
@@ -233,6 +238,8 @@ class _Parts:
             changes=tuple(self.changes),
             first_here=self.first_here,
             card_link=self.card_link,
+            follows=self.follows,
+            followed_by=self.followed_by,
         )
 
 
@@ -251,6 +258,9 @@ async def _load(unit: Unit, numbers: Select[tuple[int]]) -> list[Record]:
     for number, versions in (await _load_decisions(unit, ids)).items():
         parts[number].decisions = versions
     await _load_papers(unit, parts)
+    if related := {number: one.debate.follows for number, one in parts.items() if one.related}:
+        for number, (before, later) in (await load_related(unit, related)).items():
+            parts[number].follows, parts[number].followed_by = before, later
     if any(one.decision for one in parts.values()):
         await _load_answers(unit, parts)
     people = await get_members(unit, set[str]().union(*(one.mentioned() for one in parts.values())))
@@ -293,6 +303,7 @@ async def _load_debates(unit: Unit, numbers: Select[tuple[int]]) -> dict[int, _P
             debates,
             followed.label("not_first"),
             any_papers().label("papers"),
+            any_related().label("related"),
             channels.c.name.label("channel_name"),
             channels.c.public.label("channel_public"),
             channels.c.archived.label("channel_archived"),
@@ -310,17 +321,15 @@ async def _load_debates(unit: Unit, numbers: Select[tuple[int]]) -> dict[int, _P
     roles = await load_roles(unit, list(rows)) if rows else {}
     return {
         number: _Parts(
-            debate_from(row, roles[number]), _channel(row), not row["not_first"], _card_link(row), bool(row["papers"])
+            debate_from(row, roles[number]),
+            _channel(row),
+            not row["not_first"],
+            card_link(row),
+            bool(row["papers"]),
+            bool(row["related"]),
         )
         for number, row in rows.items()
     }
-
-
-def _card_link(row: RowMapping) -> str:
-    """Return the card's address in Slack, made of what we know; "" where it does not stand yet."""
-    if not (row["address"] and row["card_ts"]):
-        return ""
-    return f"{row['address']}archives/{row['card_channel']}/p{row['card_ts'].replace('.', '')}"
 
 
 def _channel(row: RowMapping) -> Channel:

@@ -205,6 +205,8 @@ def open_debate(
         door=form.door,
         quorum=settings.quorum,
         cooling_hours=settings.cooling_hours,
+        follows=form.follows,
+        news=form.news,
     )
     if form.door is Door.ONE_WAY:
         success = " ".join(tidy(form.success).split())

@@ -14,6 +14,9 @@ _QUESTION_MARKS = "?？؟"
 _YES_NO = frozenset(["should", "can", "do", "does", "is", "are", "will", "may", "shall", "must", "could", "would"])
 
 
+_ADDRESS = re.compile(r"https?://[^/\s]+/archives/(?P<channel>\w+)/p(?P<seconds>\d+)(?P<rest>\d{6})(\?\S*)?")
+
+
 @dataclass(frozen=True, slots=True)
 class Typed:
     """A question, the members named after it (Slack ids, in order), and the words that may name a time."""
@@ -21,6 +24,12 @@ class Typed:
     question: str
     people: tuple[str, ...]
     when: str
+
+
+def message_in(text: str) -> tuple[str, str] | None:
+    """Return the conversation and the time of a message, where ``text`` is its address in Slack and nothing else."""
+    found = _ADDRESS.fullmatch(text.strip().strip("<>").partition("|")[0])
+    return (found["channel"], f"{found['seconds']}.{found['rest']}") if found else None
 
 
 def is_question(text: str) -> bool:

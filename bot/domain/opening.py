@@ -54,6 +54,8 @@ class Opening:
     owner: str | None = None  # from here on: of a one-way door
     success: str = ""
     look_back: date | None = None
+    follows: int | None = None  # the decision that is asked about anew
+    news: str = ""  # and what is new since
 
     @property
     def door(self) -> Door:

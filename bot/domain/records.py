@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.amendments import Proposal
@@ -18,7 +19,7 @@ from bot.domain.reviews import Review
 from bot.domain.signals import Signal
 from bot.domain.waivers import Waiver
 
-__all__ = ["Audience", "Channel", "Item", "Record", "Related", "can_see"]
+__all__ = ["Audience", "Channel", "Item", "Record", "Related", "can_see", "sees_related"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +34,19 @@ class Channel:
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """Another record that this one follows, or that follows it. ``visible`` is whether whoever sees the one sees it."""
+    """Another record that this one follows, or that follows it, as its card tells it; shown where ``sees_related``
+    says so alone. ``statement`` is "" until it is decided; ``at`` is when that was, or when it was asked.
+    """
 
     number: int
+    question: str
     statement: str
+    state: DebateState
+    at: datetime
     link: str
-    visible: bool
+    channel: str
+    public: bool
+    named: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +133,19 @@ def _is_theirs(member: str, record: Record, author: str | None, version: int | N
         return member == author
     entry = None if record.debate.ended else pending(record.positions).get(author)
     return entry is not None and entry.entered_by == member and version in (None, entry.version)
+
+
+def sees_related(audience: Audience, related: Related) -> bool:
+    """Say whether ``audience`` may know of a record that this one follows, or that follows it: as ``can_see`` would.
+
+    Who reads a channel's messages may know of what was decided in public.
+    """
+    if audience.channel == related.channel or (audience.member is None and related.public):
+        return True
+    member = audience.member
+    if member is None or member.deactivated:
+        return False
+    return member.id in related.named or (related.public and not member.guest)
 
 
 def _opened(record: Record, author: str | None, version: int | None) -> bool:

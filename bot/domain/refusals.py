@@ -82,6 +82,10 @@ class Code(StrEnum):
     SETTINGS_MOVED = "settings_moved"
     OUT_OF_RANGE = "out_of_range"  # facts: low, high
     STRANGER_ASKED = "stranger_asked"  # facts: name
+    SUPERSEDED_BY = "superseded_by"  # facts: at, statement
+    ASKED_ANEW = "asked_anew"  # a question about it is open already
+    NOTHING_NEW = "D10"
+    ONE_HONEST_SENTENCE = "W1"
     OVER_BY_NOW = "over_by_now"  # a decision that was undone or superseded; facts: state, at, by
     NOT_SETTLED = "not_settled"  # a decision that is not asked about yet, or is ruled on
     CHANGED_MEANWHILE = "changed_meanwhile"  # facts: at, by, statement

@@ -1,10 +1,15 @@
-"""Reviews: a decision is looked at again, on its date or because something happened; its owner closes it."""
+"""Reviews: a decision is looked at again, on its date or because something happened; its owner closes it.
 
-from dataclasses import dataclass
+What is only noted opens nothing: it waits for the next look back. A decision stays in force while it is reviewed.
+"""
+
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-__all__ = ["Cause", "Review", "ReviewState"]
+from bot.domain.nouns import Transition, aware
+
+__all__ = ["TRANSITIONS", "Cause", "Review", "ReviewState", "close"]
 
 
 class ReviewState(StrEnum):
@@ -24,6 +29,18 @@ class Cause(StrEnum):
     SIGNAL = "signal"  # a stop signal's date came
 
 
+_S = ReviewState
+TRANSITIONS = (
+    Transition("-", "nothing is new, noted", _S.NOTED, "anybody who sees it"),
+    Transition("-", "something is new, asked anew", _S.OPEN, "anybody who sees it"),
+    Transition("-", "its date", _S.OPEN, "clock"),
+    Transition("-", "cannot commit any more", _S.OPEN, "who was asked"),
+    Transition(_S.OPEN, "commit after all", _S.CLOSED, "who was asked"),
+    Transition(_S.OPEN, "what was asked anew ended", _S.CLOSED, "clock or decider"),
+    Transition(_S.OPEN, "amended, undone or superseded", _S.CLOSED, "decider"),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Review:
     """One look back at one version of a decision; ``note`` is in the words of ``by``, where somebody caused it."""
@@ -37,3 +54,8 @@ class Review:
     by: str | None = None
     note: str = ""
     closed_at: datetime | None = None
+
+
+def close(review: Review, *, now: datetime) -> Review:
+    """Return an open review that is over."""
+    return replace(review, state=ReviewState.CLOSED, closed_at=aware(now))

@@ -20,9 +20,13 @@ from bot.domain.ledger import Verb
 from bot.domain.people import Member
 from bot.domain.records import Record
 from bot.domain.refusals import Code, Refusal
+from bot.domain.reopenings import SUPERSEDED
+from bot.domain.reviews import Cause
 from bot.flows import history, home
+from bot.flows.reopenings import close_reviews
 from bot.flows.versions import take_place
 from bot.views import amendments as views
+from bot.views import reopenings as succession
 from storage import commitments, debates, decisions, outbox, papers, people, positions, settings
 from storage.records import get_record
 from storage.unit import Held, Unit
@@ -31,6 +35,7 @@ __all__ = ["answer_proposal", "change", "form_for", "render_after", "versions_sh
 
 Done = Amended | Reversed | Proposal | tuple[Refusal, ...]
 _UNKNOWN = Refusal(Code.UNKNOWN_RECORD)
+_OVER = frozenset({Cause.DATE, Cause.BLOCK, Cause.SIGNAL})  # what asks anew goes on as a question of its own
 
 
 def form_for(record: Record, do: str, *, by: Member, now: datetime) -> dict[str, Any] | Refusal:
@@ -104,6 +109,7 @@ async def _apply(
         await take_place(unit, held, done.ended, done.fresh, verb=Verb.AMENDED, by=by.id, now=now, carried=done.carried)
         after = done.fresh
     await _settle_proposals(unit, decision.number, taken, by=by, now=now)
+    await close_reviews(unit, decision.number, by=by.id, now=now, causes=_OVER)
     await outbox.want(unit, done.intents, now)
     named = {*debate.named, *decision.asked, *after.asked, decision.owner, after.owner}
     await home.refresh(unit, named, now)
@@ -154,7 +160,7 @@ async def render_after(unit: Unit, number: int, member: str | None, now: datetim
     record = await get_record(unit, number)
     if record is None or record.decision is None:
         return Discard("not decided")
-    said = views.told(record, member or "")
+    said = succession.told(record) if member == SUPERSEDED else views.told(record, member or "")
     if said is None:
         return Discard("nothing became of it")
     return Rendered(said, channel=record.debate.channel, thread_of=View(Kind.CARD, number).key)

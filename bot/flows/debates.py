@@ -16,7 +16,7 @@ from bot.domain.opening import why_not_open
 from bot.domain.people import Member
 from bot.domain.records import Record
 from bot.domain.refusals import Code, Refusal
-from bot.flows import history, home
+from bot.flows import history, home, reopenings
 from bot.flows.offers import end_offers
 from bot.views import debates as views
 from storage import debates, outbox, people, positions
@@ -77,6 +77,7 @@ async def keep(
     if changed.ended or changed.decider != held.value.decider:
         intents = (*intents, *await end_offers(unit, changed, now))
     await outbox.want(unit, intents, now)
+    await reopenings.followed(unit, held.value, changed, by=by or changed.ended_by, now=now)
     await home.refresh(unit, {*held.value.named, *changed.named}, now)
 
 
@@ -123,6 +124,8 @@ async def open_debate(
     existing = await debates.find_opened_from(unit, opened_from)
     if existing is not None:
         return Opened(existing)
+    if form.follows is not None and (overtaken := await reopenings.why_not_follow(unit, form.follows)):
+        return (overtaken,)
     opened = rules.open_debate(
         form,
         number=0,
@@ -141,6 +144,8 @@ async def open_debate(
     if number != numbered.number:  # the same form, at the same moment
         return Opened(number)
     await history.note(unit, number, Verb.OPENED, by=by.id, now=now, to=[numbered])
+    if numbered.follows is not None:
+        await reopenings.began(unit, numbered, now)
     await debates.drop_draft(unit, by.id, kept_for)
     await outbox.want(unit, [View(Kind.CARD, number)], now)
     await home.refresh(unit, [by.id], now)

@@ -178,6 +178,8 @@ def merged(typed: Draft, kept: Draft) -> Draft:
         owner=kept.owner,
         success=kept.success,
         look_back=kept.look_back,
+        follows=kept.follows,
+        news=kept.news,
         source_link=kept.source_link,
         source_author=kept.source_author,
         notes="",
@@ -204,6 +206,8 @@ def form_of(draft: Draft) -> Opening:
         owner=draft.owner,
         success=draft.success,
         look_back=date.fromisoformat(draft.look_back) if draft.look_back else None,
+        follows=draft.follows,
+        news=draft.news,
     )
 
 
@@ -229,6 +233,8 @@ def draft_of(debate: Debate, channel_name: str, *, by: Member, now: datetime) ->
         owner=debate.owner,
         success=debate.success,
         look_back=debate.look_back.isoformat() if debate.look_back else "",
+        follows=debate.follows,
+        news=debate.news,
         source_link=debate.source_link,
         source_author=debate.source_author,
     )

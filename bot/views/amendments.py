@@ -31,6 +31,7 @@ from bot.views.kit import (
     sections,
 )
 from bot.views.positions import turn_pages
+from bot.views.reopenings import superseded_by
 from bot.views.wording import ANSWERS, host_zone, names, outcome, standing_words, to_card, who, zone_of
 
 __all__ = [
@@ -239,6 +240,9 @@ def became(record: Record, decision: Decision) -> list[Block]:
         cost = f" *Cost* {quote_free(decision.cost)}" if decision.cost else ""
         by = f"*Undone on {_day(record, decision.ended_at, decision)} by {who(record, decision.ended_by)}*"
         blocks.append(section(f"{by}\n*Learned* {quote_free(decision.end_reason)}{cost}"))
+    if decision.state is DecisionState.SUPERSEDED:
+        on = _day(record, decision.ended_at, decision)
+        blocks.append(section(f"*Superseded on {on}* by {superseded_by(record)}"))
     if record.earlier:
         ids = wire.value(number=decision.number, page=0)
         blocks.append(section(since_then(record, decision), button("Earlier versions", wire.VERSIONS_READ, ids)))
@@ -262,6 +266,8 @@ def became_plainly(record: Record, decision: Decision) -> str:
     if decision.state is DecisionState.REVERSED:
         on = _day(record, decision.ended_at, decision)
         return f"By {record.name(decision.ended_by)} on {on}: {decision.end_reason}"
+    if decision.state is DecisionState.SUPERSEDED:
+        return f"A newer decision took its place on {_day(record, decision.ended_at, decision)}"
     return ""
 
 

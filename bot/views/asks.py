@@ -30,6 +30,7 @@ from bot.views.kit import (
     section,
     sections,
 )
+from bot.views.reopenings import follows
 from bot.views.wording import (
     answered_summary,
     channel_of,
@@ -152,6 +153,7 @@ def _question(record: Record, member: str, *, first: bool, now: datetime, lead: 
     blocks = [
         section(f"*{escape(heading)}*\n{quote_free(debate.question)}", _menu(debate, *_acts(record, member))),
         context(about),
+        *follows(record, record.people.get(member)),
         *_choices(debate),
         context(" · ".join(filter(None, (f"Sealed {promise(record, deadline)}", _lately(record, member, now))))),
     ]

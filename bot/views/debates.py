@@ -8,7 +8,7 @@ from bot.domain.debates import Debate, DebateState
 from bot.domain.positions import current, everybody_in
 from bot.domain.records import Record
 from bot.domain.refusals import Refusal
-from bot.views import dates, decisions, doors, refusals, wire
+from bot.views import dates, decisions, doors, refusals, reopenings, wire
 from bot.views.deciders import archived, lost, named, turn, waiting
 from bot.views.fields import State, typed
 from bot.views.kit import (
@@ -90,6 +90,7 @@ def _collecting(record: Record) -> Said:
     blocks = [
         _question(debate, all_in=all_in),
         context(" · ".join(filter(None, (doors.label(debate), _decides(record), background, source(record), edited)))),
+        *reopenings.follows(record),
         *doors.stakes(record),
         *sections(options_line(debate)),
         section(f"{dots}*{count} of {total} in.* {together} Sealed until then, for {who(record, debate.decider)} too."),
@@ -115,6 +116,7 @@ def _open(record: Record) -> Said:
         _question(debate),
         context(f"{doors.label(debate)} · {decider} decides {from_when or 'next'}; the count does not"),
         section(f"{counts} · {turnout(record)} · reasons in the thread, differences first"),
+        *reopenings.follows(record),
         *doors.stakes(record),
     ]
     next_ = doors.decides_from(record) or "next"

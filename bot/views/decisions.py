@@ -8,7 +8,7 @@ from bot.domain import calendar
 from bot.domain.commitments import Answer, Standing
 from bot.domain.decisions import Decision, DecisionForm, DecisionState
 from bot.domain.records import Record
-from bot.views import amendments, dates, doors, receipts, wire
+from bot.views import amendments, dates, doors, receipts, reopenings, wire
 from bot.views.choices import options_of, place_of, read_choice
 from bot.views.fields import State, picked, read_day, typed
 from bot.views.kit import (
@@ -86,6 +86,8 @@ def card(record: Record, decision: Decision, menu: Block | None) -> Said:
     blocks = [
         section(f"*{amendments.headline(decision)}: {outcome(decision)}*{_of_question(record)}", menu),
         *amendments.became(record, decision),
+        *reopenings.follows(record),
+        *reopenings.since(record),
         *_why(decision),
         *receipts.heard(record, short=True),
         *stop_if(record),
@@ -210,6 +212,7 @@ def in_thread(record: Record) -> Said:
         *_why(decision),
         *receipts.heard(record),
         *stop_if(record),
+        *reopenings.follows(record),
         context(_facts(record, decision)),
         *([context(f"Positions before opening: {counts}. The count did not decide.")] if counts else []),
     ]

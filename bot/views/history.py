@@ -10,6 +10,8 @@ from bot.domain.ledger import Entry, Verb, told
 from bot.domain.people import Member
 from bot.domain.positions import opened
 from bot.domain.records import Record
+from bot.domain.reopenings import was_asked
+from bot.domain.reviews import Cause, ReviewState
 from bot.views import dates, wire
 from bot.views.kit import context, modal, quote_free, section
 from bot.views.positions import turn_pages
@@ -65,6 +67,10 @@ SENTENCES: Mapping[Verb, str] = {
     Verb.LAPSED: "Time was up for saying what was heard, or for an answer to it",
     Verb.AMENDED: "{who} amended the decision: {outcome}",
     Verb.REVERSED: "{who} undid the decision",
+    Verb.SUPERSEDED: "A newer decision took its place",
+    Verb.LOOKED: "A look back was over",
+    Verb.REVIEW: "{who} had it looked at again",
+    Verb.WAIVED: "{who} asked anew, although nothing was new",
     Verb.PROPOSED: "{who} proposed to change the decision",
     Verb.TAKEN_UP: "{who} confirmed what was proposed",
     Verb.LEFT_AS_IS: "{who} left the decision as it was",
@@ -127,6 +133,8 @@ def _sentence(record: Record, entry: Entry, member: Member | None, by: Member, s
     verb = Verb(entry.verb)
     sentence = SENTENCES[verb]
     kind = _answer(entry)
+    if verb is Verb.REVIEW:
+        sentence = _review(record, entry, member)
     if verb in (Verb.MARKED, Verb.UNMARKED) and not _after_decision(record, entry):
         sentence, verb = (BEFORE_QUESTION if verb is Verb.MARKED else sentence), Verb.PASSED
     return sentence.format(
@@ -134,6 +142,22 @@ def _sentence(record: Record, entry: Entry, member: Member | None, by: Member, s
         answer=ANSWERS[kind].lower() if kind else "an emoji",
         outcome=_outcome(record, entry),
     )
+
+
+_REVIEWS: Mapping[tuple[str, str], str] = {
+    (Cause.NEWS, ReviewState.NOTED): "{who} noted something for the look back",
+    (Cause.NEWS, ReviewState.OPEN): "{who} asked it anew: something is new",
+    (Cause.BLOCK, ReviewState.OPEN): "{who} cannot commit any more; it is looked at again, and stands",
+    (Cause.DATE, ReviewState.OPEN): "The day to look back came",
+}
+
+
+def _review(record: Record, entry: Entry, member: Member | None) -> str:
+    """Return what made somebody look again, and whether they were asked when it was decided."""
+    facts = {place.rpartition("/")[2]: value for place, value in told(entry).items()}
+    sentence = _REVIEWS.get((str(facts.get("cause")), str(facts.get("state"))), SENTENCES[Verb.REVIEW])
+    missed = member and record.decision and not was_asked(record.debate, record.decision, member.id)
+    return f"{sentence} (and was not asked then)" if missed and facts.get("cause") == Cause.NEWS else sentence
 
 
 def _outcome(record: Record, entry: Entry) -> str:

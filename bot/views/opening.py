@@ -113,6 +113,8 @@ class Draft:
     look_back: str = ""  # YYYY-MM-DD
     source_link: str = ""
     source_author: str = ""
+    follows: int | None = None  # the decision that is asked about anew
+    news: str = ""
     notes: str = ""
     asks_where: bool = False
 
@@ -215,6 +217,8 @@ def _decides(draft: Draft, me: Member) -> str:
 
 
 def _from(draft: Draft) -> str:
+    if draft.follows:
+        return f"Asks anew about decision {draft.follows}, which stands until this is decided."
     link = link_to(draft.source_link, "a message")
     author = f" of <@{draft.source_author}>" if draft.source_author else ""
     return f"From {link}{author}. Reactions there are not positions; these are sealed." if link else ""

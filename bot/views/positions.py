@@ -46,12 +46,19 @@ ON_A_PAGE = 5
 
 
 def position_modal(
-    record: Record, member: str, choice: str | None, last: bool, now: datetime, kept: PositionForm | None = None
+    record: Record,
+    member: str,
+    choice: str | None,
+    last: bool,
+    now: datetime,
+    kept: PositionForm | None = None,
+    before: Sequence[Block] = (),
 ) -> dict[str, Any]:
     """Return the form "Your position" for ``member``; for a one-way door it asks for more.
 
     ``choice`` is the option they pressed, filled in only then; ``kept`` is what they wrote before without sealing it.
     What they sealed is filled in as well, since it is theirs. ``last`` says that sealing opens everything.
+    ``before`` is what was decided about the same before.
     """
     debate = record.debate
     mine = kept or form_of(current(record.positions).get(member))
@@ -67,6 +74,7 @@ def position_modal(
     promise = Promise.SHOWN if debate.state is DebateState.REVEALED else Promise.SEALED
     blocks = [
         section(f"*{quote_free(debate.question)}*"),
+        *before,
         input_block(FIELDS["choice"], "My choice", options, dispatch=True),
         input_block(FIELDS["reason"], "Because", because),
         *(_more(debate, mine) if debate.door is Door.ONE_WAY else _less(mine)),

@@ -107,6 +107,11 @@ class _Facts:
         rest = [f"{len(known) - 2} more"] if len(known) > 3 else known[2:]
         return " and ".join(filter(None, (", ".join([*known[:2], *rest][:-1]), [*known[:2], *rest][-1])))
 
+    def decided(self) -> str:
+        """Return "Decided Tue 24 Nov. ", as far as it is known."""
+        decision = self._record.decision if self._record else None
+        return f"Decided {dates.day(decision.decided_at.astimezone(self._zone).date())}. " if decision else ""
+
     def became(self) -> str:
         """Return what became of a decision that does not stand any more."""
         return "superseded" if str(self._facts.get("state")) == DecisionState.SUPERSEDED else "undone"
@@ -279,6 +284,14 @@ _SENTENCES: Mapping[Code, Callable[[_Facts], str]] = {
     Code.ASKED_IN: lambda f: (
         f"{f.person('opener', 'Whoever asked')} sees that already. You get a message if you are let in."
     ),
+    Code.SUPERSEDED_BY: lambda f: (
+        f"A newer decision took its place{f.time('at')}{f.statement() if f['statement'] else ''}. Ask about that one."
+    ),
+    Code.ASKED_ANEW: lambda f: "It is asked anew already; its card links there. Say there what is new.",
+    Code.NOTHING_NEW: lambda f: (
+        f"{f.decided()}What is new: a fact, a missed number, a stop signal? Otherwise it is noted for the look back."
+    ),
+    Code.ONE_HONEST_SENTENCE: lambda f: "One honest sentence, please: the next reader sees it.",
     Code.OVER_BY_NOW: lambda f: (
         f"This was {f.became()}{f.time('at')} by {f.person('by', 'its decider')}. The record stays; ask a new question."
     ),

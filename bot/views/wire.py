@@ -15,7 +15,7 @@ POSITIONS_TURN = "positions.turn.v1"  # the same inside the modal: updates it
 ANSWERS_READ = "answers.read.v1"  # value: number, page; opens "Answers"
 ANSWERS_TURN = "answers.turn.v1"
 CARD_MENU = (
-    "card.menu.v1"  # an option's value: number, do (how, history, decide, move, change, open, again, after, close)
+    "card.menu.v1"  # an option's value: number, do (how, history, decide, move, change, open, again, new, after, close)
 )
 ASK_MENU = "ask.menu.v1"  # an option's value: number, do (pass, withdraw, not_me, recuse, how)
 NOT_ME = "named.not_me.v1"  # value: number
@@ -55,6 +55,8 @@ PROPOSAL_TAKE = "proposal.take.v1"  # value: number, ordinal; the decider's
 PROPOSAL_LEAVE = "proposal.leave.v1"  # value: number, ordinal
 VERSIONS_READ = "versions.read.v1"  # value: number, page; opens "Versions"
 VERSIONS_TURN = "versions.turn.v1"
+REOPEN = "reopen.open.v1"  # value: number; opens "Something new?"
+REOPEN_ANYWAY = "reopen.anyway.v1"  # value: number; inside "Noted"
 HISTORY_TURN = "history.turn.v1"  # value: number, page; inside "History": updates it
 HANDOVER_TAKE = "handover.take.v1"  # value: number, ordinal, form (where it stands in one); "I decide"
 HANDOVER_REFUSE = "handover.refuse.v1"  # the same; "Not me"
@@ -98,6 +100,9 @@ LOOK_BACK = "decide.look_back.v1"
 AMEND_REASON = "amend.reason.v1"
 REVERSE_LEARNED = "reverse.learned.v1"
 REVERSE_COST = "reverse.cost.v1"
+REOPEN_NEWS = "reopen.news.v1"
+REOPEN_LINE = "reopen.line.v1"
+WAIVE_REASON = "waive.reason.v1"
 HEARD_SENTENCE = "heard.sentence.v1"
 RECEIPT_POINT = "receipt.point.v1"
 RECEIPT_SENTENCE = "receipt.sentence.v1"
@@ -136,6 +141,9 @@ AFTER_VIEW = "after.view.v1"
 AMEND_FORM = "amend.form.v1"
 REVERSE_FORM = "reverse.form.v1"
 VERSIONS_VIEW = "versions.view.v1"
+REOPEN_FORM = "reopen.form.v1"
+NOTED_VIEW = "noted.view.v1"
+WAIVE_FORM = "waive.form.v1"
 HEARD_FORM = "heard.form.v1"
 NOT_QUITE_FORM = "receipt.not_quite_form.v1"
 AGAIN_FORM = "receipt.again_form.v1"

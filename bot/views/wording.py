@@ -8,7 +8,7 @@ from bot.domain import calendar
 from bot.domain.amendments import LIVE
 from bot.domain.commitments import Answer, Ground, Standing, tally
 from bot.domain.debates import Debate, DebateState
-from bot.domain.decisions import Decision
+from bot.domain.decisions import Decision, DecisionState
 from bot.domain.doors import Door
 from bot.domain.positions import Position, PositionKind, current, missing, opened, unsure
 from bot.domain.positions import tally as choices
@@ -299,6 +299,8 @@ def card_menu(debate: Debate, *, all_in: bool = False, decision: Decision | None
     if debate.state is DebateState.COLLECTING:
         options.append(one("Open now", "open") if all_in else one("Move the deadline", "move"))
         options.append(one("Change this question", "change"))
+    if decision is not None and decision.state in LIVE | {DecisionState.REVERSED}:
+        options.append(one("Something new?", "new"))
     if decision is not None and decision.state in LIVE:
         options.append(one("Amend or undo", "after"))
     if debate.state in (DebateState.EXPIRED, DebateState.CANCELLED) and not debate.decided_before:

@@ -6,10 +6,12 @@ from typing import Any
 
 from bot.domain.amendments import UNDONE, Act, Proposal, ProposalState
 from bot.domain.commitments import Standing
+from bot.domain.debates import DebateState
 from bot.domain.decisions import DecisionState, Origin, next_version
-from bot.domain.records import Record
+from bot.domain.records import Record, Related
 from bot.domain.refusals import Code, Refusal
-from bot.views import amendments, asks, debates, decisions, home, refusals
+from bot.domain.reviews import Cause, Review, ReviewState
+from bot.views import amendments, asks, debates, decisions, home, opening, positions, refusals, reopenings
 from bot.views.kit import Said
 from tests.views import cast
 from tests.views.cast import LEAD, at
@@ -44,6 +46,31 @@ def proposed() -> Record:
     return replace(cast.decided(*cast.STANDINGS, closed=True, owner="UAGENT1"), proposals=(PROPOSED, TO_UNDO))
 
 
+ONE_BEFORE = Related(
+    41, cast.QUESTION, "No, we trust each other", DebateState.DECIDED, at(10, day=3), "", "C0SUPPORT", public=True
+)
+AFTER_IT = replace(ONE_BEFORE, number=43, statement="No more checks", at=LATER, state=DebateState.DECIDED)
+NEWS = "A fact: three wrong refunds in October."
+
+
+def anew(**changes: Any) -> Record:
+    """Return a question that asks about an earlier decision anew."""
+    return replace(cast.collecting(follows=41, news=NEWS, **changes), follows=ONE_BEFORE)
+
+
+def superseded(state: DebateState = DebateState.DECIDED, **changes: Any) -> Record:
+    """Return a decision with a question that follows it, in this state."""
+    record = cast.decided(*cast.STANDINGS, closed=True, **changes)
+    notes = (
+        Review(42, 1, 1, Cause.NEWS, ReviewState.NOTED, LATER, "UAGENT2", "I liked it better before."),
+        Review(42, 2, 1, Cause.NEWS, ReviewState.OPEN, LATER, "UAGENT4", NEWS),
+    )
+    return replace(record, followed_by=(replace(AFTER_IT, state=state),), reviews=notes)
+
+
+GONE = {"state": DecisionState.SUPERSEDED, "ended_at": LATER, "ended_by": "ULEAD", "successor": 43}
+
+
 def messages() -> dict[str, Said]:
     """Return cards, lines, threads, direct messages and glances."""
     other_day = amended(*cast.STANDINGS, statement=cast.DECISION.statement, look_back=date(2026, 12, 22))
@@ -66,10 +93,34 @@ def messages() -> dict[str, Said]:
         "proposed": amendments.sent_on(proposed()),
         "U-proposals": home.things(LEAD, (proposed(),), now=LATER),
         "refusal-meanwhile": refusals.tell(meanwhile, record=amended(), zone=cast.BERLIN),
+        "K1-anew": debates.card(anew()),
+        "K1-anew-hidden": debates.card(replace(anew(), follows=replace(ONE_BEFORE, channel="C0OTHER", public=False))),
+        "K3-anew": debates.card(_decided_anew()),
+        "K4-asked-anew": debates.card(superseded(DebateState.COLLECTING)),
+        "K4-asked-in-vain": debates.card(superseded(DebateState.EXPIRED)),
+        "K-superseded": debates.card(_over(superseded())),
+        "K-superseded-hidden": debates.card(
+            replace(_over(superseded()), followed_by=(replace(AFTER_IT, channel="C0OTHER", public=False),))
+        ),
+        "L-superseded": decisions.line(_over(superseded())),
+        "after-superseded": reopenings.told(_over(superseded())) or Said(""),
+        "D1-anew": asks.ask(anew(), "UAGENT3", first=False, now=cast.NOW),
+        "D3-superseded": asks.ask(_over(superseded()), "UAGENT3", first=False, now=LATER),
+        "refusal-nothing-new": refusals.tell(Refusal(Code.NOTHING_NEW), record=undone(), zone=cast.BERLIN),
         "refusal-undone": refusals.tell(
             Refusal(Code.OVER_BY_NOW, {"state": "reversed", "at": LATER, "by": "ULEAD"}), record=undone()
         ),
     }
+
+
+def _decided_anew() -> Record:
+    record = cast.decided()
+    return replace(record, debate=replace(record.debate, follows=41, news=NEWS), follows=ONE_BEFORE)
+
+
+def _over(record: Record) -> Record:
+    assert record.decision
+    return replace(record, decision=replace(record.decision, **GONE))  # type: ignore[arg-type]  # fields by name
 
 
 def _in_force(record: Record) -> Record:
@@ -87,6 +138,29 @@ def forms() -> dict[str, dict[str, Any]]:
         "after-proposed": amendments.ways_modal(proposed(), "ULEAD"),
         "amend": amendments.amend_modal(decided, "ULEAD", LATER),
         "amend-owner": amendments.amend_modal(decided, "UAGENT1", at(10, day=30).replace(month=12)),
+        "reopen": reopenings.reopen_modal(decided),
+        "noted": reopenings.noted_modal(decided),
+        "waive": reopenings.waive_modal(decided),
+        "P-anew": positions.position_modal(
+            anew(), "UAGENT1", "Yes", False, cast.NOW, None, reopenings.before_it(decided, NEWS)
+        ),
+        "O-anew": opening.opening_modal(
+            opening.Draft(
+                channel="C0SUPPORT",
+                channel_name="support",
+                question=cast.QUESTION,
+                background=reopenings.background(decided, NEWS),
+                options="Yes\nNo",
+                contributors=cast.ASKED,
+                deadline=at(15, day=30).isoformat(),
+                decider="ULEAD",
+                follows=42,
+                news=NEWS,
+            ),
+            me=LEAD,
+            zone=cast.BERLIN,
+            now=LATER,
+        ),
         "undo": amendments.reverse_modal(decided, "ULEAD"),
         "versions": amendments.versions_modal(record, versions, 0),
         "versions-newest": amendments.versions_modal(record, versions, 1),

@@ -88,6 +88,7 @@ class Verb(StrEnum):
     TAKEN_UP = "taken_up"  # what was proposed
     LEFT_AS_IS = "left_as_is"  # what was proposed is not done
     SUPERSEDED = "superseded"
+    LOOKED = "looked"  # a look back is over
     REVIEW = "review"  # a look back was opened, or something noted for it
     CARRIED = "carried"  # a record that is older than the ledger, as it stood when the ledger began
 
