@@ -1,4 +1,4 @@
-"""The command line: ``python -m bot serve | sandbox | migrate | doctor | tick | verify | manifest``."""
+"""The command line: ``python -m bot serve | sandbox | migrate | doctor | tick | verify | forget | manifest``."""
 
 import argparse
 import asyncio
@@ -86,6 +86,12 @@ def _parser() -> argparse.ArgumentParser:
     verify = commands.add_parser("verify", help="check that no record was changed behind the bot's back")
     verify.add_argument("--workspace", metavar="T…", help="only this one")
     verify.set_defaults(command=_verify)
+
+    forget = commands.add_parser("forget", help="take a person out, with their words; every record still holds")
+    forget.add_argument("--member", metavar="U…", required=True, help="Slack's id of the person")
+    forget.add_argument("--workspace", metavar="T…", help="where; needed where several know them")
+    forget.add_argument("--yes", action="store_true", help="without being asked once more")
+    forget.set_defaults(command=_forget)
 
     manifest = commands.add_parser("manifest", help="print the app's manifest for Slack")
     manifest.add_argument("--command", dest="slash", default="/decide", help="another slash command (/decide)")
@@ -210,6 +216,32 @@ async def _verify(told: argparse.Namespace) -> int:
         print(problem, file=sys.stderr)  # noqa: T201
         return WRONG_SETTINGS
     return REFUSED if broken else GOOD
+
+
+async def _forget(told: argparse.Namespace) -> int:
+    from bot.forget import CannotForget, find, forget_member
+    from storage.database import DatabaseInUse, UnusableUrl
+
+    config = read_config(slack=False)
+    logs.configure(config.log_level)
+    url = config.database_url.get_secret_value()
+    try:
+        workspace = await find(url, told.member, told.workspace)
+        if not told.yes and not _confirmed(told.member, workspace):
+            return _refuse("Nothing was changed.")
+        async with _clock(config) as clock:
+            print(await forget_member(url, told.member, workspace, clock.now()))  # noqa: T201
+    except (CannotForget, DatabaseInUse, UnusableUrl) as problem:
+        return _refuse(str(problem))
+    return GOOD
+
+
+def _confirmed(member: str, workspace: str) -> bool:
+    print(f"This takes {member} out of {workspace} for good: name, id and words. It cannot be undone.")  # noqa: T201
+    try:
+        return input(f"Type {member} to go on: ").strip() == member
+    except EOFError:
+        return False
 
 
 def _manifest(told: argparse.Namespace) -> int:

@@ -5,7 +5,7 @@ both databases refuse it by a trigger.
 """
 
 from storage.ledger.chain import Chain, append, get_chain, list_entries
-from storage.ledger.forget import forget
+from storage.ledger.forget import forget, known_in
 from storage.ledger.state import TABLES, carry_over
 from storage.ledger.walk import Checked, verify, walk
 
@@ -17,6 +17,7 @@ __all__ = [
     "carry_over",
     "forget",
     "get_chain",
+    "known_in",
     "list_entries",
     "verify",
     "walk",

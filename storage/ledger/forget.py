@@ -1,6 +1,6 @@
 """Forget a person: their words go, their name goes, and every chain still holds."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -13,9 +13,10 @@ from storage.ledger.chain import append_forgotten, names_of
 from storage.ledger.state import TABLES
 from storage.people import save_members
 from storage.schema import drafts, homes, inbox, ledger, ledger_actors, ledger_salts, members, messages, sends
+from storage.settings import forget_in_settings
 from storage.unit import Unit
 
-__all__ = ["forget"]
+__all__ = ["forget", "known_in"]
 
 
 async def forget(unit: Unit, member: str, now: datetime) -> bool:
@@ -24,20 +25,31 @@ async def forget(unit: Unit, member: str, now: datetime) -> bool:
     Their own words (in positions and answers, and what was quoted of them) become "[removed]" and lose their salts, so
     that no guess at them can be checked. In place of their id stands their surrogate, and who that is, is forgotten.
     Each record that knew them says so by an entry. What was decided, and how they answered, stays: it is the record's.
+    Its messages are drawn anew, without the name. In the settings nobody stands in their place.
     """
     actor = (await names_of(unit, [member])).get(member)
     await _forget_messages(unit, member)
+    await forget_in_settings(unit, member)
     await unit.execute(delete(members).where(members.c.workspace == unit.workspace, members.c.id == member))
     if actor is None:
         return False
-    for number in await _records_of(unit, member, actor):
+    numbers = await _records_of(unit, member, actor)
+    for number in numbers:
         await append_forgotten(unit, number, actor, now)
     await _erase_rows(unit, member, actor)
     salts, names = ledger_salts.c, ledger_actors.c
     await unit.execute(delete(ledger_salts).where(salts.workspace == unit.workspace, salts.author == actor))
     await unit.execute(delete(ledger_actors).where(names.workspace == unit.workspace, names.actor == actor))
     await save_members(unit, [Member(actor, REMOVED, deactivated=True)], now)
+    await _draw_anew(unit, numbers, now)
     return True
+
+
+async def known_in(unit: Unit, member: str) -> tuple[str, ...]:
+    """Return the workspaces in which any row knows ``member``, whatever workspace the unit is of."""
+    heard = select(members.c.workspace).where(members.c.id == member)
+    acted = select(ledger_actors.c.workspace).where(ledger_actors.c.member == member)
+    return tuple(sorted(set((await unit.execute(heard.union(acted))).scalars())))
 
 
 async def _records_of(unit: Unit, member: str, actor: str) -> list[int]:
@@ -77,3 +89,15 @@ async def _forget_messages(unit: Unit, member: str) -> None:
     named = cast(inbox.c.payload, Text).contains(f'"{member}"', autoescape=True)
     done = inbox.c.state != InboxState.WAITING.value
     await unit.execute(delete(inbox).where(inbox.c.workspace == unit.workspace, done, named))
+    # What others began to write and names them; it would be gone within a week.
+    begun = cast(drafts.c.form, Text).contains(f'"{member}"', autoescape=True)
+    await unit.execute(delete(drafts).where(drafts.c.workspace == unit.workspace, begun))
+
+
+async def _draw_anew(unit: Unit, numbers: Collection[int], now: datetime) -> None:
+    """Have every message of these records drawn once more, so that the name leaves Slack, too."""
+    here = (messages.c.workspace == unit.workspace, messages.c.number.in_(numbers))
+    standing = (messages.c.ts.is_not(None), messages.c.gone.is_(None))
+    news = {"revision": messages.c.revision + 1, "wanted_at": now}
+    await unit.execute(update(messages).where(*here, *standing).values(news))
+    unit.wake("courier")

@@ -31,12 +31,20 @@ async def run(*arguments: str, **environment: str) -> tuple[int, str, str]:
     return process.returncode or 0, out.decode(), err.decode()
 
 
-async def start(*arguments: str, **environment: str) -> asyncio.subprocess.Process:
+async def start(*arguments: str, stdin: int | None = None, **environment: str) -> asyncio.subprocess.Process:
     """Start ``python -m bot`` with nothing of Slack in its environment but ``environment``."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(NAMES)}
     pipe = asyncio.subprocess.PIPE
     return await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", *arguments, cwd=ROOT, env={**kept, **environment}, stdout=pipe, stderr=pipe
+        sys.executable,
+        "-m",
+        "bot",
+        *arguments,
+        cwd=ROOT,
+        env={**kept, **environment},
+        stdin=stdin,
+        stdout=pipe,
+        stderr=pipe,
     )
 
 
@@ -171,6 +179,36 @@ async def test_verify_finds_what_was_changed(tmp_path: Path) -> None:
     for workspace, expected in (("TTWO", 0), ("TONE", 1), ("TNONE", 2)):
         code, _, _ = await run("verify", "--workspace", workspace, **told)
         assert code == expected
+
+
+async def test_forget_takes_a_person_out(tmp_path: Path) -> None:
+    """It asks first, names nobody unknown, does it once, and every chain still holds; not beside the running bot."""
+    told = {"DATABASE_URL": f"sqlite:///{tmp_path / 'own.db'}"}
+    code, _, err = await run("forget", "--member", "UTWO", **told)
+    assert (code, "no database" in err) == (1, True)
+    await run("migrate", **told)
+    database = Database(told["DATABASE_URL"])
+    await lived(database, "TONE")
+    await lived(database, "TTWO")
+    code, _, err = await run("forget", "--member", "UTWO", "--workspace", "TONE", "--yes", **told)
+    assert (code, "Another process" in err) == (1, True)
+    await database.close()
+    for arguments, wrong in ((["UNOBODY"], "Nobody here knows UNOBODY"), (["UTWO"], "known in TONE, TTWO")):
+        code, _, err = await run("forget", "--member", *arguments, **told)
+        assert (code, wrong in err) == (1, True), err
+    named = ("forget", "--member", "UTWO", "--workspace", "TONE")
+    for answer, expected in (("no", (1, "", "Nothing was changed")), ("UTWO", (0, "UTWO is forgotten in TONE", ""))):
+        process = await start(*named, stdin=asyncio.subprocess.PIPE, **told)
+        out, err_bytes = await process.communicate(answer.encode() + b"\n")
+        assert (process.returncode, expected[1] in out.decode(), expected[2] in err_bytes.decode()) == (
+            expected[0],
+            True,
+            True,
+        )
+    code, _, err = await run(*named, "--yes", **told)
+    assert (code, "Nobody here knows UTWO in workspace TONE" in err) == (1, True)
+    code, out, err = await run("verify", **told)
+    assert (code, "erased texts" in out, "every chain holds" in out) == (0, True, True), out + err
 
 
 async def test_the_sandboxs_clock_is_followed(world: Alive, tmp_path: Path) -> None:

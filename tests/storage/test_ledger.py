@@ -9,18 +9,24 @@ from sqlalchemy import Column, Table, delete, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from bot.domain.commitments import Answer, AnswerForm, Ground
+from bot.domain.escalations import Escalation, EscalationState
 from bot.domain.ledger import REMOVED, SHAPES, Text, Verb
-from bot.flows import commitments, debates, decisions, positions
+from bot.domain.settings import Adjustment, Settings
+from bot.flows import commitments, debates, decisions, history, positions
+from storage import settings as kept_settings
 from storage.database import Database
-from storage.debates import add_debate
+from storage.debates import add_debate, save_draft
 from storage.ledger import TABLES, append, carry_over, forget, get_chain, list_entries, verify
+from storage.papers import add_paper
+from storage.positions import add_position
 from storage.schema import debates as debates_table
 from storage.schema import inbox, ledger, ledger_actors, ledger_salts, metadata
 from storage.schema import positions as positions_table
+from storage.unit import Unit
 from tests.databases import new_workspace
 from tests.storage import chains
 from tests.storage.chains import FAR, LEAD, ONE, TWO, WORDS, broken, flip, forge, lived, tampering
-from tests.storage.worlds import HOUR, NOW, debate, start
+from tests.storage.worlds import HOUR, NOW, debate, position, start
 
 CHAIN = (ledger, ledger_actors, ledger_salts)
 # Not told: the lock's own counter, what is computed from zones or from the form's id, and places in a list that
@@ -147,6 +153,14 @@ async def test_a_forgotten_person_leaves_no_trace(database: Database, workspace:
     number = await lived(database, workspace)
     async with database.unit(workspace) as unit:
         await unit.execute(inbox.delete().where(inbox.c.workspace == workspace))
+        held = Settings(approver="UTWO", stewards=("ULEAD", "UTWO"))
+        told = [
+            Adjustment(1, "approver", "", "UTWO", "UTWO", NOW),
+            Adjustment(2, "stewards", "", "ULEAD,UTWO", None, NOW),
+        ]
+        await kept_settings.save_settings(unit, held, told)
+        await save_draft(unit, "ULEAD", "C1", {"contributors": ["UONE", "UTWO"]}, NOW)
+        await _entered_and_ruled_by(unit, number, "UTWO")
         assert await forget(unit, "UTWO", NOW + 99 * HOUR)
         assert not await forget(unit, "UTWO", NOW + 99 * HOUR)
     async with database.reading(workspace) as unit:
@@ -160,6 +174,28 @@ async def test_a_forgotten_person_leaves_no_trace(database: Database, workspace:
                 assert secret not in whole, (table.name, secret)
         told = [entry.verb for entry, _ in await list_entries(unit, number, limit=99)]
     assert told[-1] == Verb.FORGOTTEN
+
+
+async def _entered_and_ruled_by(unit: Unit, number: int, member: str) -> None:
+    """Let ``member`` stand in columns in which they do not by the life of that record."""
+    written = position("UTHREE", 1, entered_by=member, reason="Not their words.")
+    await add_position(unit, number, written)
+    block = Escalation(number, 1, 9, "UONE", EscalationState.OPEN, NOW, NOW + HOUR, member, ruled_by=member)
+    await add_paper(unit, block)
+    await history.note(unit, number, Verb.BLOCKED, by="UONE", now=NOW, to=[written, block])
+
+
+async def test_what_is_forgotten_leaves_the_messages(database: Database, workspace: str) -> None:
+    """Each message that stands about a record of theirs is drawn anew; others are left as they are."""
+    number = await lived(database, workspace)
+    async with database.unit(workspace) as unit:
+        messages = metadata.tables["messages"]
+        here = messages.c.workspace == workspace
+        await unit.execute(update(messages).where(here).values(ts="1.0", shown_revision=messages.c.revision))
+        await forget(unit, "UTWO", NOW + 99 * HOUR)
+        rows = (await unit.execute(select(messages).where(here))).mappings().all()
+    assert {row["revision"] > row["shown_revision"] for row in rows if row["number"] == number} == {True}
+    assert "UTWO" not in {row["member"] for row in rows}
 
 
 async def test_erased_words_cannot_be_filled_in(database: Database, workspace: str) -> None:

@@ -8,7 +8,6 @@ from typing import Any
 from bot.domain.commitments import Answer, Standing
 from bot.domain.debates import DebateState
 from bot.domain.decisions import DecisionState
-from bot.domain.ledger import Entry, Verb, canonical
 from bot.domain.positions import Position, PositionKind
 from bot.domain.receipts import ReceiptState
 from bot.domain.records import Record
@@ -20,7 +19,6 @@ from bot.views import (
     debates,
     decisions,
     entries,
-    history,
     home,
     opening,
     positions,
@@ -30,7 +28,7 @@ from bot.views import (
     signals,
 )
 from bot.views.kit import Said
-from tests.views import administered, after, cast
+from tests.views import administered, after, cast, past
 from tests.views.cast import AFTER, ALL, LEAD, NOW, ONE, PEOPLE, THREE, TWO, at
 
 LATE = replace(ONE, member="UAGENT4", choice="No", version=2, informed=True, at=at(14, 20))
@@ -319,30 +317,6 @@ def glances() -> dict[str, Said]:
     }
 
 
-def history_of(reader: Any, record: Any, length: int = 9, *, sees_missing: bool = False) -> dict[str, Any]:
-    """Return the history of the one story, as far as ``length`` entries, for one reader."""
-    answered = canonical({"facts": {"answer/1/1/kind": "disagree_and_commit"}})
-    emoji = canonical({"facts": {"mark/C0SUPPORT/1.1/p-1/white_check_mark": True}})
-    lived = (
-        (Verb.OPENED, "ULEAD", at(9, 40), "{}"),
-        (Verb.POSTED, "", at(9, 40), "{}"),
-        (Verb.SEALED, "UAGENT1", at(10), "{}"),
-        (Verb.SEALED, "UAGENT3", at(10, 5), "{}"),
-        (Verb.PASSED, "UAGENT2", at(11), "{}"),
-        (Verb.REVEALED, "", at(14, 10), "{}"),
-        (Verb.DECIDED, "ULEAD", at(14, 25), "{}"),
-        (Verb.ANSWERED, "UAGENT3", at(14, 27), answered),
-        (Verb.MARKED, "UAGENT2", at(14, 30), emoji),
-    )
-    entries = [
-        (Entry("T1", 42, seq, when, who and f"p-{who}", verb, body, "", ""), PEOPLE.get(who))
-        for seq, (verb, who, when, body) in enumerate(lived[:length], 1)
-    ]
-    return history.history_modal(
-        record, entries, by=reader, length=length, head="1a2b3c4d5e", page=0, sees_missing=sees_missing, now=AFTER
-    )
-
-
 def views() -> dict[str, dict[str, Any]]:
     """Return the modals, and Home."""
     sealed, open_ = cast.collecting(THREE), cast.decided(*cast.STANDINGS)
@@ -406,9 +380,9 @@ def views() -> dict[str, dict[str, Any]]:
         **administered.views(),
         "close": debates.close_modal(cast.collecting()),
         "how": debates.how_it_works(),
-        "history": history_of(PEOPLE["UAGENT1"], cast.decided(*cast.STANDINGS)),
-        "history-sealed": history_of(PEOPLE["UAGENT1"], sealed, 4),
-        "history-host": history_of(LEAD, sealed, 4, sees_missing=True),
+        "history": past.history_of(PEOPLE["UAGENT1"], cast.decided(*cast.STANDINGS)),
+        "history-sealed": past.history_of(PEOPLE["UAGENT1"], sealed, 4),
+        "history-host": past.history_of(LEAD, sealed, 4, sees_missing=True),
         "E": home.home_from(LEAD, records, {}, now=NOW + timedelta(minutes=1)),
         "E-nothing": home.home_from(PEOPLE["UAGENT4"], (), {}, now=NOW),
     }
