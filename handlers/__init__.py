@@ -20,6 +20,7 @@ from handlers import (
     receipts,
     recording,
     reopenings,
+    reviews,
     settings,
     signals,
 )
@@ -38,6 +39,7 @@ CAPABILITIES: tuple[Capability, ...] = (
     commitments.capability,
     amendments.capability,
     reopenings.capability,
+    reviews.capability,
     history.capability,
     home.capability,
     settings.capability,

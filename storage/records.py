@@ -34,6 +34,7 @@ from storage.people import get_members
 from storage.positions import position_from
 from storage.receipts import receipt_from
 from storage.related import any_related, card_link, load_related
+from storage.reviews import open_review
 from storage.schema import (
     answers,
     changes,
@@ -77,6 +78,7 @@ async def list_records_for(unit: Unit, member: str, limit: int = 50) -> list[Rec
             ),
             _decision_where(_heard(member)),
             and_(_named(member), open_proposal()),
+            and_(_decision_where(or_(decisions.c.owner == member, decisions.c.decided_by == member)), open_review()),
         ),
     )
     return await _load(unit, _newest(select(debates.c.number).where(_here(unit), or_(open_here, taking)), limit))

@@ -3,13 +3,26 @@
 What is only noted opens nothing: it waits for the next look back. A decision stays in force while it is reviewed.
 """
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from bot.domain.decisions import Decision, DecisionState
 from bot.domain.nouns import Transition, aware
+from bot.domain.people import Member
 
-__all__ = ["TRANSITIONS", "Cause", "Review", "ReviewState", "close"]
+__all__ = [
+    "TRANSITIONS",
+    "Cause",
+    "Review",
+    "ReviewState",
+    "close",
+    "looks_back",
+    "on_block",
+    "on_its_date",
+    "to_look_at",
+]
 
 
 class ReviewState(StrEnum):
@@ -59,3 +72,27 @@ class Review:
 def close(review: Review, *, now: datetime) -> Review:
     """Return an open review that is over."""
     return replace(review, state=ReviewState.CLOSED, closed_at=aware(now))
+
+
+def on_its_date(decision: Decision, *, ordinal: int, now: datetime) -> Review | None:
+    """Open the look back of a decision in force on its day; None for one that stands no more, or is not in force."""
+    if decision.state is not DecisionState.IN_FORCE:
+        return None
+    return Review(decision.number, ordinal, decision.version, Cause.DATE, ReviewState.OPEN, aware(now))
+
+
+def on_block(decision: Decision, *, ordinal: int, by: str, note: str, now: datetime) -> Review:
+    """Open a review since somebody cannot commit any more: it un-decides nothing."""
+    at = aware(now)
+    return Review(decision.number, ordinal, decision.version, Cause.BLOCK, ReviewState.OPEN, at, by, note)
+
+
+def to_look_at(reviews: Iterable[Review]) -> tuple[Review, ...]:
+    """Return those that wait for somebody to look; what is asked anew is a question of its own."""
+    return tuple(one for one in reviews if one.state is ReviewState.OPEN and one.cause is not Cause.NEWS)
+
+
+def looks_back(decision: Decision, decider: str, people: Mapping[str, Member]) -> str:
+    """Return for whom a look back waits: the owner, or the decider where the owner cannot be asked any more."""
+    owner = people.get(decision.owner)
+    return decision.owner if owner is None or owner.can_be_asked else decider

@@ -12,6 +12,7 @@ from bot.domain.doors import cooled_at
 from bot.domain.handovers import HandoverState, may_agree, standing
 from bot.domain.positions import current, everybody_in, missing, pending
 from bot.domain.records import Record
+from bot.domain.reviews import looks_back, to_look_at
 from bot.domain.signals import wanted_from
 
 __all__ = ["Waiting", "WaitingKind", "owned_by", "waited_for_by", "waiting_for"]
@@ -28,6 +29,7 @@ class WaitingKind(StrEnum):
     NOT_QUITE = "not_quite"  # somebody answered: not quite
     SAY_HEARD = "say_heard"  # somebody dissents in their answer: what do you hear?
     DECIDE = "decide"
+    LOOK_BACK = "look_back"  # its day came, or somebody cannot commit any more
     PROPOSAL = "proposal"  # the owner would amend or undo it; its decider confirms
     SIGNALS = "signals"  # of a one-way door: what would make its owner stop?
     OPEN_NOW = "open_now"  # all who are still asked are in; the clock opens them, or the decider
@@ -44,7 +46,7 @@ class Waiting:
     kind: WaitingKind
     record: Record
     due: datetime
-    about: str | None = None  # the member whose receipt it is, or who asks to be let in; which proposal it is
+    about: str | None = None  # the member whose receipt it is, or who asks to be let in; which proposal or review it is
 
     @property
     def number(self) -> int:
@@ -69,10 +71,8 @@ def _items(record: Record, member: str) -> Iterable[Waiting]:
         yield Waiting(WaitingKind.DECIDE, record, debate.revealed_at or debate.deadline)
     if debate.revealed_at and member == wanted_from(debate, decision, len(record.signals)):
         yield Waiting(WaitingKind.SIGNALS, record, cooled_at(debate.revealed_at, debate.door, debate.cooling_hours))
-    for one in record.proposals:
-        if one.state is ProposalState.OPEN and member == debate.decider:
-            yield Waiting(WaitingKind.PROPOSAL, record, one.at, str(one.ordinal))
     yield from _handing_over(record, member)
+    yield from _after(record, member)
     if decision:
         yield from _answers(record, decision, member)
 
@@ -83,6 +83,19 @@ def _handing_over(record: Record, member: str) -> Iterable[Waiting]:
         yield Waiting(WaitingKind.OFFERED, record, offer.at, member)
     if offer and known and may_agree(record.debate, offer, known):
         yield Waiting(WaitingKind.SECOND, record, offer.at, offer.to)
+
+
+def _after(record: Record, member: str) -> Iterable[Waiting]:
+    """What became of a decision and waits: the owner's proposal for its decider, the look back for its owner."""
+    debate, decision = record.debate, record.decision
+    if decision is None or decision.ended_at is not None:
+        return
+    for one in record.proposals:
+        if one.state is ProposalState.OPEN and member == debate.decider:
+            yield Waiting(WaitingKind.PROPOSAL, record, one.at, str(one.ordinal))
+    if member == looks_back(decision, debate.decider, record.people):
+        for review in to_look_at(record.reviews):
+            yield Waiting(WaitingKind.LOOK_BACK, record, review.opened_at, str(review.ordinal))
 
 
 def _answers(record: Record, decision: Decision, member: str) -> Iterable[Waiting]:

@@ -8,7 +8,7 @@ from bot.domain import calendar
 from bot.domain.commitments import Answer, Standing
 from bot.domain.decisions import Decision, DecisionForm, DecisionState
 from bot.domain.records import Record
-from bot.views import amendments, dates, doors, receipts, reopenings, wire
+from bot.views import amendments, dates, doors, receipts, reopenings, reviews, wire
 from bot.views.choices import options_of, place_of, read_choice
 from bot.views.fields import State, picked, read_day, typed
 from bot.views.kit import (
@@ -88,6 +88,7 @@ def card(record: Record, decision: Decision, menu: Block | None) -> Said:
         *amendments.became(record, decision),
         *reopenings.follows(record),
         *reopenings.since(record),
+        *reviews.looked_at(record),
         *_why(decision),
         *receipts.heard(record, short=True),
         *stop_if(record),

@@ -9,7 +9,7 @@ from bot.domain.people import Member
 from bot.domain.positions import missing
 from bot.domain.records import Record
 from bot.domain.waiting import Waiting, WaitingKind, owned_by, waited_for_by, waiting_for
-from bot.views import dates, handovers, receipts, signals, wire
+from bot.views import dates, handovers, receipts, reviews, signals, wire
 from bot.views.amendments import proposal_item
 from bot.views.changes import lets_in
 from bot.views.kit import (
@@ -44,6 +44,7 @@ SECONDS = {
     WaitingKind.SAY_HEARD: 30,
     WaitingKind.DECIDE: 110,
     WaitingKind.PROPOSAL: 25,
+    WaitingKind.LOOK_BACK: 60,
     WaitingKind.POST_IT: 15,
     WaitingKind.LET_IN: 10,
     WaitingKind.OPEN_NOW: 5,
@@ -94,6 +95,9 @@ def _item(item: Waiting, zone: tzinfo, now: datetime) -> list[Block]:
         return _receipt(item, _due(item, zone, now))
     if item.kind is WaitingKind.SIGNALS:
         return signals.item(item.record)
+    if item.kind is WaitingKind.LOOK_BACK:
+        found = (one for one in item.record.reviews if str(one.ordinal) == item.about)
+        return [block for one in found for block in reviews.item(item.record, one, zone, now)]
     if item.kind is WaitingKind.PROPOSAL:
         return [
             block

@@ -8,10 +8,11 @@ from bot.domain.amendments import UNDONE, Act, Proposal, ProposalState
 from bot.domain.commitments import Standing
 from bot.domain.debates import DebateState
 from bot.domain.decisions import DecisionState, Origin, next_version
+from bot.domain.receipts import ReceiptState
 from bot.domain.records import Record, Related
 from bot.domain.refusals import Code, Refusal
 from bot.domain.reviews import Cause, Review, ReviewState
-from bot.views import amendments, asks, debates, decisions, home, opening, positions, refusals, reopenings
+from bot.views import amendments, asks, debates, decisions, home, opening, positions, refusals, reopenings, reviews
 from bot.views.kit import Said
 from tests.views import cast
 from tests.views.cast import LEAD, at
@@ -71,6 +72,17 @@ def superseded(state: DebateState = DebateState.DECIDED, **changes: Any) -> Reco
 GONE = {"state": DecisionState.SUPERSEDED, "ended_at": LATER, "ended_by": "ULEAD", "successor": 43}
 
 
+def looked_at() -> Record:
+    """Return a decision whose look back is due, after somebody could not commit any more, with a note for it."""
+    record = cast.heard(cast.decided(*cast.STANDINGS, closed=True), ReceiptState.CONFIRMED)
+    found = (
+        Review(42, 1, 1, Cause.NEWS, ReviewState.NOTED, LATER, "UAGENT2", "I liked it better before."),
+        Review(42, 2, 1, Cause.BLOCK, ReviewState.OPEN, LATER, "UAGENT1", "The contract forbids it from January."),
+        Review(42, 3, 1, Cause.DATE, ReviewState.OPEN, at(9, day=8).replace(month=12)),
+    )
+    return replace(record, reviews=found)
+
+
 def messages() -> dict[str, Said]:
     """Return cards, lines, threads, direct messages and glances."""
     other_day = amended(*cast.STANDINGS, statement=cast.DECISION.statement, look_back=date(2026, 12, 22))
@@ -107,6 +119,8 @@ def messages() -> dict[str, Said]:
         "D1-anew": asks.ask(anew(), "UAGENT3", first=False, now=cast.NOW),
         "D3-superseded": asks.ask(_over(superseded()), "UAGENT3", first=False, now=LATER),
         "refusal-nothing-new": refusals.tell(Refusal(Code.NOTHING_NEW), record=undone(), zone=cast.BERLIN),
+        "K4-looked-at": debates.card(looked_at()),
+        "U-look-back": home.things(LEAD, (looked_at(),), now=at(9, day=9).replace(month=12)),
         "refusal-undone": refusals.tell(
             Refusal(Code.OVER_BY_NOW, {"state": "reversed", "at": LATER, "by": "ULEAD"}), record=undone()
         ),
@@ -161,6 +175,8 @@ def forms() -> dict[str, dict[str, Any]]:
             zone=cast.BERLIN,
             now=LATER,
         ),
+        "as-it-was": reviews.as_it_was_modal(looked_at()),
+        "as-it-was-amended": reviews.as_it_was_modal(amended(*cast.STANDINGS)),
         "undo": amendments.reverse_modal(decided, "ULEAD"),
         "versions": amendments.versions_modal(record, versions, 0),
         "versions-newest": amendments.versions_modal(record, versions, 1),
