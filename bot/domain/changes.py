@@ -23,6 +23,7 @@ from bot.domain.opening import (
 from bot.domain.people import Member
 from bot.domain.positions import Position, current, everybody_in, pending, reveal
 from bot.domain.refusals import Code, Refusal
+from bot.domain.settings import DEFAULTS, Settings
 
 __all__ = [
     "Change",
@@ -187,7 +188,14 @@ def _change(
 
 
 def change_people(
-    debate: Debate, contributors: Sequence[str], *, by: str, people: dict[str, Member], now: datetime, seen: int | None
+    debate: Debate,
+    contributors: Sequence[str],
+    *,
+    by: str,
+    people: dict[str, Member],
+    now: datetime,
+    seen: int | None,
+    settings: Settings = DEFAULTS,
 ) -> Reworked | tuple[Refusal, ...]:
     """Ask ``contributors`` and nobody else for a position: who is new is asked now, who is not named is taken out.
 
@@ -206,7 +214,7 @@ def change_people(
     if not (added or gone):
         return (Refusal(Code.NOTHING_CHANGED, field="contributors"),)
     kept = tuple(one for one in debate.contributors if one in wanted)
-    refusals = tuple(why_not_asked(wanted, added, debate, people))
+    refusals = tuple(why_not_asked(wanted, added, debate, people, settings))
     if refusals:
         return refusals
     changed = replace(

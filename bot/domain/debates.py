@@ -178,7 +178,7 @@ def open_debate(
     deadline and pressed again. What of ``settings`` it depends on is kept with it. Nothing is asked of anybody until
     the card stands (``card_stands``).
     """
-    refusals = why_not_open(form, by=by, people=people, now=now, asked_again=asked_again)
+    refusals = why_not_open(form, by=by, people=people, now=now, asked_again=asked_again, settings=settings)
     if refusals or form.deadline is None:
         return refusals
     parts = (*form.contributors, form.decider)

@@ -160,6 +160,8 @@ def form_refusals(form: Accountable, people: dict[str, Member], today: date) -> 
         yield Refusal(Code.NO_OWNER, field="owner")
     elif not owner.can_be_asked:
         yield Refusal(Code.NOT_A_PERSON, {"name": owner.name, "role": "owner"}, "owner")
+    elif not owner.full:
+        yield Refusal(Code.GUEST_DECIDES, {"name": owner.name}, "owner")
     if form.look_back is None:
         yield Refusal(Code.NO_OWNER, field="look_back")
     elif not today < form.look_back <= today + calendar.LOOK_BACK_AT_MOST:

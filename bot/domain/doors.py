@@ -112,6 +112,8 @@ def why_not_profile(profile: Profile, people: dict[str, Member], today: date) ->
         found.append(Refusal(Code.NO_OWNER, field="owner"))
     elif not owner.can_be_asked:
         found.append(Refusal(Code.NOT_A_PERSON, {"name": owner.name, "role": "owner"}, "owner"))
+    elif not owner.full:
+        found.append(Refusal(Code.GUEST_DECIDES, {"name": owner.name}, "owner"))
     elif owner.id == profile.decider:
         found.append(Refusal(Code.OWNER_DECIDES, field="owner"))
     if ruler is None or not can_rule(ruler) or ruler.id in (profile.decider, profile.owner):

@@ -10,6 +10,7 @@ from bot.domain.doors import Door, Profile, Tick, a_choice, door_of, why_not_pro
 from bot.domain.nouns import BACKGROUND_LIMIT, OPTION_LIMIT, QUESTION_LIMIT, aware, look, tidy, visible
 from bot.domain.people import Member
 from bot.domain.refusals import Code, Refusal
+from bot.domain.settings import DEFAULTS, Settings
 
 __all__ = [
     "DO_NOTHING",
@@ -128,7 +129,7 @@ def _option_refusals(options: Sequence[str]) -> Iterable[Refusal]:
         seen.add(look(option))
 
 
-def _people_refusals(form: Opening, people: dict[str, Member], by: Member) -> Iterable[Refusal]:
+def _people_refusals(form: Opening, people: dict[str, Member], by: Member, settings: Settings) -> Iterable[Refusal]:
     if by.guest:
         yield Refusal(Code.GUEST_OPENS)
     asked = set(form.contributors)
@@ -136,31 +137,44 @@ def _people_refusals(form: Opening, people: dict[str, Member], by: Member) -> It
         yield Refusal(Code.NOBODY_ASKED, field="contributors")
     if len(asked | set(form.affected)) > MOST_PEOPLE:
         yield Refusal(Code.TOO_MANY_PEOPLE, {"limit": MOST_PEOPLE}, "contributors")
-    yield from _unable(people, [("contributors", form.contributors)])
-    yield from why_not_people(form, people)
+    yield from _unable(people, [("contributors", form.contributors)], settings)
+    yield from why_not_people(form, people, settings)
 
 
-def why_not_people(form: Opening, people: dict[str, Member]) -> tuple[Refusal, ...]:
-    """Return why those who do not write, but decide, commit, are told or keep it fair, cannot be that."""
-    named = [
+def why_not_people(form: Opening, people: dict[str, Member], settings: Settings = DEFAULTS) -> tuple[Refusal, ...]:
+    """Return why those who do not write, but decide, commit, are told or keep it fair, cannot be that.
+
+    Guests, and people of other workspaces where ``settings`` take them in, answer; they never decide or rule.
+    """
+    asked = [
         ("affected", form.affected),
         ("informed", form.informed),
-        ("decider", (form.decider,)),
         ("keeper", (form.keeper,) if form.keeper else ()),
-        # Who rules on a one-way door is judged with what else it names.
-        ("approver", (form.approver,) if form.approver and not form.ticks else ()),
     ]
-    decider = people.get(form.decider)
-    guest = decider is not None and decider.guest
-    refused = [Refusal(Code.GUEST_DECIDES, {"name": decider.name}, "decider")] if decider and guest else []
-    return (*_unable(people, named), *refused)
+    # Who rules on a one-way door is judged with what else it names.
+    acting = [("decider", form.decider), *([("approver", form.approver)] if form.approver and not form.ticks else [])]
+    refused = list(_unable(people, asked, settings))
+    for part, member in acting:
+        known = people.get(member)
+        if known is None or not known.can_be_asked:
+            refused.append(
+                Refusal(Code.NOT_A_PERSON, {"name": known.name if known else "That member", "role": part}, part)
+            )
+        elif not known.full:
+            refused.append(Refusal(Code.GUEST_DECIDES, {"name": known.name}, part))
+    return tuple(refused)
 
 
-def _unable(people: dict[str, Member], named: Sequence[tuple[str, tuple[str, ...]]]) -> Iterable[Refusal]:
+def _unable(
+    people: dict[str, Member], named: Sequence[tuple[str, tuple[str, ...]]], settings: Settings
+) -> Iterable[Refusal]:
     for part, ids in named:
         for member in (people.get(name) for name in ids):
             if member is None or not member.can_be_asked:
                 yield Refusal(Code.NOT_A_PERSON, {"name": member.name if member else "That member", "role": part}, part)
+                break
+            if member.stranger and not settings.strangers:
+                yield Refusal(Code.STRANGER_ASKED, {"name": member.name}, part)
                 break
 
 
@@ -184,7 +198,11 @@ def why_not_worded(form: Opening) -> tuple[Refusal, ...]:
 
 
 def why_not_asked(
-    wanted: Sequence[str], added: Sequence[str], debate: HasHosts, people: dict[str, Member]
+    wanted: Sequence[str],
+    added: Sequence[str],
+    debate: HasHosts,
+    people: dict[str, Member],
+    settings: Settings = DEFAULTS,
 ) -> Iterable[Refusal]:
     """Return why ``wanted`` cannot be those who are asked, as at opening; only who is new must be able to answer."""
     asked = set(wanted)
@@ -192,11 +210,18 @@ def why_not_asked(
         yield Refusal(Code.NOBODY_ASKED, field="contributors")
     if len(asked | set(debate.affected)) > MOST_PEOPLE:
         yield Refusal(Code.TOO_MANY_PEOPLE, {"limit": MOST_PEOPLE}, "contributors")
-    yield from _unable(people, [("contributors", tuple(added))])
+    yield from _unable(people, [("contributors", tuple(added))], settings)
 
 
 def why_not_open(
-    form: Opening, *, by: Member, people: dict[str, Member], now: datetime, asked_again: bool, whole: bool = True
+    form: Opening,
+    *,
+    by: Member,
+    people: dict[str, Member],
+    now: datetime,
+    asked_again: bool,
+    whole: bool = True,
+    settings: Settings = DEFAULTS,
 ) -> tuple[Refusal, ...]:
     """Return everything that keeps the form from being asked; ``asked_again`` as for ``deadline_refusal``.
 
@@ -211,7 +236,7 @@ def why_not_open(
     return (
         *_question_refusals(form),
         *_option_refusals(options),
-        *_people_refusals(form, people, by),
+        *_people_refusals(form, people, by, settings),
         *([late] if late else []),
         *found,
     )

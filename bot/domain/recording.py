@@ -38,7 +38,9 @@ class Announced:
     intents: tuple[Intent, ...]
 
 
-def _refusals(form: Recording, by: Member, people: dict[str, Member], today: date) -> Iterable[Refusal]:
+def _refusals(
+    form: Recording, by: Member, people: dict[str, Member], today: date, settings: Settings
+) -> Iterable[Refusal]:
     if by.guest:
         yield Refusal(Code.GUEST_OPENS, field="statement")
     if not visible(form.statement):
@@ -50,6 +52,9 @@ def _refusals(form: Recording, by: Member, people: dict[str, Member], today: dat
     if unable:
         name = people[unable].name if unable in people else "That member"
         yield Refusal(Code.NOT_A_PERSON, {"name": name, "role": "asked"}, "asked")
+    outside = next((people[one] for one in form.asked if one in people and people[one].stranger), None)
+    if outside and not settings.strangers:
+        yield Refusal(Code.STRANGER_ASKED, {"name": outside.name}, "asked")
 
 
 def record_decided(
@@ -66,7 +71,7 @@ def record_decided(
     Asked to commit are those picked and the owner, without ``by``, who says it. Nobody need be.
     """
     today = aware(now).astimezone(calendar.zone_of(by.zone)).date()
-    refusals = tuple(_refusals(form, by, people, today))
+    refusals = tuple(_refusals(form, by, people, today, settings))
     if refusals or form.owner is None or form.look_back is None:
         return refusals
     statement = " ".join(tidy(form.statement).split())

@@ -19,6 +19,7 @@ from bot.views import changes as views
 from storage import changes, debates, outbox, people, positions
 from storage.outbox import SendState
 from storage.records import get_record
+from storage.settings import get_settings
 from storage.unit import Held, Unit
 
 __all__ = [
@@ -116,7 +117,9 @@ async def change_people(
     if held is None:
         return (_UNKNOWN,)
     known = await people.get_members(unit, {*held.value.named, *contributors})
-    changed = rules.change_people(held.value, contributors, by=by.id, people=known, now=now, seen=seen)
+    changed = rules.change_people(
+        held.value, contributors, by=by.id, people=known, now=now, seen=seen, settings=await get_settings(unit)
+    )
     if isinstance(changed, Reworked):
         await _keep(unit, held, changed, now, verb=Verb.PEOPLE, by=by.id)
     return changed

@@ -87,7 +87,8 @@ async def first_page(
     """Return what the first page of a one-way door misses, before its second one is shown; see ``open_debate``."""
     known = await people.get_members(unit, _named_in(form, by))
     again = await _asked_again(unit, form, by, kept_for, now)
-    found = why_not_open(form, by=by, people=known, now=now, asked_again=again, whole=False)
+    terms = await get_settings(unit)
+    found = why_not_open(form, by=by, people=known, now=now, asked_again=again, whole=False, settings=terms)
     if found:
         await _keep_draft(unit, form, found, by, kept_for, draft, now)
     return found

@@ -16,6 +16,7 @@ from bot.domain.refusals import Code, Refusal
 from bot.flows.people import know_channel
 from bot.views.opening import Draft, quoted
 from storage import debates, people
+from storage.settings import get_settings
 from storage.unit import Unit
 
 __all__ = [
@@ -292,7 +293,8 @@ async def why_not_people(unit: Unit, chosen: Draft, *, by: Member) -> tuple[Refu
     """Return why the people of the second page cannot be that, each by its field; the first page is not judged."""
     named = {chosen.decider, *chosen.affected, *chosen.informed, chosen.keeper, chosen.approver} - {"", None}
     known = await people.get_members(unit, [str(one) for one in named])
-    return rules.why_not_people(form_of(replace(chosen, decider=chosen.decider or by.id)), known)
+    form = form_of(replace(chosen, decider=chosen.decider or by.id))
+    return rules.why_not_people(form, known, await get_settings(unit))
 
 
 async def with_second_page(unit: Unit, chosen: Draft, kept: Draft | None, *, by: Member, now: datetime) -> Draft:

@@ -37,6 +37,7 @@ class Member:
     tz: str = "Etc/UTC"
     is_admin: bool = False
     is_restricted: bool = False
+    is_stranger: bool = False  # of another workspace, in a shared channel
     is_bot: bool = False
     deleted: bool = False
     home: "View | None" = None

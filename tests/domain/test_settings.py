@@ -6,9 +6,28 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.changes import Reworked, change_people
+from bot.domain.decisions import form_refusals
+from bot.domain.opening import why_not_open
+from bot.domain.recording import Announced, Recording, record_decided
 from bot.domain.refusals import Code, Refusal
 from bot.domain.settings import DEFAULTS, LIMITS, Adjusted, Settings, adjust, may_change, said, why_not_adjust
-from tests.domain.cast import BOT, DIRECTOR, GONE, GUEST, LEAD, NOW, ONE, PEOPLE
+from tests.domain.cast import (
+    BOT,
+    DAY,
+    DIRECTOR,
+    GONE,
+    GUEST,
+    LEAD,
+    NOW,
+    ONE,
+    PEOPLE,
+    THREE,
+    TWO,
+    collecting,
+    form,
+    verdict,
+)
 
 ADMIN = replace(LEAD, admin=True)
 OUTSIDER = replace(ONE, stranger=True, guest=True, admin=True)
@@ -101,3 +120,49 @@ def test_all_that_is_wrong_is_said_at_once() -> None:
     """Two wrong fields are two refusals, and the third is not set either."""
     done = change(quorum="0", approver=GUEST.id, answer_hours="72")
     assert [one.field for one in done] == ["quorum", "approver"]
+
+
+VISITOR = replace(ONE, guest=True, stranger=True)
+WITH_VISITOR = PEOPLE | {VISITOR.id: VISITOR}
+
+
+@pytest.mark.parametrize("allowed", [False, True])
+@pytest.mark.parametrize(
+    ("part", "value", "code"),
+    [
+        ("contributors", (VISITOR.id, TWO.id), Code.STRANGER_ASKED),
+        ("affected", (VISITOR.id,), Code.STRANGER_ASKED),
+        ("informed", (VISITOR.id,), Code.STRANGER_ASKED),
+        ("keeper", VISITOR.id, Code.STRANGER_ASKED),
+        ("decider", VISITOR.id, Code.GUEST_DECIDES),
+        ("approver", VISITOR.id, Code.GUEST_DECIDES),
+    ],
+)
+def test_people_of_other_workspaces(allowed: bool, part: str, value: object, code: Code) -> None:
+    """They may be asked where the setting says so, and never decide or rule, whatever it says."""
+    asked = form(**{"contributors": (TWO.id, THREE.id), part: value})
+    held = Settings(strangers=allowed)
+    found = why_not_open(asked, by=LEAD, people=WITH_VISITOR, now=NOW, asked_again=False, settings=held)
+    refused = not allowed or code is Code.GUEST_DECIDES
+    assert [(one.code, one.field) for one in found] == ([(code, part)] if refused else [])
+
+
+@pytest.mark.parametrize("allowed", [False, True])
+def test_a_visitor_is_added_only_where_that_is_allowed(allowed: bool) -> None:
+    """Adding somebody to a question that is open, or to what was decided already, asks the same."""
+    held, debate = Settings(strangers=allowed), collecting(contributors=(TWO.id, THREE.id))
+    wanted = (TWO.id, THREE.id, VISITOR.id)
+    more = {"by": LEAD.id, "people": WITH_VISITOR, "now": NOW, "seen": None}
+    added = change_people(debate, wanted, settings=held, **more)
+    assert isinstance(added, Reworked) is allowed
+    said_before = Recording("C1", "We move.", "It is time.", LEAD.id, NOW.date() + DAY, (VISITOR.id,))
+    kept = record_decided(said_before, number=1, by=LEAD, people=WITH_VISITOR, now=NOW, settings=held)
+    assert isinstance(kept, Announced) is allowed
+
+
+@pytest.mark.parametrize("member", [GUEST, VISITOR])
+def test_neither_guest_nor_visitor_owns(member) -> None:
+    """Whoever only answers does not own a decision, whoever decided it."""
+    people = {**WITH_VISITOR, GUEST.id: GUEST}
+    found = form_refusals(verdict(owner=member.id), people, NOW.date())
+    assert [(one.code, one.field) for one in found] == [(Code.GUEST_DECIDES, "owner")]

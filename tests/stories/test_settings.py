@@ -1,7 +1,8 @@
 """Settings: an admin sets what holds here, from the command or from Home; others hear who can; nothing is backdated."""
 
 from bot.sandbox.driver import SandboxDriver
-from tests.stories.steps import card, decided_and_heard, last_words, lead_asks, line
+from tests.stories.conftest import BEHIND
+from tests.stories.steps import card, decided_and_heard, last_words, lead_asks, line, seals
 
 
 async def _form(ws: SandboxDriver, name: str = "lead") -> str:
@@ -138,3 +139,35 @@ async def test_the_one_field_of_the_first_home(stage: SandboxDriver) -> None:
     assert form is not None
     assert form.fields["Rules where nobody is named"].value == "product-manager"
     assert sum(one["messages"] for one in (await stage.counts()).values()) == 0
+
+
+async def test_people_of_other_workspaces(stage: SandboxDriver) -> None:
+    """They are asked only where an admin allows it; then they answer, and still decide nothing."""
+    members = BEHIND[stage.address].world.state.members
+    next(one for one in members.values() if one.name == "contractor").is_stranger = True
+    await stage.admin("set_zone", user="contractor", tz="America/Sao_Paulo")  # Slack tells their profile anew
+    lead = stage.person("lead")
+    await lead.slash("/decide Should we move? @contractor @agent-1 fri 17:00")
+    await lead.submit()
+    form = await lead.modal()
+    assert form is not None
+    assert form.fields["Who writes a position"].error == (
+        "contractor is of another workspace, and this one asks its own people. An admin can allow it in Settings."
+    )
+    await lead.close()
+    await lead.slash("/decide settings")
+    await lead.press("More settings", "modal")
+    await lead.fill({"Ask people of other workspaces": "Yes, they may answer; they never decide, own or rule"})
+    await lead.submit()
+    await lead.close()
+
+    await lead_asks(stage, "/decide Should we move? @contractor @agent-1 fri 17:00")
+    await seals(stage, "contractor", "Yes", "I have seen it work.")
+    assert "1 of 2 in" in (await card(stage)).shown
+    await lead.choose_menu("Change this question", message=await card(stage))
+    await lead.press("Hand over deciding", "modal")
+    await lead.fill({"Who decides instead": "contractor", "Because": "They know it."})
+    await lead.submit()
+    form = await lead.modal()
+    assert form is not None
+    assert "do not decide, own or rule" in str(form.fields["Who decides instead"].error)

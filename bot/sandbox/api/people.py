@@ -49,7 +49,7 @@ def user_payload(member: Member, now: datetime) -> Json:
         "is_primary_owner": False,
         "is_restricted": member.is_restricted,
         "is_ultra_restricted": False,
-        "is_stranger": False,
+        "is_stranger": member.is_stranger,
         "is_bot": member.is_bot,
         "is_app_user": False,
         "updated": int(now.timestamp()),
