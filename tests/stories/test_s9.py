@@ -1,0 +1,27 @@
+"""S-9, asked again in another channel: the same code as its tour; its edges stand in ``test_reopenings``."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+import pytest_asyncio
+
+from bot.sandbox.stories import s9
+from bot.sandbox.stories.playing import Telling
+from tests.databases import Databases
+from tests.stories.conftest import ALL_WAYS, staged
+
+
+@pytest_asyncio.fixture
+async def team(request: pytest.FixtureRequest, databases: Databases) -> AsyncIterator[Telling]:
+    """A telling of the story in its own workspace; ``request.param`` is engine and transport."""
+    async with staged(databases, *request.param, cast=s9.STORY.cast) as ws:
+        yield Telling(ws, s9.CHANNEL)
+
+
+@pytest.mark.parametrize("team", ALL_WAYS, indirect=True, ids=["-".join(way) for way in ALL_WAYS])
+async def test_what_is_new(team: Telling) -> None:
+    """A view is noted and wakes nobody; a fact asks anew with the old dissent; the newer decision takes its place."""
+    await s9.STORY.play(team)
+
+    assert team.broken == []
+    assert team.held > 20
