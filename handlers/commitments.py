@@ -1,23 +1,27 @@
 """Commitments: three buttons, two forms and three emoji; each person's own answer and nobody else's."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from bot.capability import Capability, Compare, Due, Registrar, Reply, Stimulus
 from bot.domain import calendar
-from bot.domain.commitments import DISSENTS, Answer, AnswerForm, Standing, why_not_answer
+from bot.domain.asking import why_not_answer
+from bot.domain.commitments import DISSENTS, Answer, AnswerForm, Standing
 from bot.domain.records import Record
 from bot.domain.refusals import Code, Refusal
-from bot.flows import commitments, decisions
+from bot.flows import commitments, decisions, escalations
 from bot.flows.commitments import Needed
 from bot.views import commitments as views
-from bot.views import wire
+from bot.views import dates, wire
+from bot.views.notices import notice_modal
 from handlers.replies import refused
 from handlers.sight import UNKNOWN, record_of, told
 from storage import decisions as rows
 from storage import outbox
 from storage.receipts import pending_receipts
+from storage.records import get_record
 from storage.unit import Unit
 
 __all__ = ["capability"]
@@ -34,18 +38,21 @@ async def _answer(unit: Unit, s: Stimulus, form: AnswerForm) -> Reply:
     if isinstance(said, tuple):
         again = said[0].code is Code.ALREADY_COUNTED and form.kind in DISSENTS
         if in_modal and again:  # "Change", and the same answer once more: its words are what is to be changed
-            return Reply(push_view=_form_for(record, Needed(number, s.by.id, form.kind)))
+            return Reply(push_view=await _form_for(unit, record, Needed(number, s.by.id, form.kind), s))
         return told(said[0], s, record)
     if isinstance(said, Standing):
         return Reply(update_view=views.answered_modal(record, s.by.id)) if in_modal else Reply()
-    needed = _form_for(record, said)
+    needed = await _form_for(unit, record, said, s)
     return Reply(push_view=needed) if in_modal else Reply(open_view=needed)
 
 
-def _form_for(record: Record, needed: Needed) -> dict[str, Any]:
-    if needed.kind is Answer.CANNOT_COMMIT:
-        return views.cannot_modal(record, needed.member)
-    return views.disagree_modal(record, needed.member)
+async def _form_for(unit: Unit, record: Record, needed: Needed, s: Stimulus) -> dict[str, Any]:
+    if needed.kind is not Answer.CANNOT_COMMIT:
+        return views.disagree_modal(record, needed.member)
+    ahead = await escalations.prospect(unit, record.debate.number, s.now)
+    ruler = ahead.approver if ahead else None
+    due = dates.moment(ahead.due_at, calendar.zone_of(s.by.zone), s.now) if ahead else ""
+    return views.cannot_modal(record, needed.member, ruler=ruler.name if ruler else None, due=due)
 
 
 async def on_agree(unit: Unit, s: Stimulus) -> Reply:
@@ -73,7 +80,7 @@ async def _asking(unit: Unit, s: Stimulus) -> Record | Reply:
     record = await record_of(unit, s, s.value)
     if record is None or record.decision is None:
         return told(UNKNOWN, s)
-    why_not = why_not_answer(record.decision, s.by.id)
+    why_not = why_not_answer(record.decision, s.by.id, record.receipts, record.escalations)
     return told(why_not, s, record) if why_not else record
 
 
@@ -83,7 +90,20 @@ async def on_words(unit: Unit, s: Stimulus) -> Reply:
     if isinstance(record, Reply):
         return record
     begun = record.standing(s.by.id).begun or Answer.DISAGREE_AND_COMMIT
-    return Reply(open_view=_form_for(record, Needed(record.debate.number, s.by.id, begun)))
+    return Reply(open_view=await _form_for(unit, record, Needed(record.debate.number, s.by.id, begun), s))
+
+
+async def on_use_my_words(unit: Unit, s: Stimulus) -> Reply:
+    """It was a disagreement after all: the form becomes the other one, with what was typed."""
+    record = await record_of(unit, s, s.value)
+    if record is None or record.decision is None:
+        return told(UNKNOWN, s)
+    why_not = why_not_answer(record.decision, s.by.id, record.receipts, record.escalations)
+    if why_not:
+        return told(why_not, s, record)
+    typed = replace(views.read_cannot(s.state), kind=Answer.DISAGREE_AND_COMMIT, ground=None, need="")
+    kept = typed if typed.words else None
+    return Reply(update_view=views.disagree_modal(record, s.by.id, kept))
 
 
 async def on_open(unit: Unit, s: Stimulus) -> Reply:
@@ -120,7 +140,9 @@ async def _submitted(unit: Unit, s: Stimulus, form: AnswerForm, fields: Mapping[
     if not isinstance(said, tuple):
         if isinstance(said, Needed):
             return refused((Refusal(Code.EMPTY_WORDS, field="words"),), fields)
-        return Reply(ack_clear=True)
+        record = await record_of(unit, s, s.metadata) or record
+        final = views.words_stay(record, s.by.id)  # it was ruled, and nobody is left to appeal to
+        return Reply(ack_update=notice_modal(final)) if final else Reply(ack_clear=True)
     if said[0].code is Code.ALREADY_COUNTED:
         return Reply(ack_clear=True)
     record = await record_of(unit, s, s.metadata)
@@ -143,6 +165,9 @@ async def on_reaction_added(unit: Unit, s: Stimulus) -> Reply:
     if row is None:
         return Reply()
     needed = await commitments.mark(unit, row, by=s.by.id, now=s.now, **_sign(s))
+    if isinstance(needed, Refusal):
+        record = await get_record(unit, row.number)
+        return Reply(tell=views.first_your_point(record, s.by.id)) if record else Reply()
     return Reply(tell=views.words_missing(needed.number, needed.kind)) if needed else Reply()
 
 
@@ -191,6 +216,7 @@ def register(registrar: Registrar) -> None:
     registrar.action(wire.ANSWER_OPEN, on_open)
     registrar.action(wire.ANSWERS_READ, on_read)
     registrar.action(wire.ANSWERS_TURN, on_turn)
+    registrar.action(wire.USE_MY_WORDS, on_use_my_words)
     registrar.view(wire.DISAGREE_FORM, on_disagreed)
     registrar.view(wire.CANNOT_FORM, on_cannot_sent)
     registrar.event("reaction_added", on_reaction_added)

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.capability import Capability, Registrar, Reply, Stimulus
 from bot.domain import calendar
+from bot.domain.again import why_not_decide_again
 from bot.domain.decisions import Decided, why_not_decide
 from bot.domain.intents import Kind
 from bot.domain.records import Record
@@ -23,24 +24,34 @@ __all__ = ["capability"]
 _UNHEARD = frozenset({Code.NOT_HEARD, Code.THEIR_SENTENCE, Code.TOO_LONG})
 
 
+def _why_not(record: Record, by: str) -> Refusal | None:
+    """Return why ``by`` cannot decide now, for the first time or, where it was given back, again."""
+    if record.decision is not None and record.given_back:
+        return why_not_decide_again(record.debate, record.decision, record.escalations, by)
+    return why_not_decide(record.debate, by)
+
+
 async def on_decide_pressed(unit: Unit, s: Stimulus) -> Reply:
     """ "Decide": the form for the decider alone, once positions are open; with what they wrote of it before."""
     record = await record_of(unit, s, s.value)
     if record is None:
         return told(UNKNOWN, s)
-    why_not = why_not_decide(record.debate, s.by.id)
+    why_not = _why_not(record, s.by.id)
     if why_not:
         return told(why_not, s, record)
     draft = await decisions.draft_of(unit, record.debate.number, by=s.by, now=s.now)
     zone = calendar.zone_of(s.by.zone)
-    return Reply(open_view=views.decide_modal(record, s.now, zone, draft.form if draft else None))
+    form = draft.form if draft else None
+    if form is None and record.given_back and record.decision is not None:
+        form = views.as_decided(record.decision)
+    return Reply(open_view=views.decide_modal(record, s.now, zone, form))
 
 
 async def on_choice(unit: Unit, s: Stimulus) -> Reply:
     """A choice was made where it depends on it whether somebody is to be heard: the form's button says so."""
     number = wire.number_in(s.metadata)
     record = await record_of(unit, s, s.metadata)
-    if record is None or why_not_decide(record.debate, s.by.id):
+    if record is None or _why_not(record, s.by.id):
         return Reply()
     form = views.read_decide(s.state, record.debate.options)
     kept = await decisions.draft_of(unit, number, by=s.by, now=s.now)
@@ -74,7 +85,7 @@ async def on_heard(unit: Unit, s: Stimulus) -> Reply:
     if record is None:
         return refused((UNKNOWN,), {})
     draft = await decisions.draft_of(unit, number, by=s.by, now=s.now)
-    why_not = why_not_decide(record.debate, s.by.id)
+    why_not = _why_not(record, s.by.id)
     if why_not or draft is None:
         return refused((why_not or Refusal(Code.MOVED_ON),), {}, record=record, zone=calendar.zone_of(s.by.zone))
     said = heard_views.read_heard(s.state)
@@ -104,6 +115,7 @@ def _unheard(record: Record, draft: Draft, why_not: tuple[Refusal, ...], here: f
 def register(registrar: Registrar) -> None:
     """Hang up this room's handlers."""
     registrar.action(wire.DECIDE, on_decide_pressed)
+    registrar.action(wire.DECIDE_AGAIN, on_decide_pressed)
     registrar.action(wire.DECISION_CHOICE, on_choice)
     registrar.view(wire.DECIDE_FORM, on_decided)
     registrar.view(wire.HEARD_FORM, on_heard)

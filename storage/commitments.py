@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, and_, delete, or_, select, tuple_, update
 from sqlalchemy.engine import RowMapping
 
 from bot.domain.commitments import (
+    BEFORE_ASKING,
     Answer,
     Answered,
     AnswerForm,
@@ -35,6 +36,7 @@ __all__ = [
     "add_mark",
     "answer_row",
     "answered_from",
+    "ask_anew",
     "fold_standings",
     "list_marks",
     "list_standings",
@@ -46,6 +48,7 @@ __all__ = [
     "take_back_answer",
 ]
 
+Told = tuple[str, Mapping[str, object]]
 _MARK_KEY = ["workspace", "channel", "ts", "member", "emoji"]
 _WRITTEN = ("words", "change_my_mind", "best_reason", "need")
 
@@ -108,6 +111,27 @@ async def take_back_answer(unit: Unit, number: int, version: int, member: str, n
         .values(taken_back_at=now)
     )
     return taken.rowcount > 0
+
+
+async def ask_anew(unit: Unit, number: int, version: int, member: str, now: datetime) -> list[tuple[Told, Told]]:
+    """Let nothing that ``member`` said so far answer this version: they are asked anew.
+
+    Answers by button or form stay on record; an emoji that still stands counts as one from before the question.
+    Returns each row as it was and as it is, for the ledger.
+    """
+    mine = answers.c.workspace == unit.workspace, answers.c.number == number, answers.c.member == member
+    counting = answers.c.version == version, answers.c.taken_back_at.is_(None)
+    said = (await unit.execute(select(answers).where(*mine, *counting))).mappings().all()
+    told = [(answer_row(version, answered_from(one)), answer_row(version, answered_from(one), now)) for one in said]
+    await take_back_answer(unit, number, version, member, now)
+    here = marks.c.workspace == unit.workspace, marks.c.number == number, marks.c.member == member
+    standing = marks.c.taken_away.is_(None)
+    for one in (await unit.execute(select(marks).where(*here, standing))).mappings().all():
+        place = one["channel"], one["ts"], member, one["emoji"]
+        before = mark_row(*place, one["said_order"], one["stamp"])
+        told.append((before, mark_row(*place, BEFORE_ASKING, one["stamp"])))
+    await unit.execute(update(marks).where(*here, standing).values(said_order=BEFORE_ASKING))
+    return told
 
 
 async def add_mark(
@@ -237,7 +261,7 @@ def fold_standings(
             member,
             newest.get(member),
             [mark for mark in seen if mark.member == member],
-            earlier_words(decision, written.get(member)),
+            None if decision.one_way else earlier_words(decision, written.get(member)),
         )
         for member in decision.asked
     )

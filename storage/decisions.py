@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, and_, delete, exists, or_, select, update
 from sqlalchemy import func as sql
 from sqlalchemy.engine import RowMapping
 
 from bot.domain.decisions import Decision, DecisionState, Origin
-from storage.schema import decision_asked, decisions
+from bot.domain.doors import Door
+from storage.schema import debates, decision_asked, decisions
 from storage.unit import Held, Stale, Unit
 
 __all__ = [
@@ -43,10 +44,11 @@ _PLAIN = (
 )
 
 
-def decision_from(row: RowMapping, asked: Sequence[str]) -> Decision:
-    """Return the decision that a row of ``decisions`` and the people asked hold."""
+def decision_from(row: RowMapping, asked: Sequence[str], door: Door) -> Decision:
+    """Return the decision that a row of ``decisions``, the people asked and its debate's door hold."""
     plain = {name: row[name] for name in _PLAIN}
-    return Decision(asked=tuple(asked), state=DecisionState(row["state"]), origin=Origin(row["origin"]), **plain)
+    state, origin = DecisionState(row["state"]), Origin(row["origin"])
+    return Decision(asked=tuple(asked), state=state, origin=origin, door=door, **plain)
 
 
 def _columns(decision: Decision) -> dict[str, Any]:
@@ -77,16 +79,20 @@ async def get_decision(unit: Unit, number: int, *, lock: bool = False) -> Held[D
     Whoever had to wait for the lock may hold a version that was overtaken meanwhile, so the newest is looked for again.
     """
     here = decisions.c.workspace == unit.workspace, decisions.c.number == number
-    newest = select(decisions).where(*here).order_by(decisions.c.version.desc()).limit(1)
-    row = (await unit.execute(newest.with_for_update() if lock else newest)).mappings().one_or_none()
+    of_debate = and_(debates.c.workspace == decisions.c.workspace, debates.c.number == decisions.c.number)
+    newest = select(decisions, debates.c.door).join(debates, of_debate).where(*here)
+    newest = newest.order_by(decisions.c.version.desc()).limit(1)
+    held = newest.with_for_update(of=decisions) if lock else newest
+    row = (await unit.execute(held)).mappings().one_or_none()
     while row is not None and lock:
         last = (await unit.execute(select(sql.max(decisions.c.version)).where(*here))).scalar_one()
         if last == row["version"]:
             break
-        row = (await unit.execute(newest.with_for_update())).mappings().one_or_none()
+        row = (await unit.execute(held)).mappings().one_or_none()
     if row is None:
         return None
-    return Held(decision_from(row, await _who_was_asked(unit, number, row["version"])), row["row_version"])
+    asked = await _who_was_asked(unit, number, row["version"])
+    return Held(decision_from(row, asked, Door(row["door"])), row["row_version"])
 
 
 async def _who_was_asked(unit: Unit, number: int, version: int) -> tuple[str, ...]:
@@ -128,26 +134,31 @@ async def save_decision(unit: Unit, decision: Decision, *, seen: int) -> None:
             await unit.execute(decision_asked.insert(), _asked(unit.workspace, decision))
 
 
-async def next_window_end(unit: Unit) -> datetime | None:
-    """Return the earliest instant at which a decision stops waiting for answers."""
-    found = await unit.execute(
-        select(sql.min(decisions.c.answers_until)).where(
-            decisions.c.workspace == unit.workspace, decisions.c.state == DecisionState.COMMITTING.value
-        )
+def _waits(unit: Unit) -> ColumnElement[bool]:
+    """Return that a decision takes answers for a time, or waits a time for whoever is to be heard first."""
+    one_way = exists().where(
+        debates.c.workspace == decisions.c.workspace,
+        debates.c.number == decisions.c.number,
+        debates.c.door == Door.ONE_WAY.value,
     )
+    announced = and_(decisions.c.state == DecisionState.ANNOUNCED.value, one_way)
+    return and_(
+        decisions.c.workspace == unit.workspace, or_(decisions.c.state == DecisionState.COMMITTING.value, announced)
+    )
+
+
+async def next_window_end(unit: Unit) -> datetime | None:
+    """Return the earliest instant at which a decision stops waiting: for answers, or for who is heard first."""
+    found = await unit.execute(select(sql.min(decisions.c.answers_until)).where(_waits(unit)))
     earliest: datetime | None = found.scalar_one()
     return earliest
 
 
 async def list_due_decisions(unit: Unit, now: datetime, limit: int | None = None) -> list[int]:
-    """Return the numbers of decisions whose time for answers is over, the longest waiting first; all, or ``limit``."""
+    """Return the numbers of decisions whose time is over, the longest waiting first; all of them, or ``limit``."""
     found = await unit.execute(
         select(decisions.c.number)
-        .where(
-            decisions.c.workspace == unit.workspace,
-            decisions.c.state == DecisionState.COMMITTING.value,
-            decisions.c.answers_until <= now,
-        )
+        .where(_waits(unit), decisions.c.answers_until <= now)
         .order_by(decisions.c.answers_until, decisions.c.number)
         .limit(limit)
     )

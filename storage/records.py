@@ -7,43 +7,41 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import ColumnElement, Select, Table, and_, exists, false, or_, select
+from sqlalchemy import ColumnElement, Select, Table, and_, exists, or_, select
 from sqlalchemy.engine import RowMapping
 
 from bot.domain.amendments import Proposal
 from bot.domain.changes import Change
-from bot.domain.commitments import Answered, Mark
-from bot.domain.debates import Debate, DebateState
-from bot.domain.decisions import Decision, DecisionState
+from bot.domain.commitments import Answered, AnswerForm, Mark
+from bot.domain.debates import Debate
+from bot.domain.decisions import Decision
 from bot.domain.escalations import Escalation
-from bot.domain.handovers import Handover, HandoverState
+from bot.domain.handovers import Handover
 from bot.domain.intents import Kind
 from bot.domain.people import Member
 from bot.domain.positions import Position
-from bot.domain.receipts import Receipt, ReceiptState
+from bot.domain.receipts import Receipt
 from bot.domain.records import Audience, Channel, Record, Related
 from bot.domain.reviews import Review
 from bot.domain.signals import Signal
 from bot.domain.waivers import Waiver
 from storage.changes import change_from
 from storage.commitments import answered_from, fold_standings, mark_from
-from storage.debates import ASKING, debate_from, load_roles
+from storage.conditions import may_wait_for, visible_to
+from storage.debates import debate_from, load_roles
 from storage.decisions import decision_from
-from storage.papers import any_papers, load_papers, open_proposal
+from storage.papers import any_papers, load_papers
 from storage.people import get_members
 from storage.positions import position_from
 from storage.receipts import receipt_from
 from storage.related import any_related, card_link, load_related
-from storage.reviews import open_review
 from storage.schema import (
     answers,
     changes,
     channels,
-    debate_people,
     debates,
     decision_asked,
     decisions,
-    handovers,
     marks,
     messages,
     positions,
@@ -54,9 +52,6 @@ from storage.unit import Unit
 
 __all__ = ["get_record", "list_records_for", "list_visible", "visible_to"]
 
-_BEFORE_DECISION = [state.value for state in (DebateState.WAITING, DebateState.COLLECTING, DebateState.REVEALED)]
-_DECIDERS = (ReceiptState.NOT_QUITE.value, ReceiptState.OWED.value)  # receipts in which the decider is waited for
-
 
 async def get_record(unit: Unit, number: int) -> Record | None:
     """Return record ``number`` with everybody who is named on it, or None, in at most eight queries."""
@@ -65,51 +60,14 @@ async def get_record(unit: Unit, number: int) -> Record | None:
 
 
 async def list_records_for(unit: Unit, member: str, limit: int = 50) -> list[Record]:
-    """Return the records that may wait for ``member``, newest first: undecided ones that name them, and decisions
-    that still take answers and ask them, or that they own, or in which they are asked about what was heard.
-    """
-    open_here = and_(debates.c.state.in_(_BEFORE_DECISION), or_(_named(member), _offered(member)))
-    taking = and_(
-        debates.c.state == DebateState.DECIDED.value,
-        or_(
-            _decision_where(
-                decisions.c.state == DecisionState.COMMITTING.value,
-                or_(decisions.c.owner == member, decisions.c.decided_by == member, _asked(member)),
-            ),
-            _decision_where(_heard(member)),
-            and_(_named(member), open_proposal()),
-            and_(_decision_where(or_(decisions.c.owner == member, decisions.c.decided_by == member)), open_review()),
-        ),
-    )
-    return await _load(unit, _newest(select(debates.c.number).where(_here(unit), or_(open_here, taking)), limit))
+    """Return the records that may wait for ``member``, newest first: see ``storage.conditions.may_wait_for``."""
+    found = select(debates.c.number).where(_here(unit), may_wait_for(member))
+    return await _load(unit, _newest(found, limit))
 
 
 async def list_visible(unit: Unit, audience: Audience, limit: int = 50) -> list[Record]:
     """Return the records that ``audience`` may see, newest first."""
     return await _load(unit, _newest(select(debates.c.number).where(_here(unit), visible_to(audience)), limit))
-
-
-def visible_to(audience: Audience) -> ColumnElement[bool]:
-    """Return the condition on ``debates`` that ``bot.domain.records.can_see`` states for a whole record."""
-    inside = debates.c.channel == audience.channel if audience.channel is not None else false()
-    member = audience.member
-    if member is None or member.deactivated:
-        return inside
-    ways = [
-        inside,
-        _named(member.id),
-        _offered(member.id),
-        _decision_where(or_(decisions.c.owner == member.id, _asked(member.id))),
-    ]
-    if not member.guest:
-        ways.append(
-            exists().where(
-                channels.c.workspace == debates.c.workspace,
-                channels.c.id == debates.c.channel,
-                channels.c.public.is_(True),
-            )
-        )
-    return or_(*ways)
 
 
 def _here(unit: Unit) -> ColumnElement[bool]:
@@ -118,58 +76,6 @@ def _here(unit: Unit) -> ColumnElement[bool]:
 
 def _newest(numbers: Select[tuple[int]], limit: int) -> Select[tuple[int]]:
     return numbers.order_by(debates.c.number.desc()).limit(limit)
-
-
-def _named(member: str) -> ColumnElement[bool]:
-    return exists().where(
-        debate_people.c.workspace == debates.c.workspace,
-        debate_people.c.number == debates.c.number,
-        debate_people.c.member == member,
-        debate_people.c.role != ASKING,
-    )
-
-
-def _offered(member: str) -> ColumnElement[bool]:
-    """Return that ``member`` is asked to decide, and has not answered."""
-    return exists().where(
-        handovers.c.workspace == debates.c.workspace,
-        handovers.c.number == debates.c.number,
-        handovers.c.to == member,
-        handovers.c.state == HandoverState.OFFERED.value,
-    )
-
-
-def _decision_where(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Return that the newest version of the debate's decision meets these conditions."""
-    newer = decisions.alias()
-    overtaken = exists().where(
-        newer.c.workspace == decisions.c.workspace,
-        newer.c.number == decisions.c.number,
-        newer.c.version > decisions.c.version,
-    )
-    of_debate = and_(decisions.c.workspace == debates.c.workspace, decisions.c.number == debates.c.number)
-    return exists().where(of_debate, ~overtaken, *conditions)
-
-
-def _asked(member: str) -> ColumnElement[bool]:
-    return exists().where(
-        decision_asked.c.workspace == decisions.c.workspace,
-        decision_asked.c.number == decisions.c.number,
-        decision_asked.c.version == decisions.c.version,
-        decision_asked.c.member == member,
-    )
-
-
-def _heard(member: str) -> ColumnElement[bool]:
-    """Return that ``member`` is waited for in a receipt of this version of the decision."""
-    to_confirm = and_(receipts.c.member == member, receipts.c.state == ReceiptState.ASKED.value)
-    to_settle = and_(decisions.c.decided_by == member, receipts.c.state.in_(_DECIDERS))
-    return exists().where(
-        receipts.c.workspace == decisions.c.workspace,
-        receipts.c.number == decisions.c.number,
-        receipts.c.version == decisions.c.version,
-        or_(to_confirm, to_settle),
-    )
 
 
 @dataclass(slots=True)
@@ -191,6 +97,7 @@ class _Parts:
     receipts: list[Receipt] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     escalations: tuple[Escalation, ...] = ()
+    cases: dict[int, AnswerForm] = field(default_factory=dict)
     reviews: tuple[Review, ...] = ()
     signals: tuple[Signal, ...] = ()
     waivers: tuple[Waiver, ...] = ()
@@ -230,6 +137,7 @@ class _Parts:
             decision=self.decision,
             earlier=tuple(self.decisions[:-1]),
             escalations=self.escalations,
+            cases=self.cases,
             reviews=self.reviews,
             signals=self.signals,
             waivers=self.waivers,
@@ -257,7 +165,7 @@ async def _load(unit: Unit, numbers: Select[tuple[int]]) -> list[Record]:
         told = select(changes).where(*_of(unit, changes, changed)).order_by(changes.c.seq, changes.c.ordinal)
         for row in await _rows(unit, told):
             parts[row["number"]].changes.append(change_from(row))
-    for number, versions in (await _load_decisions(unit, ids)).items():
+    for number, versions in (await _load_decisions(unit, parts)).items():
         parts[number].decisions = versions
     await _load_papers(unit, parts)
     if related := {number: one.debate.follows for number, one in parts.items() if one.related}:
@@ -341,7 +249,7 @@ def _channel(row: RowMapping) -> Channel:
     )
 
 
-async def _load_decisions(unit: Unit, ids: Sequence[int]) -> dict[int, list[Decision]]:
+async def _load_decisions(unit: Unit, parts: dict[int, _Parts]) -> dict[int, list[Decision]]:
     """Return all versions of the decision of each debate that has one: a row for each person asked, or one without."""
     found = await _rows(
         unit,
@@ -354,7 +262,7 @@ async def _load_decisions(unit: Unit, ids: Sequence[int]) -> dict[int, list[Deci
                 decision_asked.c.version == decisions.c.version,
             ),
         )
-        .where(*_of(unit, decisions, ids))
+        .where(*_of(unit, decisions, list(parts)))
         .order_by(decisions.c.number, decisions.c.version, decision_asked.c.ordinal),
     )
     rows: dict[tuple[int, int], RowMapping] = {}
@@ -366,7 +274,7 @@ async def _load_decisions(unit: Unit, ids: Sequence[int]) -> dict[int, list[Deci
             asked[place].append(row["member"])
     versions: dict[int, list[Decision]] = defaultdict(list)
     for place, row in rows.items():
-        versions[place[0]].append(decision_from(row, asked[place]))
+        versions[place[0]].append(decision_from(row, asked[place], parts[place[0]].debate.door))
     return versions
 
 
@@ -387,11 +295,16 @@ async def _load_papers(unit: Unit, parts: dict[int, _Parts]) -> None:
 
 async def _load_answers(unit: Unit, parts: dict[int, _Parts]) -> None:
     decided = [number for number, one in parts.items() if one.decision]
-    said = select(answers).where(*_of(unit, answers, decided), answers.c.taken_back_at.is_(None))
+    said = select(answers).where(*_of(unit, answers, decided))
     for row in await _rows(unit, said.order_by(answers.c.said_order)):
-        one = parts[row["number"]]
-        if one.decision and row["version"] == one.decision.version:
-            one.answered[row["member"]] = answered_from(row)
+        one, answered = parts[row["number"]], answered_from(row)
+        if row["taken_back_at"] is None and one.decision and row["version"] == one.decision.version:
+            one.answered[answered.member] = answered
+        one.cases |= {
+            block.ordinal: answered.form
+            for block in one.escalations
+            if (block.version, block.said_order, block.member) == (row["version"], answered.order, answered.member)
+        }
     for row in await _rows(unit, select(marks).where(*_of(unit, marks, decided))):
         mark = mark_from(row)
         if mark:

@@ -4,8 +4,8 @@ The standing answer is folded from what the person did, in the order of doing: t
 wins, a form outranks older emoji, and two emoji say only half a sentence until words stand beside them.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -120,6 +120,7 @@ class Standing:
     form: AnswerForm | None = None
     begun: Answer | None = None
     by_emoji: bool = False
+    order: int = field(default=0, compare=False)  # the place of the answer whose words count; 0 where there is none
 
     @property
     def kind(self) -> Answer | None:
@@ -146,7 +147,10 @@ def _moment(stamp: str) -> float:
 
 
 def earlier_words(decision: Decision, position: Position | None) -> AnswerForm | None:
-    """Return the disagreement that a person's own position already said, if it chose differently."""
+    """Return the disagreement that a person's own position already said, if it chose differently.
+
+    It is a whole answer through a two-way door only: a one-way door asks for the best reason for the decision, too.
+    """
     if position is None or position.kind is not PositionKind.CHOSEN or position.choice == decision.choice:
         return None
     return AnswerForm(Answer.DISAGREE_AND_COMMIT, position.reason, position.change_my_mind)
@@ -164,57 +168,71 @@ def standing(member: str, answered: Answered | None, marks: Iterable[Mark], word
     if newest is None and answered is None and len({mark.kind for mark in marks}) == 1:
         newest = marks[0]
     if answered and (newest is None or answered.order > (newest.order or 0)):
-        return Standing(member, answered.form)
+        return Standing(member, answered.form, order=answered.order)
     if newest is None:
         return Standing(member)
     if newest.kind is Answer.AGREE:
         return Standing(member, AnswerForm(Answer.AGREE), by_emoji=True)
     if answered and answered.form.kind is newest.kind:  # the words of the form stand beside the emoji
-        return Standing(member, answered.form, by_emoji=True)
+        return Standing(member, answered.form, by_emoji=True, order=answered.order)
     if newest.kind is Answer.DISAGREE_AND_COMMIT and words:
         return Standing(member, words, by_emoji=True)
     return Standing(member, begun=newest.kind, by_emoji=True)
 
 
-def _form_refusals(form: AnswerForm) -> Iterable[Refusal]:
+def _form_refusals(form: AnswerForm, *, one_way: bool) -> Iterable[Refusal]:
     if form.kind is Answer.DISAGREE_AND_COMMIT and not visible(form.words):
         yield Refusal(Code.EMPTY_WORDS, field="words")
     if form.kind is Answer.CANNOT_COMMIT:
         if form.ground is None:
-            yield Refusal(Code.EMPTY_GROUND, field="ground")
+            yield Refusal(Code.EMPTY_GROUND, {"missing": "ground"}, "ground")
         if not visible(form.words):
             yield Refusal(Code.EMPTY_GROUND, field="words")
         if not visible(form.need):
             yield Refusal(Code.EMPTY_GROUND, field="need")
+    if one_way and form.kind in DISSENTS and not visible(form.best_reason):
+        yield Refusal(Code.EMPTY_KERNEL, field="best_reason")
     for name in ("words", "change_my_mind", "best_reason", "need"):
         text = getattr(form, name)
         if len(text) > REASON_LIMIT:
             yield Refusal(Code.TOO_LONG, {"limit": REASON_LIMIT, "length": len(text)}, name)
 
 
-def why_not_answer(decision: Decision, by: str) -> Refusal | None:
-    """Return why ``by`` cannot answer now: nobody answers for somebody else, and answers end with their time."""
+def why_not_answer(decision: Decision, by: str, asking: Collection[str] | None = None) -> Refusal | None:
+    """Return why ``by`` cannot answer now: nobody answers for somebody else, and answers end with their time.
+
+    ``asking`` are those who are asked at this stage (see ``bot.domain.asking``); by default all, while answers are
+    taken from everybody.
+    """
     if by not in decision.asked:
         return Refusal(Code.FOR_SOMEBODY_ELSE)
-    if not decision.open_for_answers:
-        return Refusal(Code.ANSWERS_CLOSED, {"at": decision.in_force_at, "statement": decision.statement})
-    return None
+    if by in (asking if asking is not None else decision.asked * decision.open_for_answers):
+        return None
+    return Refusal(Code.ANSWERS_CLOSED, {"at": decision.in_force_at, "statement": decision.statement})
 
 
 def answer(
-    decision: Decision, form: AnswerForm, *, by: str, now: datetime, order: int, before: Standing
+    decision: Decision,
+    form: AnswerForm,
+    *,
+    by: str,
+    now: datetime,
+    order: int,
+    before: Standing,
+    asking: Collection[str] | None = None,
 ) -> Answered | tuple[Refusal, ...]:
     """Keep an answer given by button or form; the same answer pressed twice is counted once.
 
+    Through a one-way door, whoever does not agree says the best reason for the decision in their own words.
     What only an emoji had said is kept all the same: otherwise taking the emoji away would take the press with it.
     """
-    refused = why_not_answer(decision, by)
+    refused = why_not_answer(decision, by, asking)
     if refused:
         return (refused,)
     form = _tidied(form)
     if before.form == form and not before.by_emoji:
         return (Refusal(Code.ALREADY_COUNTED, {"kind": form.kind}),)
-    refusals = tuple(_form_refusals(form))
+    refusals = tuple(_form_refusals(form, one_way=decision.one_way))
     return refusals or Answered(by, form, aware(now), order)
 
 

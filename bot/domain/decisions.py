@@ -1,6 +1,8 @@
 """Decisions: the decider records what, why, who owns it and when to look back; then each person answers.
 
-A decision keeps its debate's number and is written in versions; today there is one version of each.
+A decision keeps its debate's number and is written in versions: a newer one takes the place of the one before, and
+each answer belongs to one version. A two-way decision asks everybody at once. A one-way decision is announced first:
+who chose differently is heard and asked before the others (``bot.domain.asking``), and a block holds it.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,6 +13,7 @@ from typing import Any, Protocol
 
 from bot.domain import calendar
 from bot.domain.debates import SOMETHING_ELSE, Debate, DebateState, accept, personal
+from bot.domain.doors import Door
 from bot.domain.intents import Intent, Kind, View
 from bot.domain.nouns import REASON_LIMIT, SENTENCE_LIMIT, Transition, aware, tidy, visible
 from bot.domain.people import Member
@@ -26,18 +29,23 @@ __all__ = [
     "DecisionForm",
     "DecisionState",
     "Origin",
+    "announced",
+    "announcing",
+    "ask_everybody",
     "decide",
     "form_refusals",
     "in_force",
     "next_version",
+    "statement_of",
     "why_not_decide",
+    "written_refusals",
 ]
 
 
 class DecisionState(StrEnum):
     """Where a decision stands. The values are stored: never rename one."""
 
-    ANNOUNCED = "announced"  # recorded, and not asked about yet: its card does not stand
+    ANNOUNCED = "announced"  # not asked of everybody yet: who dissents is heard first, or its card does not stand
     COMMITTING = "committing"
     HELD = "held"  # one-way, and somebody cannot commit: not valid until that is ruled
     IN_FORCE = "in_force"
@@ -54,18 +62,28 @@ class Origin(StrEnum):
     RULED = "ruled"
 
 
+_S = DecisionState
 TRANSITIONS = (
-    Transition(DecisionState.ANNOUNCED, "everybody is asked at once", DecisionState.COMMITTING, "decider"),
-    Transition(DecisionState.ANNOUNCED, "nobody is asked", DecisionState.IN_FORCE, "decider"),
-    Transition(DecisionState.COMMITTING, "answer, change, take back", DecisionState.COMMITTING, "who was asked"),
-    Transition(DecisionState.COMMITTING, "everybody answered, or time is up", DecisionState.IN_FORCE, "clock"),
-    Transition(DecisionState.IN_FORCE, "another answer, on record", DecisionState.IN_FORCE, "who was asked"),
-    Transition(DecisionState.COMMITTING, "amend: the next version stands", DecisionState.AMENDED, "decider"),
-    Transition(DecisionState.IN_FORCE, "amend: the next version stands", DecisionState.AMENDED, "decider"),
-    Transition(DecisionState.COMMITTING, "undo", DecisionState.REVERSED, "decider"),
-    Transition(DecisionState.IN_FORCE, "undo", DecisionState.REVERSED, "decider"),
-    Transition(DecisionState.COMMITTING, "asked anew, and decided", DecisionState.SUPERSEDED, "decider"),
-    Transition(DecisionState.IN_FORCE, "asked anew, and decided", DecisionState.SUPERSEDED, "decider"),
+    Transition(_S.ANNOUNCED, "two-way, or nobody dissents: everybody is asked", _S.COMMITTING, "decider"),
+    Transition(_S.ANNOUNCED, "nobody is asked", _S.IN_FORCE, "decider"),
+    Transition(_S.ANNOUNCED, "who dissents answered, or had their time", _S.COMMITTING, "clock"),
+    Transition(_S.ANNOUNCED, "cannot commit, one-way", _S.HELD, "who was asked"),
+    Transition(_S.COMMITTING, "answer, change, take back", _S.COMMITTING, "who was asked"),
+    Transition(_S.COMMITTING, "cannot commit, one-way", _S.HELD, "who was asked"),
+    Transition(_S.COMMITTING, "everybody answered, or time is up", _S.IN_FORCE, "clock"),
+    Transition(_S.HELD, "no block any more, dissent still to hear", _S.ANNOUNCED, "who blocked, or approver"),
+    Transition(_S.HELD, "no block any more", _S.COMMITTING, "who blocked, or approver"),
+    Transition(_S.HELD, "it changes: the next version stands", _S.AMENDED, "approver"),
+    Transition(_S.HELD, "decide again, after it was given back", _S.AMENDED, "decider"),
+    Transition(_S.COMMITTING, "two-way, it changes: the next version stands", _S.AMENDED, "approver"),
+    Transition(_S.IN_FORCE, "two-way, it changes: the next version stands", _S.AMENDED, "approver"),
+    Transition(_S.IN_FORCE, "another answer, on record", _S.IN_FORCE, "who was asked"),
+    Transition(_S.COMMITTING, "amend: the next version stands", _S.AMENDED, "decider"),
+    Transition(_S.IN_FORCE, "amend: the next version stands", _S.AMENDED, "decider"),
+    Transition(_S.COMMITTING, "undo", _S.REVERSED, "decider"),
+    Transition(_S.IN_FORCE, "undo", _S.REVERSED, "decider"),
+    Transition(_S.COMMITTING, "asked anew, and decided", _S.SUPERSEDED, "decider"),
+    Transition(_S.IN_FORCE, "asked anew, and decided", _S.SUPERSEDED, "decider"),
 )
 
 
@@ -93,11 +111,17 @@ class Decision:
     end_reason: str = ""  # why it was amended, or what was learned
     cost: str = ""  # of undoing it
     successor: int | None = None  # the number of the decision that took its place
+    door: Door = Door.TWO_WAY  # its debate's, and stored there alone
 
     @property
     def open_for_answers(self) -> bool:
-        """Whether answers are still taken."""
+        """Whether everybody who is asked may answer."""
         return self.state is DecisionState.COMMITTING
+
+    @property
+    def one_way(self) -> bool:
+        """Whether it is hard to undo, so that who dissents is heard first and a block holds it."""
+        return self.door is Door.ONE_WAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,54 +215,95 @@ def decide(
 
     Before anybody is asked, ``heard`` says in the decider's own words what was heard from each of ``positions`` that
     chose differently, by the keys of ``dissents``. Asked to commit are the contributors, the affected and the owner,
-    without the decider, who just committed.
-    Answers are taken for as long as ``settings`` say, and to 12:00 of the next working day of each person waited for.
+    without the decider, who just committed. A two-way decision asks them at once; a one-way decision with somebody to
+    hear first is announced, and ``answers_until`` is until when it waits for them.
     """
     refused = why_not_decide(debate, by)
     if refused:
         return (refused,)
-    zone = calendar.zone_of(people[by].zone if by in people else None)
-    refusals = tuple(_form_refusals(form, debate, people, aware(now).astimezone(zone).date()))
+    heard = heard or {}
+    refusals = written_refusals(debate, form, by=by, people=people, positions=positions, heard=heard, now=now)
     if refusals or form.choice is None or form.owner is None or form.look_back is None:
-        return refusals
-    groups, heard = dissents(debate, positions, form.choice), heard or {}
-    refusals = tuple(why_not_heard(groups, heard))
-    if refusals:
         return refusals
     parts = dict.fromkeys((*debate.contributors, *debate.affected, form.owner))
     asked = tuple(m for m in parts if m != by and (m not in people or people[m].can_be_asked))
-    zones = [calendar.zone_of(people[m].zone if m in people else None) for m in asked] or [zone]
     decision = Decision(
         number=debate.number,
         version=1,
         choice=form.choice,
-        statement=" ".join(tidy(form.statement).split()) if visible(form.statement) else form.choice,
+        statement=statement_of(form),
         why=tidy(form.why),
         owner=form.owner,
         look_back=form.look_back,
         decided_by=by,
         decided_at=aware(now),
         asked=asked,
-        answers_until=max(calendar.window_end(now, settings.answer_hours, one) for one in zones),
+        answers_until=aware(now),
+        state=DecisionState.ANNOUNCED,
+        door=debate.door,
     )
-    if not asked:
-        decision = replace(decision, state=DecisionState.IN_FORCE, in_force_at=aware(now))
     ended = replace(accept(debate, by=by), state=DebateState.DECIDED, ended_at=aware(now), ended_by=by)
-    number = debate.number
-    receipts = receipts_for(
-        groups, heard, number=number, version=decision.version, people=people, now=now, settings=settings
-    )
-    # Who is heard reads it before the channel or with it, never after.
-    first = [View(Kind.ASK, number, one.member) for one in receipts if one.waits_for_dissenter]
-    views = [
-        *first,
-        View(Kind.CARD, number),
-        View(Kind.LINE, number),
-        View(Kind.DECISION, number),
-        View(Kind.TURN, number, by),
-    ]
-    views += [View(Kind.ASK, number, member) for member in asked]
+    groups = dissents(debate, positions, form.choice)
+    receipts = receipts_for(groups, heard, number=debate.number, version=1, people=people, now=now, settings=settings)
+    decision = announced(decision, receipts, people=people, now=now, settings=settings)
+    views = announcing(decision, receipts)
     return Decided(ended, decision, tuple(dict.fromkeys((*views, *personal(debate)))), receipts)
+
+
+def written_refusals(
+    debate: Debate,
+    form: DecisionForm,
+    *,
+    by: str,
+    people: dict[str, Member],
+    positions: Sequence[Position],
+    heard: Mapping[str, str],
+    now: datetime,
+) -> tuple[Refusal, ...]:
+    """Return what a form by which ``by`` decides misses, and, where it misses nothing, whom it does not hear."""
+    zone = calendar.zone_of(people[by].zone if by in people else None)
+    refusals = tuple(_form_refusals(form, debate, people, aware(now).astimezone(zone).date()))
+    return refusals or tuple(why_not_heard(dissents(debate, positions, form.choice), heard))
+
+
+def statement_of(form: DecisionForm) -> str:
+    """Return the decision in one sentence: what was written, or the option that was taken."""
+    return " ".join(tidy(form.statement).split()) if visible(form.statement) else form.choice or ""
+
+
+def announced(
+    decision: Decision, receipts: Sequence[Receipt], *, people: Mapping[str, Member], now: datetime, settings: Settings
+) -> Decision:
+    """Return a decision just made: one-way, it waits for whoever is to be heard; otherwise everybody is asked."""
+    first = [one.until for one in receipts if one.waits_for_dissenter or one.waits_for_decider]
+    if decision.one_way and first:
+        return replace(decision, state=DecisionState.ANNOUNCED, answers_until=max(first))
+    return ask_everybody(decision, people=people, now=now, settings=settings)
+
+
+def announcing(decision: Decision, receipts: Sequence[Receipt]) -> tuple[Intent, ...]:
+    """Return the messages by which a decision is made known; who is heard reads it before the channel or with it."""
+    number = decision.number
+    first = [View(Kind.ASK, number, one.member) for one in receipts if one.waits_for_dissenter]
+    views = (View(Kind.CARD, number), View(Kind.LINE, number), View(Kind.DECISION, number))
+    asks = (View(Kind.ASK, number, member) for member in decision.asked)
+    return tuple(dict.fromkeys((*first, *views, View(Kind.TURN, number, decision.decided_by), *asks)))
+
+
+def ask_everybody(
+    decision: Decision, *, people: Mapping[str, Member], now: datetime, settings: Settings = DEFAULTS
+) -> Decision:
+    """Return the decision once everybody is asked; where nobody is, it is in force.
+
+    From now on answers are taken for as long as ``settings`` say, and to 12:00 of the next working day of each person
+    waited for.
+    """
+    zones = {
+        calendar.zone_of(people[m].zone if m in people else None) for m in decision.asked or (decision.decided_by,)
+    }
+    until = max(calendar.window_end(now, settings.answer_hours, zone) for zone in zones)
+    asking = replace(decision, state=DecisionState.COMMITTING, answers_until=until, in_force_at=None)
+    return asking if decision.asked else replace(asking, state=DecisionState.IN_FORCE, in_force_at=aware(now))
 
 
 def in_force(decision: Decision, *, answered: int, now: datetime) -> Decision | None:

@@ -23,6 +23,9 @@ class Kind(StrEnum):
     DECISION = "decision.thread"
     LINE = "decision.line"
     NOT_QUITE = "not_quite"  # to the decider: what somebody answered to "what was heard"; its member is who answered
+    HELD = "held"  # to the decider: somebody cannot commit, and what became of it
+    RULING = "ruling"  # to whoever is asked to rule
+    RULED = "ruled"  # in the card's thread; its member is the place of the first block that it ends: "1"
     MOVED = "moved"  # an older copy of a direct message that lives on further down
     LOST = "lost"  # to the opener: the channel of a question on its way cannot be written to any more
     CHANGE = "change"  # one line in the card's thread; its member is the place of the change: "1", "2"

@@ -1,13 +1,14 @@
 """Records: a debate with everything that hangs on it, as one value; what views draw and ``can_see`` judges."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from bot.domain import asking
 from bot.domain.amendments import Proposal
 from bot.domain.changes import Change
-from bot.domain.commitments import Standing
+from bot.domain.commitments import AnswerForm, Standing
 from bot.domain.debates import Debate, DebateState
 from bot.domain.decisions import Decision
 from bot.domain.escalations import Escalation
@@ -63,6 +64,7 @@ class Record:
     changes: tuple[Change, ...] = ()  # made while the question was open, in their order
     earlier: tuple[Decision, ...] = ()  # older versions of the decision, the oldest first
     escalations: tuple[Escalation, ...] = ()  # of all versions, in their order
+    cases: Mapping[int, AnswerForm] = field(default_factory=dict)  # the words of each block, by its ordinal
     reviews: tuple[Review, ...] = ()
     signals: tuple[Signal, ...] = ()
     waivers: tuple[Waiver, ...] = ()
@@ -81,6 +83,22 @@ class Record:
     def standing(self, member: str) -> Standing:
         """Return what ``member`` answered, which may be nothing."""
         return next((one for one in self.standings if one.member == member), Standing(member))
+
+    @property
+    def answering(self) -> frozenset[str]:
+        """Who may answer the decision at this stage."""
+        return asking.answering(self.decision, self.receipts, self.escalations) if self.decision else frozenset()
+
+    @property
+    def blocks(self) -> tuple[Escalation, ...]:
+        """The blocks of this version of the decision that stand, in their order."""
+        version = self.decision.version if self.decision else 0
+        return tuple(one for one in self.escalations if one.open and one.version == version)
+
+    @property
+    def given_back(self) -> bool:
+        """Whether the decision was given back to its decider, who has not decided again yet."""
+        return self.decision is not None and asking.given_back(self.decision, self.escalations)
 
     def receipt(self, member: str) -> Receipt | None:
         """Return what the decider heard from ``member``, if they chose differently."""
@@ -173,5 +191,7 @@ def _sees_record(audience: Audience, record: Record) -> bool:
     ):
         return True
     if any(one.to == member.id and one.state is HandoverState.OFFERED for one in record.handovers):
+        return True
+    if any(member.id in (one.approver, one.ruled_by) for one in record.escalations):
         return True
     return record.channel.public and not member.guest

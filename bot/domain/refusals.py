@@ -55,6 +55,14 @@ class Code(StrEnum):
     POINT_ANSWERED = "point_answered"  # facts: state
     EMPTY_WORDS = "D7"
     EMPTY_GROUND = "D8"
+    EMPTY_KERNEL = "empty_kernel"
+    HELD = "D9"  # facts: approver, since, blocks
+    HEARD_FIRST = "heard_first"
+    GIVEN_BACK = "given_back"  # facts: decider
+    NOT_RULER = "not_ruler"  # facts: approver, due
+    ALREADY_RULED = "already_ruled"  # facts: approver, at, ruling
+    BLOCK_OVER = "block_over"
+    NO_RULING = "no_ruling"
     EMPTY_REASON = "empty_reason"
     NO_SIGNAL = "K1"
     NOT_OWNER = "not_owner"  # facts: owner

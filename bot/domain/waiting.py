@@ -33,6 +33,8 @@ class WaitingKind(StrEnum):
     PROPOSAL = "proposal"  # the owner would amend or undo it; its decider confirms
     SIGNALS = "signals"  # of a one-way door: what would make its owner stop?
     OPEN_NOW = "open_now"  # all who are still asked are in; the clock opens them, or the decider
+    RULE = "rule"  # somebody cannot commit, and they are asked to rule
+    DECIDE_AGAIN = "decide_again"  # it was given back
     LET_IN = "let_in"  # somebody who was not asked would like to write
     OFFERED = "offered"  # somebody asks you to decide in their place, or in another's
     SECOND = "second"  # a proposal that somebody else decides needs your agreement, or that of another
@@ -74,6 +76,7 @@ def _items(record: Record, member: str) -> Iterable[Waiting]:
     yield from _handing_over(record, member)
     yield from _after(record, member)
     if decision:
+        yield from _blocks(record, decision, member)
         yield from _answers(record, decision, member)
 
 
@@ -98,6 +101,15 @@ def _after(record: Record, member: str) -> Iterable[Waiting]:
             yield Waiting(WaitingKind.LOOK_BACK, record, review.opened_at, str(review.ordinal))
 
 
+def _blocks(record: Record, decision: Decision, member: str) -> Iterable[Waiting]:
+    mine = next((one for one in record.blocks if one.waits and one.approver == member), None)
+    if mine is not None:
+        yield Waiting(WaitingKind.RULE, record, mine.due_at)
+    if member == record.debate.decider and record.given_back and not record.blocks:
+        ruled = max(one.ended_at or one.due_at for one in record.escalations if one.version == decision.version)
+        yield Waiting(WaitingKind.DECIDE_AGAIN, record, ruled)
+
+
 def _answers(record: Record, decision: Decision, member: str) -> Iterable[Waiting]:
     """Who chose differently is heard first; the answer is asked after that. What is over asks nobody anything."""
     if decision.ended_at is not None:
@@ -109,7 +121,7 @@ def _answers(record: Record, decision: Decision, member: str) -> Iterable[Waitin
             yield Waiting(WaitingKind.NOT_QUITE, record, receipt.until, receipt.member)
         if receipt.is_owed and decision.decided_by == member:
             yield Waiting(WaitingKind.SAY_HEARD, record, receipt.until, receipt.member)
-    if not decision.open_for_answers or member not in decision.asked:
+    if member not in record.answering:
         return
     standing, receipt_of = record.standing(member), record.receipt(member)
     if standing.begun:
@@ -125,15 +137,21 @@ def waiting_for(records: Iterable[Record], member: str) -> tuple[Waiting, ...]:
 
 
 def waited_for_by(records: Iterable[Record], member: str) -> tuple[Record, ...]:
-    """Return the open questions that ``member`` opened or decides and where others are missing, by deadline."""
-    found = [
-        record
-        for record in records
-        if record.debate.state is DebateState.COLLECTING
-        and member in (record.debate.opener, record.debate.decider)
-        and any(one not in current(record.positions) and one != member for one in record.debate.contributors)
-    ]
+    """Return the open questions that ``member`` opened or decides and where others are missing, by deadline, and what
+    they decided and somebody blocks.
+    """
+    found = [record for record in records if _others_missing(record, member) or _blocked(record, member)]
     return tuple(sorted(found, key=lambda record: (record.debate.deadline, record.debate.number)))
+
+
+def _others_missing(record: Record, member: str) -> bool:
+    debate = record.debate
+    host = debate.state is DebateState.COLLECTING and member in (debate.opener, debate.decider)
+    return host and any(one not in current(record.positions) and one != member for one in debate.contributors)
+
+
+def _blocked(record: Record, member: str) -> bool:
+    return bool(record.blocks) and member == record.debate.decider
 
 
 def owned_by(records: Iterable[Record], member: str) -> tuple[Record, ...]:

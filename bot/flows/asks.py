@@ -42,9 +42,7 @@ async def render_ask(unit: Unit, number: int, member: str | None, now: datetime)
         return _GONE
     if record.debate.state is DebateState.UNDONE:
         return Discard("undone", delete=True)
-    heard = record.receipt(member)
-    settled = record.decision is not None and not record.decision.open_for_answers
-    over = record.debate.state in _SILENT or (settled and not (heard and heard.waits_for_dissenter))
+    over = record.debate.state in _SILENT or (record.decision is not None and not _asks(record, member))
     if over and not await _standing(unit, View(Kind.ASK, number, member)):
         return Discard("over before it was asked")
     let_go = record.decision is None and member not in record.debate.contributors
@@ -57,6 +55,19 @@ async def render_ask(unit: Unit, number: int, member: str | None, now: datetime)
         return Rendered(asks.reminder(record, member, now), member=member)
     first = await outbox.never_asked_before(unit, member, number)
     return Rendered(asks.ask(record, member, first=first, now=now), member=member)
+
+
+def _asks(record: Record, member: str) -> bool:
+    """Say whether the message asks something about a decision: for an answer, or whether that was their point.
+
+    Who blocked it reads the ruling there, too.
+    """
+    version = record.decision.version if record.decision else 0
+    if any(one.member == member and one.ruling and one.version >= version - 1 for one in record.escalations):
+        return True
+    receipt = record.receipt(member)
+    open_to_all = record.decision is not None and record.decision.open_for_answers
+    return open_to_all or member in record.answering or (receipt is not None and receipt.waits_for_dissenter)
 
 
 async def render_moved(unit: Unit, number: int, member: str | None, now: datetime) -> Rendered | Discard:

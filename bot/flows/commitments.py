@@ -6,14 +6,14 @@ from datetime import datetime
 
 from bot.domain import commitments as rules
 from bot.domain.commitments import Answer, Answered, AnswerForm, Standing
-from bot.domain.decisions import Decision
+from bot.domain.decisions import Decision, DecisionState
 from bot.domain.intents import Kind
 from bot.domain.ledger import Verb
 from bot.domain.people import Member
 from bot.domain.positions import current
 from bot.domain.refusals import Code, Refusal
 from bot.flows import decisions as decided
-from bot.flows import history, home, receipts
+from bot.flows import escalations, history, home, receipts
 from storage import commitments, decisions, outbox, positions
 from storage.outbox import MessageRow
 from storage.receipts import find_receipt
@@ -47,18 +47,20 @@ async def answer(
     held = await decisions.get_decision(unit, number, lock=True)
     if held is None:
         return (Refusal(Code.UNKNOWN_RECORD, {"number": number}),)
-    refused = rules.why_not_answer(held.value, by.id)
+    refused = await escalations.why_not_answer(unit, held.value, by.id)
     if refused:
         return (refused,)
     before, words = await _own(unit, held.value, by.id)
+    pressed = form == AnswerForm(form.kind)
     form = rules.with_words(form, words)
-    bare = form == AnswerForm(form.kind)
+    # Through a one-way door nobody's earlier words are the whole answer.
+    bare = pressed and (held.value.one_way or form == AnswerForm(form.kind))
     if bare and form.kind in (Answer.DISAGREE_AND_COMMIT, Answer.CANNOT_COMMIT):
         if before.kind is form.kind:
             return (Refusal(Code.ALREADY_COUNTED, {"kind": form.kind}),)
         return Needed(number, by.id, form.kind)
     order = await commitments.next_order(unit)
-    kept = rules.answer(held.value, form, by=by.id, now=now, order=order, before=before)
+    kept = rules.answer(held.value, form, by=by.id, now=now, order=order, before=before, asking=[by.id])
     if not isinstance(kept, Answered):
         return kept
     await commitments.add_answer(unit, number, held.value.version, kept)
@@ -84,10 +86,13 @@ async def _weigh(unit: Unit, held: Held[Decision], members: set[str], now: datet
     await decided.settle(unit, held, now, standings)
 
 
-async def mark(unit: Unit, row: MessageRow, *, emoji: str, by: str, now: datetime, stamp: str = "") -> Needed | None:
+async def mark(
+    unit: Unit, row: MessageRow, *, emoji: str, by: str, now: datetime, stamp: str = ""
+) -> Needed | Refusal | None:
     """An emoji was put on a message that asks, at Slack's ``stamp``. Returns what it still needs to count, if anything.
 
-    Bystanders, other signs and closed decisions change nothing: a reaction is never refused aloud.
+    Bystanders, other signs and closed decisions change nothing: a reaction is never refused aloud. Only a dissenter
+    who is to be heard first, through a one-way door, is told so.
     """
     kind = rules.meaning_of(emoji)
     if kind is None or row.channel is None or row.ts is None:
@@ -95,12 +100,19 @@ async def mark(unit: Unit, row: MessageRow, *, emoji: str, by: str, now: datetim
     held = await _asked_by(unit, row, by)
     if held is None:
         await _before_asking(unit, row, emoji, by, stamp, now)
-        return None
+        return await _heard_first(unit, row, by)
     order = await commitments.next_order(unit)
     await _put(unit, row, emoji, by, order, stamp, now)
     await _changed(unit, held, by, now)
     standing, _ = await _own(unit, held.value, by)
     return Needed(row.number, by, standing.begun) if standing.begun is kind else None
+
+
+async def _heard_first(unit: Unit, row: MessageRow, by: str) -> Refusal | None:
+    held = await decisions.get_decision(unit, row.number) if row.member is None else None
+    if held is None or not held.value.one_way or not await _asks_something_else(unit, held.value, by):
+        return None
+    return Refusal(Code.HEARD_FIRST, {"until": held.value.answers_until})
 
 
 async def unmark(unit: Unit, row: MessageRow, *, emoji: str, by: str, now: datetime, stamp: str = "") -> None:
@@ -109,7 +121,7 @@ async def unmark(unit: Unit, row: MessageRow, *, emoji: str, by: str, now: datet
         return
     held = await _asked_by(unit, row, by)
     if held is None:
-        if await _undecided(unit, row):
+        if await _asked_later(unit, row, by):
             await _take_away(unit, row, emoji, by, stamp, now)
         return
     await _take_away(unit, row, emoji, by, stamp, now)
@@ -132,14 +144,22 @@ async def _take_away(unit: Unit, row: MessageRow, emoji: str, by: str, stamp: st
 
 async def _before_asking(unit: Unit, row: MessageRow, emoji: str, by: str, stamp: str, now: datetime) -> None:
     """Remember a sign that came before the question, so that a later look at the message does not take it for one."""
-    if row.member == by and row.channel and row.ts and await _undecided(unit, row):
+    if row.channel and row.ts and await _asked_later(unit, row, by):
         await _put(unit, row, emoji, by, rules.BEFORE_ASKING, stamp, now)
 
 
-async def _undecided(unit: Unit, row: MessageRow) -> bool:
-    """Whether the message does not ask for an answer yet: nothing is decided, or its reader is to be heard first."""
+async def _asked_later(unit: Unit, row: MessageRow, by: str) -> bool:
+    """Whether the message does not ask ``by`` for an answer yet: nothing is decided, or they are to be heard first,
+    or others are, or somebody blocks it.
+    """
+    if row.member not in (None, by):
+        return False
     held = await decisions.get_decision(unit, row.number)
-    return held is None or (row.member is not None and await _asks_something_else(unit, held.value, row.member))
+    if held is None:
+        return row.member is not None
+    if held.value.one_way and held.value.state in (DecisionState.ANNOUNCED, DecisionState.HELD):
+        return by in held.value.asked
+    return row.member is not None and await _asks_something_else(unit, held.value, row.member)
 
 
 async def _asked_by(unit: Unit, row: MessageRow, member: str) -> Held[Decision] | None:
@@ -147,7 +167,7 @@ async def _asked_by(unit: Unit, row: MessageRow, member: str) -> Held[Decision] 
     if row.member not in (None, member):
         return None
     held = await decisions.get_decision(unit, row.number, lock=True)
-    if held is None or rules.why_not_answer(held.value, member) is not None:
+    if held is None or await escalations.why_not_answer(unit, held.value, member) is not None:
         return None
     return None if row.member and await _asks_something_else(unit, held.value, member) else held
 

@@ -8,17 +8,20 @@ from typing import Any
 from bot.capability import Discard, Rendered
 from bot.domain import commitments as answers
 from bot.domain import decisions as rules
+from bot.domain.again import Again, decide_again
 from bot.domain.commitments import Standing
+from bot.domain.debates import Debate, DebateState
 from bot.domain.decisions import Decided, Decision, DecisionForm
+from bot.domain.escalations import Escalation
 from bot.domain.intents import Kind, View
 from bot.domain.ledger import Verb
 from bot.domain.people import Member
 from bot.domain.refusals import Code, Refusal
-from bot.flows import history, home
+from bot.flows import escalations, history, home
 from bot.flows.asks import anew
 from bot.flows.debates import keep
 from bot.views import decisions as views
-from storage import commitments, debates, decisions, outbox, people, positions, receipts
+from storage import commitments, debates, decisions, outbox, papers, people, positions, receipts
 from storage.records import get_record
 from storage.settings import get_settings
 from storage.unit import Held, Unit
@@ -81,6 +84,8 @@ async def decide(
     held = await debates.get_debate(unit, number, lock=True)
     if held is None:
         return (Refusal(Code.UNKNOWN_RECORD, {"number": number}),)
+    if held.value.state is DebateState.DECIDED:
+        return await _decide_again(unit, held.value, form, by=by, now=now, heard=heard)
     known = await people.get_members(unit, {*held.value.named, by.id, form.owner or by.id})
     versions = await positions.list_positions(unit, number)
     decided = rules.decide(
@@ -108,15 +113,56 @@ async def decide(
     return decided
 
 
-async def settle(unit: Unit, held: Held[Decision], now: datetime, standings: Sequence[Standing] | None = None) -> bool:
-    """Put a decision in force if everybody answered or time is up; say whether it now is.
+async def _decide_again(
+    unit: Unit, debate: Debate, form: DecisionForm, *, by: Member, now: datetime, heard: Mapping[str, str] | None
+) -> Decided | tuple[Refusal, ...]:
+    """Record the next version of a decision that a ruling gave back; everybody is asked anew."""
+    number = debate.number
+    held = await decisions.get_decision(unit, number, lock=True)
+    if held is None:
+        return (Refusal(Code.UNKNOWN_RECORD, {"number": number}),)
+    named = {*debate.named, *held.value.asked, held.value.owner, by.id, form.owner or by.id}
+    again = decide_again(
+        debate,
+        held.value,
+        form,
+        by=by.id,
+        people=await people.get_members(unit, named),
+        now=now,
+        blocks=await papers.list_papers(unit, Escalation, number),
+        positions=await positions.list_positions(unit, number),
+        receipts=await receipts.list_receipts(unit, number, held.value.version),
+        heard=heard,
+        settings=await get_settings(unit),
+    )
+    if not isinstance(again, Again):
+        return again
+    ended, decided = again.ended, again.decided
+    await decisions.save_decision(unit, ended, seen=held.seen)
+    await decisions.add_decision(unit, decided.decision)
+    await receipts.add_receipts(unit, decided.receipts)
+    told: list[history.Told] = [ended, decided.decision, *(receipts.ledger_row(one) for one in decided.receipts)]
+    await history.note(unit, number, Verb.DECIDED, by=by.id, now=now, was=[held.value], to=told)
+    await debates.drop_draft(unit, by.id, _kept_for(number))
+    for receipt in decided.receipts:
+        if receipt.waits_for_dissenter:
+            await anew(unit, View(Kind.ASK, number, receipt.member), now)
+    await outbox.want(unit, (*decided.intents, View(Kind.HELD, number, by.id)), now)
+    await home.refresh(unit, {*debate.named, *decided.decision.asked, decided.decision.owner}, now)
+    return decided
 
-    ``standings`` are the answers that count, where the caller has just read them.
+
+async def settle(unit: Unit, held: Held[Decision], now: datetime, standings: Sequence[Standing] | None = None) -> bool:
+    """Let a decision follow what was said to it: who is asked next, what holds it; say whether it is in force now.
+
+    It comes into force when everybody answered or time is up. ``standings`` are the answers that count, where the
+    caller has just read them.
     """
-    decision = held.value
     if standings is None:
-        versions = await positions.list_positions(unit, decision.number)
-        standings = await commitments.list_standings(unit, decision, versions)
+        versions = await positions.list_positions(unit, held.value.number)
+        standings = await commitments.list_standings(unit, held.value, versions)
+    held = await escalations.follow(unit, held, standings, now)
+    decision = held.value
     answered = sum(1 for one in standings if one.kind is not None)
     settled = rules.in_force(decision, answered=answered, now=now)
     if settled is None:

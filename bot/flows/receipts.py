@@ -11,6 +11,7 @@ from bot.domain.ledger import Verb
 from bot.domain.people import Member
 from bot.domain.receipts import Receipt, ReceiptState
 from bot.domain.refusals import Code, Refusal
+from bot.flows import decisions as decided
 from bot.flows import history, home
 from bot.flows.asks import anew
 from bot.views import receipts as views
@@ -60,6 +61,9 @@ async def _keep(unit: Unit, decision: Decision, before: Receipt | None, after: R
     told_in = (await _together(unit, after.number, decision.version)).get(after.member)
     await outbox.want(unit, rules.changed_views(after, told_in), now)
     await home.refresh(unit, {after.member, decision.decided_by}, now)
+    held = await decisions.get_decision(unit, after.number, lock=True) if decision.one_way else None
+    if held is not None:  # the others wait for this
+        await decided.settle(unit, held, now)
 
 
 async def _together(unit: Unit, number: int, version: int) -> dict[str, str]:

@@ -8,7 +8,7 @@ from bot.domain.debates import SOMETHING_ELSE, Debate, DebateState
 from bot.domain.decisions import Decision
 from bot.domain.positions import Position, PositionKind, current, missing, pending
 from bot.domain.records import Record
-from bot.views import dates, entries, receipts, wire
+from bot.views import asking, dates, entries, receipts, wire
 from bot.views.amendments import asked_again, became_plainly, headline
 from bot.views.changes import difference, lately
 from bot.views.commitments import you_answer
@@ -252,12 +252,18 @@ def _decided(record: Record, decision: Decision, member: str, now: datetime) -> 
     if receipt and receipt.waits_for_dissenter:
         answered = you_answer(standing.kind).lower() if standing.kind else ""
         return receipts.asked(record, decision, receipt, answered, _menu(record.debate))
-    if member not in decision.asked or not decision.open_for_answers:
+    waits = asking.later(record, decision, member, now)
+    if waits is not None:
+        return waits
+    if member not in record.answering:
         return _final(record, decision, member)
     if standing.begun:
         return _words_missing(record, decision, standing.begun)
     if standing.form is not None:
-        return _answered(record, decision, member)
+        return _answered(record, decision, member, now)
+    ruled = asking.after_ruling(record, decision, member, now)
+    if ruled is not None:
+        return ruled
     again = asked_again(record, decision)
     lead_in = receipts.lead_in(record, decision, receipt)
     if lead_in and not again:
@@ -313,7 +319,7 @@ def _words_missing(record: Record, decision: Decision, begun: Answer) -> Said:
     return Said(_said(decision, f"Your {sign} needs its {what}: ", "."), blocks)
 
 
-def _answered(record: Record, decision: Decision, member: str) -> Said:
+def _answered(record: Record, decision: Decision, member: str, now: datetime) -> Said:
     form = record.standing(member).form
     if form is None:
         raise ValueError("nothing was answered")
@@ -327,6 +333,7 @@ def _answered(record: Record, decision: Decision, member: str) -> Said:
                 change,
             ),
             *_rest(record, form.words),
+            *([context(still)] if (still := asking.still_open(record, decision, member, now)) else []),
             *receipts.beside(record, decision, record.receipt(member)),
         ],
     )
@@ -363,5 +370,6 @@ def _final(record: Record, decision: Decision, member: str) -> Said:
         text, lead = f"*{escape(decider)} decided:* {outcome(decision)}.", f"{decider} decided: "
     if not decision.open_for_answers:
         text += f"\nIn force: {answered_summary(record, decision)} · look back {look_back}"
-    more = receipts.beside(record, decision, record.receipt(member))
+    ruling = asking.ruling_note(record, decision, member)
+    more = [*ruling, *receipts.beside(record, decision, record.receipt(member))]
     return Said(_said(decision, lead, "."), [section(text), *_rest(record, form.words if form else ""), *more])

@@ -16,6 +16,7 @@ from bot.views.kit import (
     button,
     context,
     escape,
+    fallback,
     input_block,
     input_text,
     modal,
@@ -26,6 +27,7 @@ from bot.views.kit import (
     sections,
 )
 from bot.views.positions import turn_pages
+from bot.views.receipts import asks_dissenter
 from bot.views.wording import ANSWERS, GROUNDS, outcome, who
 
 __all__ = [
@@ -36,9 +38,11 @@ __all__ = [
     "answers_modal",
     "cannot_modal",
     "disagree_modal",
+    "first_your_point",
     "read_cannot",
     "read_disagree",
     "words_missing",
+    "words_stay",
     "you_answer",
 ]
 
@@ -47,7 +51,12 @@ DISAGREE_FIELDS = {
     "change_my_mind": "disagree.change_my_mind",
     "best_reason": "disagree.best_reason",
 }
-CANNOT_FIELDS = {"ground": "cannot.ground", "words": "cannot.words", "need": "cannot.need"}
+CANNOT_FIELDS = {
+    "ground": "cannot.ground",
+    "words": "cannot.words",
+    "need": "cannot.need",
+    "best_reason": "cannot.best_reason",
+}
 ON_A_PAGE = 5
 MEANING = "Disagree and commit: I still see it differently and I will help it succeed."
 
@@ -73,9 +82,16 @@ def _heading(record: Record) -> list[Block]:
     return [section(f"*Decided: {outcome(record.decision)}*")]
 
 
-def disagree_modal(record: Record, member: str) -> dict[str, Any]:
-    """Return the form "Disagree and commit", with the person's own sentence filled in where there is one."""
-    before = _before(record, member, Answer.DISAGREE_AND_COMMIT)
+def _one_way(record: Record) -> bool:
+    return record.decision is not None and record.decision.one_way
+
+
+def disagree_modal(record: Record, member: str, kept: AnswerForm | None = None) -> dict[str, Any]:
+    """Return the form "Disagree and commit", with the person's own sentence filled in where there is one.
+
+    ``kept`` is what they wrote in another form; the best reason for the decision is required through a one-way door.
+    """
+    before = kept or _before(record, member, Answer.DISAGREE_AND_COMMIT)
     blocks = [
         *_heading(record),
         input_block(
@@ -93,7 +109,7 @@ def disagree_modal(record: Record, member: str) -> dict[str, Any]:
             DISAGREE_FIELDS["best_reason"],
             "Best reason for the decision, in my words",
             input_text(wire.DISAGREE_BEST, initial=before.best_reason if before else ""),
-            optional=True,
+            optional=not _one_way(record),
         ),
         context(f"{MEANING} Your sentence stands beside it, with your name."),
     ]
@@ -101,13 +117,27 @@ def disagree_modal(record: Record, member: str) -> dict[str, Any]:
     return modal(wire.DISAGREE_FORM, "Disagree and commit", blocks, submit="Commit", close="Back", metadata=ids)
 
 
-def cannot_modal(record: Record, member: str) -> dict[str, Any]:
-    """Return the form "Cannot commit", which asks for a ground, the fact and the need."""
+def _what_follows(record: Record, ruler: str | None, due: str) -> str:
+    decider = who(record, record.debate.decider)
+    rules = f"{quote_free(ruler)} rules by {due}" if ruler else "Nobody can rule on it yet, so it stands unresolved"
+    if _one_way(record):
+        return f"Goes to {decider} now. {rules}; until then it is not valid."
+    return f"It is recorded with your name, and the decision goes ahead. Goes to {decider} now. {rules}."
+
+
+def cannot_modal(record: Record, member: str, *, ruler: str | None = None, due: str = "") -> dict[str, Any]:
+    """Return the form "Cannot commit", which asks for a ground, the fact and the need.
+
+    ``ruler`` is the name of whoever would rule, ``due`` until when. A disagreement is offered the other form.
+    """
     before = _before(record, member, Answer.CANNOT_COMMIT)
     grounds = [option(GROUNDS[ground], ground.value) for ground in GROUND_ORDER]
     blocks = [
         *_heading(record),
-        context("Seeing it differently is “disagree and commit”. This is for harm, law, a promise or a missing fact."),
+        section(
+            "Seeing it differently is “disagree and commit”. This is for harm, law, a promise or a missing fact.",
+            button("Use my words", wire.USE_MY_WORDS, wire.value(number=record.debate.number)),
+        ),
         input_block(
             CANNOT_FIELDS["ground"],
             "Ground",
@@ -123,8 +153,12 @@ def cannot_modal(record: Record, member: str) -> dict[str, Any]:
             "What I need",
             input_text(wire.CANNOT_NEED, initial=before.need if before else "", placeholder="legal's written view"),
         ),
-        context("It is recorded with your name, and the decision goes ahead."),
     ]
+    if _one_way(record):
+        field = input_text(wire.CANNOT_BEST, initial=before.best_reason if before else "")
+        label = "The best reason for the decision, in my words"
+        blocks.append(input_block(CANNOT_FIELDS["best_reason"], label, field))
+    blocks.append(context(_what_follows(record, ruler, due)))
     ids = wire.value(number=record.debate.number)
     return modal(wire.CANNOT_FORM, "Cannot commit", blocks, submit="Send", close="Back", metadata=ids)
 
@@ -147,6 +181,7 @@ def read_cannot(state: State) -> AnswerForm:
         words=typed(state, CANNOT_FIELDS["words"]).strip(),
         ground=Ground(ground) if ground in {one.value for one in Ground} else None,
         need=typed(state, CANNOT_FIELDS["need"]).strip(),
+        best_reason=typed(state, CANNOT_FIELDS["best_reason"]).strip(),
     )
 
 
@@ -196,6 +231,28 @@ def answers_modal(record: Record, page: int = 0) -> dict[str, Any]:
             text += f"\n_Best reason for the decision:_ {escape(form.best_reason)}"
         blocks += sections(text)
     return modal(wire.ANSWERS_VIEW, "Answers", [*blocks, *turn_pages(wire.ANSWERS_TURN, decision.number, page, pages)])
+
+
+def words_stay(record: Record, member: str) -> Said | None:
+    """Return what somebody reads who cannot commit after the last ruling on it; None where a ruling is still asked."""
+    kind, version = record.standing(member).kind, record.decision.version if record.decision else 0
+    mine = [one for one in record.escalations if one.member == member and one.version == version]
+    ruled = next((one for one in reversed(mine) if one.ruling), None)
+    if kind is not Answer.CANNOT_COMMIT or ruled is None or any(one.open for one in mine):
+        return None
+    by = record.name(ruled.ruled_by)
+    text = f"{by} ruled on this, and nobody is left to ask. It stands; your words stay on the record."
+    return Said(fallback(text), [section(escape(text))])
+
+
+def first_your_point(record: Record, member: str) -> Said:
+    """Return the ephemeral to a dissenter whose emoji came before they said whether that was their point."""
+    decision, receipt = record.decision, record.receipt(member)
+    if decision is None or receipt is None:
+        raise ValueError("nothing was heard")
+    text = f"First: is this your point? {who(record, decision.decided_by)} heard: {quote_free(receipt.sentence)}"
+    said = f"First: is this your point? {record.name(decision.decided_by)} heard: {receipt.sentence}"
+    return Said(fallback(said), [section(text), asks_dissenter(decision.number)])
 
 
 def words_missing(number: int, kind: Answer) -> Said:

@@ -8,7 +8,7 @@ from bot.domain import calendar
 from bot.domain.commitments import Answer, Standing
 from bot.domain.decisions import Decision, DecisionForm, DecisionState
 from bot.domain.records import Record
-from bot.views import amendments, dates, doors, receipts, reopenings, reviews, wire
+from bot.views import amendments, dates, doors, escalations, receipts, reopenings, reviews, wire
 from bot.views.choices import options_of, place_of, read_choice
 from bot.views.fields import State, picked, read_day, typed
 from bot.views.kit import (
@@ -51,7 +51,18 @@ from bot.views.wording import (
     written,
 )
 
-__all__ = ["FIELDS", "answer_buttons", "card", "decide_modal", "in_thread", "line", "read_day", "read_decide"]
+__all__ = [
+    "EMOJI_LINE",
+    "FIELDS",
+    "answer_buttons",
+    "as_decided",
+    "card",
+    "decide_modal",
+    "in_thread",
+    "line",
+    "read_day",
+    "read_decide",
+]
 
 FIELDS = {
     "choice": "decide.choice",
@@ -81,8 +92,21 @@ def _look_back(decision: Decision) -> str:
     return dates.day(decision.look_back, today=_today(decision))
 
 
+HEARD_FIRST = "Not valid yet: who chose differently is heard and asked first, then everybody."
+
+
+def _heard_first(decision: Decision) -> bool:
+    """Whether the card stands and not everybody is asked yet."""
+    return decision.one_way and decision.state is DecisionState.ANNOUNCED
+
+
 def card(record: Record, decision: Decision, menu: Block | None) -> Said:
-    """Return the card once it is decided: with buttons while answers come in, with the answers afterwards."""
+    """Return the card once it is decided: with buttons while answers come in, with the answers afterwards.
+
+    A one-way decision stands without buttons while who dissents is heard, and is shown held while somebody blocks it.
+    """
+    if decision.state is DecisionState.HELD:
+        return escalations.held_card(record, menu)
     blocks = [
         section(f"*{amendments.headline(decision)}: {outcome(decision)}*{_of_question(record)}", menu),
         *amendments.became(record, decision),
@@ -93,7 +117,11 @@ def card(record: Record, decision: Decision, menu: Block | None) -> Said:
         *receipts.heard(record, short=True),
         *stop_if(record),
         context(_facts(record, decision)),
+        *_blocked(record),
     ]
+    if _heard_first(decision):
+        tail = f"By {record.name(decision.decided_by)}. {HEARD_FIRST}"
+        return Said(_told(decision, tail), [*blocks, context(HEARD_FIRST)])
     if decision.open_for_answers or (decision.asked and decision.state is DecisionState.ANNOUNCED):
         until = dates.moment_for_channel(decision.answers_until, host_zone(record), decision.decided_at)
         blocks += [
@@ -110,6 +138,15 @@ def card(record: Record, decision: Decision, menu: Block | None) -> Said:
         f"{answered_summary(record, decision)}. Look back {_look_back(decision)}."
     )
     return Said(_told(decision, tail), blocks)
+
+
+def _blocked(record: Record) -> list[Block]:
+    """Return the open blocks of a decision that goes ahead all the same, or what was ruled."""
+    note = escalations.block_note(record)
+    if note:
+        return [section(f"{note}\nIt is recorded, and the decision goes ahead.")]
+    ruling = escalations.ruling_line(record)
+    return [context(f"{ruling}; both sides are in the thread")] if ruling else []
 
 
 def _of_question(record: Record) -> str:
@@ -184,6 +221,14 @@ def line(record: Record) -> Said:
         text = f"{head} {quote_free(over)} · {to_card(record, 'see the card')}"
         return Said(_told(decision, over), [section(text)])
     since = f"{amendments.since_then(record, decision)}\n" if record.earlier else ""
+    if decision.state is DecisionState.HELD:
+        return escalations.held_line(record)
+    if _heard_first(decision):
+        text = f"*Decided: {outcome(decision)}.* {decider}, after {count} · {look_back}"
+        return Said(
+            _told(decision, f"By {record.name(decision.decided_by)}. {HEARD_FIRST}"),
+            [section(text), context(HEARD_FIRST)],
+        )
     if not decision.open_for_answers:
         summary = answered_summary(record, decision)
         text = f"{since}*Decided: {outcome(decision)}.* {decider}, after {count} · {summary} · {look_back}"
@@ -219,6 +264,11 @@ def in_thread(record: Record) -> Said:
     ]
     tail = f"{record.name(decision.owner)} owns it. Look back {_look_back(decision)}."
     return Said(_told(decision, tail), blocks)
+
+
+def as_decided(decision: Decision) -> DecisionForm:
+    """Return the form as it stood, for deciding again."""
+    return DecisionForm(decision.choice, decision.statement, decision.why, decision.owner, decision.look_back)
 
 
 def decide_modal(record: Record, now: datetime, zone: tzinfo, kept: DecisionForm | None = None) -> dict[str, Any]:

@@ -80,6 +80,13 @@ SENTENCES: Mapping[Verb, str] = {
     Verb.TAKEN: "{who} decides from now on",
     Verb.REFUSED: "{who} did not take the decision on",
     Verb.TAKEN_BACK: "The offer that somebody else decides was taken back",
+    Verb.ASKING: "Everybody is asked to answer",
+    Verb.PROLONGED: "Who chose differently is waited for a little longer",
+    Verb.BLOCKED: "{who} cannot commit: it waits for a ruling",
+    Verb.BLOCK_WITHDRAWN: "{who} blocks no more",
+    Verb.IN_HAND: "{who} has the ruling in hand",
+    Verb.NEXT_LEVEL: "Time for the ruling was up, or nobody could rule: it went to the next level",
+    Verb.RULED: "{who} ruled",
     Verb.CARRIED: "The history begins here; what came before was not recorded",
 }
 # Who has written, passed or withdrawn is nobody's business before the reveal, and who passed not after it either.

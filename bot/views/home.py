@@ -9,7 +9,7 @@ from bot.domain.people import Member
 from bot.domain.positions import missing
 from bot.domain.records import Record
 from bot.domain.waiting import Waiting, WaitingKind, owned_by, waited_for_by, waiting_for
-from bot.views import dates, handovers, receipts, reviews, signals, wire
+from bot.views import dates, escalations, handovers, receipts, reviews, signals, wire
 from bot.views.amendments import proposal_item
 from bot.views.changes import lets_in
 from bot.views.kit import (
@@ -46,6 +46,8 @@ SECONDS = {
     WaitingKind.PROPOSAL: 25,
     WaitingKind.LOOK_BACK: 60,
     WaitingKind.POST_IT: 15,
+    WaitingKind.RULE: 60,
+    WaitingKind.DECIDE_AGAIN: 110,
     WaitingKind.LET_IN: 10,
     WaitingKind.OPEN_NOW: 5,
     WaitingKind.OFFERED: 20,
@@ -93,18 +95,8 @@ def _due(item: Waiting, zone: tzinfo, now: datetime) -> str:
 def _item(item: Waiting, zone: tzinfo, now: datetime) -> list[Block]:
     if item.kind in (WaitingKind.CONFIRM, WaitingKind.NOT_QUITE, WaitingKind.SAY_HEARD):
         return _receipt(item, _due(item, zone, now))
-    if item.kind is WaitingKind.SIGNALS:
-        return signals.item(item.record)
-    if item.kind is WaitingKind.LOOK_BACK:
-        found = (one for one in item.record.reviews if str(one.ordinal) == item.about)
-        return [block for one in found for block in reviews.item(item.record, one, zone, now)]
-    if item.kind is WaitingKind.PROPOSAL:
-        return [
-            block
-            for one in item.record.proposals
-            if str(one.ordinal) == item.about
-            for block in proposal_item(item.record, one)
-        ]
+    if item.kind in _AFTER:
+        return _after(item, zone, now)
     if item.kind in (WaitingKind.OFFERED, WaitingKind.SECOND):
         return handovers.waits(item.record)
     if item.kind is WaitingKind.LET_IN and item.about:
@@ -130,6 +122,43 @@ def _item(item: Waiting, zone: tzinfo, now: datetime) -> list[Block]:
         text = f"*{'Words missing' if words else 'Answer'}* · {said} · until {due}"
         label, action = ("Say it", wire.ANSWER_WORDS) if words else ("Answer", wire.ANSWER_OPEN)
     return [section(text, button(label, action, ids))]
+
+
+_AFTER = frozenset(
+    {
+        WaitingKind.SIGNALS,
+        WaitingKind.LOOK_BACK,
+        WaitingKind.PROPOSAL,
+        WaitingKind.RULE,
+        WaitingKind.DECIDE_AGAIN,
+    }
+)
+
+
+def _after(item: Waiting, zone: tzinfo, now: datetime) -> list[Block]:
+    """What waits once something is decided, beside answers."""
+    if item.kind is WaitingKind.SIGNALS:
+        return signals.item(item.record)
+    if item.kind is WaitingKind.LOOK_BACK:
+        found = (one for one in item.record.reviews if str(one.ordinal) == item.about)
+        return [block for one in found for block in reviews.item(item.record, one, zone, now)]
+    if item.kind is WaitingKind.PROPOSAL:
+        return [
+            block
+            for one in item.record.proposals
+            if str(one.ordinal) == item.about
+            for block in proposal_item(item.record, one)
+        ]
+    return _block(item, _due(item, zone, now))
+
+
+def _block(item: Waiting, due: str) -> list[Block]:
+    record, ids = item.record, wire.value(number=item.number)
+    said = outcome(record.decision) if record.decision else ""
+    if item.kind is WaitingKind.RULE:
+        return [section(f"*Rule* · {said} · somebody cannot commit · by {due}", button("Rule", wire.RULE, ids))]
+    again = button("Decide again", wire.DECIDE_AGAIN, ids)
+    return [section(f"*Decide again* · {said} · given back {due}", again)]
 
 
 def _receipt(item: Waiting, due: str) -> list[Block]:
@@ -220,6 +249,9 @@ def _more(start: int, total: int) -> list[Block]:
 
 def _others(record: Record, reader: str, zone: tzinfo, now: datetime) -> str:
     debate = record.debate
+    if record.decision is not None and record.blocks:
+        held = "Held" if record.decision.one_way else "Somebody cannot commit"
+        return f"*{held}* · {outcome(record.decision)} · {escalations.block_note(record)}"
     absent = missing(debate, record.positions)
     total = len(debate.contributors)
     opens = dates.short(debate.deadline, zone, now)

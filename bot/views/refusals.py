@@ -2,146 +2,31 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import timedelta, tzinfo
 
-from bot.domain.commitments import Answer
 from bot.domain.debates import DebateState
-from bot.domain.decisions import DecisionState
-from bot.domain.receipts import ReceiptState
 from bot.domain.records import Record
 from bot.domain.refusals import Code, Refusal
 from bot.views import dates, wire
+from bot.views.facts import Facts
 from bot.views.kit import Block, Said, actions, button, clip, context, escape, fallback, section
-from bot.views.wording import ANSWERS
 
 __all__ = ["errors", "sentence", "tell"]
 
 _SHORT_CODE = re.compile(r"[A-Z]\d+\Z")
-_STATES: Mapping[str, str] = {
-    DebateState.CANCELLED: "closed without deciding",
-    DebateState.UNDONE: "taken back",
-    DebateState.EXPIRED: "closed without a decision",
-    DebateState.DECIDED: "decided",
-}
-_YOU: Mapping[str, str] = {
-    Answer.AGREE: "you agree",
-    Answer.RECUSED: "you step aside",
-    **{kind: f"you {ANSWERS[kind].lower()}" for kind in (Answer.DISAGREE_AND_COMMIT, Answer.CANNOT_COMMIT)},
-}
-
-_HEARD: Mapping[str, str] = {
-    ReceiptState.CONFIRMED: "that was the point",
-    ReceiptState.NOT_QUITE: "“not quite”; both sentences stay on the record",
-    ReceiptState.DIFFERS: "“not quite”; both sentences stay on the record",
-    ReceiptState.HEARD: "the point stands in its author's own words",
-    ReceiptState.SAID_AGAIN: "it was said differently, once; all sentences stay on the record",
-    ReceiptState.ASKED: "nobody has said “not quite”",
-    ReceiptState.UNCONFIRMED: "nobody has said “not quite”",
-    ReceiptState.OWED: "it has yet to be said what was heard",
-    ReceiptState.UNHEARD: "it was not said what was heard",
-    ReceiptState.OVER: "their answer is another one now, so nothing is asked",
-}
 
 
-class _Facts:
-    """The facts of one refusal, in words; whatever is not known gets a word that is true all the same."""
-
-    def __init__(self, refusal: Refusal, record: Record | None, zone: tzinfo | None) -> None:
-        self._facts, self._record, self._zone = refusal.facts, record, zone or UTC
-
-    def __getitem__(self, name: str) -> str:
-        value = self._facts.get(name)
-        if isinstance(value, datetime):
-            return dates.moment(value, self._zone)
-        if isinstance(value, int):
-            return f"{value:,}"
-        return clip(str(value), 60) if value else ""
-
-    def person(self, name: str, otherwise: str) -> str:
-        """Return the display name of the member that the fact names, or who that is on the record."""
-        member = self._facts.get(name) or (getattr(self._record.debate, name, None) if self._record else None)
-        known = self._record.people.get(str(member)) if self._record and member else None
-        return clip(known.name, 40) if known else otherwise
-
-    def time(self, name: str, otherwise: datetime | None = None) -> str:
-        """Return " on Tue 24 Nov, 15:00", or nothing where the time is not known."""
-        value = self._facts.get(name) or otherwise
-        return f" on {dates.moment(value, self._zone)}" if isinstance(value, datetime) else ""
-
-    def place(self) -> str:
-        """Return the channel's name with its sign."""
-        name = self["channel"] or (self._record.channel.name if self._record else "")
-        return "#" + clip(name, 40) if name else "that channel"
-
-    def statement(self) -> str:
-        """Return ": Yes, for 14 days", or nothing."""
-        decision = self._record.decision if self._record else None
-        text = self["statement"] or (decision.statement if decision else "")
-        return ": " + _words(text.removesuffix("."), 10) if text else ""
-
-    def progress(self) -> str:
-        """Return "2 of 3 in", as far as it is known."""
-        sealed, asked = self["sealed"], self["asked"]
-        return f"{sealed} of {asked} in. " if sealed and asked else ""
-
-    def state(self) -> str:
-        """Return how the question ended."""
-        value = self._facts.get("state") or (self._record.debate.state if self._record else "")
-        return _STATES.get(str(value), "closed")
-
-    def answer(self) -> str:
-        """Return the answer that was counted, as said to the person."""
-        return _YOU.get(str(self._facts.get("kind")), "your answer stands")
-
-    def single(self, name: str) -> bool:
-        """Return whether the fact names exactly one member."""
-        members = self._facts.get(name)
-        return isinstance(members, tuple) and len(members) == 1
-
-    def people(self, name: str, otherwise: str) -> str:
-        """Return the display names of the members that the fact names: three at most."""
-        members = self._facts.get(name)
-        if not isinstance(members, tuple) or not members:
-            return otherwise
-        known = [clip(self._record.name(one), 24) if self._record else "somebody" for one in members]
-        rest = [f"{len(known) - 2} more"] if len(known) > 3 else known[2:]
-        return " and ".join(filter(None, (", ".join([*known[:2], *rest][:-1]), [*known[:2], *rest][-1])))
-
-    def decided(self) -> str:
-        """Return "Decided Tue 24 Nov. ", as far as it is known."""
-        decision = self._record.decision if self._record else None
-        return f"Decided {dates.day(decision.decided_at.astimezone(self._zone).date())}. " if decision else ""
-
-    def became(self) -> str:
-        """Return what became of a decision that does not stand any more."""
-        return "superseded" if str(self._facts.get("state")) == DecisionState.SUPERSEDED else "undone"
-
-    def heard(self) -> str:
-        """Return what became of a receipt, as said to whoever presses again."""
-        return _HEARD.get(str(self._facts.get("state")), "the receipt is closed")
-
-    def count(self, name: str) -> int:
-        """Return a number, 0 where it is not known."""
-        value = self._facts.get(name)
-        return value if isinstance(value, int) else 0
-
-
-def _words(text: str, most: int) -> str:
-    words = text.split()
-    return clip(" ".join(words[:most]) + ("…" if len(words) > most else ""), 80)
-
-
-def _too_long(f: _Facts) -> str:
+def _too_long(f: Facts) -> str:
     return f"That is {f['length']} characters; {f['limit']} fit. Nothing was cut: please shorten it."
 
 
-def _not_asked(f: _Facts) -> str:
+def _not_asked(f: Facts) -> str:
     asked = dates.plural(f.count("count"), "person") if f.count("count") else "Others"
     verb = "was" if f.count("count") == 1 else "were"
     return f"{asked} {verb} asked. Want in? {f.person('opener', 'Whoever asked')} can let you in."
 
 
-_SENTENCES: Mapping[Code, Callable[[_Facts], str]] = {
+_SENTENCES: Mapping[Code, Callable[[Facts], str]] = {
     Code.NOBODY_ASKED: lambda f: "Nobody else is asked, so this is a note. Pick one person besides whoever decides.",
     Code.TOO_MANY_PEOPLE: lambda f: f"At most {f['limit'] or 40} people can be asked. Ask fewer, and tell the others.",
     Code.NOT_A_PERSON: lambda f: (
@@ -233,8 +118,32 @@ _SENTENCES: Mapping[Code, Callable[[_Facts], str]] = {
     Code.NO_TICKS: lambda f: "Tick what is hard to undo. If nothing is, it is a two-way door.",
     Code.EMPTY_WORDS: lambda f: "Say in a line what you disagree with; it stands beside your commitment.",
     Code.EMPTY_GROUND: lambda f: (
-        "Name a ground, what exactly, and what you need. Otherwise “Disagree and commit” keeps your words and moves on."
+        "That is a disagreement: “Use my words”, above, keeps your words and moves on. Otherwise pick a ground."
+        if f["missing"] == "ground"
+        else "Say what exactly stands in the way, and what you need, one line each."
     ),
+    Code.EMPTY_KERNEL: lambda f: (
+        "Say the best reason for the decision in your own words; through a one-way door everybody who differs does."
+    ),
+    Code.HELD: lambda f: f"Held: {f.blocks()}, {f.rules('approver')}{f.since()}. You are asked after the ruling.",
+    Code.HEARD_FIRST: lambda f: (
+        f"Who chose differently is heard first. You are asked after that, at the latest{f.time('until')}."
+    ),
+    Code.GIVEN_BACK: lambda f: (
+        f"It was given back to {f.person('decider', 'whoever decides')}, who decides again. You are asked then."
+    ),
+    Code.NOT_RULER: lambda f: (
+        f"{f.person('approver', 'Nobody')} is asked to rule{f.until('due')}. "
+        "Say in the card's thread what they should know."
+    ),
+    Code.ALREADY_RULED: lambda f: (
+        f"{f.person('approver', 'Somebody')} ruled on this{f.time('at')}; the card says how. "
+        "A ruling is not taken back."
+    ),
+    Code.BLOCK_OVER: lambda f: (
+        "Nobody blocks this any more, so nothing is to be ruled. The card shows what is true now."
+    ),
+    Code.NO_RULING: lambda f: "Pick one: it stands, it changes, or it goes back to whoever decides.",
     Code.EMPTY_REASON: lambda f: "Write one sentence, so that somebody who was not there can follow.",
     Code.NO_SIGNAL: lambda f: "Below what, on which day, and then what?",
     Code.NOT_OWNER: lambda f: (
@@ -303,18 +212,18 @@ _SENTENCES: Mapping[Code, Callable[[_Facts], str]] = {
 }
 
 
-def _settled_by(f: _Facts) -> str:
+def _settled_by(f: Facts) -> str:
     return f"{f['name']} or another admin" if f["name"] else "the admins of this Slack workspace"
 
 
-def _either(f: _Facts) -> str:
+def _either(f: Facts) -> str:
     pair = dict.fromkeys((f.person("opener", "whoever asked"), f.person("decider", "whoever decides")))
     return " or ".join(pair)
 
 
 def sentence(refusal: Refusal, *, record: Record | None = None, zone: tzinfo | None = None) -> str:
     """Return the plain sentence for ``refusal``; times are told in ``zone``, names looked up on ``record``."""
-    return _SENTENCES[refusal.code](_Facts(refusal, record, zone))
+    return _SENTENCES[refusal.code](Facts(refusal, record, zone))
 
 
 def tell(refusal: Refusal, *, record: Record | None = None, zone: tzinfo | None = None) -> Said:

@@ -20,6 +20,7 @@ __all__ = [
     "ANSWERED",
     "ANSWERS",
     "GROUNDS",
+    "GROUND_WORDS",
     "all_alike",
     "all_in",
     "answer_counts",
@@ -70,6 +71,12 @@ GROUNDS: Mapping[Ground, str] = {
     Ground.RULE: "It breaks a law, contract or rule",
     Ground.PROMISE: "It breaks a promise we made",
     Ground.MISSING_FACT: "A deciding fact is missing",
+}
+GROUND_WORDS: Mapping[Ground, str] = {
+    Ground.HARM: "harm",
+    Ground.RULE: "law or contract",
+    Ground.PROMISE: "a promise",
+    Ground.MISSING_FACT: "a missing fact",
 }
 MOST_NAMES = 12
 MOST_BUTTONS = 3

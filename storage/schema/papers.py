@@ -25,6 +25,7 @@ escalations = Table(
     Column("ruled_by", Text),
     words("why"),
     words("reads"),
+    Column("said_order", Integer, nullable=False, default=0, server_default="0"),
     belongs_to("debates", "workspace", "number"),
     Index(None, "workspace", "state", "due_at"),
     Index(None, "workspace", "approver", "state"),

@@ -4,13 +4,14 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot.domain import debates, decisions, handovers, receipts
+from bot.domain import debates, decisions, escalations, handovers, receipts
 from bot.domain.nouns import Transition
 
 README = Path(__file__).resolve().parents[2] / "README.md"
 MACHINES: dict[str, Sequence[Transition]] = {
     "debate": debates.TRANSITIONS,
     "decision": decisions.TRANSITIONS,
+    "escalation": escalations.TRANSITIONS,
     "receipt": receipts.RECEIPT_TRANSITIONS,
     "handover": handovers.TRANSITIONS,
 }

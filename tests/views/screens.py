@@ -28,7 +28,7 @@ from bot.views import (
     signals,
 )
 from bot.views.kit import Said
-from tests.views import administered, after, cast, past
+from tests.views import administered, after, cast, held, past
 from tests.views.cast import AFTER, ALL, LEAD, NOW, ONE, PEOPLE, THREE, TWO, at
 
 LATE = replace(ONE, member="UAGENT4", choice="No", version=2, informed=True, at=at(14, 20))
@@ -361,7 +361,7 @@ def views() -> dict[str, dict[str, Any]]:
         "E-not-quite": home.home_from(LEAD, (cast.heard(cast.decided(), **NOT_QUITE),), {}, now=AFTER),
         "DC": commitments.disagree_modal(cast.decided(), "UAGENT3"),
         "DC-no-words": commitments.disagree_modal(cast.decided(), "UAGENT1"),
-        "CN": commitments.cannot_modal(cast.decided(), "UAGENT3"),
+        "CN": commitments.cannot_modal(cast.decided(), "UAGENT3", ruler="director", due="Thu 26 Nov, 14:40"),
         "answer": commitments.answer_modal(open_, "UAGENT3"),
         "answered": commitments.answered_modal(open_, "UAGENT3"),
         "answers": commitments.answers_modal(open_),
@@ -391,5 +391,6 @@ def views() -> dict[str, dict[str, Any]]:
 @cache
 def everything() -> dict[str, Said | dict[str, Any]]:
     """Return every screen by name."""
-    ours = {**cards(), **channel(), **personal(), **glances(), **views()}
-    return {**ours, **after.messages(), **after.forms(), **administered.handing_over()}
+    own = (cards(), channel(), personal(), glances(), views())
+    rooms = (after.messages(), after.forms(), held.messages(), held.forms(), administered.handing_over())
+    return {name: screen for part in (*own, *rooms) for name, screen in part.items()}

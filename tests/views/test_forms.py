@@ -20,6 +20,7 @@ from bot.views import (
     decisions,
     doors,
     entries,
+    escalations,
     opening,
     positions,
     receipts,
@@ -91,7 +92,9 @@ FORMS: Mapping[str, tuple[str, Mapping[str, str], str]] = {
     "N": (wire.NOT_QUITE_FORM, receipts.NOT_QUITE_FIELDS, ""),
     "again": (wire.AGAIN_FORM, receipts.AGAIN_FIELDS, ""),
     "DC": (wire.DISAGREE_FORM, commitments.DISAGREE_FIELDS, ""),
-    "CN": (wire.CANNOT_FORM, commitments.CANNOT_FIELDS, ""),
+    "CN": (wire.CANNOT_FORM, {n: b for n, b in commitments.CANNOT_FIELDS.items() if n != "best_reason"}, ""),
+    "CN-one-way": (wire.CANNOT_FORM, commitments.CANNOT_FIELDS, ""),
+    "W6": (wire.RULING_FORM, escalations.RULING_FIELDS, ""),
     "settings": (wire.SETTINGS_FORM, settings.FIELDS, ""),
     "settings-more": (wire.SETTINGS_MORE_FORM, settings.MORE_FIELDS, ""),
     "close": (wire.CLOSE_FORM, debates.CLOSE_FIELDS, ""),
@@ -102,7 +105,7 @@ FORMS: Mapping[str, tuple[str, Mapping[str, str], str]] = {
 def test_written_equals_read(name: str) -> None:
     """A form has exactly the fields that its reader and its errors know, and is known by its callback id."""
     callback, fields, _ = FORMS[name]
-    view = screens.views()[name]
+    view: Any = screens.everything()[name]
     assert view["callback_id"] == callback
     assert {block["block_id"] for block in view["blocks"] if block["type"] == "input"} == set(fields.values())
 

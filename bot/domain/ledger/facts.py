@@ -77,6 +77,7 @@ class Verb(StrEnum):
     SAID = "said"  # and says it
     NO_LONGER = "no_longer"  # or its author gives another answer before that
     ASKING = "asking"  # commitments are asked for: who dissented was heard, or had their time
+    PROLONGED = "prolonged"  # who dissents is waited for a little longer
     BLOCKED = "blocked"  # somebody cannot commit
     IN_HAND = "in_hand"  # who rules has it in hand
     NEXT_LEVEL = "next_level"
@@ -195,7 +196,7 @@ SHAPES: Mapping[str, Shape] = {
     ),
     "escalation": Shape(
         key=("ordinal",),
-        plain=("version", "state", "opened_at", "due_at", "level", "accepted_at", "ended_at", "ruling"),
+        plain=("version", "state", "opened_at", "due_at", "level", "accepted_at", "ended_at", "ruling", "said_order"),
         who=("member", "approver", "ruled_by"),
         texts=("why", "reads"),
     ),

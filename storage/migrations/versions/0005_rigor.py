@@ -86,6 +86,7 @@ def _papers() -> None:
         _text("ruled_by", default=None, nullable=True),
         _text("why", default=None),
         _text("reads", default=None),
+        sa.Column("said_order", sa.Integer(), nullable=False, server_default="0"),
     )
     op.create_index("ix_escalations_workspace_state_due_at", "escalations", ["workspace", "state", "due_at"])
     op.create_index("ix_escalations_workspace_approver_state", "escalations", ["workspace", "approver", "state"])

@@ -1,4 +1,4 @@
-"""Escalations: somebody cannot commit, and a named person rules; the clock runs in working days."""
+"""What a block is: one person's "cannot commit", who is asked to rule on it, and what was ruled."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -30,18 +30,22 @@ class Ruling(StrEnum):
 _S = EscalationState
 OPEN = frozenset({_S.OPEN, _S.ACCEPTED, _S.UNRESOLVED})
 """The states in which a one-way decision is held."""
+_ASKED = frozenset({_S.OPEN, _S.ACCEPTED})
 
 TRANSITIONS = (
+    Transition("cannot commit", "somebody can rule", _S.OPEN, "who blocked"),
+    Transition("cannot commit", "nobody can rule", _S.UNRESOLVED, "who blocked"),
     Transition(_S.OPEN, "take it in hand", _S.ACCEPTED, "approver"),
     Transition(_S.OPEN, "rule", _S.RULED, "approver"),
     Transition(_S.ACCEPTED, "rule", _S.RULED, "approver"),
     Transition(_S.OPEN, "commit after all", _S.WITHDRAWN, "who blocked"),
     Transition(_S.ACCEPTED, "commit after all", _S.WITHDRAWN, "who blocked"),
     Transition(_S.UNRESOLVED, "commit after all", _S.WITHDRAWN, "who blocked"),
-    Transition(_S.OPEN, "2 working days, the next level", _S.OPEN, "clock"),
-    Transition(_S.ACCEPTED, "2 working days, the next level", _S.OPEN, "clock"),
-    Transition(_S.OPEN, "2 working days, nobody left", _S.UNRESOLVED, "clock"),
-    Transition(_S.ACCEPTED, "2 working days, nobody left", _S.UNRESOLVED, "clock"),
+    Transition(_S.OPEN, "time is up or approver gone, the next level", _S.OPEN, "clock"),
+    Transition(_S.ACCEPTED, "time is up or approver gone, the next level", _S.OPEN, "clock"),
+    Transition(_S.OPEN, "time is up or approver gone, nobody left", _S.UNRESOLVED, "clock"),
+    Transition(_S.ACCEPTED, "time is up or approver gone, nobody left", _S.UNRESOLVED, "clock"),
+    Transition(_S.UNRESOLVED, "the workspace names somebody", _S.OPEN, "admin"),
 )
 
 
@@ -51,6 +55,7 @@ class Escalation:
 
     ``level`` counts the people who were asked to rule, from 1; ``approver`` is the one asked now, None where nobody
     is left. ``why`` and ``reads`` are the ruling's reason and, where it changed the decision, how that reads now.
+    ``said_order`` is the place of the answer whose words are the block's.
     """
 
     number: int
@@ -68,8 +73,14 @@ class Escalation:
     ruled_by: str | None = None
     why: str = ""
     reads: str = ""
+    said_order: int = 0
 
     @property
     def open(self) -> bool:
         """Whether the block still stands unanswered."""
         return self.state in OPEN
+
+    @property
+    def waits(self) -> bool:
+        """Whether somebody is asked to rule on it."""
+        return self.state in _ASKED

@@ -1,0 +1,148 @@
+"""Conditions on ``debates``: what somebody may see of them, and what may wait for whom."""
+
+from sqlalchemy import ColumnElement, and_, exists, false, or_
+
+from bot.domain.debates import DebateState
+from bot.domain.decisions import DecisionState
+from bot.domain.escalations import OPEN, Ruling
+from bot.domain.handovers import HandoverState
+from bot.domain.receipts import ReceiptState
+from bot.domain.records import Audience
+from storage.debates import ASKING
+from storage.papers import open_proposal
+from storage.reviews import open_review
+from storage.schema import channels, debate_people, debates, decision_asked, decisions, escalations, handovers, receipts
+
+__all__ = ["may_wait_for", "visible_to"]
+
+_BEFORE_FORCE = [DecisionState.ANNOUNCED.value, DecisionState.COMMITTING.value, DecisionState.HELD.value]
+_AFTER = [DecisionState.AMENDED.value, DecisionState.REVERSED.value, DecisionState.SUPERSEDED.value]
+_OPEN = [state.value for state in OPEN]
+_DECIDERS = (ReceiptState.NOT_QUITE.value, ReceiptState.OWED.value)  # receipts in which the decider is waited for
+_BEFORE_DECISION = [state.value for state in (DebateState.WAITING, DebateState.COLLECTING, DebateState.REVEALED)]
+
+
+def may_wait_for(member: str) -> ColumnElement[bool]:
+    """Return that a record may wait for ``member``: it is undecided and names them; or its decision takes answers
+    and asks them, or is theirs; or they are asked about what was heard, or to rule; or it was given back to them.
+    """
+    open_here = and_(debates.c.state.in_(_BEFORE_DECISION), or_(_named(member), _offered(member)))
+    taking = and_(
+        debates.c.state == DebateState.DECIDED.value,
+        or_(
+            _decision_where(
+                decisions.c.state.in_(_BEFORE_FORCE),
+                or_(decisions.c.owner == member, decisions.c.decided_by == member, _asked(member)),
+            ),
+            _decision_where(_heard(member)),
+            and_(_named(member), open_proposal()),
+            and_(_decision_where(or_(decisions.c.owner == member, decisions.c.decided_by == member)), open_review()),
+            _block_where(
+                escalations.c.state.in_(_OPEN),
+                or_(escalations.c.approver == member, escalations.c.member == member, _decides(member)),
+            ),
+            and_(_decides(member), _decision_where(_given_back())),
+        ),
+    )
+    return or_(open_here, taking)
+
+
+def visible_to(audience: Audience) -> ColumnElement[bool]:
+    """Return the condition on ``debates`` that ``bot.domain.records.can_see`` states for a whole record."""
+    inside = debates.c.channel == audience.channel if audience.channel is not None else false()
+    member = audience.member
+    if member is None or member.deactivated:
+        return inside
+    ways = [inside, _named(member.id), _decision_where(or_(decisions.c.owner == member.id, _asked(member.id)))]
+    ways.append(_offered(member.id))
+    ways.append(_block_where(or_(escalations.c.approver == member.id, escalations.c.ruled_by == member.id)))
+    if not member.guest:
+        ways.append(
+            exists().where(
+                channels.c.workspace == debates.c.workspace,
+                channels.c.id == debates.c.channel,
+                channels.c.public.is_(True),
+            )
+        )
+    return or_(*ways)
+
+
+def _decides(member: str) -> ColumnElement[bool]:
+    return exists().where(
+        debate_people.c.workspace == debates.c.workspace,
+        debate_people.c.number == debates.c.number,
+        debate_people.c.member == member,
+        debate_people.c.role == "decider",
+    )
+
+
+def _named(member: str) -> ColumnElement[bool]:
+    return exists().where(
+        debate_people.c.workspace == debates.c.workspace,
+        debate_people.c.number == debates.c.number,
+        debate_people.c.member == member,
+        debate_people.c.role != ASKING,
+    )
+
+
+def _offered(member: str) -> ColumnElement[bool]:
+    """Return that ``member`` is asked to decide, and has not answered."""
+    return exists().where(
+        handovers.c.workspace == debates.c.workspace,
+        handovers.c.number == debates.c.number,
+        handovers.c.to == member,
+        handovers.c.state == HandoverState.OFFERED.value,
+    )
+
+
+def _decision_where(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Return that the newest version of the debate's decision meets these conditions."""
+    newer = decisions.alias()
+    overtaken = exists().where(
+        newer.c.workspace == decisions.c.workspace,
+        newer.c.number == decisions.c.number,
+        newer.c.version > decisions.c.version,
+    )
+    of_debate = and_(decisions.c.workspace == debates.c.workspace, decisions.c.number == debates.c.number)
+    return exists().where(of_debate, ~overtaken, *conditions)
+
+
+def _asked(member: str) -> ColumnElement[bool]:
+    return exists().where(
+        decision_asked.c.workspace == decisions.c.workspace,
+        decision_asked.c.number == decisions.c.number,
+        decision_asked.c.version == decisions.c.version,
+        decision_asked.c.member == member,
+    )
+
+
+def _given_back() -> ColumnElement[bool]:
+    """Return that this version of the decision was given back to its decider."""
+    return and_(
+        decisions.c.state.not_in(_AFTER),
+        exists().where(
+            escalations.c.workspace == decisions.c.workspace,
+            escalations.c.number == decisions.c.number,
+            escalations.c.version == decisions.c.version,
+            escalations.c.ruling == Ruling.RETURNED.value,
+        ),
+    )
+
+
+def _block_where(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Return that some block on the debate's decision meets these conditions."""
+    return exists().where(
+        escalations.c.workspace == debates.c.workspace, escalations.c.number == debates.c.number, *conditions
+    )
+
+
+def _heard(member: str) -> ColumnElement[bool]:
+    """Return that ``member`` is waited for in a receipt of this version of the decision."""
+    to_confirm = and_(receipts.c.member == member, receipts.c.state == ReceiptState.ASKED.value)
+    to_settle = and_(decisions.c.decided_by == member, receipts.c.state.in_(_DECIDERS))
+    return exists().where(
+        receipts.c.workspace == decisions.c.workspace,
+        receipts.c.number == decisions.c.number,
+        receipts.c.version == decisions.c.version,
+        or_(to_confirm, to_settle),
+    )
