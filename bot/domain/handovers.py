@@ -56,8 +56,10 @@ TRANSITIONS = (
     Transition(_S.PROPOSED, "agree with who would decide", _S.ACCEPTED, "the other of opener and contributor"),
     Transition(_S.OFFERED, "accept", _S.ACCEPTED, "who was offered it"),
     Transition(_S.OFFERED, "decline", _S.DECLINED, "who was offered it"),
-    Transition(_S.PROPOSED, "take it back, or it ended meanwhile", _S.WITHDRAWN, "who proposed it, or decider"),
-    Transition(_S.OFFERED, "take it back, or it ended meanwhile", _S.WITHDRAWN, "who offered it, or decider"),
+    Transition(_S.PROPOSED, "take it back", _S.WITHDRAWN, "who proposed it, or decider"),
+    Transition(_S.PROPOSED, "the question ended, or the decider changed", _S.WITHDRAWN, "clock"),
+    Transition(_S.OFFERED, "take it back", _S.WITHDRAWN, "who offered it, or decider"),
+    Transition(_S.OFFERED, "the question ended, or the decider changed", _S.WITHDRAWN, "clock"),
 )
 OPEN = frozenset({_S.PROPOSED, _S.OFFERED})
 
@@ -277,6 +279,9 @@ def _taken(debate: Debate, offer: Handover, positions: Sequence[Position], now: 
     """
     before = debate.decider
     wrote = before in current(positions)
+    # Before the reveal a decider's own view is theirs to keep or change, also where they were taken out once. After
+    # it, what was not opened with the others stays unread.
+    back = {offer.to} if debate.state is DebateState.COLLECTING else set()
     others = {debate.opener, *debate.contributors, *debate.affected, *debate.informed}
     after = replace(
         debate,
@@ -284,7 +289,7 @@ def _taken(debate: Debate, offer: Handover, positions: Sequence[Position], now: 
         decider_accepted=True,
         contributors=(*debate.contributors, *([before] if wrote and before not in debate.contributors else [])),
         informed=(*debate.informed, *([before] if not wrote and before not in others else [])),
-        left=tuple(one for one in debate.left if one != offer.to),
+        left=tuple(one for one in debate.left if one not in back),
         asking=tuple(one for one in debate.asking if one != offer.to),
         changes=debate.changes + 1,
     )

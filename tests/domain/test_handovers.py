@@ -253,3 +253,14 @@ def test_one_decider_at_every_instant(steps) -> None:
         debate = done.debate
         assert PEOPLE[debate.decider].full
         assert sum(one.state in OPEN for one in offers) <= 1
+
+
+def test_what_never_opened_stays_unread() -> None:
+    """Whoever was taken out before the reveal and decides after it: what they had sealed was not opened, and is not."""
+    taken_out = {**OPENED_BY_LEAD, "left": (ONE.id,), "contributors": (TWO.id, THREE.id)}
+    before = replace(collecting(**OPENED_BY_LEAD), **taken_out)
+    after = replace(before, state=DebateState.REVEALED, revealed_at=NOW)
+    for debate, left in ((before, ()), (after, (ONE.id,))):
+        taken = handovers.accept(debate, offer(), by=ONE, people=PEOPLE, positions=(chosen(ONE.id),), now=NOW)
+        assert isinstance(taken, Handed)
+        assert taken.debate.left == left

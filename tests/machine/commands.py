@@ -12,10 +12,11 @@ from typing import Any
 from bot.domain.changes import Wording
 from bot.domain.commitments import Answer, AnswerForm, Ground
 from bot.domain.decisions import DecisionForm
+from bot.domain.handovers import Handover
 from bot.domain.positions import PositionForm
 from bot.domain.refusals import Refusal
-from bot.flows import changes, commitments, debates, decisions, people, positions, receipts
-from storage import outbox
+from bot.flows import changes, commitments, debates, decisions, handovers, people, positions, receipts
+from storage import outbox, papers
 from tests.machine.model import ELSE, OPTIONS, Spoken, Verdict
 from tests.machine.world import CAST, GUEST, LEAD, ONE, PASSER, TOUCHED, TWO
 
@@ -87,7 +88,7 @@ async def not_me(w, unit, number, by, pick):
 
 
 def gave_back(m, by, pick, now, done):
-    m.decider, m.accepted = m.opener, True
+    m.decider, m.accepted, m.offer_open = m.opener, True, False
 
 
 async def close(w, unit, number, by, pick):
@@ -201,6 +202,41 @@ def was_let_in(m, by, pick, now, done):
 
 async def not_now(w, unit, number, by, pick):
     return await changes.not_now(unit, number, PASSER.id, by=by, now=w.now)
+
+
+# who decides
+
+
+def somebody(pick):
+    return CAST[pick].id
+
+
+async def hand(w, unit, number, by, pick):
+    return await handovers.hand_over(unit, number, somebody(pick), " " if pick == 7 else "I am away.", by=by, now=w.now)
+
+
+def on_offer(verb):
+    """Answer the newest offer, if there ever was one."""
+
+    async def do(w, unit, number, by, pick):
+        offers = await papers.list_papers(unit, Handover, number)
+        return await verb(unit, number, len(offers) or 1, by=by, now=w.now)
+
+    return do
+
+
+def may_hand(m, by, pick, now):
+    """The decider may, to somebody who can; others have their own ways, of which this says nothing."""
+    if by != m.decider or by in m.gone or m.offer_open or pick == 7:
+        return None
+    to = somebody(pick)
+    return open_(m) and to != m.decider and to not in m.gone and to != GUEST.id
+
+
+def handed(m, by, pick, now, done):
+    m.offer_open = done.handover.state in ("proposed", "offered")
+    if done.handover.state == "accepted":
+        m.takes_over(done.handover.to)
 
 
 # the decision
@@ -412,6 +448,11 @@ COMMANDS: dict[str, Command] = {
     "not me": Command(
         not_me, lambda m, by, pick, now: open_(m) and by == m.decider != m.opener and not m.accepted, gave_back
     ),
+    "hand over": Command(hand, may_hand, handed),
+    "agree to it": Command(on_offer(handovers.agree), None, handed),
+    "take it on": Command(on_offer(handovers.take), None, handed, often=2),
+    "leave it": Command(on_offer(handovers.refuse), None, handed),
+    "take it back": Command(on_offer(handovers.take_back), None, handed),
     "close": Command(
         close, lambda m, by, pick, now: m.state in BEFORE and by in m.hosts and pick != 7, ends("cancelled"), ends=True
     ),

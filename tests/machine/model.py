@@ -46,6 +46,8 @@ class Model:
     left: set[str] = field(default_factory=set)
     voiced: set[str] = field(default_factory=set)
     asking: list[str] = field(default_factory=list)
+    offer_open: bool = False
+    informed: set[str] = field(default_factory=set)  # who decided once
     wording: int = 1
     verdict: "Verdict | None" = None
 
@@ -117,6 +119,18 @@ class Model:
         rest = [one for one in self.contributors if one != member]
         if self.state == "collecting" and rest and not self.newest(member):
             self.contributors = rest
+
+    def takes_over(self, member: str) -> None:
+        """Somebody else decides: whoever did, and has written, is one of those asked; otherwise they are told."""
+        before, self.decider, self.accepted = self.decider, member, True
+        if before not in (*self.contributors, member):
+            if self.newest(before):
+                self.contributors.append(before)
+            elif before not in (self.opener, *self.affected):
+                self.informed.add(before)
+        if self.state == "collecting":
+            self.left.discard(member)
+        self.asking = [one for one in self.asking if one != member]
 
     # time
 

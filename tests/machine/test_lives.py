@@ -168,6 +168,7 @@ class Lives(RuleBasedStateMachine):
     def _sealed_stays_sealed(self, record) -> None:
         m = self.m
         named = {m.opener, RULER.id, *m.writers, *m.affected, *m.left, *m.voiced}
+        named |= m.informed | {one.to for one in record.handovers if one.state == "offered"}
         named |= {record.decision.owner, *record.decision.asked} if record.decision else set()
         for one in record.positions:
             words = next((spoken.word for spoken in m.spoken if spoken.word and spoken.word in one.reason), "")
