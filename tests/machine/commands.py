@@ -9,13 +9,15 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
+from bot.domain.amendments import Amended, AmendForm, Reversed, ReverseForm
 from bot.domain.changes import Wording
 from bot.domain.commitments import Answer, AnswerForm, Ground
 from bot.domain.decisions import DecisionForm
 from bot.domain.handovers import Handover
 from bot.domain.positions import PositionForm
-from bot.domain.refusals import Refusal
-from bot.flows import changes, commitments, debates, decisions, handovers, people, positions, receipts
+from bot.domain.refusals import Code, Refusal
+from bot.flows import amendments, changes, commitments, debates, decisions, handovers, people, positions, receipts
+from storage import decisions as decided_rows
 from storage import outbox, papers
 from tests.machine.model import ELSE, OPTIONS, Spoken, Verdict
 from tests.machine.world import CAST, GUEST, LEAD, ONE, PASSER, TOUCHED, TWO
@@ -266,6 +268,7 @@ def decided(m, by, pick, now, done):
     m.state, m.accepted = "decided", True
     asked = {*m.contributors, *m.affected, owner_of(pick)} - {by} - m.gone
     m.verdict = v = Verdict(choice, asked, done.decision.answers_until, "committing" if asked else "in_force")
+    v.owner = owner_of(pick)
     newest = [m.newest(one) for one in asked]
     v.own_words = {one.member for one in newest if one and one.kind == "chosen" and one.choice != choice}
     v.heard = {one: "unconfirmed" if one in m.gone else "asked" for one in m.dissenters(choice)}
@@ -324,6 +327,8 @@ def marked(m, by, pick, now, done):
     v = m.verdict
     if done is None or not kind or v is None or v.state != "committing" or by not in v.asked:
         return
+    if (by, sign) in v.stale:
+        return
     mine = v.did.setdefault(by, [])
     if (sign, kind) not in mine:
         mine.append((sign, kind))
@@ -340,6 +345,9 @@ async def unmark(w, unit, number, by, pick):
 
 def unmarked(m, by, pick, now, done):
     v = m.verdict
+    if done is not None and v is not None and v.state == "committing" and (by, SIGNS[pick % 4][0]) in v.stale:
+        v.stale.remove((by, SIGNS[pick % 4][0]))
+        return
     if done is not None and v is not None and v.state == "committing" and SIGNS[pick % 4] in v.did.get(by, []):
         v.did[by].remove(SIGNS[pick % 4])
         v.follows(by)
@@ -348,6 +356,61 @@ def unmarked(m, by, pick, now, done):
 async def _line(unit, number):
     row = await outbox.find_message(unit, f"decision.line:{number}")
     return row if row is not None and row.stands else None
+
+
+# after it
+
+
+async def amend(w, unit, number, by, pick):
+    """Word it anew, or look back on another day; once in a while without a reason."""
+    held = await decided_rows.get_decision(unit, number)
+    if held is None:
+        return (Refusal(Code.NOT_DECIDED),)
+    was = held.value
+    news = f"{was.statement} still"[-200:] if pick % 2 else was.statement
+    day = (w.now + timedelta(days=20 + was.version)).date()
+    form = AmendForm(news, was.why, was.owner, day, " " if pick == 7 else "It was too short.")
+    return await amendments.change(unit, number, form, by=by, now=w.now, seen=None)
+
+
+def may_amend(m, by, pick, now):
+    v = m.verdict
+    if v is None or v.state not in ("committing", "in_force") or v.owner in m.gone:
+        return None if v and v.owner in m.gone else False
+    return by in (m.decider, v.owner) and pick != 7
+
+
+def was_amended(m, by, pick, now, done):
+    if isinstance(done, Amended):
+        m.verdict.amended(set(done.fresh.asked), done.fresh.answers_until, again=bool(pick % 2))
+
+
+async def reverse(w, unit, number, by, pick):
+    return await amendments.change(
+        unit, number, ReverseForm("" if pick == 7 else "Too slow."), by=by, now=w.now, seen=None
+    )
+
+
+def may_reverse(m, by, pick, now):
+    v = m.verdict
+    standing = v is not None and v.state in ("committing", "in_force")
+    return standing and by in (m.decider, v.owner) and pick != 7
+
+
+def was_reversed(m, by, pick, now, done):
+    if isinstance(done, Reversed):
+        m.verdict.state = "reversed"
+
+
+async def confirm_proposal(w, unit, number, by, pick):
+    return await amendments.answer_proposal(unit, number, 1 + pick % 3, confirmed=pick > 3, by=by, now=w.now)
+
+
+def proposal_done(m, by, pick, now, done):
+    was_reversed(m, by, pick, now, done)
+    if isinstance(done, Amended):
+        again = (done.ended.statement, done.ended.why) != (done.fresh.statement, done.fresh.why)
+        m.verdict.amended(set(done.fresh.asked), done.fresh.answers_until, again=again)
 
 
 # being heard
@@ -482,6 +545,9 @@ COMMANDS: dict[str, Command] = {
     "answer": Command(answer, may_answer, answered, often=4),
     "mark": Command(mark, None, marked, often=2),
     "unmark": Command(unmark, None, unmarked),
+    "amend": Command(amend, may_amend, was_amended),
+    "undo the decision": Command(reverse, may_reverse, was_reversed, ends=True),
+    "answer a proposal": Command(confirm_proposal, None, proposal_done),
     "that is my point": Command(confirm, may_confirm, heard_as("confirmed")),
     "not quite": Command(
         not_quite,

@@ -164,6 +164,17 @@ class Verdict:
     own_words: set[str] = field(default_factory=set)  # whose position says already why they disagree
     heard: dict[str, str] = field(default_factory=dict)  # the receipt of each dissenter
     heard_until: dict[str, datetime] = field(default_factory=dict)
+    stale: set[tuple[str, str]] = field(default_factory=set)  # signs that stand there from before an amendment
+    owner: str | None = None
+
+    def amended(self, asked: set[str], until: datetime, *, again: bool) -> None:
+        """A newer version stands: all are asked again, or what counted goes on as an answer given to it."""
+        counted = {one: self.counted(one) for one in self.asked}
+        self.stale |= {(one, sign) for one, did in self.did.items() for sign, _ in did if sign != "form"}
+        self.did = {} if again else {one: [("form", kind)] for one, kind in counted.items() if kind}
+        self.asked, self.until = asked, until
+        if again:
+            self.state = "committing" if asked else "in_force"
 
     def counted(self, member: str) -> str:
         """Return the answer that counts; "" for silence, and for half a sentence."""
