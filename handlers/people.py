@@ -4,7 +4,7 @@ from typing import Any
 
 from bot.capability import Capability, Registrar, Reply, Stimulus
 from bot.engine.gateway import read_member
-from bot.flows import people
+from bot.flows import channels, people
 from storage.people import mark_archived, stop_workspace
 from storage.unit import Unit
 
@@ -23,7 +23,7 @@ async def on_channel_rename(unit: Unit, s: Stimulus) -> Reply:
     """A channel has a new name."""
     channel = s.event.get("channel") or {}
     if channel.get("id"):
-        await people.channel_renamed(unit, str(channel["id"]), str(channel.get("name") or ""))
+        await channels.channel_renamed(unit, str(channel["id"]), str(channel.get("name") or ""))
     return Reply()
 
 

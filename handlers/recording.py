@@ -4,7 +4,7 @@ from bot.capability import Capability, Help, Registrar, Reply, Stimulus
 from bot.domain import calendar
 from bot.domain.refusals import Code, Refusal
 from bot.flows import opening, recording
-from bot.flows.people import know_channel
+from bot.flows.channels import know_channel
 from bot.views import recording as views
 from bot.views import wire
 from handlers.sight import told

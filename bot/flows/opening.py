@@ -13,7 +13,7 @@ from bot.domain.opening import Opening
 from bot.domain.people import Member
 from bot.domain.records import Record
 from bot.domain.refusals import Code, Refusal
-from bot.flows.people import know_channel
+from bot.flows.channels import know_channel
 from bot.views.opening import Draft, quoted
 from storage import debates, people
 from storage.settings import get_settings

@@ -13,7 +13,7 @@ from bot.domain.debates import DebateState
 from bot.domain.people import Member
 from bot.domain.records import Channel
 from bot.engine.gateway import Gateway
-from bot.flows.people import channel_renamed, know_channel
+from bot.flows.channels import channel_renamed, know_channel
 from bot.views import wire
 from handlers import CAPABILITIES
 from handlers.boundary import Boundary
@@ -102,8 +102,9 @@ async def snoop(request: pytest.FixtureRequest, database: Database, workspace: s
 
 async def test_a_guessed_number_answers_like_none(snoop: Snoop) -> None:
     """Each press and form about a private channel's record says word for word what it says about no record at all."""
-    said = [dict(snoop.payloads(number)) for number in (NEVER, *HIDDEN)]
-    told = [{name: await snoop.hears(body) for name, body in one.items()} for one in said]
+    # The first round leaves drafts of their own behind: from the second on nothing but the number is different.
+    said = [dict(snoop.payloads(number)) for number in (NEVER, NEVER, *HIDDEN)]
+    told = [{name: await snoop.hears(body) for name, body in one.items()} for one in said][1:]
     for number, one in zip(HIDDEN, told[1:], strict=True):
         for name, answer in one.items():
             hidden = answer.replace(f"number={number}", "").replace(f"'number': {number}", "")

@@ -140,3 +140,13 @@ def test_wire_ids_are_unique_and_versioned() -> None:
     versioned = [value for value in ids if re.search(r"\.v\d+$", value)]
     assert len(versioned) == len(set(versioned))
     assert len(versioned) > 20
+
+
+def test_each_flow_can_be_imported_first() -> None:
+    """No room of the flows waits for another that waits for it: in whatever order they are read, they can be."""
+    rooms = sorted(path.stem for path in (ROOT / "bot" / "flows").glob("*.py") if path.stem != "__init__")
+    for room in rooms:
+        done = subprocess.run(
+            [sys.executable, "-c", f"import bot.flows.{room}"], cwd=ROOT, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, f"{room}: {done.stderr[-300:]}"
