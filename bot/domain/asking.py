@@ -80,16 +80,18 @@ def waited_for_first(
     decision: Decision,
     receipts: Iterable[Receipt],
     standings: Iterable[Standing],
+    blocks: Iterable[Escalation],
     *,
     people: Mapping[str, Member],
     now: datetime,
 ) -> tuple[Receipt, ...]:
     """Return what was heard from those for whom the others still wait.
 
-    Nobody waits for who answered the decision, whose time is up, or who is gone; a "not quite" takes as long as the
-    decider's time for it. A dissent that was first voiced in an answer keeps nobody waiting.
+    Nobody waits for who answered the decision, or blocked it before a ruling, whose time is up, or who is gone; a "not
+    quite" takes as long as the decider's time for it. A dissent first voiced in an answer keeps nobody waiting.
     """
     said = {one.member for one in standings if one.kind is not None}
+    said |= {one.member for one in _of(decision, blocks) if one.ruling}  # they are asked together with the others
     return tuple(
         one
         for one in receipts
@@ -126,7 +128,7 @@ def advance(
         return decision
     if decision.state is DecisionState.COMMITTING:
         return decision
-    first = waited_for_first(decision, receipts, standings, people=people, now=aware(now))
+    first = waited_for_first(decision, receipts, standings, blocks, people=people, now=aware(now))
     if first:
         return replace(decision, state=DecisionState.ANNOUNCED, answers_until=max(one.until for one in first))
     return ask_everybody(decision, people=people, now=now, settings=settings)

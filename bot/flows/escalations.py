@@ -33,6 +33,7 @@ __all__ = [
     "lapse_due",
     "look_for_rulers",
     "prospect",
+    "redraw",
     "render_held",
     "render_ruled",
     "render_ruling",
@@ -290,6 +291,15 @@ async def _announce(unit: Unit, case: _Case, decision: Decision, ruled: Ruled, b
     await outbox.want(unit, [*views, View(Kind.HELD, number, decider)], now)
     readers = {*case.debate.named, *decision.asked, decision.owner, by}
     await home.refresh(unit, readers, now)
+
+
+async def redraw(unit: Unit, number: int, now: datetime) -> None:
+    """Show the decider and whoever is asked to rule what has changed about an open block, by an edit."""
+    blocks = [one for one in await papers.list_papers(unit, Escalation, number) if one.open]
+    held = await debates.get_debate(unit, number) if blocks else None
+    if held is not None:
+        rulers = {one.approver for one in blocks if one.approver}
+        await outbox.want(unit, [View(Kind.HELD, number, held.value.decider), *_rulers(number, rulers)], now)
 
 
 async def lapse_due(unit: Unit, now: datetime) -> bool:

@@ -12,7 +12,7 @@ from bot.domain.people import Member
 from bot.domain.receipts import Receipt, ReceiptState
 from bot.domain.refusals import Code, Refusal
 from bot.flows import decisions as decided
-from bot.flows import history, home
+from bot.flows import escalations, history, home
 from bot.flows.asks import anew
 from bot.views import receipts as views
 from storage import decisions, outbox, people, receipts
@@ -61,9 +61,6 @@ async def _keep(unit: Unit, decision: Decision, before: Receipt | None, after: R
     told_in = (await _together(unit, after.number, decision.version)).get(after.member)
     await outbox.want(unit, rules.changed_views(after, told_in), now)
     await home.refresh(unit, {after.member, decision.decided_by}, now)
-    held = await decisions.get_decision(unit, after.number, lock=True) if decision.one_way else None
-    if held is not None:  # the others wait for this
-        await decided.settle(unit, held, now)
 
 
 async def _together(unit: Unit, number: int, version: int) -> dict[str, str]:
@@ -96,7 +93,16 @@ async def _change(
 ) -> Receipt | Refusal:
     if isinstance(after, Receipt) and before is not None:
         await _keep(unit, decision, before, after, now)
+        await _goes_on(unit, decision, now)
     return after
+
+
+async def _goes_on(unit: Unit, decision: Decision, now: datetime) -> None:
+    """What was heard has moved: through a one-way door others wait for it, and a ruling is made by it."""
+    held = await decisions.get_decision(unit, decision.number, lock=True) if decision.one_way else None
+    if held is not None:
+        await decided.settle(unit, held, now)
+    await escalations.redraw(unit, decision.number, now)
 
 
 async def confirm(unit: Unit, number: int, *, by: Member, now: datetime) -> Receipt | Refusal:
@@ -174,6 +180,7 @@ async def lapse_due(unit: Unit, now: datetime) -> bool:
         lapsed = rules.lapse(found[1], now=now, gone=gone) if found and found[1] else None
         if found and found[1] and lapsed:
             await _keep(unit, found[0], found[1], lapsed, now)
+            await _goes_on(unit, found[0], now)
         return True
     return False
 

@@ -9,7 +9,7 @@ from bot.domain import settings as rules
 from bot.domain.people import Member
 from bot.domain.refusals import Refusal
 from bot.domain.settings import Adjusted, Adjustment, Settings, Wanted
-from bot.flows import home
+from bot.flows import escalations, home
 from bot.views import settings as views
 from storage import people, settings
 from storage.unit import Unit
@@ -62,6 +62,8 @@ async def adjust(
         await settings.save_settings(unit, done.settings, done.adjustments)
         readers = {by.id, *(one.id for one in admins), *held.stewards, *done.settings.stewards}
         await home.refresh(unit, readers, now)
+        if done.settings.approver not in (None, held.approver):
+            await escalations.look_for_rulers(unit, now)
     return done
 
 

@@ -378,8 +378,8 @@ def test_it_stands_and_everybody_is_asked():
     ruled = ruling(done, blocks, STANDS, decision=held)
     assert isinstance(ruled, Ruled)
     assert ruled.newer is None
-    over = confirmed(done, until=AT + 20 * HOUR)
-    after = stage(done, blocks=ruled.blocks, receipts=over, decision=held, now=AT + DAY)
+    over = confirmed(done)
+    after = stage(done, blocks=ruled.blocks, receipts=over, decision=held, now=AT + 2 * HOUR)
     assert after.state is S.COMMITTING
     assert answering(after, over, ruled.blocks) == set(done.decision.asked)
 

@@ -33,8 +33,8 @@ OPEN = frozenset({_S.OPEN, _S.ACCEPTED, _S.UNRESOLVED})
 _ASKED = frozenset({_S.OPEN, _S.ACCEPTED})
 
 TRANSITIONS = (
-    Transition("cannot commit", "somebody can rule", _S.OPEN, "who blocked"),
-    Transition("cannot commit", "nobody can rule", _S.UNRESOLVED, "who blocked"),
+    Transition("cannot_commit", "somebody can rule", _S.OPEN, "who blocked"),
+    Transition("cannot_commit", "nobody can rule", _S.UNRESOLVED, "who blocked"),
     Transition(_S.OPEN, "take it in hand", _S.ACCEPTED, "approver"),
     Transition(_S.OPEN, "rule", _S.RULED, "approver"),
     Transition(_S.ACCEPTED, "rule", _S.RULED, "approver"),
