@@ -22,7 +22,7 @@ from bot.domain.records import Record
 from bot.domain.refusals import Code, Refusal
 from bot.domain.reopenings import SUPERSEDED
 from bot.domain.reviews import Cause
-from bot.flows import history, home
+from bot.flows import escalations, history, home
 from bot.flows.reopenings import close_reviews
 from bot.flows.versions import take_place
 from bot.views import amendments as views
@@ -110,6 +110,7 @@ async def _apply(
         after = done.fresh
     await _settle_proposals(unit, decision.number, taken, by=by, now=now)
     await close_reviews(unit, decision.number, by=by.id, now=now, causes=_OVER)
+    await escalations.overtaken(unit, decision.number, now)
     await outbox.want(unit, done.intents, now)
     named = {*debate.named, *decision.asked, *after.asked, decision.owner, after.owner}
     await home.refresh(unit, named, now)

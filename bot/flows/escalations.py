@@ -32,6 +32,7 @@ __all__ = [
     "follow",
     "lapse_due",
     "look_for_rulers",
+    "overtaken",
     "prospect",
     "redraw",
     "render_held",
@@ -152,7 +153,8 @@ async def _tell_ledger(
         if place == len(changed):
             was, to = [*was, *stage[0]], [*to, *stage[1]]
         verb = _VERBS.get(one.state, Verb.BLOCKED)
-        by = one.member if one.version == decision.version else None  # a newer version has taken the place of theirs
+        known = before.get(one.ordinal)  # where a newer version took the place of theirs, nobody did anything
+        by = one.member if known is None or known.version == decision.version else None
         await history.note(unit, one.number, verb, by=by, now=now, was=was, to=to)
     if not changed and stage[0]:
         verb = Verb.ASKING if after.state is not decision.state else Verb.PROLONGED
@@ -291,6 +293,23 @@ async def _announce(unit: Unit, case: _Case, decision: Decision, ruled: Ruled, b
     await outbox.want(unit, [*views, View(Kind.HELD, number, decider)], now)
     readers = {*case.debate.named, *decision.asked, decision.owner, by}
     await home.refresh(unit, readers, now)
+
+
+async def overtaken(unit: Unit, number: int, now: datetime) -> None:
+    """A newer version stands, or the decision is over: blocks go on with the answers that were carried, or end."""
+    held = await decisions.get_decision(unit, number, lock=True)
+    case = await _case(unit, held.value) if held else None
+    if held is None or case is None:
+        return
+    before = {one.ordinal: one for one in case.blocks}
+    carried = rules.carry(held.value, case.standings, case.blocks, now=now)
+    for one in carried:
+        await _keep(unit, before[one.ordinal], one)
+    await _tell_ledger(unit, held.value, held.value, before, carried, now)
+    if carried:
+        rulers = {one.approver for one in carried if one.approver}
+        await outbox.want(unit, [View(Kind.HELD, number, case.debate.decider), *_rulers(number, rulers)], now)
+        await home.refresh(unit, {case.debate.decider, *rulers}, now)
 
 
 async def redraw(unit: Unit, number: int, now: datetime) -> None:

@@ -13,7 +13,7 @@ from bot.domain.refusals import Code, Refusal
 from bot.domain.reopenings import News, ReopenForm
 from bot.domain.reviews import Cause, Review, ReviewState, close
 from bot.domain.waivers import Waiver
-from bot.flows import history, home, opening
+from bot.flows import escalations, history, home, opening
 from bot.views import reopenings as views
 from bot.views.kit import Block
 from bot.views.opening import Draft
@@ -182,6 +182,7 @@ async def followed(unit: Unit, before: Debate, after: Debate, *, by: str | None,
             await history.note(unit, after.follows, Verb.SUPERSEDED, by=by, now=now, was=[held.value], to=told)
             await outbox.want(unit, done.intents, now)
             await close_reviews(unit, after.follows, by=by, now=now)
+            await escalations.overtaken(unit, after.follows, now)
             await home.refresh(unit, {*held.value.asked, held.value.owner, held.value.decided_by}, now)
     await close_reviews(unit, after.follows, by=by, now=now, causes=frozenset({Cause.NEWS}))
     await outbox.want(unit, [View(Kind.CARD, after.follows)], now)

@@ -431,6 +431,18 @@ def test_blocks_of_an_older_version_are_over():
     assert over.state is E.WITHDRAWN
 
 
+def test_a_block_goes_on_with_its_answer():
+    """Where an amendment carries the answer over, nobody is asked to rule anew; where it is undone, nobody is."""
+    done = made()
+    (block,) = blocks = followed(done, cannot())
+    newer = replace(done.decision, version=2, state=S.COMMITTING)
+    (same,) = followed(done, cannot(order=12), blocks=blocks, decision=newer)
+    assert same == replace(block, version=2, said_order=12)
+    undone = replace(done.decision, state=S.REVERSED, ended_at=AT + DAY)
+    (over,) = escalations.carry(undone, [cannot()], blocks, now=AT + DAY)
+    assert over.state is E.WITHDRAWN
+
+
 def test_it_goes_back():
     """It stays held, and takes no answers, until its decider decides again: a newer version, asked anew."""
     done = made()

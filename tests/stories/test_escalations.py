@@ -65,3 +65,16 @@ async def test_nobody_is_named(stage: SandboxDriver) -> None:
     lead = stage.person("lead")
     await lead.open_home()
     assert any("Somebody cannot commit" in one for one in await lead.home())
+
+
+async def test_it_is_undone_meanwhile(stage: SandboxDriver) -> None:
+    """What a block was about stands no more: nothing is left to rule on, and nothing waits for anybody."""
+    await blocked(stage)
+    lead = stage.person("lead")
+    await lead.choose_menu("Amend or undo", message=await card(stage))
+    await lead.press("Undo it", "modal")
+    await lead.fill({"What we learned, in a line": "The contract forbids it."})
+    await lead.submit()
+    assert "Undone" in (await card(stage)).shown
+    assert "Nothing is left to rule on" in (await ask_of(stage, "product-manager")).text
+    assert "open block" not in (await card(stage)).shown

@@ -6,7 +6,7 @@ workspace names; where nobody is left, the block stands unresolved in plain sigh
 """
 
 from bot.domain.escalations.blocks import OPEN, TRANSITIONS, Escalation, EscalationState, Ruling
-from bot.domain.escalations.rulers import follow, lapse, levels, named_since, ruler, rules_by
+from bot.domain.escalations.rulers import carry, follow, lapse, levels, named_since, ruler, rules_by
 from bot.domain.escalations.rulings import Ruled, RulingForm, rule, take_in_hand, why_not_rule
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "Ruled",
     "Ruling",
     "RulingForm",
+    "carry",
     "follow",
     "lapse",
     "levels",

@@ -13,7 +13,7 @@ from bot.domain.nouns import aware
 from bot.domain.people import Member
 from bot.domain.settings import DEFAULTS, Settings
 
-__all__ = ["follow", "lapse", "levels", "named_since", "ruler", "rules_by"]
+__all__ = ["carry", "follow", "lapse", "levels", "named_since", "ruler", "rules_by"]
 
 _S = EscalationState
 MOST_APPEALS = 1  # against a ruling that it stands
@@ -92,8 +92,9 @@ def follow(
     over. The same answer is ruled on once. After a ruling that it stands, a new "cannot commit" of the same person
     goes to the next level, once, if there is one; otherwise it stays on the record as the answer it is.
     """
-    found = {one.ordinal: _over(one, now) for one in blocks if one.open and one.version < decision.version}
-    here = {one.ordinal: one for one in blocks if one.version == decision.version}
+    standings = tuple(standings)
+    found = {one.ordinal: one for one in carry(decision, standings, blocks, now=now)}
+    here = {one.ordinal: one for one in (*blocks, *found.values()) if one.version == decision.version}
     blocking = {said.member: said for said in standings if said.kind is Answer.CANNOT_COMMIT}
     for one in [one for one in here.values() if one.open]:
         said = blocking.get(one.member)
@@ -106,6 +107,24 @@ def follow(
         if new is not None:
             here[ordinal] = found[ordinal] = new
     return tuple(found.values())
+
+
+def carry(
+    decision: Decision, standings: Iterable[Standing], blocks: Iterable[Escalation], *, now: datetime
+) -> tuple[Escalation, ...]:
+    """Return what becomes of open blocks of an older version, or of a decision that is over.
+
+    A block goes on with its answer, where that was carried over to the newer version; otherwise it is over.
+    """
+    said = {one.member: one.order for one in standings if one.kind is Answer.CANNOT_COMMIT}
+    goes_on = said if decision.ended_at is None else {}
+    stale = [one for one in blocks if one.open and (one.version < decision.version or decision.ended_at is not None)]
+    return tuple(
+        replace(one, version=decision.version, said_order=goes_on[one.member])
+        if one.member in goes_on
+        else _over(one, now)
+        for one in stale
+    )
 
 
 def _over(block: Escalation, now: datetime) -> Escalation:
