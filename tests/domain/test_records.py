@@ -141,7 +141,8 @@ def test_who_sees_a_record(audience, public, private):
 def test_being_named_is_seeing(part):
     """Whoever is named on a record sees it, whatever their part: also a guest, also in a private channel."""
     named = GUEST.id if part in ("keeper", "approver") else (GUEST.id,)
-    assert can_see(Audience(GUEST), Item.RECORD, record(collecting(**{part: named}), channel=PRIVATE))
+    debate = replace(collecting(), **{part: named})  # also where they were made a guest after they were named
+    assert can_see(Audience(GUEST), Item.RECORD, record(debate, channel=PRIVATE))
 
 
 def test_an_owner_sees_what_they_own():

@@ -220,7 +220,7 @@ class Spine(RuleBasedStateMachine):
         form = verdict(owner=owner, choice=choice, look_back=look_back)
         result = decisions.decide(self.debate, form, by=by, people=PEOPLE, now=self.now)
         may = self.debate.state is S.REVEALED and by == self.debate.decider
-        assert isinstance(result, Decided) == (may and owner is not None), result
+        assert isinstance(result, Decided) == (may and owner not in (None, GUEST.id)), result  # a guest owns nothing
         if isinstance(result, Decided):
             self.move("decide", result.debate)
             self.decision = result.decision
