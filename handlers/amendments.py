@@ -17,6 +17,15 @@ from storage.unit import Unit
 __all__ = ["capability"]
 
 
+async def on_open(unit: Unit, s: Stimulus) -> Reply:
+    """A button "Amend or undo": the small menu."""
+    record = await record_of(unit, s, s.value)
+    if record is None:
+        return told(UNKNOWN, s)
+    ways = amendments.form_for(record, "", by=s.by, now=s.now)
+    return told(ways, s, record) if isinstance(ways, Refusal) else Reply(open_view=ways)
+
+
 async def on_way(unit: Unit, s: Stimulus) -> Reply:
     """One of the ways in "Amend or undo": its form, over the menu."""
     record = await record_of(unit, s, s.value)
@@ -103,6 +112,7 @@ async def on_turn(unit: Unit, s: Stimulus) -> Reply:
 
 def register(registrar: Registrar) -> None:
     """Hang up this room's handlers."""
+    registrar.action(wire.AFTER_OPEN, on_open)
     registrar.action(wire.AFTER_WAY, on_way)
     registrar.view(wire.AMEND_FORM, on_amended)
     registrar.view(wire.REVERSE_FORM, on_undone)

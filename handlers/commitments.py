@@ -8,7 +8,8 @@ from typing import Any
 from bot.capability import Capability, Compare, Due, Registrar, Reply, Stimulus
 from bot.domain import calendar
 from bot.domain.asking import why_not_answer
-from bot.domain.commitments import DISSENTS, Answer, AnswerForm, Standing
+from bot.domain.commitments import DISSENTS, Answer, AnswerForm, Standing, why_not_answer_later
+from bot.domain.decisions import Decision, DecisionState
 from bot.domain.records import Record
 from bot.domain.refusals import Code, Refusal
 from bot.flows import commitments, decisions, escalations
@@ -33,6 +34,10 @@ async def _answer(unit: Unit, s: Stimulus, form: AnswerForm) -> Reply:
     if record is None:
         return told(UNKNOWN, s)
     number, in_modal = record.debate.number, s.view_id is not None
+    if not in_modal and record.decision is not None and record.decision.state is DecisionState.IN_FORCE:
+        # A button of a stage that is over changes nothing; who means to answer otherwise does so in "Your answer".
+        why_not = commitments.why_not_press(record.decision, s.by.id)
+        return told(why_not, s, record)
     said = await commitments.answer(unit, number, form, by=s.by, now=s.now)
     record = await record_of(unit, s, s.value) or record
     if isinstance(said, tuple):
@@ -49,7 +54,8 @@ async def _answer(unit: Unit, s: Stimulus, form: AnswerForm) -> Reply:
 async def _form_for(unit: Unit, record: Record, needed: Needed, s: Stimulus) -> dict[str, Any]:
     if needed.kind is not Answer.CANNOT_COMMIT:
         return views.disagree_modal(record, needed.member)
-    ahead = await escalations.prospect(unit, record.debate.number, s.now)
+    in_force = record.decision is not None and record.decision.state is DecisionState.IN_FORCE
+    ahead = None if in_force else await escalations.prospect(unit, record.debate.number, s.now)
     ruler = ahead.approver if ahead else None
     due = dates.moment(ahead.due_at, calendar.zone_of(s.by.zone), s.now) if ahead else ""
     return views.cannot_modal(record, needed.member, ruler=ruler.name if ruler else None, due=due)
@@ -80,8 +86,14 @@ async def _asking(unit: Unit, s: Stimulus) -> Record | Reply:
     record = await record_of(unit, s, s.value)
     if record is None or record.decision is None:
         return told(UNKNOWN, s)
-    why_not = why_not_answer(record.decision, s.by.id, record.receipts, record.escalations)
+    why_not = _why_not(record, record.decision, s)
     return told(why_not, s, record) if why_not else record
+
+
+def _why_not(record: Record, decision: Decision, s: Stimulus) -> Refusal | None:
+    if decision.state is DecisionState.IN_FORCE:
+        return why_not_answer_later(decision, s.by.id)
+    return why_not_answer(decision, s.by.id, record.receipts, record.escalations)
 
 
 async def on_words(unit: Unit, s: Stimulus) -> Reply:
@@ -98,7 +110,7 @@ async def on_use_my_words(unit: Unit, s: Stimulus) -> Reply:
     record = await record_of(unit, s, s.value)
     if record is None or record.decision is None:
         return told(UNKNOWN, s)
-    why_not = why_not_answer(record.decision, s.by.id, record.receipts, record.escalations)
+    why_not = _why_not(record, record.decision, s)
     if why_not:
         return told(why_not, s, record)
     typed = replace(views.read_cannot(s.state), kind=Answer.DISAGREE_AND_COMMIT, ground=None, need="")

@@ -1,6 +1,7 @@
 """Reviews: looks back that open on their day, and "Show me": the record as it was."""
 
 from bot.capability import Capability, Due, Registrar, Reply, Stimulus
+from bot.domain.intents import Kind
 from bot.flows import reviews
 from bot.views import wire
 from handlers.sight import UNKNOWN, record_of, told
@@ -37,4 +38,9 @@ def register(registrar: Registrar) -> None:
     registrar.action(wire.REVIEW_TURN, on_turn)
 
 
-capability = Capability(name="reviews", register=register, due=(Due("look backs", next_look_back, reviews.open_due),))
+capability = Capability(
+    name="reviews",
+    register=register,
+    renders={Kind.LATER: reviews.render_later},
+    due=(Due("look backs", next_look_back, reviews.open_due),),
+)

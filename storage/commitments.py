@@ -4,7 +4,7 @@ An emoji is kept by the name that Slack sent, skin tone and all: one hand in two
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, delete, or_, select, tuple_, update
@@ -247,21 +247,27 @@ async def list_standings(unit: Unit, decision: Decision, positions: Iterable[Pos
         )
         .order_by(answers.c.said_order)
     )
-    newest = {row["member"]: answered_from(row) for row in found.mappings()}
-    return fold_standings(decision, positions, newest, await list_marks(unit, decision.number))
+    said = [answered_from(row) for row in found.mappings()]
+    return fold_standings(decision, positions, said, await list_marks(unit, decision.number))
 
 
 def fold_standings(
-    decision: Decision, positions: Iterable[Position], newest: Mapping[str, Answered], seen: Iterable[Mark]
+    decision: Decision, positions: Iterable[Position], said: Iterable[Answered], seen: Iterable[Mark]
 ) -> tuple[Standing, ...]:
-    """Return the answers that count; ``newest`` holds each member's newest answer by button or form."""
-    written, seen = current(positions), since(decision, seen)
-    return tuple(
-        standing(
-            member,
-            newest.get(member),
-            [mark for mark in seen if mark.member == member],
-            None if decision.one_way else earlier_words(decision, written.get(member)),
-        )
-        for member in decision.asked
-    )
+    """Return the answers that count; ``said`` are those by button or form, in the order of saying."""
+    said, seen = list(said), list(since(decision, seen))
+    written, newest = current(positions), {one.member: one for one in said}
+    until = decision.in_force_at
+    in_time = {one.member: one for one in said if until is None or one.at <= until}
+
+    def fold(member: str, answered: Answered | None) -> Standing:
+        words = None if decision.one_way else earlier_words(decision, written.get(member))
+        return standing(member, answered, [mark for mark in seen if mark.member == member], words)
+
+    found = []
+    for member in decision.asked:
+        counts, last = fold(member, newest.get(member)), newest.get(member)
+        if last is not None and last is not in_time.get(member):
+            counts = replace(counts, changed_at=last.at, was=fold(member, in_time.get(member)).form)
+        found.append(counts)
+    return tuple(found)

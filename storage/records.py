@@ -92,7 +92,7 @@ class _Parts:
     followed_by: tuple[Related, ...] = ()
     decisions: list[Decision] = field(default_factory=list)
     positions: list[Position] = field(default_factory=list)
-    answered: dict[str, Answered] = field(default_factory=dict)
+    answered: list[Answered] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
     receipts: list[Receipt] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
@@ -299,7 +299,7 @@ async def _load_answers(unit: Unit, parts: dict[int, _Parts]) -> None:
     for row in await _rows(unit, said.order_by(answers.c.said_order)):
         one, answered = parts[row["number"]], answered_from(row)
         if row["taken_back_at"] is None and one.decision and row["version"] == one.decision.version:
-            one.answered[answered.member] = answered
+            one.answered.append(answered)
         one.cases |= {
             block.ordinal: answered.form
             for block in one.escalations

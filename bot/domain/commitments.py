@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.debates import Debate
-from bot.domain.decisions import Decision
+from bot.domain.decisions import Decision, DecisionState
 from bot.domain.intents import Intent, Kind, View
 from bot.domain.nouns import REASON_LIMIT, aware, tidy, visible
 from bot.domain.people import Member
@@ -37,6 +37,7 @@ __all__ = [
     "since",
     "standing",
     "tally",
+    "why_not_answer_later",
 ]
 
 
@@ -121,6 +122,8 @@ class Standing:
     begun: Answer | None = None
     by_emoji: bool = False
     order: int = field(default=0, compare=False)  # the place of the answer whose words count; 0 where there is none
+    changed_at: datetime | None = field(default=None, compare=False)  # where it was given once it was in force
+    was: AnswerForm | None = field(default=None, compare=False)  # and what had counted until then
 
     @property
     def kind(self) -> Answer | None:
@@ -207,6 +210,18 @@ def why_not_answer(decision: Decision, by: str, asking: Collection[str] | None =
     if by not in decision.asked:
         return Refusal(Code.FOR_SOMEBODY_ELSE)
     if by in (asking if asking is not None else decision.asked * decision.open_for_answers):
+        return None
+    return Refusal(Code.ANSWERS_CLOSED, {"at": decision.in_force_at, "statement": decision.statement})
+
+
+def why_not_answer_later(decision: Decision, by: str) -> Refusal | None:
+    """Return why ``by`` cannot answer otherwise once the decision is in force: who was asked can, on the record.
+
+    It is another answer beside the first one, and un-decides nothing. Emoji say nothing any more.
+    """
+    if by not in decision.asked:
+        return Refusal(Code.FOR_SOMEBODY_ELSE)
+    if decision.state is DecisionState.IN_FORCE:
         return None
     return Refusal(Code.ANSWERS_CLOSED, {"at": decision.in_force_at, "statement": decision.statement})
 

@@ -24,6 +24,7 @@ class Kind(StrEnum):
     LINE = "decision.line"
     NOT_QUITE = "not_quite"  # to the decider: what somebody answered to "what was heard"; its member is who answered
     HELD = "held"  # to the decider: somebody cannot commit, and what became of it
+    LATER = "later"  # to the decider: somebody cannot commit any more, once it is in force; its member is who
     RULING = "ruling"  # to whoever is asked to rule
     RULED = "ruled"  # in the card's thread; its member is the place of the first block that it ends: "1"
     MOVED = "moved"  # an older copy of a direct message that lives on further down

@@ -13,13 +13,13 @@ from bot.domain.people import Member
 from bot.domain.positions import current
 from bot.domain.refusals import Code, Refusal
 from bot.flows import decisions as decided
-from bot.flows import escalations, history, home, receipts
+from bot.flows import escalations, history, home, receipts, reviews
 from storage import commitments, decisions, outbox, positions
 from storage.outbox import MessageRow
 from storage.receipts import find_receipt
 from storage.unit import Held, Unit
 
-__all__ = ["ASKING", "Needed", "answer", "compared", "mark", "unmark"]
+__all__ = ["ASKING", "Needed", "answer", "compared", "mark", "unmark", "why_not_press"]
 
 
 ASKING = frozenset({Kind.LINE, Kind.ASK})  # emoji count there alone: on the card they may only have meant "seen"
@@ -47,7 +47,9 @@ async def answer(
     held = await decisions.get_decision(unit, number, lock=True)
     if held is None:
         return (Refusal(Code.UNKNOWN_RECORD, {"number": number}),)
-    refused = await escalations.why_not_answer(unit, held.value, by.id)
+    later = held.value.state is DecisionState.IN_FORCE
+    refused = rules.why_not_answer_later(held.value, by.id) if later else None
+    refused = refused if later else await escalations.why_not_answer(unit, held.value, by.id)
     if refused:
         return (refused,)
     before, words = await _own(unit, held.value, by.id)
@@ -66,8 +68,27 @@ async def answer(
     await commitments.add_answer(unit, number, held.value.version, kept)
     told = [commitments.answer_row(held.value.version, kept)]
     await history.note(unit, number, Verb.ANSWERED, by=by.id, now=now, to=told)
-    await _changed(unit, held, by.id, now)
+    if later:
+        await _said_later(unit, held.value, kept, now)
+    else:
+        await _changed(unit, held, by.id, now)
     return Standing(by.id, kept.form)
+
+
+def why_not_press(decision: Decision, by: str) -> Refusal:
+    """Return what a button of the time for answers says once the decision is in force."""
+    return rules.why_not_answer(decision, by, ()) or Refusal(Code.MOVED_ON)
+
+
+async def _said_later(unit: Unit, decision: Decision, said: Answered, now: datetime) -> None:
+    """Another answer once it is in force: it stands beside the first one. Who cannot commit any more has it looked at
+    again, and the decider is told; it stays in force.
+    """
+    member = said.member
+    await outbox.want(unit, rules.changed_views(decision, member), now)
+    await receipts.follow(unit, decision, Standing(member, said.form, order=said.order), now)
+    await reviews.follow(unit, decision, said, now)
+    await home.refresh(unit, [member, decision.decided_by, decision.owner], now)
 
 
 async def _changed(unit: Unit, held: Held[Decision], member: str, now: datetime) -> None:

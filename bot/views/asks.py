@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.domain.changes import ChangeKind
 from bot.domain.commitments import Answer
 from bot.domain.debates import SOMETHING_ELSE, Debate, DebateState
-from bot.domain.decisions import Decision
+from bot.domain.decisions import Decision, DecisionState
 from bot.domain.positions import Position, PositionKind, current, missing, pending
 from bot.domain.records import Record
 from bot.views import asking, dates, entries, receipts, wire
@@ -372,4 +372,6 @@ def _final(record: Record, decision: Decision, member: str) -> Said:
         text += f"\nIn force: {answered_summary(record, decision)} · look back {look_back}"
     ruling = asking.ruling_note(record, decision, member)
     more = [*ruling, *receipts.beside(record, decision, record.receipt(member))]
-    return Said(_said(decision, lead, "."), [section(text), *_rest(record, form.words if form else ""), *more])
+    asked = decision.state is DecisionState.IN_FORCE and member in decision.asked
+    change = button("Change", wire.ANSWER_OPEN, wire.value(number=decision.number)) if asked else None
+    return Said(_said(decision, lead, "."), [section(text, change), *_rest(record, form.words if form else ""), *more])

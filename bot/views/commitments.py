@@ -4,6 +4,7 @@ from typing import Any
 
 from bot.domain.commitments import GROUNDS as GROUND_ORDER
 from bot.domain.commitments import Answer, AnswerForm, Ground, earlier_words
+from bot.domain.decisions import DecisionState
 from bot.domain.positions import current
 from bot.domain.records import Record
 from bot.views import wire
@@ -28,7 +29,7 @@ from bot.views.kit import (
 )
 from bot.views.positions import turn_pages
 from bot.views.receipts import asks_dissenter
-from bot.views.wording import ANSWERS, GROUNDS, outcome, who
+from bot.views.wording import ANSWERS, GROUNDS, changed_later, outcome, who
 
 __all__ = [
     "CANNOT_FIELDS",
@@ -119,6 +120,8 @@ def disagree_modal(record: Record, member: str, kept: AnswerForm | None = None) 
 
 def _what_follows(record: Record, ruler: str | None, due: str) -> str:
     decider = who(record, record.debate.decider)
+    if record.decision is not None and record.decision.state is DecisionState.IN_FORCE:
+        return f"It is in force, and stays so: it is looked at again, and {decider} is told now."
     rules = f"{quote_free(ruler)} rules by {due}" if ruler else "Nobody can rule on it yet, so it stands unresolved"
     if _one_way(record):
         return f"Goes to {decider} now. {rules}; until then it is not valid."
@@ -197,6 +200,8 @@ def answer_modal(record: Record, member: str) -> dict[str, Any]:
     ]
     if kind:
         blocks.append(section(f"Now: {you_answer(kind).lower()}."))
+    if decision.state is DecisionState.IN_FORCE:
+        blocks.append(context("It is in force, and stays so. Another answer stands beside the first, with its day."))
     recuse = button("Recuse myself", wire.ANSWER_RECUSE, wire.value(number=decision.number))
     blocks += [answer_buttons(decision.number), context(MEANING), actions(recuse)]
     return modal(wire.ANSWER_VIEW, "Your answer", blocks)
@@ -215,7 +220,8 @@ def answers_modal(record: Record, page: int = 0) -> dict[str, Any]:
     decision = record.decision
     if decision is None:
         raise ValueError("answers need a decision")
-    spoken = [one for member in decision.asked if (one := record.standing(member)).form and one.form and one.form.words]
+    all_ = (record.standing(member) for member in decision.asked)
+    spoken = [one for one in all_ if one.form and (one.form.words or (one.was and one.was.words))]
     pages = max(1, -(-len(spoken) // ON_A_PAGE))
     page = min(max(page, 0), pages - 1)
     blocks = _heading(record)
@@ -224,11 +230,16 @@ def answers_modal(record: Record, page: int = 0) -> dict[str, Any]:
         if form is None:
             continue
         ground = f" ({GROUNDS[form.ground].lower()})" if form.ground else ""
-        text = f"*{ANSWERS[form.kind]}* · {who(record, one.member)}{ground}\n{escape(form.words)}"
+        text = f"*{ANSWERS[form.kind]}* · {who(record, one.member)}{ground}" + (
+            f"\n{escape(form.words)}" if form.words else ""
+        )
         for label, words in (("Would change my mind", form.change_my_mind), ("Needs", form.need)):
             text += f"\n_{label}:_ {escape(words)}" if words else ""
         if form.best_reason:
             text += f"\n_Best reason for the decision:_ {escape(form.best_reason)}"
+        if one.changed_at:
+            text += f"\n_{changed_later(record, one)}_"
+            text += f"\n_Before:_ {escape(one.was.words)}" if one.was and one.was.words else ""
         blocks += sections(text)
     return modal(wire.ANSWERS_VIEW, "Answers", [*blocks, *turn_pages(wire.ANSWERS_TURN, decision.number, page, pages)])
 
@@ -239,6 +250,8 @@ def words_stay(record: Record, member: str) -> Said | None:
     mine = [one for one in record.escalations if one.member == member and one.version == version]
     ruled = next((one for one in reversed(mine) if one.ruling), None)
     if kind is not Answer.CANNOT_COMMIT or ruled is None or any(one.open for one in mine):
+        return None
+    if record.standing(member).changed_at:  # it is in force, and is looked at again
         return None
     by = record.name(ruled.ruled_by)
     text = f"{by} ruled on this, and nobody is left to ask. It stands; your words stay on the record."

@@ -1,6 +1,6 @@
 """The decision: the decider's form, the card once it is decided, the channel's one line, the reasons in the thread."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, tzinfo
 from typing import Any
 
@@ -40,9 +40,11 @@ from bot.views.wording import (
     answered_summary,
     any_cut,
     changed_after,
+    changed_later,
     choice_counts,
     decided_and_owned,
     host_zone,
+    joined,
     names,
     outcome,
     standing_words,
@@ -178,14 +180,23 @@ def _answers(record: Record, decision: Decision) -> str:
         by_kind.setdefault(standing.kind, []).append(standing)
     lines = []
     if agreed := by_kind.get(Answer.AGREE):
-        lines.append(f"*{'Agree' if len(agreed) > 1 else 'Agrees'}* {names(record, (one.member for one in agreed))}")
+        lines.append(f"*{'Agree' if len(agreed) > 1 else 'Agrees'}* {_named(record, agreed)}")
     lines += [_dissent(record, one) for one in by_kind.get(Answer.DISAGREE_AND_COMMIT, ())]
     lines += [_block(record, one) for one in by_kind.get(Answer.CANNOT_COMMIT, ())]
     if aside := by_kind.get(Answer.RECUSED):
-        lines.append(f"*Recused* {names(record, (one.member for one in aside))}")
+        lines.append(f"*Recused* {_named(record, aside)}")
     if silent := by_kind.get(None):
         lines.append(f"*No response* {len(silent)}; silence is never a yes")
     return "\n".join(lines) or "Nobody else was asked to commit."
+
+
+def _named(record: Record, standings: Iterable[Standing]) -> str:
+    return joined(f"{who(record, one.member)}{_later(record, one)}" for one in standings)
+
+
+def _later(record: Record, standing: Standing) -> str:
+    changed = changed_later(record, standing)
+    return f" ({changed})" if changed else ""
 
 
 def _dissent(record: Record, standing: Standing) -> str:
@@ -194,7 +205,8 @@ def _dissent(record: Record, standing: Standing) -> str:
         return ""
     mind = f" Would change their mind: {excerpt(form.change_my_mind)}" if form.change_my_mind else ""
     best = f" For it: {excerpt(form.best_reason)}" if form.best_reason else ""
-    return f"*Disagrees and commits* {who(record, standing.member)}: {excerpt(form.words)}{mind}{best}"
+    by = f"{who(record, standing.member)}{_later(record, standing)}"
+    return f"*Disagrees and commits* {by}: {excerpt(form.words)}{mind}{best}"
 
 
 def _block(record: Record, standing: Standing) -> str:
@@ -203,7 +215,8 @@ def _block(record: Record, standing: Standing) -> str:
         return ""
     ground = f" ({GROUNDS[form.ground].lower()})" if form.ground else ""
     need = f" Needs: {excerpt(form.need)}" if form.need else ""
-    return f"*Cannot commit* {who(record, standing.member)}: {excerpt(form.words)}{ground}{need}"
+    by = f"{who(record, standing.member)}{_later(record, standing)}"
+    return f"*Cannot commit* {by}: {excerpt(form.words)}{ground}{need}"
 
 
 def line(record: Record) -> Said:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta, tzinfo
 
 from bot.domain.debates import DebateState
+from bot.domain.decisions import DecisionState
 from bot.domain.records import Record
 from bot.domain.refusals import Code, Refusal
 from bot.views import dates, wire
@@ -251,6 +252,8 @@ def _way_on(code: Code, record: Record) -> Block | None:
         return button("Answer it", wire.ANSWER_OPEN, ids)
     if code is Code.ALREADY_COUNTED and answers:
         return button("Change", wire.ANSWER_OPEN, ids)
+    if code is Code.ANSWERS_CLOSED and record.decision and record.decision.state is DecisionState.IN_FORCE:
+        return button("Change my answer", wire.ANSWER_OPEN, ids)
     if code in (Code.ALREADY_REVEALED, Code.ALREADY_DECIDED, Code.ANSWERS_CLOSED) and record.debate.revealed_at:
         return button("Read positions", wire.POSITIONS_READ, wire.value(number=number, page=0))
     if code is Code.NOTHING_TO_WITHDRAW and not record.debate.ended:

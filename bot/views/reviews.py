@@ -3,6 +3,7 @@
 from datetime import datetime, tzinfo
 from typing import Any
 
+from bot.domain.commitments import Answer
 from bot.domain.decisions import Decision
 from bot.domain.positions import reveal_order
 from bot.domain.records import Record
@@ -10,18 +11,23 @@ from bot.domain.reviews import Cause, Review, ReviewState, to_look_at
 from bot.views import dates, wire
 from bot.views.kit import (
     Block,
+    Said,
+    actions,
     button,
+    clip,
+    context,
     escape,
     excerpt,
+    fallback,
     modal,
     quote_free,
     section,
     sections,
 )
 from bot.views.positions import turn_pages
-from bot.views.wording import ANSWERS, author, decided_and_owned, host_zone, outcome, standing_words, who
+from bot.views.wording import ANSWERS, GROUNDS, author, decided_and_owned, host_zone, outcome, standing_words, who
 
-__all__ = ["as_it_was_modal", "item", "looked_at"]
+__all__ = ["as_it_was_modal", "item", "later", "looked_at"]
 
 ON_A_PAGE = 8
 _MOST = 150
@@ -54,6 +60,27 @@ def item(record: Record, review: Review, zone: tzinfo, now: datetime) -> list[Bl
     said = outcome(record.decision) if record.decision else ""
     why = _why(record, review, zone).removeprefix("Look back is ")
     return [section(f"*Look back* · {said} · {why}", _show(record.debate.number))]
+
+
+def later(record: Record, member: str, now: datetime) -> Said | None:
+    """Return what the decider is told when ``member`` cannot commit any more; None where nobody ever said so."""
+    said, decision = record.standing(member), record.decision
+    block = next((one for one in reversed(record.reviews) if one.cause is Cause.BLOCK and one.by == member), None)
+    if decision is None or block is None:
+        return None
+    name, about = record.name(member), outcome(decision)
+    if block.state is ReviewState.CLOSED or said.form is None or said.kind is not Answer.CANNOT_COMMIT:
+        text = f"✔ *{escape(name)} has answered otherwise since, or it was changed:* {about}"
+        return Said(fallback(f"{name} does not block any more: {decision.statement}"), [section(text)])
+    ground = f" ({GROUNDS[said.form.ground].lower()})" if said.form.ground else ""
+    need = f"\nNeeds: {excerpt(said.form.need)}" if said.form.need else ""
+    text = f"*{escape(name)} cannot commit any more:* {about}\n{excerpt(said.form.words)}{ground}{need}"
+    way = button("Amend or undo", wire.AFTER_OPEN, wire.value(number=decision.number))
+    blocks = [section(text), actions(_show(decision.number), way), context("It stays in force; it is looked at again.")]
+    tail = f" It stays in force: {decision.statement}"
+    return Said(
+        fallback(f"{name} cannot commit any more: {clip(said.form.words.removesuffix('.'), 120)}.{tail}"), blocks
+    )
 
 
 def as_it_was_modal(record: Record, page: int = 0) -> dict[str, Any]:

@@ -53,6 +53,7 @@ OPEN_NOW = "change.open_now.v1"  # value: number; the decider's
 LET_ME_IN = "asked.let_me_in.v1"  # value: number; a bystander's
 LET_IN = "asked.let_in.v1"  # value: number, member; the opener's
 NOT_NOW = "asked.not_now.v1"  # value: number, member
+AFTER_OPEN = "after.open.v1"  # value: number; opens "Amend or undo"
 AFTER_WAY = "after.way.v1"  # value: number, do (amend, undo); inside "Amend or undo"
 PROPOSAL_TAKE = "proposal.take.v1"  # value: number, ordinal; the decider's
 PROPOSAL_LEAVE = "proposal.leave.v1"  # value: number, ordinal

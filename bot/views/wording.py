@@ -29,6 +29,7 @@ __all__ = [
     "author",
     "card_menu",
     "changed_after",
+    "changed_later",
     "channel_of",
     "choice_counts",
     "clear_buttons",
@@ -266,6 +267,14 @@ def answered_summary(record: Record, decision: Decision) -> str:
     )
     parts = [f"{counts[kind]} {one if counts[kind] == 1 else many}" for kind, one, many in verbs if counts[kind]]
     return ", ".join(parts) or "Nobody else was asked"
+
+
+def changed_later(record: Record, standing: Standing) -> str:
+    """Return "changed on Thu 3 Dec, was: agree" for an answer given once the decision was in force; "" otherwise."""
+    if standing.changed_at is None:
+        return ""
+    on = dates.day(standing.changed_at.astimezone(host_zone(record)).date())
+    return f"changed on {on}, was: {ANSWERS[standing.was.kind].lower() if standing.was else 'no response'}"
 
 
 def standing_words(standing: Standing) -> tuple[str, ...]:

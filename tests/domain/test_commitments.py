@@ -279,3 +279,12 @@ def test_an_emoji_answers_the_version_that_it_was_put_on():
     unknown = Mark("UTWO", Answer.AGREE, None)
     assert commitments.since(first, [before, after, unknown]) == (before, after, unknown)
     assert commitments.since(second, [before, after, unknown]) == (after,)
+
+
+@pytest.mark.parametrize("state", sorted(DecisionState))
+def test_another_answer_once_it_is_in_force(state):
+    """Who was asked can answer otherwise while it is in force, not once it is over; nobody else ever."""
+    after = decision(state=state)
+    refused = commitments.why_not_answer_later(after, ONE.id)
+    assert (refused is None) is (state is DecisionState.IN_FORCE)
+    assert codes(commitments.why_not_answer_later(after, STRANGER.id)) == {("FOR_SOMEBODY_ELSE", None)}

@@ -212,7 +212,6 @@ async def test_the_last_answer_puts_it_in_force(stage: SandboxDriver) -> None:
 
     for message in (await card(stage), await line(stage), *[await ask_of(stage, f"agent-{n}") for n in (1, 2, 3)]):
         assert "[Agree]" not in message.shown, message.shown
-        assert "[Change]" not in message.shown, message.shown
     assert "In force: 3 agree" in (await ask_of(stage, "agent-1")).shown
 
     agent = stage.person("agent-1")
@@ -272,3 +271,92 @@ async def test_counts_of_the_decision_in_one_day(stage: SandboxDriver) -> None:
     assert [counts[name]["boxes"] for name in ("agent-1", "agent-2", "agent-3")] == [1, 1, 2]
     assert counts["product-manager"] == {"messages": 0, "presses": 0, "boxes": 0}
     assert counts["lead"]["presses"] <= 6
+
+
+async def _in_force(ws: SandboxDriver) -> None:
+    await decided(ws)
+    for name, what in (("agent-1", "Agree"), ("agent-2", "Agree"), ("agent-3", "Disagree and commit")):
+        await ws.person(name).press(what, "dm")
+    await ws.clock.advance(days=6)
+
+
+async def test_another_answer_once_it_is_in_force(stage: SandboxDriver) -> None:
+    """It stands beside the first one, with its day; nothing is un-decided, nobody is pinged, emoji say nothing."""
+    await _in_force(stage)
+    before = await messages_of(stage, "lead")
+
+    agent = stage.person("agent-3")
+    await agent.press("Change", "dm")
+    form = await agent.modal()
+    assert form is not None
+    assert "It is in force, and stays so" in form.shown
+    await agent.press("Agree", "modal")
+    await agent.close()
+
+    after = await card(stage)
+    assert after.text.startswith("Decided: Yes, for 14 days. 3 agree.")
+    assert "agent-3 (changed on Mon 30 Nov, was: disagree and commit)" in after.shown
+    assert "[Agree]" not in after.shown
+    assert "You agree" in (await ask_of(stage, "agent-3")).text
+    assert await messages_of(stage, "lead") == before
+    await agent.react("raised_hand", to=await line(stage))
+    assert "agent-3 (changed on Mon 30 Nov" in (await card(stage)).shown
+
+
+async def test_both_versions_of_an_answer_are_readable(stage: SandboxDriver) -> None:
+    """What was said first is not lost: whoever reads all answers reads both."""
+    await _in_force(stage)
+    agent = stage.person("agent-3")
+    await agent.press("Change", "dm")
+    await agent.press("Disagree and commit", "modal")
+    await agent.fill({"What I disagree with": "It is slower still. " * 15})
+    await agent.submit()
+
+    reader = stage.person("product-manager")
+    await reader.press("Read all", message=await card(stage, reader="product-manager"))
+    form = await reader.modal()
+    assert form is not None
+    assert "It is slower still" in form.shown
+    assert "changed on Mon 30 Nov, was: disagree and commit" in form.shown
+    assert "Before: Honest customers wait longer" in form.shown.replace("_", "")
+
+
+async def test_a_block_once_it_is_in_force(stage: SandboxDriver) -> None:
+    """It has the decision looked at again and the decider told at once; it stays in force; taken back, it is over."""
+    await _in_force(stage)
+    before = await messages_of(stage, "lead")
+
+    agent = stage.person("agent-1")
+    await agent.press("Change", "dm")
+    await agent.press("Cannot commit", "modal")
+    form = await agent.modal()
+    assert form is not None
+    assert "It is in force, and stays so: it is looked at again, and lead is told now." in form.shown
+    await agent.fill(
+        {
+            "Ground": "It breaks a law, contract or rule",
+            "What exactly": "The contract forbids it from January.",
+            "What I need": "legal's written view",
+        }
+    )
+    await agent.submit()
+
+    after = await card(stage)
+    assert after.text.startswith("Decided: Yes, for 14 days")
+    assert "agent-1 cannot commit any more, since Mon 30 Nov: The contract forbids it from January." in after.shown
+    assert "It stays in force meanwhile" in after.shown
+    told = await ask_of(stage, "lead")
+    assert "agent-1 cannot commit any more" in told.text
+    assert "[Show me]  [Amend or undo]" in told.shown
+    assert await messages_of(stage, "lead") == before + 1
+    await stage.person("lead").press("Amend or undo", "dm")
+    ways = await stage.person("lead").modal()
+    assert ways is not None
+    assert ways.title == "Amend or undo"
+    await stage.person("lead").close()
+
+    await agent.press("Change", "dm")
+    await agent.press("Agree", "modal")
+    assert "cannot commit any more" not in (await card(stage)).shown
+    assert "does not block any more" in (await ask_of(stage, "lead")).text
+    assert await messages_of(stage, "lead") == before + 1

@@ -12,7 +12,19 @@ from bot.domain.receipts import ReceiptState
 from bot.domain.records import Record, Related
 from bot.domain.refusals import Code, Refusal
 from bot.domain.reviews import Cause, Review, ReviewState
-from bot.views import amendments, asks, debates, decisions, home, opening, positions, refusals, reopenings, reviews
+from bot.views import (
+    amendments,
+    asks,
+    commitments,
+    debates,
+    decisions,
+    home,
+    opening,
+    positions,
+    refusals,
+    reopenings,
+    reviews,
+)
 from bot.views.kit import Said
 from tests.views import cast
 from tests.views.cast import LEAD, at
@@ -83,6 +95,15 @@ def looked_at() -> Record:
     return replace(record, reviews=found)
 
 
+def changed_later() -> Record:
+    """Return a decision in force after two people answered otherwise: one blocks, one agrees now."""
+    one, two, three = cast.STANDINGS
+    later = {"changed_at": LATER}
+    blocks = replace(one, form=cast.CANNOT, was=one.form, **later)  # type: ignore[arg-type]  # fields by name
+    agrees = replace(three, form=cast.AGREE, was=three.form, **later)  # type: ignore[arg-type]
+    return replace(looked_at(), standings=(blocks, two, agrees))
+
+
 def messages() -> dict[str, Said]:
     """Return cards, lines, threads, direct messages and glances."""
     other_day = amended(*cast.STANDINGS, statement=cast.DECISION.statement, look_back=date(2026, 12, 22))
@@ -119,6 +140,10 @@ def messages() -> dict[str, Said]:
         "D1-anew": asks.ask(anew(), "UAGENT3", first=False, now=cast.NOW),
         "D3-superseded": asks.ask(_over(superseded()), "UAGENT3", first=False, now=LATER),
         "refusal-nothing-new": refusals.tell(Refusal(Code.NOTHING_NEW), record=undone(), zone=cast.BERLIN),
+        "K4-changed-later": debates.card(changed_later()),
+        "later-block": reviews.later(changed_later(), "UAGENT1", LATER) or Said(""),
+        "later-block-over": reviews.later(looked_at(), "UAGENT1", LATER) or Said(""),
+        "refusal-in-force": refusals.tell(Refusal(Code.ANSWERS_CLOSED, {"at": at(14, 31)}), record=looked_at()),
         "K4-looked-at": debates.card(looked_at()),
         "U-look-back": home.things(LEAD, (looked_at(),), now=at(9, day=9).replace(month=12)),
         "refusal-undone": refusals.tell(
@@ -175,6 +200,9 @@ def forms() -> dict[str, dict[str, Any]]:
             zone=cast.BERLIN,
             now=LATER,
         ),
+        "answer-in-force": commitments.answer_modal(looked_at(), "UAGENT3"),
+        "answers-later": commitments.answers_modal(changed_later()),
+        "CN-in-force": commitments.cannot_modal(looked_at(), "UAGENT2"),
         "as-it-was": reviews.as_it_was_modal(looked_at()),
         "as-it-was-amended": reviews.as_it_was_modal(amended(*cast.STANDINGS)),
         "undo": amendments.reverse_modal(decided, "ULEAD"),
