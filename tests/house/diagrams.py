@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot.domain import debates, decisions, escalations, handovers, receipts
+from bot.domain import amendments, debates, decisions, escalations, handovers, receipts, reviews
 from bot.domain.nouns import Transition
 
 README = Path(__file__).resolve().parents[2] / "README.md"
@@ -14,6 +14,8 @@ MACHINES: dict[str, Sequence[Transition]] = {
     "escalation": escalations.TRANSITIONS,
     "receipt": receipts.RECEIPT_TRANSITIONS,
     "handover": handovers.TRANSITIONS,
+    "proposal": amendments.PROPOSAL_TRANSITIONS,
+    "review": reviews.TRANSITIONS,
 }
 
 
