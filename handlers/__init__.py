@@ -24,6 +24,7 @@ from handlers import (
     reviews,
     settings,
     signals,
+    words,
 )
 
 CAPABILITIES: tuple[Capability, ...] = (
@@ -31,6 +32,7 @@ CAPABILITIES: tuple[Capability, ...] = (
     asks.capability,
     positions.capability,
     entries.capability,
+    words.capability,
     changes.capability,
     handovers.capability,
     recording.capability,

@@ -10,13 +10,16 @@ from bot.domain import debates as rules
 from bot.domain import decisions as decision_rules
 from bot.domain.debates import Changed
 from bot.domain.intents import Kind
+from bot.domain.records import Record
 from bot.domain.refusals import Code, Refusal
+from bot.domain.words import why_not_read
 from bot.flows import amendments, changes, debates, decisions, history, opening, recording, reopenings
 from bot.views import debates as views
 from bot.views import decisions as decision_forms
 from bot.views import doors, wire
 from bot.views import opening as forms
 from bot.views import reopenings as reopening_forms
+from bot.views.words import words_modal
 from handlers.replies import refused as refusal_of
 from handlers.sight import UNKNOWN, record_of, told
 from storage import debates as rows
@@ -224,6 +227,8 @@ async def on_menu(unit: Unit, s: Stimulus) -> Reply:
         draft = await decisions.draft_of(unit, record.debate.number, by=s.by, now=s.now)
         zone = calendar.zone_of(s.by.zone)
         return Reply(open_view=decision_forms.decide_modal(record, s.now, zone, draft.form if draft else None))
+    if picked.get("do") == "words":
+        return _own_words(record, s)
     if picked.get("do") == "history":
         return Reply(open_view=await history.shown(unit, record, by=s.by, channel=s.channel, now=s.now))
     if picked.get("do") in ("move", "change", "hand"):
@@ -243,6 +248,11 @@ async def on_menu(unit: Unit, s: Stimulus) -> Reply:
         return told(again, s, record) if isinstance(again, Refusal) else Reply(open_view=_form(again, s))
     refused = rules.why_not_close(record.debate, s.by.id)
     return told(refused, s, record) if refused else Reply(open_view=views.close_modal(record))
+
+
+def _own_words(record: Record, s: Stimulus) -> Reply:
+    refused = why_not_read(record.debate, record.positions, s.by.id)
+    return told(refused, s, record) if refused else Reply(open_view=words_modal(record, s.by.id, s.now))
 
 
 async def on_how_it_works(unit: Unit, s: Stimulus) -> Reply:

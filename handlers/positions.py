@@ -9,12 +9,14 @@ from bot.domain.intents import Kind
 from bot.domain.positions import Sealed
 from bot.domain.records import Audience, Item, Record, can_see
 from bot.domain.refusals import Code, Refusal
+from bot.domain.words import why_not_read
 from bot.flows import commitments, positions
 from bot.flows.debates import channel_posted, not_me, waiting_for_last_answer
 from bot.flows.reopenings import before_it
 from bot.views import debates as cards
 from bot.views import positions as views
 from bot.views import wire
+from bot.views.words import words_modal
 from handlers.replies import refused
 from handlers.sight import UNKNOWN, record_of, told
 from storage import debates
@@ -68,14 +70,17 @@ async def on_seal(unit: Unit, s: Stimulus) -> Reply:
 
 
 async def on_menu(unit: Unit, s: Stimulus) -> Reply:
-    """The "⋯" of the ask: I pass, withdraw, not me, recuse myself, how this works."""
+    """The "⋯" of the ask: I pass, withdraw, not me, recuse myself, one's own words, how this works."""
     done: object
     picked = wire.read_value(s.value).get("do")
     record = await record_of(unit, s, s.value)
-    if picked not in ("pass", "withdraw", "not_me", "recuse"):
+    if picked not in ("pass", "withdraw", "not_me", "recuse", "words"):
         return Reply(open_view=cards.how_it_works())
     if record is None:
         return told(UNKNOWN, s)
+    if picked == "words":
+        refusal = why_not_read(record.debate, record.positions, s.by.id)
+        return told(refusal, s, record) if refusal else Reply(open_view=words_modal(record, s.by.id, s.now))
     number = record.debate.number
     if picked == "pass":
         done = await positions.pass_on(unit, number, by=s.by, now=s.now)
@@ -110,7 +115,7 @@ async def _page(unit: Unit, s: Stimulus) -> dict[str, object] | Reply:
         facts = {"deadline": record.debate.deadline, "state": record.debate.state, "at": record.debate.ended_at}
         return told(Refusal(code, facts), s, record)
     page = wire.read_value(s.value).get("page", "")
-    return views.positions_modal(record, int(page) if page.isdecimal() else 0)
+    return views.positions_modal(record, int(page) if page.isdecimal() else 0, s.by.id)
 
 
 def register(registrar: Registrar) -> None:

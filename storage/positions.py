@@ -10,7 +10,7 @@ from bot.domain.positions import Position, PositionKind
 from storage.schema import positions
 from storage.unit import Stale, Unit
 
-__all__ = ["add_position", "confirm_position", "ledger_rows", "list_positions", "position_from"]
+__all__ = ["add_position", "confirm_position", "erase_position", "ledger_rows", "list_positions", "position_from"]
 
 _PLAIN = (
     "member",
@@ -50,6 +50,11 @@ async def confirm_position(unit: Unit, number: int, position: Position) -> None:
     )
     if saved.rowcount != 1:
         raise Stale(Stale.__doc__)
+
+
+async def erase_position(unit: Unit, number: int, position: Position) -> None:
+    """Keep a version whose author erased what it said."""
+    await unit.execute(update(positions).where(*_place(unit, number, position)).values(_columns(position)))
 
 
 def _place(unit: Unit, number: int, position: Position) -> tuple[ColumnElement[bool], ...]:

@@ -77,6 +77,7 @@ class Code(StrEnum):
     NOT_OPENER = "not_opener"  # facts: opener, decider
     UNKNOWN_RECORD = "unknown_record"  # facts: number; a number one may not see answers the same
     MOVED_ON = "moved_on"
+    NOTHING_TO_ERASE = "nothing_to_erase"
     NOBODY_ABSENT = "nobody_absent"
     NOTHING_TO_WITHDRAW = "nothing_to_withdraw"
     NOTHING_CHANGED = "nothing_changed"

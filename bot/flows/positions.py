@@ -21,6 +21,7 @@ from storage.unit import Held, Unit
 
 __all__ = [
     "draft_of",
+    "drop_draft",
     "expire_undecided",
     "follow",
     "pass_on",
@@ -81,6 +82,11 @@ async def save_draft(unit: Unit, number: int, form: PositionForm, *, by: Member,
     """Keep what ``by`` wrote so far, for seven days; nothing is recorded by it."""
     kept = {"choice": form.choice, **{name: getattr(form, name) for name in _DRAFTED}}
     await debates.save_draft(unit, by.id, _kept_for(number), kept, now)
+
+
+async def drop_draft(unit: Unit, number: int, *, by: Member) -> None:
+    """Forget what ``by`` wrote and did not seal."""
+    await debates.drop_draft(unit, by.id, _kept_for(number))
 
 
 async def pass_on(unit: Unit, number: int, *, by: Member, now: datetime) -> Sealed | Refusal:

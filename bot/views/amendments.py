@@ -30,7 +30,7 @@ from bot.views.kit import (
     section,
     sections,
 )
-from bot.views.positions import turn_pages
+from bot.views.pages import turn_pages
 from bot.views.reopenings import superseded_by
 from bot.views.wording import ANSWERS, host_zone, names, outcome, standing_words, to_card, who, zone_of
 

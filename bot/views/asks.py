@@ -44,6 +44,7 @@ from bot.views.wording import (
     who,
     zone_of,
 )
+from bot.views.words import see_words
 
 __all__ = ["ask", "moved", "reminder"]
 
@@ -62,7 +63,7 @@ def ask(record: Record, member: str, *, first: bool, now: datetime) -> Said:
     if state is DebateState.REVEALED:
         return _opened(record, member)
     if state not in (DebateState.WAITING, DebateState.COLLECTING):
-        return _over(record)
+        return _over(record, member)
     mine = current(record.positions).get(member)
     if mine is None:
         return _entered(record, member, now) or _question(record, member, first=first, now=now)
@@ -81,7 +82,8 @@ def _let_go(record: Record, member: str) -> Said:
     if member == debate.decider:
         note = [context("You still decide, and can seal your own view on the card.")]
     text = f"*{escape(by)} no longer asks for your position.* Nothing is asked of you.\n{quote_free(debate.question)}"
-    return Said(_told(debate, f"{by} no longer asks for your position: "), [section(text), *note])
+    blocks = [section(text, *see_words(record, member)), *note]
+    return Said(_told(debate, f"{by} no longer asks for your position: "), blocks)
 
 
 def _reworded(record: Record, member: str, mine: Position, *, now: datetime) -> Said:
@@ -140,7 +142,8 @@ def _acts(record: Record, member: str) -> tuple[tuple[str, str], ...]:
     debate = record.debate
     named = member == debate.decider != debate.opener and not debate.decider_accepted
     hand_back = (f"Not me: {clip(record.name(debate.opener), 30)} decides", "not_me")
-    return (("I pass", "pass"), hand_back) if named else (("I pass", "pass"),)
+    words = [("See your words", "words")] if see_words(record, member) else []
+    return (("I pass", "pass"), *([hand_back] if named else []), *words)
 
 
 def _question(record: Record, member: str, *, first: bool, now: datetime, lead: str = "") -> Said:
@@ -202,7 +205,7 @@ def _sealed(record: Record, member: str, *, passed: bool, now: datetime) -> Said
     label = "Write my position" if passed else "See or change"
     done = "You pass." if passed else "Sealed."
     menu = _menu(debate) if passed else _menu(debate, ("Withdraw", "withdraw"))
-    row = [button(label, wire.POSITION_WRITE, ids), *([menu] if menu else [])]
+    row = [button(label, wire.POSITION_WRITE, ids), *see_words(record, member), *([menu] if menu else [])]
     blocks = [
         section(f"✔ *{done}* {quote_free(debate.question)}"),
         actions(*row),
@@ -230,8 +233,8 @@ def _opened(record: Record, member: str) -> Said:
     return Said(_told(debate, f"Open: {clip(counts, 120)}. ", tail), blocks)
 
 
-def _over(record: Record) -> Said:
-    debate = record.debate
+def _over(record: Record, member: str) -> Said:
+    debate, words = record.debate, see_words(record, member)
     if debate.state is DebateState.CANCELLED:
         by = record.name(debate.ended_by)
         said, reason = f"Closed without deciding by {by}", f": {quote_free(debate.end_reason)}"
@@ -242,7 +245,7 @@ def _over(record: Record) -> Said:
     text = f"*{escape(said)}*{reason}\n{quote_free(debate.question)}"
     own = debate.revealed_at is None and bool(record.positions)
     note = [context("Positions were never opened; each stays with the person who wrote it.")] if own else []
-    return Said(_told(debate, f"{said}: "), [section(text), *note])
+    return Said(_told(debate, f"{said}: "), [section(text, *words), *note])
 
 
 def _decided(record: Record, decision: Decision, member: str, now: datetime) -> Said:

@@ -27,7 +27,7 @@ from bot.views.kit import (
     section,
     sections,
 )
-from bot.views.positions import turn_pages
+from bot.views.pages import turn_pages
 from bot.views.receipts import asks_dissenter
 from bot.views.wording import ANSWERS, GROUNDS, changed_later, outcome, who
 

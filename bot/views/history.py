@@ -14,7 +14,7 @@ from bot.domain.reopenings import was_asked
 from bot.domain.reviews import Cause, ReviewState
 from bot.views import dates, wire
 from bot.views.kit import context, modal, quote_free, section
-from bot.views.positions import turn_pages
+from bot.views.pages import turn_pages
 from bot.views.wording import ANSWERS, outcome, who
 
 __all__ = ["ON_A_PAGE", "SENTENCES", "history_modal", "pages"]

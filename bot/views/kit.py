@@ -22,6 +22,7 @@ __all__ = [
     "Block",
     "Said",
     "actions",
+    "asks_first",
     "button",
     "checkboxes",
     "clip",
@@ -223,6 +224,12 @@ def button(text: str, action_id: str, value: str = "", *, url: str | None = None
     if url:
         block["url"] = url
     return block
+
+
+def asks_first(element: Block, title: str, text: str, *, yes: str, no: str) -> Block:
+    """Return the button such that Slack asks, before it tells us, whether it is meant."""
+    words = {"title": label(title), "text": label(text), "confirm": label(yes), "deny": label(no)}
+    return {**element, "confirm": words}
 
 
 def option(text: str, value: str, description: str = "") -> Block:

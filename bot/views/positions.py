@@ -29,8 +29,10 @@ from bot.views.kit import (
     section,
     sections,
 )
+from bot.views.pages import turn_pages
 from bot.views.promises import printed
 from bot.views.wording import author, who
+from bot.views.words import see_words
 
 __all__ = ["FIELDS", "form_of", "position_modal", "positions_modal", "read_position"]
 
@@ -165,8 +167,9 @@ def sealed_unasked(record: Record) -> Said:
     return Said(text, [section(f"✔ *Sealed.* {text.removeprefix('Sealed. ')}", change)])
 
 
-def positions_modal(record: Record, page: int = 0) -> dict[str, Any]:
-    """Return one page of the opened positions, in full and in the order of the reveal.
+def positions_modal(record: Record, page: int = 0, reader: str | None = None) -> dict[str, Any]:
+    """Return one page of the opened positions, in full and in the order of the reveal; for a ``reader`` with words
+    that were never opened also the way to those.
 
     Before the reveal it says only that nothing can be read yet.
     """
@@ -185,17 +188,7 @@ def positions_modal(record: Record, page: int = 0) -> dict[str, Any]:
         if one.cause:
             text += f"\n_If it fails:_ {escape(one.cause)}"
         blocks += sections(text)
-    return modal(
-        wire.POSITIONS_VIEW, "Positions", [*blocks, *turn_pages(wire.POSITIONS_TURN, debate.number, page, pages)]
-    )
-
-
-def turn_pages(wire_id: str, record: int, page: int, pages: int) -> list[Block]:
-    """Return the buttons that turn pages, and which page this is; nothing where there is one page."""
-    if pages < 2:
-        return []
-    turns = [("Earlier", page - 1)] * (page > 0) + [("More", page + 1)] * (page < pages - 1)
-    buttons = [
-        button(text, wire.numbered(wire_id, target), wire.value(number=record, page=target)) for text, target in turns
-    ]
-    return [actions(*buttons), context(f"Page {page + 1} of {pages}")]
+    blocks += turn_pages(wire.POSITIONS_TURN, debate.number, page, pages)
+    own = see_words(record, reader) if reader else []
+    blocks += [actions(*own), context("What you wrote and nobody read, before the reveal.")] if own else []
+    return modal(wire.POSITIONS_VIEW, "Positions", blocks)

@@ -177,6 +177,9 @@ _SENTENCES: Mapping[Code, Callable[[Facts], str]] = {
     Code.NOT_OPENER: lambda f: f"Only {_either(f)} can do that. Ask in the card's thread.",
     Code.UNKNOWN_RECORD: lambda f: "There is nothing here that you can open. Home shows what waits for you.",
     Code.MOVED_ON: lambda f: "This has moved on. The card, or Home, shows what is true now.",
+    Code.NOTHING_TO_ERASE: lambda f: (
+        "No words of yours are here that stayed unread. What was opened stays; what is sealed can be withdrawn."
+    ),
     Code.NOBODY_ABSENT: lambda f: (
         "Only for somebody who has said nothing yet can you write. Pick one of those, or nobody."
     ),

@@ -24,7 +24,7 @@ from bot.views.kit import (
     section,
     sections,
 )
-from bot.views.positions import turn_pages
+from bot.views.pages import turn_pages
 from bot.views.wording import ANSWERS, GROUNDS, author, decided_and_owned, host_zone, outcome, standing_words, who
 
 __all__ = ["as_it_was_modal", "item", "later", "looked_at"]

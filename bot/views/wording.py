@@ -321,6 +321,8 @@ def card_menu(debate: Debate, *, all_in: bool = False, decision: Decision | None
         options.append(one("Amend or undo", "after"))
     if debate.state in (DebateState.EXPIRED, DebateState.CANCELLED) and not debate.decided_before:
         options.append(one("Ask again", "again"))
+        if debate.revealed_at is None:
+            options.append(one("See your words", "words"))
     if not debate.ended:
         options.append(one("Close without deciding", "close"))
     return overflow(wire.CARD_MENU, options)

@@ -5,7 +5,7 @@ both databases refuse it by a trigger.
 """
 
 from storage.ledger.chain import Chain, append, get_chain, list_entries
-from storage.ledger.forget import forget, known_in
+from storage.ledger.forget import forget, forget_texts, known_in
 from storage.ledger.state import TABLES, carry_over
 from storage.ledger.walk import Checked, verify, walk
 
@@ -16,6 +16,7 @@ __all__ = [
     "append",
     "carry_over",
     "forget",
+    "forget_texts",
     "get_chain",
     "known_in",
     "list_entries",

@@ -1,22 +1,23 @@
 """Forget a person: their words go, their name goes, and every chain still holds."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Text, cast, delete, or_, select, update
+from sqlalchemy import Text as Words
+from sqlalchemy import cast, delete, or_, select, update
 
-from bot.domain.ledger import REMOVED, SHAPES
+from bot.domain.ledger import REMOVED, SHAPES, Text, Who, facts, place
 from bot.domain.people import Member
 from storage.inbox import InboxState
-from storage.ledger.chain import append_forgotten, names_of
+from storage.ledger.chain import append_forgotten, get_chain, names_of
 from storage.ledger.state import TABLES
 from storage.people import save_members
 from storage.schema import drafts, homes, inbox, ledger, ledger_actors, ledger_salts, members, messages, sends
 from storage.settings import forget_in_settings
 from storage.unit import Unit
 
-__all__ = ["forget", "known_in"]
+__all__ = ["forget", "forget_texts", "known_in"]
 
 
 async def forget(unit: Unit, member: str, now: datetime) -> bool:
@@ -50,6 +51,17 @@ async def known_in(unit: Unit, member: str) -> tuple[str, ...]:
     heard = select(members.c.workspace).where(members.c.id == member)
     acted = select(ledger_actors.c.workspace).where(ledger_actors.c.member == member)
     return tuple(sorted(set((await unit.execute(heard.union(acted))).scalars())))
+
+
+async def forget_texts(unit: Unit, number: int, rows: Iterable[tuple[str, Mapping[str, Any]]]) -> None:
+    """Delete the salts of all texts that these rows of record ``number`` held before its newest entry, which told that
+    they hold them no more: then no guess at them can be checked. Rows are given as the ledger tells them.
+    """
+    paths = [path for kind, row in rows for path, value in facts(kind, row).items() if isinstance(value, Text)]
+    names = await names_of(unit, {part.member for path in paths for part in path if isinstance(part, Who)})
+    salts, chain = ledger_salts.c, await get_chain(unit, number)
+    here = (salts.workspace == unit.workspace, salts.number == number, salts.seq < chain.length)
+    await unit.execute(delete(ledger_salts).where(*here, salts.path.in_([place(path, names) for path in paths])))
 
 
 async def _records_of(unit: Unit, member: str, actor: str) -> list[int]:
@@ -86,11 +98,11 @@ async def _forget_messages(unit: Unit, member: str) -> None:
     for column in columns:
         table = column.table
         await unit.execute(delete(table).where(table.c.workspace == unit.workspace, column == member))
-    named = cast(inbox.c.payload, Text).contains(f'"{member}"', autoescape=True)
+    named = cast(inbox.c.payload, Words).contains(f'"{member}"', autoescape=True)
     done = inbox.c.state != InboxState.WAITING.value
     await unit.execute(delete(inbox).where(inbox.c.workspace == unit.workspace, done, named))
     # What others began to write and names them; it would be gone within a week.
-    begun = cast(drafts.c.form, Text).contains(f'"{member}"', autoescape=True)
+    begun = cast(drafts.c.form, Words).contains(f'"{member}"', autoescape=True)
     await unit.execute(delete(drafts).where(drafts.c.workspace == unit.workspace, begun))
 
 

@@ -12,7 +12,7 @@ from bot.domain.commitments import Answer, AnswerForm, Ground
 from bot.domain.escalations import Escalation, EscalationState
 from bot.domain.ledger import REMOVED, SHAPES, Text, Verb
 from bot.domain.settings import Adjustment, Settings
-from bot.flows import commitments, debates, decisions, history, positions
+from bot.flows import commitments, debates, decisions, history, positions, words
 from storage import settings as kept_settings
 from storage.database import Database
 from storage.debates import add_debate, save_draft
@@ -196,6 +196,33 @@ async def test_what_is_forgotten_leaves_the_messages(database: Database, workspa
         rows = (await unit.execute(select(messages).where(here))).mappings().all()
     assert {row["revision"] > row["shown_revision"] for row in rows if row["number"] == number} == {True}
     assert "UTWO" not in {row["member"] for row in rows}
+
+
+async def test_an_author_erases_what_nobody_read(database: Database, workspace: str) -> None:
+    """Words, choice and numbers of all that was never opened are in no row, no salt is left to check a guess by, and
+    the chain holds; so it does when the person is forgotten after that.
+    """
+    async with database.unit(workspace) as unit:
+        await start(unit)
+        number = await chains.opened(unit, "V-erased")
+        for why in ("A wombat.", "A numbat."):
+            await chains.says(unit, number, ONE, "Yes", NOW + HOUR, why)
+        await chains.says(unit, number, TWO, "No", NOW + 2 * HOUR, "A quokka.")
+        erased = await words.erase(unit, number, by=ONE, now=NOW + 3 * HOUR)
+        assert [one.reason for one, _ in erased] == ["A wombat."]
+        assert await broken(unit) == []
+        salts = select(ledger_salts.c.path, ledger_salts.c.seq).where(ledger_salts.c.workspace == workspace)
+        mine = [
+            (path, seq) for path, seq in await unit.execute(salts) if path.startswith("position/") and "/1/" in path
+        ]
+        newest = (await get_chain(unit, number)).length
+        assert {(path.rpartition("/")[2], seq) for path, seq in mine if seq == newest} == {("reason", newest)}
+        assert len([one for one in mine if one[1] < newest]) == 4, "those of the other author are left alone"
+        rows = "".join(map(str, (await unit.execute(select(positions_table))).all()))
+        assert "A wombat." not in rows
+        assert "A numbat." in rows
+        assert await forget(unit, "UONE", NOW + 4 * HOUR)
+        assert await broken(unit) == []
 
 
 async def test_erased_words_cannot_be_filled_in(database: Database, workspace: str) -> None:

@@ -126,6 +126,12 @@ SIGNALS = (
     Signal(42, 2, "UAGENT4", "legal has no written view", date(2026, 12, 15), "ask again in two phases", at(16, 5)),
 )
 
+VERSIONS = (
+    THREE,
+    replace(THREE, version=2, reason="Refunds are quick today.", confidence=40, change_my_mind="", at=at(11)),
+    Position("UAGENT3", 3, PositionKind.WITHDRAWN, at(12)),
+)
+
 
 def watched(record: Record) -> Record:
     """Return the record with the stop signals of its owner."""
@@ -193,6 +199,11 @@ def recorded(**news: object) -> Record:
     before = {"contributors": (), "options": (), "affected": ASKED, "decided_before": True, "revealed_at": None}
     debate = replace(record.debate, question=DECISION.statement, background="", **before)  # type: ignore[arg-type]
     return replace(record, debate=debate)
+
+
+def cancelled_with(*positions: Position) -> Record:
+    """Return the record closed without deciding, with these positions sealed for good."""
+    return replace(cancelled(), positions=positions)
 
 
 def cancelled(**changes: object) -> Record:

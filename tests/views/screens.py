@@ -26,6 +26,7 @@ from bot.views import (
     recording,
     refusals,
     signals,
+    words,
 )
 from bot.views.kit import Said
 from tests.views import administered, after, cast, held, past
@@ -235,6 +236,7 @@ def personal() -> dict[str, Said]:
         "D1-long": ask(cast.collecting(options=MANY), "UAGENT1"),
         "D1-reminder": asks.reminder(cast.collecting(), "UAGENT1", NOW),
         "D1-done": ask(cast.collecting(THREE)),
+        "D1-taken-back": ask(cast.collecting(*cast.VERSIONS), "UAGENT3"),
         "D1-entered": ask(cast.collecting(cast.ENTRY), "UAGENT2"),
         "D1-entered-reminder": asks.reminder(cast.collecting(cast.ENTRY), "UAGENT2", NOW),
         "D1-passed": ask(cast.collecting(PASSED), "UAGENT1"),
@@ -342,6 +344,14 @@ def views() -> dict[str, dict[str, Any]]:
         "W4": signals.signal_modal(cast.one_way(*cast.WAGERS, **OPENED)),
         "W4-another": signals.signal_modal(cast.watched(cast.one_way(ONE, **OPENED))),
         "W4-saved": signals.saved_modal(cast.watched(cast.one_way(*cast.WAGERS, **OPENED))),
+        "words": words.words_modal(cast.collecting(*cast.VERSIONS), "UAGENT3", NOW),
+        "words-one-way": words.words_modal(
+            cast.one_way(*cast.WAGERS, state=DebateState.CANCELLED, ended_at=at(11)), "UAGENT3", NOW
+        ),
+        "words-pages": words.words_modal(
+            cast.cancelled_with(*(replace(THREE, version=n) for n in range(1, 9))), "UAGENT3", NOW
+        ),
+        "P-all-own": positions.positions_modal(cast.revealed(ONE, *cast.VERSIONS), 0, "UAGENT3"),
         "entry": entries.entry_modal(cast.collecting(ONE, cast.ENTRY), ("UAGENT2", "UAGENT3")),
         "entry-one-way": entries.entry_modal(cast.one_way(), ("UAGENT2",)),
         "own-up": entries.own_up_modal(cast.one_way(cast.ENTRY), cast.ENTRY, NOW),

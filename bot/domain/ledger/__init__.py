@@ -14,6 +14,7 @@ from bot.domain.ledger.chain import (
     Walk,
     body_of,
     entry_hash,
+    place,
     surrogate,
     told,
 )
@@ -51,6 +52,7 @@ __all__ = [
     "entry_hash",
     "facts",
     "people_in",
+    "place",
     "surrogate",
     "told",
 ]

@@ -45,6 +45,11 @@ class Position:
         """Whether somebody else wrote it down and its author has not said that these are their words."""
         return self.entered_by is not None and self.confirmed_at is None
 
+    @property
+    def erased(self) -> bool:
+        """Whether its author erased what it said, which nobody else had read."""
+        return self.kind is PositionKind.CHOSEN and self.choice is None
+
 
 @dataclass(frozen=True, slots=True)
 class PositionForm:

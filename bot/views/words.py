@@ -1,0 +1,73 @@
+"""Words that were never opened, for their author alone: in a form, never in a message."""
+
+from datetime import datetime
+from typing import Any
+
+from bot.domain.positions import Position
+from bot.domain.records import Record
+from bot.domain.words import never_opened
+from bot.views import dates, wire
+from bot.views.kit import (
+    Block,
+    Said,
+    actions,
+    asks_first,
+    button,
+    context,
+    escape,
+    modal,
+    quote_free,
+    section,
+    sections,
+)
+from bot.views.pages import turn_pages
+from bot.views.wording import who, zone_of
+
+__all__ = ["erased", "see_words", "words_modal"]
+
+ON_A_PAGE = 5
+
+
+def see_words(record: Record, member: str) -> list[Block]:
+    """Return the button with which ``member`` reads their words again; none where there are none."""
+    if not never_opened(record.debate, record.positions, member):
+        return []
+    return [button("See your words", wire.WORDS_READ, wire.value(number=record.debate.number))]
+
+
+def words_modal(record: Record, member: str, now: datetime, page: int = 0) -> dict[str, Any]:
+    """Return one page of what ``member`` wrote and nobody read, the newest first, and the way to erase all of it."""
+    debate, found = record.debate, never_opened(record.debate, record.positions, member)
+    pages = max(1, -(-len(found) // ON_A_PAGE))
+    page = min(max(page, 0), pages - 1)
+    blocks = [section(f"*{quote_free(debate.question)}*")]
+    for one in found[page * ON_A_PAGE : (page + 1) * ON_A_PAGE]:
+        blocks += sections(_version(record, one, now))
+    erase = asks_first(
+        button("Erase them", wire.WORDS_ERASE, wire.value(number=debate.number)),
+        "Erase these words?",
+        "All of them, for good. That you wrote, and when, stays on the record; what you wrote does not.",
+        yes="Erase them",
+        no="Keep them",
+    )
+    blocks += turn_pages(wire.WORDS_TURN, debate.number, page, pages)
+    blocks += [actions(erase), context("Never opened: nobody but you reads this here, and nobody will.")]
+    return modal(wire.WORDS_VIEW, "Your words", blocks)
+
+
+def _version(record: Record, one: Position, now: datetime) -> str:
+    at = dates.moment(one.at, zone_of(record, one.member), now)
+    by = f", written down by {who(record, one.entered_by)}" if one.entered_by else ""
+    sure = one.chance if one.chance is not None else one.confidence
+    text = (
+        f"*{quote_free(one.choice or '')}* · {f'{sure} % · ' if sure is not None else ''}{at}{by}\n{escape(one.reason)}"
+    )
+    if one.change_my_mind:
+        text += f"\n_Would change my mind:_ {escape(one.change_my_mind)}"
+    return text + (f"\n_If it fails:_ {escape(one.cause)}" if one.cause else "")
+
+
+def erased() -> Said:
+    """Return what is said once they are erased."""
+    text = "Erased. What you wrote is gone; that you wrote, and when, stays on the record."
+    return Said(text, [section(text)])
