@@ -12,7 +12,8 @@ __all__ = ["MASK", "Exchange", "Inspector", "masked"]
 
 MASK = "••••"
 _TYPED = frozenset({"plain_text_input", "number_input", "email_text_input", "url_text_input", "rich_text_input"})
-_SEALED = "position"
+_SEALED = "position"  # in the callback id of a form: its answers are sealed
+_ALL_SEALED = "sealed"  # in the callback id of a form: what it shows is sealed, too
 
 
 @dataclass
@@ -43,10 +44,10 @@ def _mask_tree(node: Any, sealed: bool) -> Any:
         return [_mask_tree(item, sealed) for item in node]
     if not isinstance(node, dict):
         return node
-    inside = sealed or _SEALED in str(node.get("callback_id") or "")
-    view = node.get("view")
-    if isinstance(view, dict):
-        inside = inside or _SEALED in str(view.get("callback_id") or "")
+    ids = [str(one.get("callback_id") or "") for one in (node, node.get("view")) if isinstance(one, dict)]
+    inside = sealed or any(_SEALED in one or _ALL_SEALED in one for one in ids)
+    if any(_ALL_SEALED in one for one in ids):
+        _mask_shown(node)
     state = node.get("state")
     if isinstance(state, dict) and isinstance(state.get("values"), dict):
         _mask_state(state["values"], inside)
@@ -59,6 +60,14 @@ def _mask_tree(node: Any, sealed: bool) -> Any:
     return node
 
 
+def _mask_shown(node: Any) -> None:
+    """Hide what a form says in mrkdwn, which is where people's words stand; its labels and buttons stay."""
+    for value in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
+        if isinstance(value, dict) and value.get("type") == "mrkdwn":
+            value["text"] = MASK
+        _mask_shown(value)
+
+
 def _is_answer(key: str) -> bool:
     return key == "private_metadata" or key.startswith(("initial_", "selected_"))
 
@@ -66,7 +75,8 @@ def _is_answer(key: str) -> bool:
 def masked(payload: Any) -> Any:
     """Return a copy of ``payload`` in which typed texts, and every answer of a sealed form, are ``MASK``.
 
-    A form is sealed where its ``callback_id`` contains "position". JSON in strings (a ``view`` argument) is opened.
+    A form is sealed where its ``callback_id`` contains "position"; where that contains "sealed", its own words are
+    hidden as well. JSON in strings (a ``view`` argument) is opened.
     """
     copied = copy.deepcopy(payload)
     if isinstance(copied, dict):

@@ -1,5 +1,6 @@
 """People read and find things as they stand on the screen; the inspector hides what is sealed."""
 
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -201,3 +202,13 @@ def test_every_endpoint_is_documented() -> None:
     text = (Path(__file__).parents[2] / "docs" / "sandbox.md").read_text(encoding="utf-8")
     named = set(re.findall(r"`(?:GET|POST) /_sandbox/(\w+)`", text))
     assert named == set(ACTS) | set(LOOKS) | {"alive"}
+
+
+def test_a_form_that_shows_sealed_words_is_masked() -> None:
+    """Where a form's callback id says so, what it says is hidden as well; its buttons and title stay."""
+    said = {"type": "section", "text": {"type": "mrkdwn", "text": "a secret turnip"}}
+    view = {"callback_id": "words.sealed.v1", "title": {"type": "plain_text", "text": "Your words"}, "blocks": [said]}
+    shown = str(masked({"view": json.dumps(view)}))
+    assert "turnip" not in shown
+    assert "Your words" in shown
+    assert "turnip" in str(masked({"view": json.dumps({**view, "callback_id": "how.view.v1"})}))

@@ -17,6 +17,9 @@ from bot.sandbox.driver import PersonDriver, Read, SandboxDriver
 from bot.sandbox.refusal import SandboxRefused
 from storage import positions
 from tests.stories.steps import card, lead_asks, seals
+from tests.stories.test_doors import one_way_asked
+from tests.stories.test_entries import lead_writes_for
+from tests.stories.test_signals import bets
 
 EVERYBODY = ("lead", "agent-1", "agent-2", "agent-3", "product-manager", "contractor")
 ROOMS = ("#general", "#support", "#leads", "dm")
@@ -29,6 +32,7 @@ MANAGER = ("because marmalade", "a quince would convince me")
 CHANGED, FINAL = "first I thought of turnips", "now I think of parsnips"
 TAKEN_BACK = "gooseberries, on reflection"
 NEVER = ("only over my rhubarb", "two medlars would do")
+CAUSE, UNSENT, ENTERED = "the celeriac rots", "half a salsify", "she said loganberries on the phone"
 DECIDERS = "the decider's own damson"
 
 
@@ -170,7 +174,45 @@ async def test_what_was_never_opened_stays_sealed(out: io.StringIO, stage: Sandb
     words = [*NEVER, DECIDERS]
     assert await snoop.finds(words, but=["contractor", "lead"], pressing=True) == []
     await stage.clock.advance(days=365)
-    assert await snoop.finds(words, pressing=True) == []
+    assert await snoop.finds(words) == [], "no message, Home or command holds them, for their authors neither"
+    assert await snoop.finds(words, but=["contractor", "lead"], pressing=True) == []
+    found = await snoop.finds(words, pressing=True)
+    assert {place.partition(":")[0] for place in found} == {"lead pressed See your words"}, "each author, and alone"
+
+
+async def test_what_a_one_way_door_asks_and_what_is_written_for_others(out: io.StringIO, stage: SandboxDriver) -> None:
+    """Causes, words written down for somebody absent, what was typed and not sealed: nobody reads them before they
+    open, nor after their authors have looked at them in a form.
+    """
+    snoop = Snoop(stage, out)
+    await one_way_asked(stage)
+    agent, absent, lead = (stage.person(name) for name in ("agent-1", "agent-2", "lead"))
+    await agent.press("Yes", "dm")
+    await agent.fill({"Because": UNSENT})
+    await agent.fill({"My choice": "No"})
+    await agent.close()
+    assert await snoop.finds([UNSENT], pressing=True, but=["agent-1"]) == []
+    await bets(stage, "agent-1", "Yes", "80", CAUSE)
+    await lead_writes_for(stage, "agent-2", because=ENTERED)
+    assert await snoop.finds([UNSENT, CAUSE, ENTERED]) == []
+    await agent.press("See or change", "dm")
+    await agent.close()
+    await absent.press("Read it", "dm")
+    form = await absent.modal()
+    assert form is not None
+    assert ENTERED in form.shown
+    await absent.press("Change it", "modal")
+    await absent.close()
+    others = ["agent-1", "agent-2", "lead"]
+    assert await snoop.finds([UNSENT, CAUSE, ENTERED]) == []
+    assert await snoop.finds([UNSENT, CAUSE, ENTERED], but=others, pressing=True) == []
+    await lead.choose_menu("Close without deciding", message=await card(stage))
+    await lead.fill({"Reason": "It is too heavy."})
+    await lead.submit()
+    await agent.press("See your words", "dm")
+    await agent.close()
+    assert await snoop.finds([UNSENT, CAUSE, ENTERED]) == []
+    assert await snoop.finds([UNSENT, CAUSE, ENTERED], but=others[:2], pressing=True) == [], "for the lead neither"
 
 
 async def test_what_was_changed_or_taken_back_never_opens(out: io.StringIO, stage: SandboxDriver) -> None:
