@@ -22,7 +22,9 @@ class PositionKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """One version of one person's answer. Sealed until its debate is revealed; versions are never overwritten."""
+    """One version of one person's answer. Sealed until its debate is revealed; versions are never overwritten, though
+    an author may erase what was never opened, and confirm what somebody else wrote down.
+    """
 
     member: str
     version: int
