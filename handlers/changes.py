@@ -11,6 +11,7 @@ from bot.domain.positions import Sealed
 from bot.domain.records import Record
 from bot.domain.refusals import Refusal
 from bot.flows import changes, positions
+from bot.flows.doors import correction_form
 from bot.views import changes as views
 from bot.views import wire
 from handlers.replies import refused
@@ -25,7 +26,11 @@ async def on_way(unit: Unit, s: Stimulus) -> Reply:
     record = await record_of(unit, s, s.value)
     if record is None:
         return told(UNKNOWN, s)
-    form = await changes.form_for(unit, record, wire.read_value(s.value).get("do", ""), by=s.by, now=s.now)
+    do = wire.read_value(s.value).get("do", "")
+    if do == "door":
+        label = correction_form(record, by=s.by)
+        return told(label, s, record) if isinstance(label, Refusal) else Reply(push_view=label)
+    form = await changes.form_for(unit, record, do, by=s.by, now=s.now)
     return told(form, s, record) if isinstance(form, Refusal) else Reply(push_view=form)
 
 

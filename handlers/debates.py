@@ -14,8 +14,8 @@ from bot.domain.records import Record
 from bot.domain.refusals import Code, Refusal
 from bot.domain.words import why_not_read
 from bot.flows import amendments, changes, debates, decisions, history, opening, recording, reopenings
+from bot.flows.doors import correction_form
 from bot.views import debates as views
-from bot.views import decisions as decision_forms
 from bot.views import doors, wire
 from bot.views import opening as forms
 from bot.views import reopenings as reopening_forms
@@ -220,34 +220,36 @@ async def on_menu(unit: Unit, s: Stimulus) -> Reply:
     record = await record_of(unit, s, s.value)
     if record is None:
         return told(UNKNOWN, s)
-    if picked.get("do") == "decide":
-        refused = decision_rules.why_not_decide(record.debate, s.by.id)
-        if refused:
-            return told(refused, s, record)
-        draft = await decisions.draft_of(unit, record.debate.number, by=s.by, now=s.now)
-        zone = calendar.zone_of(s.by.zone)
-        return Reply(open_view=decision_forms.decide_modal(record, s.now, zone, draft.form if draft else None))
-    if picked.get("do") == "words":
+    do = picked.get("do", "")
+    if do == "words":
         return _own_words(record, s)
-    if picked.get("do") == "history":
-        return Reply(open_view=await history.shown(unit, record, by=s.by, channel=s.channel, now=s.now))
-    if picked.get("do") in ("move", "change", "hand"):
-        form = await changes.form_for(unit, record, picked["do"], by=s.by, now=s.now)
-        return told(form, s, record) if isinstance(form, Refusal) else Reply(open_view=form)
-    if picked.get("do") == "open":
+    if do == "open":
         opened = await changes.open_now(unit, record.debate.number, by=s.by, now=s.now)
         return told(opened, s, record) if isinstance(opened, Refusal) else Reply()
-    if picked.get("do") == "new":
-        why_not = reopenings.why_not_reopen(record, by=s.by, channel=s.channel)
-        return told(why_not, s, record) if why_not else Reply(open_view=reopening_forms.reopen_modal(record))
-    if picked.get("do") == "after":
-        ways = amendments.form_for(record, "", by=s.by, now=s.now)
-        return told(ways, s, record) if isinstance(ways, Refusal) else Reply(open_view=ways)
-    if picked.get("do") == "again":
+    if do == "again":
         again = await opening.successor(unit, record, by=s.by, now=s.now)
         return told(again, s, record) if isinstance(again, Refusal) else Reply(open_view=_form(again, s))
-    refused = rules.why_not_close(record.debate, s.by.id)
-    return told(refused, s, record) if refused else Reply(open_view=views.close_modal(record))
+    form = await _form_of(unit, record, do, s)
+    return told(form, s, record) if isinstance(form, Refusal) else Reply(open_view=form)
+
+
+async def _form_of(unit: Unit, record: Record, do: str, s: Stimulus) -> dict[str, Any] | Refusal:
+    """Return the form that was picked in "⋯", or why it is not theirs; what we do not know closes the question."""
+    if do == "history":
+        return await history.shown(unit, record, by=s.by, channel=s.channel, now=s.now)
+    if do == "decide":
+        refused = decision_rules.why_not_decide(record.debate, s.by.id, s.now)
+        return refused or await decisions.form_for(unit, record, by=s.by, now=s.now)
+    if do == "door":
+        return correction_form(record, by=s.by)
+    if do in ("move", "change", "hand"):
+        return await changes.form_for(unit, record, do, by=s.by, now=s.now)
+    if do == "new":
+        refused = reopenings.why_not_reopen(record, by=s.by, channel=s.channel)
+        return refused or reopening_forms.reopen_modal(record)
+    if do == "after":
+        return amendments.form_for(record, "", by=s.by, now=s.now)
+    return rules.why_not_close(record.debate, s.by.id) or views.close_modal(record)
 
 
 def _own_words(record: Record, s: Stimulus) -> Reply:

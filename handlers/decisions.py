@@ -1,6 +1,9 @@
 """Decisions: the forms "Decide" and "What you heard", the line in the channel and the decision in the thread."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
+from typing import Any
 
 from bot.capability import Capability, Registrar, Reply, Stimulus
 from bot.domain import calendar
@@ -9,12 +12,13 @@ from bot.domain.decisions import Decided, why_not_decide
 from bot.domain.intents import Kind
 from bot.domain.records import Record
 from bot.domain.refusals import Code, Refusal
+from bot.domain.waivers import RULES
 from bot.flows import decisions
 from bot.flows.debates import channel_posted
 from bot.flows.decisions import Draft
 from bot.views import decisions as views
 from bot.views import receipts as heard_views
-from bot.views import refusals, wire
+from bot.views import refusals, waivers, wire
 from handlers.replies import refused
 from handlers.sight import UNKNOWN, record_of, told
 from storage.unit import Unit
@@ -24,11 +28,11 @@ __all__ = ["capability"]
 _UNHEARD = frozenset({Code.NOT_HEARD, Code.THEIR_SENTENCE, Code.TOO_LONG})
 
 
-def _why_not(record: Record, by: str) -> Refusal | None:
+def _why_not(record: Record, by: str, now: datetime) -> Refusal | None:
     """Return why ``by`` cannot decide now, for the first time or, where it was given back, again."""
     if record.decision is not None and record.given_back:
         return why_not_decide_again(record.debate, record.decision, record.escalations, by)
-    return why_not_decide(record.debate, by)
+    return why_not_decide(record.debate, by, now)
 
 
 async def on_decide_pressed(unit: Unit, s: Stimulus) -> Reply:
@@ -36,22 +40,17 @@ async def on_decide_pressed(unit: Unit, s: Stimulus) -> Reply:
     record = await record_of(unit, s, s.value)
     if record is None:
         return told(UNKNOWN, s)
-    why_not = _why_not(record, s.by.id)
+    why_not = _why_not(record, s.by.id, s.now)
     if why_not:
         return told(why_not, s, record)
-    draft = await decisions.draft_of(unit, record.debate.number, by=s.by, now=s.now)
-    zone = calendar.zone_of(s.by.zone)
-    form = draft.form if draft else None
-    if form is None and record.given_back and record.decision is not None:
-        form = views.as_decided(record.decision)
-    return Reply(open_view=views.decide_modal(record, s.now, zone, form))
+    return Reply(open_view=await decisions.form_for(unit, record, by=s.by, now=s.now))
 
 
 async def on_choice(unit: Unit, s: Stimulus) -> Reply:
     """A choice was made where it depends on it whether somebody is to be heard: the form's button says so."""
     number = wire.number_in(s.metadata)
     record = await record_of(unit, s, s.metadata)
-    if record is None or _why_not(record, s.by.id):
+    if record is None or _why_not(record, s.by.id, s.now):
         return Reply()
     form = views.read_decide(s.state, record.debate.options)
     kept = await decisions.draft_of(unit, number, by=s.by, now=s.now)
@@ -69,13 +68,46 @@ async def on_decided(unit: Unit, s: Stimulus) -> Reply:
     decided = await decisions.decide(unit, number, form, by=s.by, now=s.now)
     if isinstance(decided, Decided):
         return Reply()
-    if all(one.code is Code.NOT_HEARD for one in decided):
+    if all(one.code is Code.NOT_HEARD or one.code in RULES for one in decided):
         kept = await decisions.draft_of(unit, number, by=s.by, now=s.now)
         draft = Draft(form, kept.heard if kept else {})
         await decisions.save_draft(unit, number, draft, by=s.by, now=s.now)
-        return Reply(ack_push=heard_views.heard_modal(record, form.choice, draft.heard))
+        return Reply(ack_push=_next(record, draft, decided))
     record = await record_of(unit, s, s.metadata)  # somebody else may have decided meanwhile
     return refused(decided, views.FIELDS, record=record, zone=calendar.zone_of(s.by.zone))
+
+
+def _next(record: Record, draft: Draft, why_not: tuple[Refusal, ...]) -> Mapping[str, Any]:
+    """Return the form that follows "Decide": a reason for what is overridden, then what was heard."""
+    over = next((one for one in why_not if one.code in RULES), None)
+    if over is None:
+        return heard_views.heard_modal(record, draft.form.choice, draft.heard)
+    return waivers.waiver_modal(record, RULES[over.code], refusals.sentence(over, record=record))
+
+
+async def on_overridden(unit: Unit, s: Stimulus) -> Reply:
+    """A rule was overridden with a reason: what was written in "Decide" is sent, or that form comes now."""
+    record = await record_of(unit, s, s.metadata)
+    if record is None:
+        return refused((UNKNOWN,), waivers.FIELDS)
+    number, ids = record.debate.number, wire.read_value(s.metadata)
+    zone = calendar.zone_of(s.by.zone)
+    reason = waivers.read_waiver(s.state)
+    waiver = await decisions.override(unit, record, ids.get("rule", ""), reason, by=s.by, now=s.now)
+    if isinstance(waiver, Refusal):
+        return refused((waiver,), waivers.FIELDS, record=record, zone=zone)
+    record = await record_of(unit, s, s.metadata)
+    draft = await decisions.draft_of(unit, number, by=s.by, now=s.now)
+    if record is None:
+        return refused((UNKNOWN,), {})
+    if draft is None or ids.get("then") == waivers.THEN_FORM:
+        return Reply(ack_update=await decisions.form_for(unit, record, by=s.by, now=s.now))
+    decided = await decisions.decide(unit, number, draft.form, by=s.by, now=s.now)
+    if isinstance(decided, Decided):
+        return Reply(ack_clear=True)
+    if all(one.code is Code.NOT_HEARD or one.code in RULES for one in decided):
+        return Reply(ack_update=_next(record, draft, decided))
+    return refused(decided, {}, record=record, zone=zone)
 
 
 async def on_heard(unit: Unit, s: Stimulus) -> Reply:
@@ -85,7 +117,7 @@ async def on_heard(unit: Unit, s: Stimulus) -> Reply:
     if record is None:
         return refused((UNKNOWN,), {})
     draft = await decisions.draft_of(unit, number, by=s.by, now=s.now)
-    why_not = _why_not(record, s.by.id)
+    why_not = _why_not(record, s.by.id, s.now)
     if why_not or draft is None:
         return refused((why_not or Refusal(Code.MOVED_ON),), {}, record=record, zone=calendar.zone_of(s.by.zone))
     said = heard_views.read_heard(s.state)
@@ -119,6 +151,7 @@ def register(registrar: Registrar) -> None:
     registrar.action(wire.DECISION_CHOICE, on_choice)
     registrar.view(wire.DECIDE_FORM, on_decided)
     registrar.view(wire.HEARD_FORM, on_heard)
+    registrar.view(wire.WAIVER_FORM, on_overridden)
 
 
 capability = Capability(

@@ -12,6 +12,7 @@ from bot.domain.refusals import Code, Refusal
 from bot.domain.words import why_not_read
 from bot.flows import commitments, positions
 from bot.flows.debates import channel_posted, not_me, waiting_for_last_answer
+from bot.flows.doors import correction_form
 from bot.flows.reopenings import before_it
 from bot.views import debates as cards
 from bot.views import positions as views
@@ -74,7 +75,10 @@ async def on_menu(unit: Unit, s: Stimulus) -> Reply:
     done: object
     picked = wire.read_value(s.value).get("do")
     record = await record_of(unit, s, s.value)
-    if picked not in ("pass", "withdraw", "not_me", "recuse", "words"):
+    if picked == "door" and record is not None:
+        form = correction_form(record, by=s.by)
+        return told(form, s, record) if isinstance(form, Refusal) else Reply(open_view=form)
+    if picked not in ("pass", "withdraw", "not_me", "recuse", "words", "door"):
         return Reply(open_view=cards.how_it_works())
     if record is None:
         return told(UNKNOWN, s)

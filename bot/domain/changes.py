@@ -31,15 +31,18 @@ __all__ = [
     "Reworked",
     "Wording",
     "ask_in",
+    "change_of",
     "change_people",
     "edit_question",
     "hosts_of",
     "move_deadline",
     "not_now",
     "open_now",
+    "rework",
     "spoken_openly",
     "why_not_ask_in",
     "why_not_change",
+    "why_not_now",
     "why_not_open_now",
     "why_not_speak_openly",
     "wording_at",
@@ -60,6 +63,8 @@ class ChangeKind(StrEnum):
     DECIDER = "decider"  # decides from now on
     FORMER = "former"  # decided until then
     SECONDED = "seconded"  # agreed with it
+    DOOR = "door"  # was, now_is: what was and is ticked, apart by spaces
+    EXTENDED = "extended"  # by the clock; was: how many wrote, of how many, how many it takes, apart by spaces
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +117,8 @@ def hosts_of(debate: Debate) -> tuple[str, ...]:
     return tuple(dict.fromkeys((debate.opener, debate.decider)))
 
 
-def _why_not_now(debate: Debate) -> Refusal | None:
+def why_not_now(debate: Debate) -> Refusal | None:
+    """Return why nobody can change the question now: that is for as long as positions are taken."""
     if debate.state is DebateState.DECIDED:
         return Refusal(Code.ALREADY_DECIDED, {"at": debate.ended_at})
     if debate.ended:
@@ -126,10 +132,10 @@ def why_not_change(debate: Debate, by: str) -> Refusal | None:
     """Return why ``by`` cannot change the question now: opener and decider do, until positions open."""
     if by not in hosts_of(debate) and not debate.ended:
         return Refusal(Code.NOT_OPENER, {"opener": debate.opener, "decider": debate.decider})
-    return _why_not_now(debate)
+    return why_not_now(debate)
 
 
-def _rework(
+def rework(
     debate: Debate,
     found: Iterable[Change],
     *,
@@ -137,6 +143,7 @@ def _rework(
     why: str = "",
     more: Iterable[Intent] = (),
 ) -> Reworked:
+    """Return a debate after a change, with what is ``found`` in it and everything that tells of it."""
     told = tuple(replace(one, ordinal=place) for place, one in enumerate(found))
     views = (View(Kind.CARD, debate.number), *personal(debate), View(Kind.CHANGE, debate.number, str(debate.changes)))
     return Reworked(debate, told, tuple(dict.fromkeys((*views, *more))), unremind, why)
@@ -172,18 +179,19 @@ def move_deadline(
         return tuple(refusals)
     moved = replace(debate, deadline=aware(deadline), changes=debate.changes + 1)
     because = tidy(reason) if visible(reason) else ""
-    change = _change(moved, ChangeKind.MOVED, by, now, debate)
+    change = change_of(moved, ChangeKind.MOVED, by, now, debate)
     change = replace(
         change, was_at=debate.deadline, now_at=moved.deadline, reason=because, author=by if because else None
     )
     waited_for = [one for one in moved.contributors if one not in current(positions) and one not in reminded]
     again = reminders_for(moved, waited_for, people=people, now=now)
-    return _rework(moved, [change], unremind=debate.contributors, why="moved", more=again)
+    return rework(moved, [change], unremind=debate.contributors, why="moved", more=again)
 
 
-def _change(
+def change_of(
     debate: Debate, kind: ChangeKind, by: str, now: datetime, before: Debate, member: str | None = None
 ) -> Change:
+    """Return one thing that was changed in ``debate``, which was ``before``."""
     return Change(debate.changes, 0, kind, by, aware(now), before.version, member)
 
 
@@ -228,20 +236,20 @@ def change_people(
         voiced=tuple(one for one in debate.voiced if one not in gone),
         changes=debate.changes + 1,
     )
-    told = [_change(changed, ChangeKind.ADDED, by, now, debate, one) for one in added]
-    told += [_change(changed, ChangeKind.TAKEN_OUT, by, now, debate, one) for one in gone]
+    told = [change_of(changed, ChangeKind.ADDED, by, now, debate, one) for one in added]
+    told += [change_of(changed, ChangeKind.TAKEN_OUT, by, now, debate, one) for one in gone]
     asks = [View(Kind.ASK, debate.number, one) for one in (*added, *gone)]
     reminders = reminders_for(changed, added, people=people, now=now, asked_at=aware(now))
     # A decider who is asked for a position too has one message, not two; the one that stands is kept true.
     named = [View(Kind.NAMED, debate.number, debate.decider)] if debate.decider != debate.opener else []
-    return _rework(changed, told, unremind=gone, why="asked no longer", more=(*asks, *named, *reminders))
+    return rework(changed, told, unremind=gone, why="asked no longer", more=(*asks, *named, *reminders))
 
 
 def why_not_open_now(
     debate: Debate, positions: Iterable[Position], *, by: str, people: dict[str, Member]
 ) -> Refusal | None:
     """Return why ``by`` cannot open the positions now: the decider can, once all that remain are in."""
-    refused = _why_not_now(debate)
+    refused = why_not_now(debate)
     if refused:
         return refused
     if by != debate.decider:
@@ -302,11 +310,11 @@ def edit_question(
         ChangeKind.OPTIONS: ("\n".join(debate.options), "\n".join(edited.options)),
     }
     told = [
-        replace(_change(edited, kind, by, now, debate), was=was, now_is=news, author=_author(debate, kind))
+        replace(change_of(edited, kind, by, now, debate), was=was, now_is=news, author=_author(debate, kind))
         for kind, (was, news) in before.items()
         if was != news
     ]
-    return _rework(edited, told) if told else (Refusal(Code.NOTHING_CHANGED, field="question"),)
+    return rework(edited, told) if told else (Refusal(Code.NOTHING_CHANGED, field="question"),)
 
 
 def _author(debate: Debate, kind: ChangeKind) -> str | None:
@@ -332,7 +340,7 @@ def why_not_speak_openly(debate: Debate, by: str) -> Refusal | None:
     """Return why ``by`` cannot say that a view was spoken in the open: opener, decider and contributors can."""
     if by not in (*hosts_of(debate), *debate.contributors) and not debate.ended:
         return Refusal(Code.NOT_OPENER, {"opener": debate.opener, "decider": debate.decider})
-    return _why_not_now(debate)
+    return why_not_now(debate)
 
 
 def spoken_openly(debate: Debate, member: str | None, *, by: str, now: datetime) -> Reworked | Refusal:
@@ -345,12 +353,12 @@ def spoken_openly(debate: Debate, member: str | None, *, by: str, now: datetime)
     if member in debate.voiced:
         return Refusal(Code.NOTHING_CHANGED, field="member")
     marked = replace(debate, voiced=(*debate.voiced, member), changes=debate.changes + 1)
-    return _rework(marked, [_change(marked, ChangeKind.SPOKEN, by, now, debate, member)])
+    return rework(marked, [change_of(marked, ChangeKind.SPOKEN, by, now, debate, member)])
 
 
 def why_not_ask_in(debate: Debate, by: Member) -> Refusal | None:
     """Return why ``by`` cannot ask to be let in: they are asked already, or it is too late."""
-    refused = _why_not_now(debate)
+    refused = why_not_now(debate)
     if refused:
         return refused
     if by.id in debate.writers:

@@ -5,15 +5,15 @@ each answer belongs to one version. A two-way decision asks everybody at once. A
 who chose differently is heard and asked before the others (``bot.domain.asking``), and a block holds it.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Protocol
 
 from bot.domain import calendar
 from bot.domain.debates import SOMETHING_ELSE, Debate, DebateState, accept, personal
-from bot.domain.doors import Door
+from bot.domain.doors import Door, a_choice, why_not_profile
 from bot.domain.intents import Intent, Kind, View
 from bot.domain.nouns import REASON_LIMIT, SENTENCE_LIMIT, Transition, aware, tidy, visible
 from bot.domain.people import Member
@@ -21,6 +21,7 @@ from bot.domain.positions import Position
 from bot.domain.receipts import Receipt, dissents, receipts_for, why_not_heard
 from bot.domain.refusals import Code, Refusal
 from bot.domain.settings import DEFAULTS, Settings
+from bot.domain.waivers import RULES
 
 __all__ = [
     "TRANSITIONS",
@@ -145,8 +146,8 @@ class Decided:
     receipts: tuple[Receipt, ...] = ()
 
 
-def why_not_decide(debate: Debate, by: str) -> Refusal | None:
-    """Return why ``by`` cannot decide now: the decider alone does, after the reveal, once."""
+def why_not_decide(debate: Debate, by: str, now: datetime) -> Refusal | None:
+    """Return why ``by`` cannot decide now: the decider alone does, after the reveal and the day to think, once."""
     if debate.state is DebateState.DECIDED:
         return Refusal(Code.ALREADY_DECIDED, {"at": debate.ended_at})
     if debate.ended:
@@ -155,6 +156,8 @@ def why_not_decide(debate: Debate, by: str) -> Refusal | None:
         return Refusal(Code.NOT_DECIDER, {"decider": debate.decider})
     if debate.state is not DebateState.REVEALED:
         return Refusal(Code.NOT_YET_REVEALED, {"deadline": debate.deadline})
+    if debate.decidable_at is not None and aware(now) < debate.decidable_at:
+        return Refusal(Code.DAY_TO_THINK, {"at": debate.decidable_at})
     return None
 
 
@@ -200,6 +203,20 @@ def _form_refusals(form: DecisionForm, debate: Debate, people: dict[str, Member]
     yield from form_refusals(form, people, today)
 
 
+def _of_its_door(
+    debate: Debate, form: DecisionForm, *, people: dict[str, Member], today: date, settings: Settings
+) -> Iterable[Refusal]:
+    """What its door asks beside what every decision does; what the form itself has is judged with it."""
+    if debate.door is Door.ONE_WAY:
+        in_form = ("owner", "look_back")
+        yield from (one for one in why_not_profile(debate.profile, people, today) if one.field not in in_form)
+        return
+    # A two-way door is looked back on soon: that is what makes it light.
+    latest = today + timedelta(days=settings.look_back_days)
+    if form.look_back is not None and latest < form.look_back <= today + calendar.LOOK_BACK_AT_MOST:
+        yield Refusal(Code.LOOK_BACK_FAR, {"day": latest}, "look_back")
+
+
 def decide(
     debate: Debate,
     form: DecisionForm,
@@ -210,19 +227,29 @@ def decide(
     positions: Sequence[Position] = (),
     heard: Mapping[str, str] | None = None,
     settings: Settings = DEFAULTS,
+    overridden: Collection[str] = (),
 ) -> Decided | tuple[Refusal, ...]:
     """Record the decision: the decider alone, after the reveal; the count never decides.
 
+    A one-way door has its owner, its measure and its day from ``bot.domain.doors.changing.complete``, or from when it
+    was asked; the form may name another day. ``overridden`` are the rules that were waived with a reason.
     Before anybody is asked, ``heard`` says in the decider's own words what was heard from each of ``positions`` that
     chose differently, by the keys of ``dissents``. Asked to commit are the contributors, the affected and the owner,
     without the decider, who just committed. A two-way decision asks them at once; a one-way decision with somebody to
     hear first is announced, and ``answers_until`` is until when it waits for them.
     """
-    refused = why_not_decide(debate, by)
+    refused = why_not_decide(debate, by, now)
+    if refused is None and not a_choice(debate.options, debate.door) and "D3" not in overridden:
+        refused = Refusal(Code.ONE_OPTION)
     if refused:
         return (refused,)
+    if debate.door is Door.ONE_WAY:
+        form = replace(form, owner=debate.owner)
     heard = heard or {}
-    refusals = written_refusals(debate, form, by=by, people=people, positions=positions, heard=heard, now=now)
+    written = written_refusals(debate, form, by=by, people=people, positions=positions, heard=heard, now=now)
+    today = calendar.local_day(now, calendar.zone_of(people[by].zone if by in people else None))
+    more = _of_its_door(debate, form, people=people, today=today, settings=settings)
+    refusals = (*written, *(one for one in more if RULES.get(one.code) not in overridden))
     if refusals or form.choice is None or form.owner is None or form.look_back is None:
         return refusals
     parts = dict.fromkeys((*debate.contributors, *debate.affected, form.owner))
@@ -235,6 +262,7 @@ def decide(
         why=tidy(form.why),
         owner=form.owner,
         look_back=form.look_back,
+        success=debate.success,
         decided_by=by,
         decided_at=aware(now),
         asked=asked,
@@ -263,6 +291,8 @@ def written_refusals(
     """Return what a form by which ``by`` decides misses, and, where it misses nothing, whom it does not hear."""
     zone = calendar.zone_of(people[by].zone if by in people else None)
     refusals = tuple(_form_refusals(form, debate, people, aware(now).astimezone(zone).date()))
+    if debate.door is Door.ONE_WAY and form.owner == by:
+        refusals += (Refusal(Code.OWNER_DECIDES, field="owner"),)
     return refusals or tuple(why_not_heard(dissents(debate, positions, form.choice), heard))
 
 

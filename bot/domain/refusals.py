@@ -48,6 +48,10 @@ class Code(StrEnum):
     NO_RULER = "no_ruler"  # nobody who could rule if somebody cannot commit; facts: name
     NO_MEASURE = "no_measure"  # no sentence with a number says whether it worked
     NO_TICKS = "no_ticks"
+    DOOR_OF_OTHERS = "door_of_others"
+    DAY_TO_THINK = "day_to_think"  # facts: at
+    LOOK_BACK_FAR = "look_back_far"  # of a two-way door; facts: day
+    THIN_REASON = "thin_reason"  # for an override; facts: words
     NOT_HEARD = "D5"  # facts: members
     THEIR_SENTENCE = "their_sentence"
     EMPTY_POINT = "empty_point"

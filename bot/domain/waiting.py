@@ -70,7 +70,7 @@ def _items(record: Record, member: str) -> Iterable[Waiting]:
     if collecting and member == debate.decider and everybody_in(debate, record.positions, dict(record.people)):
         yield Waiting(WaitingKind.OPEN_NOW, record, debate.deadline)
     if debate.state is DebateState.REVEALED and member == debate.decider:
-        yield Waiting(WaitingKind.DECIDE, record, debate.revealed_at or debate.deadline)
+        yield Waiting(WaitingKind.DECIDE, record, debate.decidable_at or debate.deadline)
     if debate.revealed_at and member == wanted_from(debate, decision, len(record.signals)):
         yield Waiting(WaitingKind.SIGNALS, record, cooled_at(debate.revealed_at, debate.door, debate.cooling_hours))
     yield from _handing_over(record, member)

@@ -7,20 +7,19 @@ from bot.capability import Discard, Rendered
 from bot.domain import calendar
 from bot.domain import changes as rules
 from bot.domain.changes import Reworked, Wording
-from bot.domain.debates import Changed, Debate, DebateState
-from bot.domain.intents import Kind, PingKind, View
+from bot.domain.debates import Changed, DebateState
+from bot.domain.intents import Kind, View
 from bot.domain.ledger import Verb
 from bot.domain.people import Member
 from bot.domain.records import Record
 from bot.domain.refusals import Code, Refusal
-from bot.flows import entries, handovers, history
-from bot.flows.debates import ASK_AGAIN, keep
+from bot.flows import entries, handovers
+from bot.flows.debates import ASK_AGAIN, keep, keep_change, reminded
 from bot.views import changes as views
-from storage import changes, debates, outbox, people, positions
-from storage.outbox import SendState
+from storage import debates, people, positions
 from storage.records import get_record
 from storage.settings import get_settings
-from storage.unit import Held, Unit
+from storage.unit import Unit
 
 __all__ = [
     "ask_in",
@@ -36,7 +35,6 @@ __all__ = [
 ]
 
 _UNKNOWN = Refusal(Code.UNKNOWN_RECORD)
-_REMINDED = frozenset({SendState.SENT, SendState.CLAIMED, SendState.UNKNOWN})
 
 
 async def form_for(unit: Unit, record: Record, do: str, *, by: Member, now: datetime) -> dict[str, Any] | Refusal:
@@ -65,16 +63,6 @@ async def form_for(unit: Unit, record: Record, do: str, *, by: Member, now: date
     return views.edit_modal(record) if do == "edit" else views.move_modal(record, now, zone)
 
 
-async def _keep(unit: Unit, held: Held[Debate], done: Reworked, now: datetime, *, verb: Verb, by: str) -> None:
-    number = held.value.number
-    for person in done.unremind:
-        await outbox.suppress_planned(unit, number, PingKind.POSITION, person, done.why, now=now)
-    await changes.add_changes(unit, number, done.changes)
-    await keep(unit, held, done.debate, done.intents, now, verb=None)
-    told = [row for one in done.changes for row in changes.ledger_rows(one)]
-    await history.note(unit, number, verb, by=by, now=now, was=[held.value], to=[done.debate, *told])
-
-
 async def move_deadline(
     unit: Unit, number: int, deadline: datetime | None, reason: str, *, by: Member, now: datetime
 ) -> Reworked | tuple[Refusal, ...]:
@@ -93,20 +81,16 @@ async def move_deadline(
         by=by.id,
         people=known,
         positions=await positions.list_positions(unit, number),
-        reminded=[one.person for one in await outbox.list_sends(unit, number) if _was_reminded(one)],
+        reminded=await reminded(unit, number),
         now=now,
         asked_again=bool(picked) and earlier.get("asked_again") == picked,
     )
     if isinstance(moved, Reworked):
         await debates.drop_draft(unit, by.id, kept_for)
-        await _keep(unit, held, moved, now, verb=Verb.MOVED, by=by.id)
+        await keep_change(unit, held, moved, now, verb=Verb.MOVED, by=by.id)
     elif {one.code for one in moved} & ASK_AGAIN:
         await debates.save_draft(unit, by.id, kept_for, {"asked_again": picked}, now)
     return moved
-
-
-def _was_reminded(send: outbox.SendRow) -> bool:
-    return send.kind == PingKind.POSITION.value and send.state in _REMINDED
 
 
 async def change_people(
@@ -121,7 +105,7 @@ async def change_people(
         held.value, contributors, by=by.id, people=known, now=now, seen=seen, settings=await get_settings(unit)
     )
     if isinstance(changed, Reworked):
-        await _keep(unit, held, changed, now, verb=Verb.PEOPLE, by=by.id)
+        await keep_change(unit, held, changed, now, verb=Verb.PEOPLE, by=by.id)
     return changed
 
 
@@ -135,7 +119,7 @@ async def edit_question(
     versions = await positions.list_positions(unit, number)
     edited = rules.edit_question(held.value, wording, by=by.id, positions=versions, now=now, seen=seen)
     if isinstance(edited, Reworked):
-        await _keep(unit, held, edited, now, verb=Verb.EDITED, by=by.id)
+        await keep_change(unit, held, edited, now, verb=Verb.EDITED, by=by.id)
     return edited
 
 
@@ -148,7 +132,7 @@ async def spoken_openly(
         return _UNKNOWN
     marked = rules.spoken_openly(held.value, member, by=by.id, now=now)
     if isinstance(marked, Reworked):
-        await _keep(unit, held, marked, now, verb=Verb.SPOKEN, by=by.id)
+        await keep_change(unit, held, marked, now, verb=Verb.SPOKEN, by=by.id)
     return marked
 
 

@@ -8,9 +8,10 @@ from typing import Any
 
 from bot.capability import Discard, Posted, Rendered, Tell
 from bot.domain import debates as rules
+from bot.domain.changes import Reworked
 from bot.domain.debates import Changed, Debate, DebateState, Opening
 from bot.domain.handovers import HandoverState, offer_of, standing
-from bot.domain.intents import Intent, Kind, View
+from bot.domain.intents import Intent, Kind, PingKind, View
 from bot.domain.ledger import Verb
 from bot.domain.opening import why_not_open
 from bot.domain.people import Member
@@ -19,7 +20,8 @@ from bot.domain.refusals import Code, Refusal
 from bot.flows import history, home, reopenings
 from bot.flows.offers import end_offers
 from bot.views import debates as views
-from storage import debates, outbox, people, positions
+from storage import changes, debates, outbox, people, positions
+from storage.outbox import SendState
 from storage.records import get_record
 from storage.settings import get_settings
 from storage.unit import Held, Unit
@@ -33,9 +35,11 @@ __all__ = [
     "close",
     "first_page",
     "keep",
+    "keep_change",
     "not_me",
     "open_debate",
     "post_again",
+    "reminded",
     "render_archived",
     "render_card",
     "render_lost",
@@ -47,6 +51,9 @@ __all__ = [
 
 NOT_IN = frozenset({"not_in_channel", "channel_not_found", "user_not_in_channel"})
 ASK_AGAIN = frozenset({Code.DEADLINE_TOO_SOON, Code.DEADLINE_TOO_FAR})
+
+
+_REMINDED = frozenset({SendState.SENT, SendState.CLAIMED, SendState.UNKNOWN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +86,28 @@ async def keep(
     await outbox.want(unit, intents, now)
     await reopenings.followed(unit, held.value, changed, by=by or changed.ended_by, now=now)
     await home.refresh(unit, {*held.value.named, *changed.named}, now)
+
+
+async def keep_change(
+    unit: Unit, held: Held[Debate], done: Reworked, now: datetime, *, verb: Verb, by: str | None
+) -> None:
+    """Store a question after a change, with what it consists of; reminders that hold no longer are dropped."""
+    number = held.value.number
+    for person in done.unremind:
+        await outbox.suppress_planned(unit, number, PingKind.POSITION, person, done.why, now=now)
+    await changes.add_changes(unit, number, done.changes)
+    await keep(unit, held, done.debate, done.intents, now, verb=None)
+    told = [row for one in done.changes for row in changes.ledger_rows(one)]
+    await history.note(unit, number, verb, by=by, now=now, was=[held.value], to=[done.debate, *told])
+
+
+async def reminded(unit: Unit, number: int) -> tuple[str, ...]:
+    """Return who had their one reminder about a position already."""
+    return tuple(one.person for one in await outbox.list_sends(unit, number) if _was_reminded(one))
+
+
+def _was_reminded(send: outbox.SendRow) -> bool:
+    return send.kind == PingKind.POSITION.value and send.state in _REMINDED
 
 
 async def first_page(

@@ -6,21 +6,28 @@ from datetime import date, datetime
 from typing import Any
 
 from bot.capability import Discard, Rendered
+from bot.domain import calendar
 from bot.domain import commitments as answers
 from bot.domain import decisions as rules
 from bot.domain.again import Again, decide_again
 from bot.domain.commitments import Standing
 from bot.domain.debates import Debate, DebateState
 from bot.domain.decisions import Decided, Decision, DecisionForm
+from bot.domain.doors import a_choice
 from bot.domain.escalations import Escalation
 from bot.domain.intents import Kind, View
 from bot.domain.ledger import Verb
 from bot.domain.people import Member
+from bot.domain.records import Record
 from bot.domain.refusals import Code, Refusal
+from bot.domain.waivers import Waiver, waive, waived
 from bot.flows import escalations, history, home
 from bot.flows.asks import anew
 from bot.flows.debates import keep
+from bot.flows.doors import profile_form
 from bot.views import decisions as views
+from bot.views import refusals
+from bot.views.waivers import THEN_FORM, waiver_modal
 from storage import commitments, debates, decisions, outbox, papers, people, positions, receipts
 from storage.records import get_record
 from storage.settings import get_settings
@@ -31,6 +38,8 @@ __all__ = [
     "close_due",
     "decide",
     "draft_of",
+    "form_for",
+    "override",
     "render_decision",
     "render_line",
     "save_draft",
@@ -97,6 +106,7 @@ async def decide(
         positions=versions,
         heard=heard,
         settings=await get_settings(unit),
+        overridden=waived(await papers.list_papers(unit, Waiver, number)),
     )
     if isinstance(decided, Decided):
         await decisions.add_decision(unit, decided.decision)
@@ -150,6 +160,42 @@ async def _decide_again(
     await outbox.want(unit, (*decided.intents, View(Kind.HELD, number, by.id)), now)
     await home.refresh(unit, {*debate.named, *decided.decision.asked, decided.decision.owner}, now)
     return decided
+
+
+async def form_for(unit: Unit, record: Record, *, by: Member, now: datetime) -> dict[str, Any]:
+    """Return what ``by``, who may decide now, fills in next: an override, what is missing, or "Decide" itself."""
+    debate = record.debate
+    settings = await get_settings(unit)
+    draft, zone = await draft_of(unit, debate.number, by=by, now=now), calendar.zone_of(by.zone)
+    kept = draft.form if draft else None
+    if record.given_back and record.decision is not None:  # what its door needs was there the first time
+        return views.decide_modal(record, now, zone, kept or views.as_decided(record.decision))
+    if not a_choice(debate.options, debate.door) and "D3" not in waived(record.waivers):
+        why_not = refusals.sentence(Refusal(Code.ONE_OPTION), record=record)
+        return waiver_modal(record, "D3", why_not, then=THEN_FORM)
+    missing = await profile_form(unit, record, by=by, now=now)
+    if missing:
+        return missing
+    return views.decide_modal(record, now, zone, kept, most_days=settings.look_back_days)
+
+
+async def override(
+    unit: Unit, record: Record, rule: str, reason: str, *, by: Member, now: datetime
+) -> Waiver | Refusal:
+    """Override a rule that keeps ``by`` from deciding; the same press twice is one waiver."""
+    number = record.debate.number
+    await debates.get_debate(unit, number, lock=True)
+    refused = rules.why_not_decide(record.debate, by.id, now)
+    earlier = await papers.list_papers(unit, Waiver, number)
+    if refused:
+        return refused
+    if rule in waived(earlier):
+        return next(one for one in earlier if one.rule == rule)
+    waiver = waive(number, len(earlier) + 1, rule, reason, by=by.id, now=now)
+    if isinstance(waiver, Waiver):
+        await papers.add_paper(unit, waiver)
+        await history.note(unit, number, Verb.WAIVED, by=by.id, now=now, to=[waiver])
+    return waiver
 
 
 async def settle(unit: Unit, held: Held[Decision], now: datetime, standings: Sequence[Standing] | None = None) -> bool:

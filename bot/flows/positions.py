@@ -14,6 +14,7 @@ from bot.domain.positions import PositionForm, Sealed
 from bot.domain.refusals import Code, Refusal
 from bot.flows import history
 from bot.flows.debates import keep
+from bot.flows.doors import extend_due
 from bot.views import debates as views
 from storage import debates, people, positions
 from storage.records import get_record
@@ -173,10 +174,12 @@ def _verb(position: rules.Position) -> Verb:
 
 
 async def reveal_due(unit: Unit, now: datetime) -> bool:
-    """Open, or end for want of a position, one debate whose time is up. False where none is due."""
+    """Open, extend, or end for want of positions, one debate whose time is up. False where none is due."""
     for number in await debates.list_due_debates(unit, now, limit=1):
         held = await debates.get_debate(unit, number, lock=True)
         if held is None or held.value.state is not DebateState.COLLECTING:
+            return True
+        if await extend_due(unit, number, now):
             return True
         versions = await positions.list_positions(unit, number)
         known = await people.get_members(unit, held.value.named)

@@ -6,6 +6,7 @@ from bot.domain.changes import ChangeKind
 from bot.domain.commitments import Answer
 from bot.domain.debates import SOMETHING_ELSE, Debate, DebateState
 from bot.domain.decisions import Decision, DecisionState
+from bot.domain.doors import Door
 from bot.domain.positions import Position, PositionKind, current, missing, pending
 from bot.domain.records import Record
 from bot.views import asking, dates, entries, receipts, wire
@@ -13,6 +14,7 @@ from bot.views.amendments import asked_again, became_plainly, headline
 from bot.views.changes import difference, lately
 from bot.views.commitments import you_answer
 from bot.views.decisions import EMOJI_LINE, answer_buttons
+from bot.views.doors import label
 from bot.views.kit import (
     Block,
     Said,
@@ -37,6 +39,7 @@ from bot.views.wording import (
     choice_counts,
     clear_buttons,
     deadline_for,
+    door_act,
     options_line,
     outcome,
     promise,
@@ -141,9 +144,10 @@ def _aside(record: Record) -> Block | None:
 def _acts(record: Record, member: str) -> tuple[tuple[str, str], ...]:
     debate = record.debate
     named = member == debate.decider != debate.opener and not debate.decider_accepted
+    acts = (("I pass", "pass"), door_act(debate))
     hand_back = (f"Not me: {clip(record.name(debate.opener), 30)} decides", "not_me")
     words = [("See your words", "words")] if see_words(record, member) else []
-    return (("I pass", "pass"), *([hand_back] if named else []), *words)
+    return (*acts, *([hand_back] if named else []), *words)
 
 
 def _question(record: Record, member: str, *, first: bool, now: datetime, lead: str = "") -> Said:
@@ -152,7 +156,8 @@ def _question(record: Record, member: str, *, first: bool, now: datetime, lead: 
     asker = record.name(debate.opener)
     heading = f"{lead} {deadline}" if lead else f"{asker} asks for your position by {deadline}"
     decides = "you decide" if member == debate.decider else f"{who(record, debate.decider)} decides"
-    about = " · ".join(filter(None, (channel_of(record), decides, escape(" ".join(debate.background.split())))))
+    door = label(debate) if debate.door is Door.ONE_WAY else ""
+    about = " · ".join(filter(None, (door, channel_of(record), decides, escape(" ".join(debate.background.split())))))
     blocks = [
         section(f"*{escape(heading)}*\n{quote_free(debate.question)}", _menu(debate, *_acts(record, member))),
         context(about),
@@ -204,13 +209,17 @@ def _sealed(record: Record, member: str, *, passed: bool, now: datetime) -> Said
     deadline = deadline_for(record, member, now)
     label = "Write my position" if passed else "See or change"
     done = "You pass." if passed else "Sealed."
-    menu = _menu(debate) if passed else _menu(debate, ("Withdraw", "withdraw"))
+    door = door_act(debate)
+    menu = _menu(debate, door) if passed else _menu(debate, ("Withdraw", "withdraw"), door)
     row = [button(label, wire.POSITION_WRITE, ids), *see_words(record, member), *([menu] if menu else [])]
     blocks = [
         section(f"✔ *{done}* {quote_free(debate.question)}"),
         actions(*row),
         context(f"{'Everything opens' if passed else 'Sealed'} {_until(record, deadline, passed=passed)}"),
     ]
+    mine = current(record.positions).get(member)
+    if debate.door is Door.ONE_WAY and mine and not passed and not (mine.chance and mine.cause):
+        blocks.append(context("A one-way door now: “See or change” also asks for a chance and the likeliest cause."))
     lead = "You pass: " if passed else "Your position is sealed: "
     return Said(_told(debate, lead), blocks)
 

@@ -1,13 +1,14 @@
 """Changes of an open question: the small menu, its four forms, the one line in the thread, what an author is shown."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, tzinfo
 from typing import Any
 
 from bot.domain.changes import Change, ChangeKind, Wording, wording_at
+from bot.domain.doors import Tick
 from bot.domain.positions import current, pending
 from bot.domain.records import Record
-from bot.views import dates, wire
+from bot.views import dates, doors, wire
 from bot.views.fields import State, picked, picked_people, typed
 from bot.views.kit import (
     Block,
@@ -66,6 +67,7 @@ _WAYS = (  # what it is, its button, what it does, whether it is also for who wa
     ("*Deadline* · earlier or later", "Move it", "move", False),
     ("*People* · who writes a position", "Add or take out", "people", False),
     ("*Question* · its words and background", "Edit it", "edit", False),
+    ("*Door* · how hard it is to undo", "Correct it", "door", True),
     ("*Spoken in the open* · somebody said their view aloud", "Mark it", "spoken", True),
     ("*Somebody is absent* · and told you their view", "Write it down", "absent", False),
     ("*Who decides* · somebody else, who accepts it", "Hand over deciding", "hand", True),
@@ -204,6 +206,8 @@ def told(record: Record, seq: int) -> Said:
     def plain(instant: datetime | None) -> str:
         return dates.moment(instant, zone, found[0].at) if instant else "another time"
 
+    if found[0].kind is ChangeKind.EXTENDED:
+        return Said(fallback(_extended(found[0], plain)), sections(_extended(found[0], at)))
     by = record.name(found[0].by)
     lines = _sentences(record, found, at)
     spoken = _sentences(record, found, plain)
@@ -213,6 +217,8 @@ def told(record: Record, seq: int) -> Said:
 
 def _sentences(record: Record, found: Sequence[Change], at: Any) -> list[str]:
     first = found[0]
+    if first.kind is ChangeKind.DOOR:
+        return [f"says this is a {_door(first)}, because: {excerpt(first.reason, MOST_WORDS).removesuffix('.')}"]
     if first.kind is ChangeKind.MOVED:
         because = f", because: {excerpt(first.reason, MOST_WORDS).removesuffix('.')}" if first.reason else ""
         return [f"moved the deadline from {at(first.was_at)} to {at(first.now_at)}{because}"]
@@ -253,6 +259,19 @@ def _other_decider(record: Record, found: Sequence[Change]) -> str:
     return f"handed the decision over{agreed}; {to} {itself}"
 
 
+def _door(change: Change) -> str:
+    ticks = [Tick(one) for one in change.now_is.split() if one in list(Tick)]
+    return f"one-way door ({doors.ticked(ticks)})" if ticks else "two-way door"
+
+
+def _extended(change: Change, at: Callable[[datetime | None], str]) -> str:
+    wrote, asked, takes = (*change.was.split(), "", "", "")[:3]
+    return (
+        f"{wrote} of {asked} had written by {at(change.was_at)}; a one-way door takes {takes}. "
+        f"A day more, once: until {at(change.now_at)}."
+    )
+
+
 def lately(record: Record, member: str, zone: tzinfo, now: datetime) -> str:
     """Return what somebody who has yet to answer should know of the newest change, or nothing."""
     last = record.changes[-1] if record.changes else None
@@ -264,6 +283,10 @@ def lately(record: Record, member: str, zone: tzinfo, now: datetime) -> str:
         return f"Moved by {by} from {dates.short(last.was_at, zone, now)}{because}"
     if last.kind in (ChangeKind.QUESTION, ChangeKind.BACKGROUND, ChangeKind.OPTIONS):
         return f"Edited by {by} since it was first asked"
+    if last.kind is ChangeKind.DOOR:
+        return f"{by} says it is a {_door(last)}: {excerpt(last.reason, MOST_WORDS)}"
+    if last.kind is ChangeKind.EXTENDED:
+        return "Too few had written, so there is a day more, once"
     return f"Added by {by}" if last.kind is ChangeKind.ADDED and last.member == member else ""
 
 

@@ -5,7 +5,8 @@ from datetime import tzinfo
 from typing import Any
 
 from bot.domain.debates import Debate, DebateState
-from bot.domain.positions import current, everybody_in
+from bot.domain.doors import needed
+from bot.domain.positions import current, everybody_in, wrote
 from bot.domain.records import Record
 from bot.domain.refusals import Refusal
 from bot.views import dates, decisions, doors, refusals, reopenings, wire
@@ -78,7 +79,7 @@ def _collecting(record: Record) -> Said:
     opens = dates.moment_for_channel(debate.deadline, zone, debate.opened_at)
     dots = "●" * count + "○" * (total - count) + " " if total <= MOST_DOTS else ""
     if total > 1:
-        together = f"All open together {opens}, or when the {dates.ordinal(total)} arrives."
+        together = f"All open together {opens}{_if_enough(debate)}, or when the {dates.ordinal(total)} arrives."
     else:
         together = f"It opens {opens}, or when it arrives."
     # All that remain are in, and it has not opened: somebody was taken out, and that opens nothing by itself.
@@ -87,9 +88,11 @@ def _collecting(record: Record) -> Said:
         together = f"{who(record, debate.decider)} can open them now (⋯ › Open now); otherwise they open {opens}."
     background = excerpt(debate.background) if debate.background else ""
     edited = f"version {debate.version} of the question" if debate.version > 1 else ""
+    longer = "a day was added, once" if debate.extended else ""
+    about = (doors.label(debate), _decides(record), background, source(record), edited, longer)
     blocks = [
         _question(debate, all_in=all_in),
-        context(" · ".join(filter(None, (doors.label(debate), _decides(record), background, source(record), edited)))),
+        context(" · ".join(filter(None, about))),
         *reopenings.follows(record),
         *doors.stakes(record),
         *sections(options_line(debate)),
@@ -105,6 +108,11 @@ def _collecting(record: Record) -> Said:
     until = dates.moment(debate.deadline, zone, debate.opened_at)
     tail = f" {count} of {total} in. Positions open {until}. {record.name(debate.decider)} decides."
     return Said(told(debate, tail), blocks)
+
+
+def _if_enough(debate: Debate) -> str:
+    takes = needed(len(debate.contributors), debate.door, debate.quorum)
+    return f" if {takes} have written" if takes > 1 else ""
 
 
 def _open(record: Record) -> Said:
@@ -146,6 +154,9 @@ def _expired(record: Record) -> Said:
         count = sum(member in debate.contributors for member in current(record.positions))
         until = dates.short(debate.deadline, zone, debate.posted_at or debate.opened_at)
         answered = f"{'nobody' if count else 0} of {total} {'wrote a position' if count else 'answered'} by {until}"
+        if found := wrote(debate, record.positions):
+            takes = needed(total, debate.door, debate.quorum)
+            answered = f"{found} of {total} wrote a position by {until}, and a one-way door takes {takes}"
         tail = "nobody's silence counts as yes."
     else:
         answered = f"{record.name(debate.decider)} did not decide within 10 working days"

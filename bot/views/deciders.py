@@ -119,15 +119,17 @@ def _who_is_in(record: Record) -> str:
 def _your_turn(record: Record, lead: str) -> Said:
     debate = record.debate
     ids = wire.value(number=debate.number)
+    from_when = doors.decides_from(record, zone_of(record, debate.decider))
+    decide = f"You decide {from_when}." if from_when else "You decide."
     blocks = [
-        section(f"*{lead}. You decide.*\n{quote_free(debate.question)}", card_menu(debate)),
+        section(f"*{lead}. {decide}*\n{quote_free(debate.question)}", card_menu(debate)),
         *sections(_differences(record)),
         actions(
             button("Decide", wire.DECIDE, ids),
             button("Read positions", wire.POSITIONS_READ, wire.value(number=debate.number, page=0)),
         ),
     ]
-    return Said(told(debate, " You decide.", f"{lead}: "), blocks)
+    return Said(told(debate, f" {decide}", f"{lead}: "), blocks)
 
 
 def _differences(record: Record) -> str:

@@ -1,14 +1,15 @@
 """The decision: the decider's form, the card once it is decided, the channel's one line, the reasons in the thread."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from typing import Any
 
 from bot.domain import calendar
 from bot.domain.commitments import Answer, Standing
 from bot.domain.decisions import Decision, DecisionForm, DecisionState
+from bot.domain.doors import Door
 from bot.domain.records import Record
-from bot.views import amendments, dates, doors, escalations, receipts, reopenings, reviews, wire
+from bot.views import amendments, dates, doors, escalations, receipts, reopenings, reviews, waivers, wire
 from bot.views.choices import options_of, place_of, read_choice
 from bot.views.fields import State, picked, read_day, typed
 from bot.views.kit import (
@@ -120,6 +121,7 @@ def card(record: Record, decision: Decision, menu: Block | None) -> Said:
         *stop_if(record),
         context(_facts(record, decision)),
         *_blocked(record),
+        *waivers.shown(record),
     ]
     if _heard_first(decision):
         tail = f"By {record.name(decision.decided_by)}. {HEARD_FIRST}"
@@ -169,8 +171,9 @@ def _facts(record: Record, decision: Decision) -> str:
     look_back = f"look back {_look_back(decision)}"
     before = " · decided before asking" if record.debate.decided_before else ""
     door = "" if record.debate.decided_before else f" · {doors.DOORS[record.debate.door].lower()}"
-    turned = changed_after(record, decision)
-    return f"{decided_and_owned(record, decision)}{turned} · {look_back}{door} · decision {decision.number}{before}"
+    measure = f" · worked if: {excerpt(decision.success).removesuffix('.')}" if decision.success else ""
+    owned = decided_and_owned(record, decision) + changed_after(record, decision)
+    return f"{owned} · {look_back}{door}{measure} · decision {decision.number}{before}"
 
 
 def _answers(record: Record, decision: Decision) -> str:
@@ -273,6 +276,7 @@ def in_thread(record: Record) -> Said:
         *stop_if(record),
         *reopenings.follows(record),
         context(_facts(record, decision)),
+        *waivers.shown(record),
         *([context(f"Positions before opening: {counts}. The count did not decide.")] if counts else []),
     ]
     tail = f"{record.name(decision.owner)} owns it. Look back {_look_back(decision)}."
@@ -284,14 +288,22 @@ def as_decided(decision: Decision) -> DecisionForm:
     return DecisionForm(decision.choice, decision.statement, decision.why, decision.owner, decision.look_back)
 
 
-def decide_modal(record: Record, now: datetime, zone: tzinfo, kept: DecisionForm | None = None) -> dict[str, Any]:
+def decide_modal(
+    record: Record, now: datetime, zone: tzinfo, kept: DecisionForm | None = None, *, most_days: int = 30
+) -> dict[str, Any]:
     """Return the form "Decide", with the owner and the look-back day filled in; ``zone`` is the decider's.
+
+    Who owns a one-way door was named before, and so was its day, which may change; ``most_days`` is until when a
+    two-way door is looked back on at the latest.
 
     ``kept`` is what they wrote of it before. The button reads "Next" where somebody chose differently and is to be
     heard first; where that depends on the choice, choosing draws the form anew.
     """
     debate = record.debate
-    kept = kept or DecisionForm(None, "", "", debate.decider, calendar.default_look_back(now, zone))
+    one_way = debate.door is Door.ONE_WAY
+    usual = min(calendar.default_look_back(now, zone), calendar.local_day(now, zone) + timedelta(days=most_days))
+    day = debate.look_back if one_way and debate.look_back else usual
+    kept = kept or DecisionForm(None, "", "", debate.owner or debate.decider, day)
     chosen = place_of(debate.options, kept.choice)
     blocks = [
         section(f"*{quote_free(debate.question)}*"),
@@ -316,16 +328,21 @@ def decide_modal(record: Record, now: datetime, zone: tzinfo, kept: DecisionForm
                 placeholder="So that somebody who was not there can explain it",
             ),
         ),
-        input_block(FIELDS["owner"], "Owner, one person", person_select(wire.OWNER, kept.owner)),
+        *([] if one_way and not record.given_back else [_owner(kept.owner)]),
         input_block(
             FIELDS["look_back"],
             "Look back on",
             date_pick(wire.LOOK_BACK, initial=str(kept.look_back) if kept.look_back else None),
         ),
+        *doors.stakes(record),
     ]
     submit = receipts.submit_label(record, kept.choice)
     ids = wire.value(number=debate.number)
     return modal(wire.DECIDE_FORM, "Decide", blocks, submit=submit, close="Not yet", metadata=ids)
+
+
+def _owner(chosen: str | None) -> Block:
+    return input_block(FIELDS["owner"], "Owner, one person", person_select(wire.OWNER, chosen))
 
 
 def read_decide(state: State, options: Sequence[str] | None = None) -> DecisionForm:

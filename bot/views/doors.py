@@ -20,17 +20,24 @@ from bot.views.kit import (
     modal,
     option,
     person_select,
+    quote_free,
+    section,
 )
 from bot.views.wording import host_zone, who
 
 __all__ = [
+    "CORRECTION_FIELDS",
     "DOORS",
     "ONE_WAY_FIELDS",
+    "PROFILE_FIELDS",
     "TICKS",
     "Profile",
+    "correction_modal",
     "decides_from",
     "label",
     "one_way_modal",
+    "profile_modal",
+    "read_correction",
     "read_one_way",
     "read_ticks",
     "stakes",
@@ -53,6 +60,8 @@ ONE_WAY_FIELDS: Mapping[str, str] = {
     "success": "door.success",
     "look_back": "door.look_back",
 }
+PROFILE_FIELDS: Mapping[str, str] = {name: block for name, block in ONE_WAY_FIELDS.items() if name != "decider"}
+CORRECTION_FIELDS: Mapping[str, str] = {"ticks": "door.ticks", "reason": "door.reason"}
 
 
 def ticked(ticks: Collection[Tick]) -> str:
@@ -138,6 +147,48 @@ def profile_fields(named: Profile, *, with_decider: bool) -> Sequence[Block]:
         ),
         input_block(ONE_WAY_FIELDS["look_back"], "When do we look?", date_pick(wire.LOOK_BACK, initial=day)),
     ]
+
+
+def correction_modal(record: Record) -> dict[str, Any]:
+    """Return the form in which somebody who is asked says that the question is the other door."""
+    debate = record.debate
+    other = Door.ONE_WAY if debate.door is Door.TWO_WAY else Door.TWO_WAY
+    if other is Door.ONE_WAY:
+        what = ticks_field(CORRECTION_FIELDS["ticks"], wire.DOOR_TICKS, ())
+        then = (
+            f"Then {who(record, debate.decider)} names an owner, a measure and who rules before deciding, "
+            "and it can be decided after a day to think."
+        )
+    else:
+        what = section(f"Ticked: {ticked(debate.ticks)}. As a two-way door, none of that holds.")
+        then = f"Then {who(record, debate.decider)} can decide as soon as positions are open."
+    blocks = [
+        section(f"*{quote_free(debate.question)}*"),
+        what,
+        input_block(
+            CORRECTION_FIELDS["reason"], "Because", input_text(wire.DOOR_REASON, placeholder="In one sentence")
+        ),
+        context(f"The card's thread says it with your name. {then}"),
+    ]
+    ids = wire.value(number=debate.number, door=other.value)
+    return modal(wire.DOOR_FORM, DOORS[other], blocks, submit="Change the label", close="Back", metadata=ids)
+
+
+def read_correction(state: State) -> tuple[tuple[Tick, ...], str]:
+    """Return what was ticked, and the reason as typed."""
+    return read_ticks(state, CORRECTION_FIELDS["ticks"]), typed(state, CORRECTION_FIELDS["reason"])
+
+
+def profile_modal(record: Record, named: Profile) -> dict[str, Any]:
+    """Return the form in which the decider names, before deciding, what a one-way door still misses."""
+    debate = record.debate
+    blocks = [
+        section(f"*{quote_free(debate.question)}*"),
+        context(f"{label(debate)}. Before it is decided it needs an owner, a measure, a day and who rules. D4"),
+        *profile_fields(named, with_decider=False),
+    ]
+    ids = wire.value(number=debate.number)
+    return modal(wire.PROFILE_FORM, "One-way door", blocks, submit="Next", close="Not yet", metadata=ids)
 
 
 def one_way_modal(named: Profile, ticks: Collection[Tick], *, hours: int, metadata: str) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """The facts of a refusal, in words; whatever is not known gets a word that is true all the same."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 
 from bot.domain.commitments import Answer
 from bot.domain.debates import DebateState
@@ -51,6 +51,8 @@ class Facts:
         value = self._facts.get(name)
         if isinstance(value, datetime):
             return dates.moment(value, self._zone)
+        if isinstance(value, date):
+            return dates.day(value)
         if isinstance(value, int):
             return f"{value:,}"
         return clip(str(value), 60) if value else ""

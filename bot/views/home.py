@@ -110,7 +110,8 @@ def _item(item: Waiting, zone: tzinfo, now: datetime) -> list[Block]:
     elif item.kind is WaitingKind.OWN_UP:
         text, label, action = f"*Your words?* · {question} · by {due}", "Read them", wire.ENTRY_READ
     elif item.kind is WaitingKind.DECIDE:
-        text, label, action = f"*Decide* · {question} · open since {due}", "Decide", wire.DECIDE
+        since = "open since" if item.due <= now else "from"
+        text, label, action = f"*Decide* · {question} · {since} {due}", "Decide", wire.DECIDE
     elif item.kind is WaitingKind.OPEN_NOW:
         text, label, action = f"*All in* · {question} · opens by itself {due}", "Open now", wire.OPEN_NOW
     elif item.kind is WaitingKind.POST_IT:

@@ -117,6 +117,15 @@ _SENTENCES: Mapping[Code, Callable[[Facts], str]] = {
     ),
     Code.NO_MEASURE: lambda f: "Write a sentence with a number, so that everybody can see whether it worked.",
     Code.NO_TICKS: lambda f: "Tick what is hard to undo. If nothing is, it is a two-way door.",
+    Code.DOOR_OF_OTHERS: lambda f: (
+        "Only those who were asked correct the label. Say in the card's thread what is hard to undo."
+    ),
+    Code.DAY_TO_THINK: lambda f: f"You can decide from {f['at']}. Positions are in the thread.",
+    Code.LOOK_BACK_FAR: lambda f: (
+        f"A two-way door is looked back on by {f['day'] or 'the end of the month'}. "
+        "Pick an earlier day, or override with a reason."
+    ),
+    Code.THIN_REASON: lambda f: f"Say why in {f['words'] or 'five'} words or more; the card shows it.",
     Code.EMPTY_WORDS: lambda f: "Say in a line what you disagree with; it stands beside your commitment.",
     Code.EMPTY_GROUND: lambda f: (
         "That is a disagreement: “Use my words”, above, keeps your words and moves on. Otherwise pick a ground."
@@ -240,6 +249,7 @@ def tell(refusal: Refusal, *, record: Record | None = None, zone: tzinfo | None 
     return Said(fallback(text), blocks)
 
 
+_READ = frozenset({Code.ALREADY_REVEALED, Code.ALREADY_DECIDED, Code.ANSWERS_CLOSED, Code.DAY_TO_THINK})
 _WAYS: Mapping[Code, Block] = {Code.DIRECT_MESSAGE: button("Pick a channel", wire.NEW_DECISION)}
 
 
@@ -257,7 +267,7 @@ def _way_on(code: Code, record: Record) -> Block | None:
         return button("Change", wire.ANSWER_OPEN, ids)
     if code is Code.ANSWERS_CLOSED and record.decision and record.decision.state is DecisionState.IN_FORCE:
         return button("Change my answer", wire.ANSWER_OPEN, ids)
-    if code in (Code.ALREADY_REVEALED, Code.ALREADY_DECIDED, Code.ANSWERS_CLOSED) and record.debate.revealed_at:
+    if code in _READ and record.debate.revealed_at:
         return button("Read positions", wire.POSITIONS_READ, wire.value(number=number, page=0))
     if code is Code.NOTHING_TO_WITHDRAW and not record.debate.ended:
         return button("Write my position", wire.POSITION_WRITE, ids)

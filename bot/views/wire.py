@@ -14,10 +14,9 @@ POSITIONS_READ = "positions.read.v1"  # value: number, page; opens "Positions"
 POSITIONS_TURN = "positions.turn.v1"  # the same inside the modal: updates it
 ANSWERS_READ = "answers.read.v1"  # value: number, page; opens "Answers"
 ANSWERS_TURN = "answers.turn.v1"
-CARD_MENU = (
-    "card.menu.v1"  # an option's value: number, do (how, history, decide, move, change, open, again, new, after, close)
-)
-ASK_MENU = "ask.menu.v1"  # an option's value: number, do (pass, withdraw, not_me, recuse, how)
+# An option's value: number, do (how, history, decide, change, door, open, again, new, after, close)
+CARD_MENU = "card.menu.v1"
+ASK_MENU = "ask.menu.v1"  # an option's value: number, do (pass, withdraw, door, not_me, recuse, how)
 NOT_ME = "named.not_me.v1"  # value: number
 DECIDE = "decide.open.v1"  # value: number
 ANSWER_AGREE = "answer.agree.v1"  # value: number
@@ -92,6 +91,7 @@ CHOICE = "position.choice.v1"  # dispatched: what is typed so far is kept
 SUCCESS = "door.success.v1"
 DOOR_TICKS = "door.ticks.v1"
 DOOR_REASON = "door.reason.v1"
+WAIVER_REASON = "waiver.reason.v1"
 REASON = "position.reason.v1"
 CHANGE_MY_MIND = "position.change_my_mind.v1"
 CONFIDENCE = "position.confidence.v1"
@@ -142,7 +142,8 @@ OPENING_FORM = "opening.form.v1"
 PEOPLE_FORM = "people.form.v1"
 ONE_WAY_FORM = "door.one_way_form.v1"  # over the form that asks
 PROFILE_FORM = "door.profile_form.v1"  # before "Decide", where not all was named
-DOOR_FORM = "door.form.v1"
+DOOR_FORM = "door.form.v1"  # metadata: number, door
+WAIVER_FORM = "waiver.form.v1"  # metadata: number, rule, then
 POSITION_FORM = "position.form.v1"
 SIGNALS_FORM = "signals.form.v1"
 SIGNALS_VIEW = "signals.view.v1"

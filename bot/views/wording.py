@@ -35,6 +35,7 @@ __all__ = [
     "clear_buttons",
     "deadline_for",
     "decided_and_owned",
+    "door_act",
     "doubts",
     "host_zone",
     "joined",
@@ -300,6 +301,11 @@ def promise(record: Record, deadline: str) -> str:
     return f"until {all_in(record.debate)} or it is {escape(deadline)}"
 
 
+def door_act(debate: Debate) -> tuple[str, str]:
+    """Return what the ⋯ offers to whoever sees another door: its label, and what it does."""
+    return f"This is a {'two' if debate.door is Door.ONE_WAY else 'one'}-way door", "door"
+
+
 def card_menu(debate: Debate, *, all_in: bool = False, decision: Decision | None = None) -> Block | None:
     """Return the card's ⋯: what applies at this stage, the same for everybody.
 
@@ -313,7 +319,8 @@ def card_menu(debate: Debate, *, all_in: bool = False, decision: Decision | None
     if debate.state is DebateState.REVEALED:
         options += [one("Decide", "decide"), one("Hand over deciding", "hand")]
     if debate.state is DebateState.COLLECTING:
-        options.append(one("Open now", "open") if all_in else one("Move the deadline", "move"))
+        # Five at most: the deadline is moved in "Change this question", which is for those who may.
+        options.append(one("Open now", "open") if all_in else one(*door_act(debate)))
         options.append(one("Change this question", "change"))
     if decision is not None and decision.state in LIVE | {DecisionState.REVERSED}:
         options.append(one("Something new?", "new"))

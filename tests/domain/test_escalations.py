@@ -50,11 +50,13 @@ E, S = EscalationState, DecisionState
 
 def made(positions=POSITIONS, *, door=Door.ONE_WAY, approver=CTO.id, **changes):
     """Decide by the director, with a sentence for each who chose differently; everybody else is asked."""
-    debate = replace(revealed(positions), door=door, approver=approver, decider=DIRECTOR.id, owner=LEAD.id)
+    named = {"decider": DIRECTOR.id, "owner": LEAD.id, "approver": CTO.id, "success": "p99 under 200 ms"}
+    day = {"look_back": verdict().look_back, "cooling_hours": 0}
+    debate = replace(revealed(positions), door=door, **named, **day)
     heard = {group.key: "You fear slower refunds." for group in dissents(debate, positions, "Yes")}
     result = decide(debate, verdict(**changes), by=DIRECTOR.id, people=PEOPLE, now=AT, positions=positions, heard=heard)
     assert not isinstance(result, tuple), result
-    return result
+    return replace(result, debate=replace(result.debate, approver=approver))
 
 
 def cannot(member=THREE, order=1, form=CANNOT):

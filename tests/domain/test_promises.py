@@ -166,7 +166,7 @@ class Life:
         elif way == 1:
             self._keep(positions.expire_undecided(self.debate, zone_name=None, now=self.now + timedelta(days=30)))
         elif self.debate.state is DebateState.REVEALED:
-            done = decided(self.debate, now=self.now)
+            done = decided(replace(self.debate, door=Door.TWO_WAY), now=self.now)  # that is all it needs to be decided
             self.debate, self.decision = done.debate, done.decision
 
 

@@ -167,7 +167,7 @@ class Spine(RuleBasedStateMachine):
             self.opened = {member: choice for member, choice in self.sealed.items() if choice != "pass"}
             self.order_read = self.read()
         elif result:
-            self.move("deadline, nobody wrote", result.debate)
+            self.move("deadline, nobody wrote, or too few", result.debate)
 
     @rule()
     def tick_undecided(self):

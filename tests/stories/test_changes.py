@@ -17,8 +17,8 @@ async def _thread(ws: SandboxDriver, reader: str = "lead") -> str:
 
 
 async def _move(ws: SandboxDriver, when: str, because: str = "", name: str = "lead") -> None:
+    await _change(ws, "Move it", name)
     person = ws.person(name)
-    await person.choose_menu("Move the deadline", message=await card_of(ws))
     await person.fill({"Answers by": when, **({"Because": because} if because else {})})
     await person.submit()
 
@@ -83,7 +83,7 @@ async def test_a_deadline_in_the_past_or_the_same_is_refused(stage: SandboxDrive
     """The field says why, and what to do; a very near one is asked about once more and then taken."""
     await lead_asks(stage)
     lead = stage.person("lead")
-    await lead.choose_menu("Move the deadline", message=await card_of(stage))
+    await _change(stage, "Move it")
     await lead.submit()
     form = await lead.modal()
     assert form is not None
@@ -102,20 +102,25 @@ async def test_a_deadline_in_the_past_or_the_same_is_refused(stage: SandboxDrive
 
 
 async def test_only_hosts_change_it(stage: SandboxDriver) -> None:
-    """A contributor who wants to move the deadline is told whose that is; a bystander too."""
+    """Who was asked is shown the ways that are theirs, and the deadline is none of them; a bystander is told whose."""
     await lead_asks(stage)
     for name in ("agent-1", "product-manager"):
-        await stage.person(name).choose_menu("Move the deadline", message=await card_of(stage))
+        await stage.person(name).choose_menu("Change this question", message=await card_of(stage))
 
-        assert await stage.person(name).modal() is None
-        assert "Only lead can do that" in await last_words(stage, name)
+    form = await stage.person("agent-1").modal()
+    assert form is not None
+    assert "Mark it" in form.shown
+    assert "Correct it" in form.shown
+    assert "Move it" not in form.shown
+    assert await stage.person("product-manager").modal() is None
+    assert "Only lead can do that" in await last_words(stage, "product-manager")
 
 
 async def test_a_form_that_comes_after_the_reveal_is_told_so(stage: SandboxDriver) -> None:
     """Whoever moves a deadline while the positions open is told that what opened stays."""
     await lead_asks(stage)
     lead = stage.person("lead")
-    await lead.choose_menu("Move the deadline", message=await card_of(stage))
+    await _change(stage, "Move it")
     await lead.fill({"Answers by": "fri 12:00"})
     for name in ("agent-1", "agent-2", "agent-3"):
         await seals(stage, name, "Yes", "Fine with me.")

@@ -14,6 +14,7 @@ from bot.domain.positions import Position, PositionKind
 from bot.domain.receipts import Receipt, ReceiptState
 from bot.domain.records import Channel, Record
 from bot.domain.signals import Signal
+from bot.domain.waivers import Waiver
 
 BERLIN = ZoneInfo("Europe/Berlin")
 LEAD = Member("ULEAD", "lead", "Europe/Berlin")
@@ -94,6 +95,7 @@ RECEIPT = Receipt(
     asked_at=at(14, 25),
     until=at(14, 25, day=25),
 )
+WAIVER = Waiver(42, 1, "D3", "ULEAD", "There is only this one left to take.", at(14, 20))
 POINT = "Refunds to cards that we cannot check any more."
 AGREE = AnswerForm(Answer.AGREE)
 DISSENT = AnswerForm(Answer.DISAGREE_AND_COMMIT, THREE.reason, THREE.change_my_mind)
@@ -184,13 +186,18 @@ CHANGES = (
     Change(3, 0, ChangeKind.QUESTION, "ULEAD", at(10), was="Should refunds over $100 be checked?", now_is=QUESTION),
     Change(3, 1, ChangeKind.BACKGROUND, "ULEAD", at(10), was="", now_is=DEBATE.background),
     Change(4, 0, ChangeKind.SPOKEN, "UAGENT2", at(10, 5), 2, member="UAGENT1"),
+    Change(
+        5, 0, ChangeKind.DOOR, "UAGENT1", at(10, 10), 2, was="", now_is="bound lost", reason="Two contracts name it."
+    ),
+    Change(6, 0, ChangeKind.DOOR, "ULEAD", at(10, 20), 2, was="bound lost", now_is="", reason="Both have ended."),
+    Change(7, 0, ChangeKind.EXTENDED, "", at(15), 2, was="1 4 3", was_at=at(15), now_at=at(15, day=25)),
 )
 
 
 def changed(*positions: Position, **news: object) -> Record:
     """Return the record after its deadline, its people and its words have changed."""
     asked = {"contributors": (*ASKED, "UAGENT4"), "version": 2, "changes": 4, **news}
-    return replace(collecting(*positions, **asked), changes=CHANGES)
+    return replace(collecting(*positions, **asked), changes=CHANGES[:6])
 
 
 def recorded(**news: object) -> Record:

@@ -1,13 +1,14 @@
 """Every screen of the product with the cast of ``cast``: what the goldens hold, and what properties are tried on."""
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
 from bot.domain.commitments import Answer, Standing
 from bot.domain.debates import DebateState
 from bot.domain.decisions import DecisionState
+from bot.domain.doors import Door, Tick
 from bot.domain.positions import Position, PositionKind
 from bot.domain.receipts import ReceiptState
 from bot.domain.records import Record
@@ -18,6 +19,7 @@ from bot.views import (
     commitments,
     debates,
     decisions,
+    doors,
     entries,
     home,
     opening,
@@ -26,6 +28,7 @@ from bot.views import (
     recording,
     refusals,
     signals,
+    waivers,
     words,
 )
 from bot.views.kit import Said
@@ -54,6 +57,8 @@ LEAVES = tuple(
     replace(one, choice=choice)
     for one, choice in zip(ALL, ("Leave EU-1 by June", "Leave EU-1 by June", "Do nothing"), strict=True)
 )
+OPEN_ONE_WAY = cast.revealed(*LEAVES, **{**cast.ONE_WAY, "revealed_at": at(11, day=25)})
+DOORS = replace(cast.changed(), changes=cast.CHANGES)
 HARD = replace(
     DRAFT,
     question=str(cast.ONE_WAY["question"]),
@@ -112,7 +117,14 @@ def cards() -> dict[str, Said]:
         "K1-one": debates.card(long),
         "K2": debates.card(cast.revealed()),
         "K1-one-way": debates.card(cast.collecting(**cast.ONE_WAY)),
-        "K2-one-way": debates.card(cast.revealed(*LEAVES, **{**cast.ONE_WAY, "revealed_at": at(11, day=25)})),
+        "K2-one-way": debates.card(OPEN_ONE_WAY),
+        "K1-extended": debates.card(cast.collecting(ONE, **cast.ONE_WAY, extended=True, quorum=100)),
+        "K3-overridden": debates.card(
+            replace(
+                cast.decided(success="No wrong payment in 60."), waivers=(cast.WAIVER, replace(cast.WAIVER, rule="D4"))
+            )
+        ),
+        "K7-too-few": debates.card(cast.collecting(ONE, **{**cast.ONE_WAY, **EXPIRED})),
         "K2-silent": debates.card(cast.revealed(PASSED, THREE)),
         "K3": debates.card(cast.decided(Standing("UAGENT1", cast.AGREE))),
         "K3-heard": debates.card(cast.heard(cast.decided(), ReceiptState.CONFIRMED)),
@@ -212,6 +224,9 @@ def channel() -> dict[str, Said]:
         "change-people": changes.told(cast.changed(), 2),
         "change-edited": changes.told(cast.changed(), 3),
         "change-spoken": changes.told(cast.changed(), 4),
+        "change-one-way": changes.told(DOORS, 5),
+        "change-two-way": changes.told(DOORS, 6),
+        "change-extended": changes.told(DOORS, 7),
         "R-late": debates.reveal(cast.revealed(*ALL, LATE)),
         "R-many": debates.reveal(cast.revealed(*crowd, contributors=tuple(one.member for one in crowd))),
         "decision-thread": decisions.in_thread(cast.decided()),
@@ -278,6 +293,10 @@ def personal() -> dict[str, Said]:
         "D2-doubt": debates.turn(cast.revealed(*_sales(90, 85, 80, 35, 30), contributors=CIRCLE), "ULEAD", NOW),
         "D2": debates.turn(cast.revealed(), lead, AFTER),
         "D2-some": debates.turn(cast.revealed(ONE), lead, AFTER),
+        "D2-one-way": debates.turn(OPEN_ONE_WAY, "UDIRECTOR", AFTER),
+        "D1-one-way": ask(cast.collecting(**cast.ONE_WAY)),
+        "D1-corrected": ask(cast.collecting(THREE, ticks=(Tick.LOST,), door=Door.ONE_WAY)),
+        "D1-door": ask(replace(cast.collecting(), changes=cast.CHANGES[6:7]), "UAGENT1"),
         "D2-decided": debates.turn(open_, lead, AFTER),
         "D2-cancelled": debates.turn(cast.cancelled(revealed_at=at(10)), lead, AFTER),
         "D2-given-back": debates.turn(cast.revealed(), "UDIRECTOR", AFTER),
@@ -315,6 +334,9 @@ def glances() -> dict[str, Said]:
         "mention": opening.mentioned(),
         "words-missing": commitments.words_missing(42, Answer.CANNOT_COMMIT),
         "refusal-old-button": refusals.tell(late, record=cast.decided(), zone=cast.BERLIN),
+        "refusal-day-to-think": refusals.tell(
+            Refusal(Code.DAY_TO_THINK, {"at": at(11, day=26)}), record=OPEN_ONE_WAY, zone=cast.BERLIN
+        ),
         "refusal-peek": refusals.tell(peek, zone=cast.BERLIN),
     }
 
@@ -359,6 +381,17 @@ def views() -> dict[str, dict[str, Any]]:
         "P-all": positions.positions_modal(cast.revealed(*ALL, *(replace(LATE, member=f"U{n}") for n in range(4))), 1),
         "P-sealed": positions.positions_modal(sealed, 0),
         "M": decisions.decide_modal(cast.revealed(), AFTER, cast.BERLIN),
+        "M-one-way": decisions.decide_modal(OPEN_ONE_WAY, AFTER, cast.BERLIN),
+        "M-soon": decisions.decide_modal(cast.revealed(), AFTER, cast.BERLIN, most_days=7),
+        "profile": doors.profile_modal(OPEN_ONE_WAY, doors.Profile("UDIRECTOR", approver="UAGENT4")),
+        "door-one-way": doors.correction_modal(cast.collecting()),
+        "door-two-way": doors.correction_modal(cast.collecting(**cast.ONE_WAY)),
+        "waiver": waivers.waiver_modal(
+            OPEN_ONE_WAY, "D3", refusals.sentence(Refusal(Code.ONE_OPTION)), then=waivers.THEN_FORM
+        ),
+        "waiver-late": waivers.waiver_modal(
+            cast.revealed(), "D4", refusals.sentence(Refusal(Code.LOOK_BACK_FAR, {"day": date(2026, 12, 24)}))
+        ),
         "M-same": decisions.decide_modal(cast.revealed(*YES), AFTER, cast.BERLIN),
         "H": receipts.heard_modal(cast.revealed(), "Yes", {}),
         "H-several": receipts.heard_modal(SPLIT, "No", {"option.0": "You fear wrong payments."}),

@@ -26,6 +26,7 @@ from bot.views import (
     receipts,
     settings,
     signals,
+    waivers,
     wire,
 )
 from tests.views import cast, screens
@@ -80,6 +81,11 @@ FORMS: Mapping[str, tuple[str, Mapping[str, str], str]] = {
         | {"deadline": opening.ONE_WAY_DEADLINE},
         "",
     ),
+    "M-one-way": (wire.DECIDE_FORM, {n: b for n, b in decisions.FIELDS.items() if n != "owner"}, ""),
+    "profile": (wire.PROFILE_FORM, doors.PROFILE_FIELDS, ""),
+    "door-one-way": (wire.DOOR_FORM, doors.CORRECTION_FIELDS, ""),
+    "door-two-way": (wire.DOOR_FORM, {"reason": doors.CORRECTION_FIELDS["reason"]}, ""),
+    "waiver": (wire.WAIVER_FORM, waivers.FIELDS, ""),
     "O-one-way": (wire.ONE_WAY_FORM, doors.ONE_WAY_FIELDS, ""),
     "O-people": (wire.PEOPLE_FORM, opening.PEOPLE_FIELDS, ""),
     "P": (wire.POSITION_FORM, {n: b for n, b in positions.FIELDS.items() if n not in ("chance", "cause")}, ""),

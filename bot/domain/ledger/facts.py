@@ -62,6 +62,7 @@ class Verb(StrEnum):
     LAPSED = "lapsed"  # a receipt is waited for no longer
     FORGOTTEN = "forgotten"  # a person was taken out, with their words
     DOOR = "door"  # the label was corrected
+    COMPLETED = "completed"  # a one-way door names what it still missed
     EXTENDED = "extended"  # too few had written: a day more, once
     WAIVED = "waived"  # a rule was overridden, with a reason
     SIGNALS = "signals"  # stop signals were written

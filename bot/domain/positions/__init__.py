@@ -8,6 +8,7 @@ from datetime import datetime
 
 from bot.domain import calendar
 from bot.domain.debates import SOMETHING_ELSE, Changed, Debate, DebateState, personal, remind_decider
+from bot.domain.doors import enough
 from bot.domain.intents import Intent, Kind, View
 from bot.domain.nouns import SAME_SENTENCE, aware, folded, tidy
 from bot.domain.people import Member
@@ -45,6 +46,7 @@ __all__ = [
     "why_not_write",
     "withdraw",
     "word_for_word",
+    "wrote",
 ]
 
 UNDECIDED_FOR = 10  # working days after the reveal, then the debate expires
@@ -86,6 +88,12 @@ def everybody_in(debate: Debate, positions: Iterable[Position], people: dict[str
     waited_for = [m for m in debate.contributors if m not in people or people[m].can_be_asked]
     wrote = any(answers[m].kind is PositionKind.CHOSEN for m in debate.contributors if m in answers)
     return wrote and all(member in answers for member in waited_for)
+
+
+def wrote(debate: Debate, positions: Iterable[Position]) -> int:
+    """Return how many of those who are asked have written a position; passing is none."""
+    answers = current(positions)
+    return sum(answers[one].kind is PositionKind.CHOSEN for one in debate.contributors if one in answers)
 
 
 def why_not_write(debate: Debate, by: str) -> Refusal | None:
@@ -202,18 +210,22 @@ def keep(debate: Debate, position: Position, positions: Sequence[Position], peop
 def reveal(
     debate: Debate, positions: Sequence[Position], *, people: dict[str, Member], now: datetime
 ) -> Changed | None:
-    """Open everything at once when all are in or time is up; nobody wrote: no decision. None where neither is so.
+    """Open everything at once when all are in or time is up; too few wrote: no decision. None where neither is so.
+
+    Before that happens to a one-way door, a day more is given (``bot.domain.doors.changing.extend``).
 
     A late clock gives the same result once: a debate that is no longer collecting is left alone.
     """
     if debate.state is not DebateState.COLLECTING:
         return None
-    if not everybody_in(debate, positions, people) and aware(now) < debate.deadline:
+    all_in = everybody_in(debate, positions, people)
+    if not all_in and aware(now) < debate.deadline:
         return None
     number, card = debate.number, View(Kind.CARD, debate.number)
-    answers = current(positions)
-    if not any(answers[m].kind is PositionKind.CHOSEN for m in debate.contributors if m in answers):
-        expired = replace(debate, state=DebateState.EXPIRED, ended_at=aware(now), end_reason="nobody wrote a position")
+    count = wrote(debate, positions)
+    if not all_in and not enough(count, len(debate.contributors), debate.door, debate.quorum):
+        reason = "too few wrote a position" if count else "nobody wrote a position"
+        expired = replace(debate, state=DebateState.EXPIRED, ended_at=aware(now), end_reason=reason)
         return Changed(expired, (card, *personal(debate)))
     revealed = replace(debate, state=DebateState.REVEALED, revealed_at=aware(now))
     turn = View(Kind.TURN, number, debate.decider)

@@ -28,7 +28,6 @@ __all__ = [
     "Profile",
     "Tick",
     "a_choice",
-    "can_rule",
     "cooled_at",
     "door_of",
     "enough",
@@ -116,7 +115,7 @@ def why_not_profile(profile: Profile, people: dict[str, Member], today: date) ->
         found.append(Refusal(Code.GUEST_DECIDES, {"name": owner.name}, "owner"))
     elif owner.id == profile.decider:
         found.append(Refusal(Code.OWNER_DECIDES, field="owner"))
-    if ruler is None or not can_rule(ruler) or ruler.id in (profile.decider, profile.owner):
+    if ruler is None or not ruler.full or ruler.id in (profile.decider, profile.owner):
         found.append(Refusal(Code.NO_RULER, {"name": ruler.name if ruler else None}, "approver"))
     if len(profile.success) > SENTENCE_LIMIT:
         facts = {"limit": SENTENCE_LIMIT, "length": len(profile.success)}
@@ -128,8 +127,3 @@ def why_not_profile(profile: Profile, people: dict[str, Member], today: date) ->
     elif not today < profile.look_back <= today + LOOK_BACK_AT_MOST:
         found.append(Refusal(Code.LOOK_BACK_PAST, field="look_back"))
     return tuple(found)
-
-
-def can_rule(member: Member) -> bool:
-    """Whether somebody may rule: a full member of this workspace."""
-    return member.can_be_asked and not member.guest and not member.stranger
