@@ -122,6 +122,7 @@ async def test_a_boss_who_speaks_first(team: Telling) -> None:
     await team.person("vp").says("It has to be Asia.", in_thread_of=at)
     designer = team.person("designer")
     await designer.choose_menu("Change this question", message=at)
+    await designer.press("Mark it", "modal")
     await designer.fill({"Whose view was said aloud?": "vp"})
     await designer.submit()
     await s10.seal_all(team)

@@ -53,6 +53,7 @@ async def test_spoken_before_the_reveal(room: Telling) -> None:
     await all_but_last(room, "key-accounts")
     south = room.person("south")
     await south.choose_menu("Change this question", message=await s3.card_in(room))
+    await south.press("Mark it", "modal")
     await south.fill({"Whose view was said aloud?": "west"})
     await south.submit()
     await s3.seal(room, "key-accounts", s3.REASONS[4], s3.SURE[4])

@@ -1,5 +1,7 @@
 """S-10: the boss disagrees and commits. Rank changes nothing; not quite, corrected; a reason in their own words."""
 
+import re
+
 from bot.sandbox.cast import Cast, Person, Room
 from bot.sandbox.driver import Read
 from bot.sandbox.stories.playing import Story, Telling
@@ -168,7 +170,7 @@ async def _in_force(telling: Telling) -> None:
     telling.hold("with what would change it", MIND in read, read)
     telling.hold("and the best reason for it", f"For it: {KERNEL}" in read, read)
     telling.hold("a newcomer reads what and why on the card", DECISION in read and WHY in read, read)
-    words = len(read.split())
+    words = len(re.sub(r"\[[^\]]*\]", "", read).split())  # what is read, without buttons and menu
     telling.hold("in thirty seconds, at four words a second", words <= 120, words)
     names = [name for name in TEAM[1:] if name in read]
     telling.hold("each answer has its name", len(names) == len(TEAM) - 1, read)

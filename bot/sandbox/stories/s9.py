@@ -60,7 +60,7 @@ async def decide_first(telling: Telling) -> None:
         await _seal(telling, name, "Yes", {"Because": words})
     await _seal(telling, "support", "No", {"Because": DISSENT, "What would change my mind": MIND})
     await manager.press("Decide", "dm")
-    await manager.fill({"Decision": "Yes", "In one sentence": OLD, "Why": WHY, "Look back on": "2027-02-24"})
+    await manager.fill({"Decision": "Yes", "In one sentence": OLD, "Why": WHY, "Look back on": "2026-12-22"})
     await manager.submit()
     form = await manager.modal()
     if form is not None:
@@ -77,7 +77,7 @@ async def _opens(telling: Telling) -> None:
     await telling.person(DESIGNER).slash(f"/decide {link_to(old)}", channel=ELSEWHERE)
     form = await telling.person(DESIGNER).modal()
     shown = form.shown if form else ""
-    told = "decided Tue 24 Nov · look back Wed 24 Feb 2027"
+    told = "decided Tue 24 Nov · look back Tue 22 Dec"
     telling.hold("a link leads to what is new, with both dates", told in shown, shown)
 
 
@@ -89,7 +89,7 @@ async def _nothing_new(telling: Telling) -> None:
     await designer.submit()
     form = await designer.modal()
     shown = form.shown.replace("*", "") if form else ""
-    telling.hold("its author hears when it will be looked at", "Noted for the look back on Wed 24 Feb 2027" in shown)
+    telling.hold("its author hears when it will be looked at", "Noted for the look back on Tue 22 Dec" in shown)
     await designer.close()
     card = (await cards(telling))[0]
     telling.hold("the card counts it", "1 note for the look back" in card.shown, card.shown)
