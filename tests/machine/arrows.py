@@ -8,7 +8,7 @@ from bot.domain.ledger.chain import told
 from tests.house.diagrams import MACHINES
 
 HOUR = timedelta(hours=1)
-BIRTHS = {"draft", "-"}  # what a table calls the state of a row that is not there yet
+BIRTHS = {"draft", "-", "cannot_commit"}  # what a table calls the state of a row that is not there yet
 
 
 def taken(entries: Iterable[Entry]) -> Iterator[tuple[str, str, str]]:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Boolean, Column, Date, Integer, Table, insert, select, text, update
 
 from bot.domain.amendments import Act, Proposal, ProposalState
+from bot.domain.changes import Wording
 from bot.domain.commitments import Answer, AnswerForm
 from bot.domain.decisions import DecisionForm
 from bot.domain.escalations import Escalation, EscalationState, Ruling
@@ -21,7 +22,7 @@ from bot.domain.receipts import dissents
 from bot.domain.reviews import Cause, Review, ReviewState
 from bot.domain.signals import Signal
 from bot.domain.waivers import Waiver
-from bot.flows import commitments, debates, decisions, history, positions
+from bot.flows import changes, commitments, debates, decisions, history, positions
 from storage import debates as kept_debates
 from storage import positions as kept_positions
 from storage.columns import Json, UtcDateTime
@@ -117,6 +118,10 @@ async def lived(database: Database, workspace: str) -> int:
         number = await opened(unit, "V1")
         await says(unit, number, TWO, "Yes", now)
         await positions.withdraw(unit, number, by=TWO, now=now)
+        wording = Wording("Should each refund need a second pair of eyes?", "A shorter background.", ("Yes", "No"))
+        await changes.edit_question(unit, number, wording, by=LEAD, now=now, seen=None)
+        await changes.move_deadline(unit, number, now + 7 * HOUR, "A holiday.", by=LEAD, now=now)
+        await changes.spoken_openly(unit, number, "UONE", by=TWO, now=now)
         await says(unit, number, TWO, "No", now + HOUR)
         await says(unit, number, ONE, "Yes", now + HOUR, "Fine.")
         await says(unit, number, TWO, "No", now + 2 * HOUR, WORDS[0])
