@@ -119,6 +119,7 @@ class Walk:
     erased: int = 0  # texts whose author was forgotten
     actors: set[str] = field(default_factory=set)
     _facts: dict[str, tuple[int, object]] = field(default_factory=dict)  # place -> entry that told it last, value
+    _texts: dict[tuple[int, str], str] = field(default_factory=dict)  # each text that was told, and its author
     _forgotten: set[str] = field(default_factory=set)
 
     def take(self, entry: Entry) -> None:
@@ -132,7 +133,12 @@ class Walk:
         self.length, self.head = entry.seq, entry.hash
         if entry.actor:
             self.actors.add(entry.actor)
-        for where, value in told(entry).items():
+        facts = told(entry)
+        if entry.verb == Verb.ERASED:  # what stood there before is gone, with what it could be checked by
+            self._texts = {at: author for at, author in self._texts.items() if at[1] not in facts}
+        for where, value in facts.items():
+            if isinstance(value, dict):
+                self._texts[entry.seq, where] = str(value.get("by", ""))
             if value is None:  # a row that is gone takes its columns along
                 for gone in [one for one in self._facts if one == where or one.startswith(f"{where}/")]:
                     del self._facts[gone]
@@ -198,9 +204,18 @@ class Walk:
         return None if right else wrong
 
     def _stray_salt(self, salts: Mapping[tuple[int, str], Salt]) -> Break | None:
-        """A salt of a forgotten person's words would let a guess at them be checked."""
+        """Each text that was told has its salt, also where another stands in its place by now, and no other salt is
+        there: one of a forgotten person's words would let a guess at them be checked.
+        """
         left = [seq for (seq, _), salt in salts.items() if salt.author in self._forgotten]
-        return Break(min(left), "words that were erased still have their salt") if left else None
+        if left:
+            return Break(min(left), "words that were erased still have their salt")
+        wanted = {at: author for at, author in self._texts.items() if author not in self._forgotten}
+        wrong = [seq for (seq, where), salt in salts.items() if wanted.get((seq, where)) != salt.author]
+        if wrong:
+            return Break(min(wrong), "a salt belongs to nothing that was told")
+        lost = [seq for seq, where in wanted if (seq, where) not in salts]
+        return Break(min(lost), "a text has lost its salt") if lost else None
 
     def nameless(self, names: Iterable[str]) -> Break | None:
         """Return a break where somebody acted who is neither known nor forgotten."""
