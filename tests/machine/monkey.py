@@ -17,6 +17,7 @@ from bot.engine.gateway import Gateway
 from bot.views.kit import Said
 from handlers import CAPABILITIES
 from handlers.boundary import Boundary
+from handlers.envelopes import Kind
 from tests.fake_slack import FakeSlack
 from tests.machine.world import CAST, World
 
@@ -92,6 +93,11 @@ class Monkey(World):
         self.clock = ManualClock(self.now)
         self.boundary = Boundary(database, cast(Gateway, self.ears), self.clock, CAPABILITIES)
         self.boundary.workspace = self.workspace
+
+    @property
+    def presses_known(self) -> frozenset[str]:
+        """Return every press that any room listens to."""
+        return frozenset(self.boundary._rooms[Kind.ACTION])
 
     # what is shown
 

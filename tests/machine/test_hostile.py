@@ -17,11 +17,12 @@ from sqlalchemy import select
 
 from bot import logs
 from bot.domain.people import Member
+from bot.views import wire
 from storage.ledger import list_entries
 from storage.schema import debate_people, debates, decision_asked, decisions, positions
 from tests.machine import arrows
 from tests.machine.monkey import Monkey, Thing
-from tests.machine.world import CAST, GUEST, HUNT, LEAD, MARK, PASSER, Ground
+from tests.machine.world import CAST, GUEST, HEAD, HUNT, LEAD, MARK, PASSER, TWO, Ground
 
 TYPED = ("", "mine", "help", "settings", "open The roof", "record We moved", "Should we <@UONE> <@UTWO>?", "nonsense")
 PLACES = (("CPUBLIC", "support"), ("CPRIVATE", "privategroup"), ("DX", "directmessage"))
@@ -38,6 +39,7 @@ class Walk:
         self.w.check = self._look
         self.pressed: Counter[str] = Counter()
         self.trail: list[str] = []
+        self.guarded = 0  # looks at something while something was sealed
 
     async def goes(self, steps: int) -> None:
         """Ask something, so that there is something to press, and then let everybody at it."""
@@ -47,10 +49,21 @@ class Walk:
         await self.w.submits(LEAD, self.w.forms[LEAD.id], 0)
         await self.w.deliver()
         for one in list(self.w.things.values()):
-            if one.owner and one.name == "position.write.v1" and self.draw.random() < 0.6:
+            if one.owner in ("UONE", "UTWO") and one.name == "position.write.v1":  # somebody is missing still
                 await self._press(self.w.people[str(one.owner)], one)
-        ways = (self.presses_own, self.presses_any, self.sends_any, self.types, self.reacts, self.waits, self.w.deliver)
-        for way in self.draw.choices(ways, (40, 12, 6, 6, 10, 6, 20), k=steps):
+        for by in (LEAD, self.draw.choice((PASSER, HEAD, GUEST, TWO))):
+            await self._sweeps(by)
+        ways = (
+            self.presses_own,
+            self.presses_any,
+            self.presses_what_was_never_shown,
+            self.sends_any,
+            self.types,
+            self.reacts,
+            self.waits,
+            self.w.deliver,
+        )
+        for way in self.draw.choices(ways, (40, 8, 14, 6, 6, 8, 6, 20), k=steps):
             await way()
             await self._look()
         await self.w.deliver()
@@ -95,6 +108,25 @@ class Walk:
         if thing := self._seldom(list(self.w.things.values())):
             await self._press(self._anybody(), thing)
 
+    async def presses_what_was_never_shown(self) -> None:
+        """Somebody sends a press that no message offered them: any that a room listens to, about any record."""
+        await self._forges(self._anybody(), self.draw.choice(sorted(self.w.presses_known)), self.draw.randint(1, 3))
+
+    async def _sweeps(self, by: Member) -> None:
+        """While answers are sealed, somebody presses everything there is about the first question."""
+        for name in sorted(self.w.presses_known):
+            await self._forges(by, name, 1)
+            self.w.forms.pop(by.id, None)
+            await self._look()
+
+    async def _forges(self, by: Member, name: str, number: int) -> None:
+        do = self.draw.choice(("pass", "withdraw", "history", "decide", "move", "words", "people"))
+        ids = wire.value(number=number, do=do, option=0, page=0, member=self._anybody().id)
+        place = {"view": {"id": f"V{by.id}", "type": self.draw.choice(("home", "modal")), "state": {"values": {}}}}
+        element = {"type": "button", "action_id": name, "value": ids}
+        self.trail.append(f"{by.name} forges {name} about {number}, {do}")
+        await self.w.presses(by, Thing(element, self.draw.choice(({}, place)), None))
+
     def _seldom(self, things: list[Thing]) -> Thing | None:
         some = self.draw.sample(things, min(4, len(things)))
         return min(some, key=lambda one: self.pressed[one.name] / one.weight, default=None)
@@ -138,6 +170,7 @@ class Walk:
                 assert own or may, f"{surface} of {member or 'a channel'} holds {word}: {text}"
             for hidden in _opaque(shown):
                 assert not MARK.search(hidden), f"words ride along in {hidden}"
+        self.guarded += bool(self.w.heard and known - open_)
         self.w.heard.clear()
         logged = self.out.getvalue()
         assert not MARK.search(logged), "what people write is in the log"
@@ -230,3 +263,4 @@ def test_hostile_hands_find_nothing(ground: Ground, out: io.StringIO, seed: int)
         problem.add_note("\n".join(walk.trail[-40:]))
         raise
     assert walk.pressed["position.form.v1"] > 2, walk.trail[:12]
+    assert walk.guarded > 20, walk.trail
