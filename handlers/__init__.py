@@ -25,6 +25,7 @@ from handlers import (
     reviews,
     settings,
     signals,
+    today,
     words,
 )
 
@@ -47,6 +48,7 @@ CAPABILITIES: tuple[Capability, ...] = (
     reviews.capability,
     escalations.capability,
     history.capability,
+    today.capability,
     home.capability,
     settings.capability,
     people.capability,

@@ -1,7 +1,7 @@
-"""Asks: one direct message for each person and record, and the reminders; nothing here is pressed."""
+"""Asks: one direct message for each person and record; nothing here is pressed."""
 
 from bot.capability import Capability
-from bot.domain.intents import Kind, PingKind
+from bot.domain.intents import Kind
 from bot.flows import asks
 
 __all__ = ["capability"]
@@ -14,6 +14,4 @@ capability = Capability(
         Kind.COPY: asks.render_copy,
         Kind.TURN: asks.render_turn,
     },
-    pings={PingKind.POSITION: asks.remind_position, PingKind.TURN: asks.remind_turn},
-    ping_sent={PingKind.POSITION: asks.reminded, PingKind.TURN: asks.turn_reminded},
 )

@@ -94,14 +94,14 @@ class Tiny:
 
     @property
     def capability(self) -> Capability:
-        """Its furniture: kinds "debate.card" and "ask" as messages, "reminder.position" as a ping."""
+        """Its furniture: kinds "debate.card" and "ask" as messages, "today" as a ping."""
         kinds = ("debate.card", "debate.reveal", "ask", "home")
         return Capability(
             name="tiny",
             register=self.register,
             renders=dict.fromkeys(kinds, self.render),
             posted=dict.fromkeys(kinds, self.on_posted),
-            pings={"reminder.position": self.render},
-            ping_sent={"reminder.position": self.on_pinged},
+            pings={"today": self.render},
+            ping_sent={"today": self.on_pinged},
             due=(Due("tiny", self.next_at, self.run),),
         )

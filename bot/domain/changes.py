@@ -4,12 +4,12 @@ Moving the deadline, adding and taking out people, editing the question, saying 
 opening early once all that remain are in. Who was not asked may ask to be let in.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from bot.domain.debates import Changed, Debate, DebateState, personal, reminders_for
+from bot.domain.debates import Changed, Debate, DebateState, personal
 from bot.domain.intents import Intent, Kind, View
 from bot.domain.nouns import SENTENCE_LIMIT, aware, tidy, visible
 from bot.domain.opening import (
@@ -91,16 +91,11 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Reworked:
-    """A debate after a change, what it consists of, and what should be said.
-
-    ``unremind`` are the people whose planned reminder holds no longer, and ``why`` the reason that its row keeps.
-    """
+    """A debate after a change, what it consists of, and what should be said."""
 
     debate: Debate
     changes: tuple[Change, ...]
     intents: tuple[Intent, ...]
-    unremind: tuple[str, ...] = ()
-    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,18 +130,11 @@ def why_not_change(debate: Debate, by: str) -> Refusal | None:
     return why_not_now(debate)
 
 
-def rework(
-    debate: Debate,
-    found: Iterable[Change],
-    *,
-    unremind: tuple[str, ...] = (),
-    why: str = "",
-    more: Iterable[Intent] = (),
-) -> Reworked:
+def rework(debate: Debate, found: Iterable[Change], more: Iterable[Intent] = ()) -> Reworked:
     """Return a debate after a change, with what is ``found`` in it and everything that tells of it."""
     told = tuple(replace(one, ordinal=place) for place, one in enumerate(found))
     views = (View(Kind.CARD, debate.number), *personal(debate), View(Kind.CHANGE, debate.number, str(debate.changes)))
-    return Reworked(debate, told, tuple(dict.fromkeys((*views, *more))), unremind, why)
+    return Reworked(debate, told, tuple(dict.fromkeys((*views, *more))))
 
 
 def move_deadline(
@@ -155,16 +143,12 @@ def move_deadline(
     reason: str,
     *,
     by: str,
-    people: dict[str, Member],
-    positions: Sequence[Position],
-    reminded: Collection[str],
     now: datetime,
     asked_again: bool,
 ) -> Reworked | tuple[Refusal, ...]:
     """Move the deadline. A very near or far one is asked about once more, as at opening.
 
-    Nobody is pinged: messages are edited. Whoever is missing and was not reminded (``reminded`` were) gets their one
-    reminder by the new time.
+    Nobody is pinged: messages are edited, and whoever is missing finds it in a morning message by the new time.
     """
     refused = why_not_change(debate, by)
     if refused:
@@ -183,9 +167,7 @@ def move_deadline(
     change = replace(
         change, was_at=debate.deadline, now_at=moved.deadline, reason=because, author=by if because else None
     )
-    waited_for = [one for one in moved.contributors if one not in current(positions) and one not in reminded]
-    again = reminders_for(moved, waited_for, people=people, now=now)
-    return rework(moved, [change], unremind=debate.contributors, why="moved", more=again)
+    return rework(moved, [change])
 
 
 def change_of(
@@ -239,10 +221,9 @@ def change_people(
     told = [change_of(changed, ChangeKind.ADDED, by, now, debate, one) for one in added]
     told += [change_of(changed, ChangeKind.TAKEN_OUT, by, now, debate, one) for one in gone]
     asks = [View(Kind.ASK, debate.number, one) for one in (*added, *gone)]
-    reminders = reminders_for(changed, added, people=people, now=now, asked_at=aware(now))
     # A decider who is asked for a position too has one message, not two; the one that stands is kept true.
     named = [View(Kind.NAMED, debate.number, debate.decider)] if debate.decider != debate.opener else []
-    return rework(changed, told, unremind=gone, why="asked no longer", more=(*asks, *named, *reminders))
+    return rework(changed, told, (*asks, *named))
 
 
 def why_not_open_now(

@@ -3,14 +3,12 @@
 Source of the machine: the transition table in ARCHITECTURE.md, which is drawn from ``TRANSITIONS``.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from bot.domain import calendar
 from bot.domain.doors import Door, Profile, Tick, cooled_at, in_order
-from bot.domain.intents import Intent, Kind, Ping, PingKind, View
+from bot.domain.intents import Intent, Kind, View
 from bot.domain.nouns import SENTENCE_LIMIT, Transition, aware, tidy, visible
 from bot.domain.opening import SOMETHING_ELSE, Opening, as_question, clean_options, why_not_open
 from bot.domain.people import Member
@@ -31,14 +29,11 @@ __all__ = [
     "not_me",
     "open_debate",
     "personal",
-    "remind_decider",
-    "reminders_for",
     "undo",
     "why_not_close",
 ]
 
 UNDO_FOR = timedelta(minutes=5)
-REMIND_FROM = timedelta(hours=4)  # shorter windows get no reminder
 
 
 class DebateState(StrEnum):
@@ -227,44 +222,12 @@ def personal(debate: Debate) -> tuple[Intent, ...]:
     return asks if one_message else (*asks, View(Kind.NAMED, debate.number, debate.decider))
 
 
-def card_stands(debate: Debate, *, people: dict[str, Member], now: datetime) -> Changed | None:
-    """The card is in the channel: ask everybody now, and plan each one's one reminder. None where it stood before."""
+def card_stands(debate: Debate, *, now: datetime) -> Changed | None:
+    """The card is in the channel: ask everybody now. None where it stood before."""
     if debate.state is not DebateState.WAITING:
         return None
     collecting = replace(debate, state=DebateState.COLLECTING, posted_at=aware(now))
-    reminders = reminders_for(collecting, debate.contributors, people=people, now=now)
-    return Changed(collecting, (*personal(collecting), *reminders, View(Kind.CARD, debate.number)))
-
-
-def reminders_for(
-    debate: Debate,
-    members: Iterable[str],
-    *,
-    people: dict[str, Member],
-    now: datetime,
-    asked_at: datetime | None = None,
-) -> tuple[Ping, ...]:
-    """Plan the one reminder of each of ``members``, who were asked at ``asked_at`` (by default with the card).
-
-    It comes at 09:00 of the person's last working morning before the deadline; short windows get none. Neither does
-    a morning that comes within the same few hours after the ask: nobody is reminded of what they were asked over
-    breakfast. Each change of the question begins a new step, so that what was planned before it stays as it was.
-    """
-    asked = asked_at or debate.posted_at or debate.opened_at
-    found = []
-    for member in (people[one] for one in members if one in people):
-        morning = calendar.last_working_morning_before(debate.deadline, calendar.zone_of(member.zone))
-        if morning > aware(now) and min(debate.deadline, morning) - asked >= REMIND_FROM:
-            found.append(Ping(PingKind.POSITION, debate.number, member.id, morning, debate.changes + 1))
-    return tuple(found)
-
-
-def remind_decider(debate: Debate, *, people: dict[str, Member], now: datetime) -> Ping:
-    """Plan the decider's one reminder, at 09:00 of their next working morning on which they can decide."""
-    decider = people.get(debate.decider)
-    zone = calendar.zone_of(decider.zone if decider else None)
-    morning = calendar.next_working_morning(max(now, debate.decidable_at or now), zone)
-    return Ping(PingKind.TURN, debate.number, debate.decider, morning)
+    return Changed(collecting, (*personal(collecting), View(Kind.CARD, debate.number)))
 
 
 def why_not_close(debate: Debate, by: str) -> Refusal | None:

@@ -33,14 +33,14 @@ class Kind(StrEnum):
     ARCHIVED = "archived"  # told once: the channel is gone, the question goes on here
     COPY = "copy"  # a second copy of a message, found by its use, to be deleted; its member says of which
     AFTER = "after"  # one line in the card's thread: what became of the decision; its member says what, such as "2"
+    TODAY = "today"  # somebody's morning message; its number is the day: 20261127
     HOME = "home"
 
 
 class PingKind(StrEnum):
-    """Each reminder. The value is part of stored keys: never rename one."""
+    """Each message that is sent at most once. The value is part of stored keys: never rename one."""
 
-    POSITION = "reminder.position"
-    TURN = "reminder.turn"
+    TODAY = "today"  # the morning message; its number is the day: 20261127
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Ping:
-    """Remind ``person`` about record ``number`` at ``due_at`` (aware UTC), if it is still worth a reminder then."""
+    """Tell ``person`` about ``number`` (of a record, of a day) at ``due_at`` (aware UTC), if it is still worth it."""
 
     kind: PingKind
     number: int
@@ -69,7 +69,7 @@ class Ping:
 
     @property
     def key(self) -> str:
-        """Return the deterministic key with its step, such as ``reminder.position:42:U0AGENT1:1``."""
+        """Return the deterministic key with its step, such as ``today:20261127:U0AGENT1:1``."""
         return f"{self.kind}:{self.number}:{self.person}:{self.step}"
 
 

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
+from typing import TypedDict
 
+from bot.domain import calendar
 from bot.domain.amendments import ProposalState
-from bot.domain.debates import DebateState
+from bot.domain.changes import ChangeKind
+from bot.domain.debates import Debate, DebateState
 from bot.domain.decisions import Decision
 from bot.domain.doors import cooled_at
 from bot.domain.handovers import HandoverState, may_agree, standing
@@ -15,7 +18,11 @@ from bot.domain.records import Record
 from bot.domain.reviews import looks_back, to_look_at
 from bot.domain.signals import wanted_from
 
-__all__ = ["Waiting", "WaitingKind", "owned_by", "waited_for_by", "waiting_for"]
+__all__ = ["FRESH", "GRACE", "Waiting", "WaitingKind", "owned_by", "waited_for_by", "waiting_for"]
+
+FRESH = timedelta(hours=4)  # nobody is reminded of what they were asked over breakfast
+GRACE = timedelta(minutes=15)  # what happens so shortly after nine belongs to that morning
+_MOMENT = timedelta(microseconds=1)
 
 
 class WaitingKind(StrEnum):
@@ -43,12 +50,18 @@ class WaitingKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One thing that waits, and until when (aware UTC); a decision and a post have no end, only a beginning."""
+    """One thing that waits, and until when (aware UTC); a decision and a post have no end, only a beginning.
+
+    ``since`` is when it was asked; ``remind_at`` the morning from which on it is worth a morning message, where it is
+    worth one at all: otherwise it waits in Home.
+    """
 
     kind: WaitingKind
     record: Record
     due: datetime
     about: str | None = None  # the member whose receipt it is, or who asks to be let in; which proposal or review it is
+    since: datetime | None = None
+    remind_at: datetime | None = None
 
     @property
     def number(self) -> int:
@@ -64,15 +77,25 @@ def _items(record: Record, member: str) -> Iterable[Waiting]:
         for asker in debate.asking:
             yield Waiting(WaitingKind.LET_IN, record, debate.deadline, asker)
     if debate.state is DebateState.COLLECTING and member in missing(debate, record.positions):
-        entered = member in pending(record.positions)
-        yield Waiting(WaitingKind.OWN_UP if entered else WaitingKind.POSITION, record, debate.deadline)
+        asked = _asked_at(record, member)
+        yield Waiting(
+            WaitingKind.OWN_UP if member in pending(record.positions) else WaitingKind.POSITION,
+            record,
+            debate.deadline,
+            since=asked,
+            remind_at=_last_morning(debate, asked, _zone(record, member)),
+        )
     collecting = debate.state is DebateState.COLLECTING
     if collecting and member == debate.decider and everybody_in(debate, record.positions, dict(record.people)):
         yield Waiting(WaitingKind.OPEN_NOW, record, debate.deadline)
     if debate.state is DebateState.REVEALED and member == debate.decider:
-        yield Waiting(WaitingKind.DECIDE, record, debate.decidable_at or debate.deadline)
+        opened = debate.revealed_at or debate.deadline
+        # A one-way door leaves a day to think: until then nobody is reminded to decide.
+        morning = _next_morning(record, member, opened, not_before=debate.decidable_at)
+        yield Waiting(WaitingKind.DECIDE, record, debate.decidable_at or opened, **morning)
     if debate.revealed_at and member == wanted_from(debate, decision, len(record.signals)):
-        yield Waiting(WaitingKind.SIGNALS, record, cooled_at(debate.revealed_at, debate.door, debate.cooling_hours))
+        until = cooled_at(debate.revealed_at, debate.door, debate.cooling_hours)
+        yield Waiting(WaitingKind.SIGNALS, record, until, **_next_morning(record, member, debate.revealed_at))
     yield from _handing_over(record, member)
     yield from _after(record, member)
     if decision:
@@ -83,7 +106,7 @@ def _items(record: Record, member: str) -> Iterable[Waiting]:
 def _handing_over(record: Record, member: str) -> Iterable[Waiting]:
     offer, known = standing(record.handovers), record.people.get(member)
     if offer and offer.state is HandoverState.OFFERED and offer.to == member:
-        yield Waiting(WaitingKind.OFFERED, record, offer.at, member)
+        yield Waiting(WaitingKind.OFFERED, record, offer.at, member, **_next_morning(record, member, offer.at))
     if offer and known and may_agree(record.debate, offer, known):
         yield Waiting(WaitingKind.SECOND, record, offer.at, offer.to)
 
@@ -95,39 +118,84 @@ def _after(record: Record, member: str) -> Iterable[Waiting]:
         return
     for one in record.proposals:
         if one.state is ProposalState.OPEN and member == debate.decider:
-            yield Waiting(WaitingKind.PROPOSAL, record, one.at, str(one.ordinal))
+            morning = _next_morning(record, member, one.at)
+            yield Waiting(WaitingKind.PROPOSAL, record, one.at, str(one.ordinal), **morning)
     if member == looks_back(decision, debate.decider, record.people):
         for review in to_look_at(record.reviews):
-            yield Waiting(WaitingKind.LOOK_BACK, record, review.opened_at, str(review.ordinal))
+            # It opens in the morning of its day, and belongs into the message of that very morning.
+            at = calendar.next_working_morning(review.opened_at - GRACE, _zone(record, member))
+            about = str(review.ordinal)
+            yield Waiting(WaitingKind.LOOK_BACK, record, review.opened_at, about, review.opened_at, at)
 
 
 def _blocks(record: Record, decision: Decision, member: str) -> Iterable[Waiting]:
     mine = next((one for one in record.blocks if one.waits and one.approver == member), None)
     if mine is not None:
+        # No reminder: the clock asks somebody else.
         yield Waiting(WaitingKind.RULE, record, mine.due_at)
     if member == record.debate.decider and record.given_back and not record.blocks:
         ruled = max(one.ended_at or one.due_at for one in record.escalations if one.version == decision.version)
-        yield Waiting(WaitingKind.DECIDE_AGAIN, record, ruled)
+        yield Waiting(WaitingKind.DECIDE_AGAIN, record, ruled, **_next_morning(record, member, ruled))
 
 
 def _answers(record: Record, decision: Decision, member: str) -> Iterable[Waiting]:
     """Who chose differently is heard first; the answer is asked after that. What is over asks nobody anything."""
     if decision.ended_at is not None:
         return
-    for receipt in record.receipts:
-        if receipt.waits_for_dissenter and receipt.member == member:
-            yield Waiting(WaitingKind.CONFIRM, record, receipt.until, member)
-        if receipt.waits_for_decider and decision.decided_by == member:
-            yield Waiting(WaitingKind.NOT_QUITE, record, receipt.until, receipt.member)
-        if receipt.is_owed and decision.decided_by == member:
-            yield Waiting(WaitingKind.SAY_HEARD, record, receipt.until, receipt.member)
+    for one in record.receipts:
+        if one.waits_for_dissenter and one.member == member:
+            morning = _next_morning(record, member, one.asked_at)
+            yield Waiting(WaitingKind.CONFIRM, record, one.until, member, **morning)
+        if one.waits_for_decider and decision.decided_by == member:
+            morning = _next_morning(record, member, one.answered_at or one.asked_at)
+            yield Waiting(WaitingKind.NOT_QUITE, record, one.until, one.member, **morning)
+        if one.is_owed and decision.decided_by == member:
+            morning = _next_morning(record, member, one.asked_at)
+            yield Waiting(WaitingKind.SAY_HEARD, record, one.until, one.member, **morning)
     if member not in record.answering:
         return
-    standing, receipt_of = record.standing(member), record.receipt(member)
-    if standing.begun:
-        yield Waiting(WaitingKind.WORDS, record, decision.answers_until)
-    elif standing.kind is None and not (receipt_of and receipt_of.waits_for_dissenter):
-        yield Waiting(WaitingKind.ANSWER, record, decision.answers_until)
+    standing, receipt = record.standing(member), record.receipt(member)
+    if standing.begun or (standing.kind is None and not (receipt and receipt.waits_for_dissenter)):
+        kind = WaitingKind.WORDS if standing.begun else WaitingKind.ANSWER
+        morning = _next_morning(record, member, _answers_since(record, decision))
+        yield Waiting(kind, record, decision.answers_until, **morning)
+
+
+def _answers_since(record: Record, decision: Decision) -> datetime:
+    """Return when answers were asked for: with the decision, or, one-way, once dissent was heard and blocks ruled."""
+    if not decision.one_way:
+        return decision.decided_at
+    heard = [at for one in record.receipts for at in (one.answered_at, one.settled_at)]
+    ruled = [one.ended_at for one in record.escalations if one.version in (decision.version, decision.version - 1)]
+    return max([decision.decided_at, *(at for at in (*heard, *ruled) if at is not None)])
+
+
+class _Asked(TypedDict):
+    since: datetime
+    remind_at: datetime
+
+
+def _next_morning(record: Record, member: str, asked: datetime, *, not_before: datetime | None = None) -> _Asked:
+    """Return when it was asked, and the next working morning there that is not within the same few hours."""
+    earliest = max(asked + FRESH, not_before or asked) - _MOMENT
+    return {"since": not_before or asked, "remind_at": calendar.next_working_morning(earliest, _zone(record, member))}
+
+
+def _last_morning(debate: Debate, asked: datetime, zone: tzinfo) -> datetime | None:
+    """Return the last working morning before the deadline, unless that comes within hours of the ask."""
+    morning = calendar.last_working_morning_before(debate.deadline, zone)
+    return morning if morning - asked >= FRESH else None
+
+
+def _asked_at(record: Record, member: str) -> datetime:
+    """Return when somebody was asked for a position: with the card, or when they were added."""
+    added = [one.at for one in record.changes if one.kind is ChangeKind.ADDED and one.member == member]
+    return max([*added, record.debate.posted_at or record.debate.opened_at])
+
+
+def _zone(record: Record, member: str) -> tzinfo:
+    known = record.people.get(member)
+    return calendar.zone_of(known.zone if known else None)
 
 
 def waiting_for(records: Iterable[Record], member: str) -> tuple[Waiting, ...]:

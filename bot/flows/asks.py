@@ -1,29 +1,18 @@
-"""Asks: one person's direct message about one record through all its stages, and the one reminder that it may have."""
+"""Asks: one person's direct message about one record through all its stages; a pointer, while that lives elsewhere."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
-from bot.capability import Discard, Posted, Rendered, Tell
-from bot.domain import positions as rules
+from bot.capability import Discard, Rendered
 from bot.domain.debates import DebateState
 from bot.domain.intents import Kind, View
 from bot.domain.records import Record
+from bot.flows import today
 from bot.views import asks, debates
 from storage import outbox
 from storage.records import get_record
 from storage.unit import Unit
 
-__all__ = [
-    "anew",
-    "remind_position",
-    "remind_turn",
-    "reminded",
-    "render_ask",
-    "render_copy",
-    "render_moved",
-    "render_turn",
-    "turn_reminded",
-]
+__all__ = ["anew", "render_ask", "render_copy", "render_moved", "render_turn"]
 
 _GONE = Discard("unknown record")
 _SILENT = frozenset({DebateState.CANCELLED, DebateState.EXPIRED, DebateState.UNDONE, DebateState.WAITING})
@@ -51,8 +40,8 @@ async def render_ask(unit: Unit, number: int, member: str | None, now: datetime)
     known = record.people.get(member)
     if known is None or not known.can_be_asked:
         return Discard("cannot be asked")
-    if not _why_not_remind(record, member, now) and await _standing(unit, View(Kind.MOVED, number, member)):
-        return Rendered(asks.reminder(record, member, now), member=member)
+    if await today.lives_there(unit, record, View(Kind.ASK, number, member), member):
+        return Rendered(asks.moved(record, today=True), member=member)
     first = await outbox.never_asked_before(unit, member, number)
     return Rendered(asks.ask(record, member, first=first, now=now), member=member)
 
@@ -89,51 +78,9 @@ async def render_turn(unit: Unit, number: int, member: str | None, now: datetime
     waiting = record.debate.state is DebateState.REVEALED and record.debate.decider == member
     if not waiting and not await _standing(unit, View(Kind.TURN, number, member)):
         return Discard("over before it was asked")
+    if await today.lives_there(unit, record, View(Kind.TURN, number, member), member):
+        return Rendered(asks.moved(record, today=True), member=member)
     return Rendered(debates.turn(record, member, now), member=member)
-
-
-async def remind_position(unit: Unit, number: int, person: str | None, now: datetime) -> Rendered | Discard:
-    """Word the one reminder, if ``person`` is still missing and time is left."""
-    record = await get_record(unit, number)
-    if record is None or person is None:
-        return _GONE
-    refused = _why_not_remind(record, person, now)
-    return Discard(refused) if refused else Rendered(asks.reminder(record, person, now), member=person)
-
-
-def _why_not_remind(record: Record, person: str, now: datetime) -> str:
-    known = record.people.get(person)
-    if record.debate.state is not DebateState.COLLECTING:
-        return "no longer collecting"
-    if person not in record.debate.contributors:
-        return "asked no longer"
-    if person in rules.current(record.positions):
-        return "answered"
-    if known is None or not known.can_be_asked:
-        return "unreachable"
-    return "time is up" if now >= record.debate.deadline else ""
-
-
-async def reminded(unit: Unit, posted: Posted, now: datetime) -> Sequence[Tell]:
-    """The reminder is the ask from now on; the older copy points to it."""
-    return await _lives_on(unit, Kind.ASK, posted, now)
-
-
-async def remind_turn(unit: Unit, number: int, person: str | None, now: datetime) -> Rendered | Discard:
-    """Word the decider's one reminder, if the decision is still theirs to make."""
-    record = await get_record(unit, number)
-    if record is None or person is None:
-        return _GONE
-    if record.debate.state is not DebateState.REVEALED:
-        return Discard("no longer undecided")
-    if record.debate.decider != person:
-        return Discard("somebody else decides now")
-    return Rendered(debates.turn(record, person, now), member=person)
-
-
-async def turn_reminded(unit: Unit, posted: Posted, now: datetime) -> Sequence[Tell]:
-    """The reminder is the decider's message from now on; the older copy points to it."""
-    return await _lives_on(unit, Kind.TURN, posted, now)
 
 
 async def anew(unit: Unit, view: View, now: datetime) -> None:
@@ -141,12 +88,4 @@ async def anew(unit: Unit, view: View, now: datetime) -> None:
     older = await outbox.renew(unit, view, now)
     if older is not None:
         await outbox.adopt(unit, View(Kind.MOVED, view.number, view.member), *older, now)
-
-
-async def _lives_on(unit: Unit, kind: Kind, posted: Posted, now: datetime) -> Sequence[Tell]:
-    _, number, person, _ = posted.key.split(":")
-    view = View(kind, int(number), person)
-    older = await outbox.repoint(unit, view.key, posted.channel, posted.ts, now)
-    if older is not None:
-        await outbox.adopt(unit, View(Kind.MOVED, view.number, person), *older, now)
-    return ()
+    await today.renewed(unit, view, now)

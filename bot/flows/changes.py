@@ -14,7 +14,7 @@ from bot.domain.people import Member
 from bot.domain.records import Record
 from bot.domain.refusals import Code, Refusal
 from bot.flows import entries, handovers
-from bot.flows.debates import ASK_AGAIN, keep, keep_change, reminded
+from bot.flows.debates import ASK_AGAIN, keep, keep_change
 from bot.views import changes as views
 from storage import debates, people, positions
 from storage.records import get_record
@@ -73,15 +73,11 @@ async def move_deadline(
     if held is None:
         return (_UNKNOWN,)
     picked = deadline.isoformat() if deadline else ""
-    known = await people.get_members(unit, held.value.named)
     moved = rules.move_deadline(
         held.value,
         deadline,
         reason,
         by=by.id,
-        people=known,
-        positions=await positions.list_positions(unit, number),
-        reminded=await reminded(unit, number),
         now=now,
         asked_again=bool(picked) and earlier.get("asked_again") == picked,
     )

@@ -215,4 +215,5 @@ async def compared(
         members = sorted({member for member, _ in meant} | set(held.value.asked))
         views = [view for member in members for view in rules.changed_views(held.value, member)]
         await outbox.want(unit, dict.fromkeys(views), now)
+        await home.refresh(unit, [*members, held.value.decided_by], now)
         await _weigh(unit, held, set(members), now)

@@ -11,7 +11,7 @@ from bot.domain import debates as rules
 from bot.domain.changes import Reworked
 from bot.domain.debates import Changed, Debate, DebateState, Opening
 from bot.domain.handovers import HandoverState, offer_of, standing
-from bot.domain.intents import Intent, Kind, PingKind, View
+from bot.domain.intents import Intent, Kind, View
 from bot.domain.ledger import Verb
 from bot.domain.opening import why_not_open
 from bot.domain.people import Member
@@ -21,7 +21,6 @@ from bot.flows import history, home, reopenings
 from bot.flows.offers import end_offers
 from bot.views import debates as views
 from storage import changes, debates, outbox, people, positions
-from storage.outbox import SendState
 from storage.records import get_record
 from storage.settings import get_settings
 from storage.unit import Held, Unit
@@ -39,7 +38,6 @@ __all__ = [
     "not_me",
     "open_debate",
     "post_again",
-    "reminded",
     "render_archived",
     "render_card",
     "render_lost",
@@ -51,9 +49,6 @@ __all__ = [
 
 NOT_IN = frozenset({"not_in_channel", "channel_not_found", "user_not_in_channel"})
 ASK_AGAIN = frozenset({Code.DEADLINE_TOO_SOON, Code.DEADLINE_TOO_FAR})
-
-
-_REMINDED = frozenset({SendState.SENT, SendState.CLAIMED, SendState.UNKNOWN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,23 +86,12 @@ async def keep(
 async def keep_change(
     unit: Unit, held: Held[Debate], done: Reworked, now: datetime, *, verb: Verb, by: str | None
 ) -> None:
-    """Store a question after a change, with what it consists of; reminders that hold no longer are dropped."""
+    """Store a question after a change, with what it consists of."""
     number = held.value.number
-    for person in done.unremind:
-        await outbox.suppress_planned(unit, number, PingKind.POSITION, person, done.why, now=now)
     await changes.add_changes(unit, number, done.changes)
     await keep(unit, held, done.debate, done.intents, now, verb=None)
     told = [row for one in done.changes for row in changes.ledger_rows(one)]
     await history.note(unit, number, verb, by=by, now=now, was=[held.value], to=[done.debate, *told])
-
-
-async def reminded(unit: Unit, number: int) -> tuple[str, ...]:
-    """Return who had their one reminder about a position already."""
-    return tuple(one.person for one in await outbox.list_sends(unit, number) if _was_reminded(one))
-
-
-def _was_reminded(send: outbox.SendRow) -> bool:
-    return send.kind == PingKind.POSITION.value and send.state in _REMINDED
 
 
 async def first_page(
@@ -192,7 +176,7 @@ async def card_stands(unit: Unit, number: int, now: datetime) -> Debate | None:
     held = await debates.get_debate(unit, number, lock=True)
     if held is None:
         return None
-    changed = rules.card_stands(held.value, people=await people.get_members(unit, held.value.named), now=now)
+    changed = rules.card_stands(held.value, now=now)
     if changed is None:
         return None
     intents = (*changed.intents, View(Kind.WAITING, number, held.value.opener))
@@ -267,9 +251,6 @@ async def not_me(unit: Unit, number: int, *, by: Member, now: datetime) -> Chang
     changed = rules.not_me(held.value, by=by.id)
     if isinstance(changed, Changed):
         await keep(unit, held, changed.debate, changed.intents, now, verb=Verb.NOT_ME, by=by.id)
-        if changed.debate.state is DebateState.REVEALED:
-            known = await people.get_members(unit, [changed.debate.decider])
-            await outbox.want(unit, [rules.remind_decider(changed.debate, people=known, now=now)], now)
     return changed
 
 

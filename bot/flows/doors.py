@@ -12,7 +12,7 @@ from bot.domain.ledger import Verb
 from bot.domain.people import Member
 from bot.domain.records import Record
 from bot.domain.refusals import Code, Refusal
-from bot.flows.debates import keep, keep_change, reminded
+from bot.flows.debates import keep, keep_change
 from bot.views import doors as views
 from storage import debates, people, positions
 from storage.settings import get_settings
@@ -82,7 +82,6 @@ async def extend_due(unit: Unit, number: int, now: datetime) -> bool:
         held.value,
         await positions.list_positions(unit, number),
         people=await people.get_members(unit, held.value.named),
-        reminded=await reminded(unit, number),
         now=now,
     )
     if longer is None:

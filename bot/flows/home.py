@@ -1,4 +1,8 @@
-"""Home: the page that says what waits for somebody. It is a view like any other, drawn anew when rows change."""
+"""Home: the page that says what waits for somebody. It is a view like any other, drawn anew when rows change.
+
+Every flow that changes a record calls ``refresh`` for the people whom it concerns: Home and the morning messages of
+each follow, and what falls due for them is looked at.
+"""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -9,6 +13,7 @@ from bot.domain.intents import Kind, View
 from bot.domain.people import Member
 from bot.domain.records import Record
 from bot.domain.settings import may_change
+from bot.flows import today
 from bot.views import home as views
 from bot.views import settings as furniture
 from bot.views.kit import Block
@@ -20,13 +25,12 @@ from storage.unit import Unit
 __all__ = ["opened", "refresh", "render_home", "tail", "waiting_records"]
 
 
-MOST = 200  # records that Home counts; nobody works through more
-
-
 async def refresh(unit: Unit, members: Iterable[str], now: datetime) -> None:
-    """Have the Home of each of ``members`` drawn anew, where they ever opened it."""
+    """Rows of ``members`` changed: draw the Home of each anew, where they ever opened it, and see to their mornings."""
+    members = set(members)
     readers = await people.members_with_home(unit, members)
     await outbox.want(unit, [View(Kind.HOME, 0, member) for member in sorted(readers)], now)
+    await today.follow(unit, members, now)
 
 
 async def opened(unit: Unit, *, by: Member, now: datetime) -> None:
@@ -37,7 +41,7 @@ async def opened(unit: Unit, *, by: Member, now: datetime) -> None:
 
 async def waiting_records(unit: Unit, member: str) -> list[Record]:
     """Return the records that may wait for ``member``, or that ``member`` waits for."""
-    return await list_records_for(unit, member, limit=MOST)
+    return await list_records_for(unit, member, limit=today.MOST)
 
 
 async def tail(unit: Unit, member: Member) -> list[Block]:

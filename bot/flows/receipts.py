@@ -12,8 +12,9 @@ from bot.domain.people import Member
 from bot.domain.receipts import Receipt, ReceiptState
 from bot.domain.refusals import Code, Refusal
 from bot.flows import decisions as decided
-from bot.flows import escalations, history, home
+from bot.flows import escalations, history, home, today
 from bot.flows.asks import anew
+from bot.views import asks
 from bot.views import receipts as views
 from storage import decisions, outbox, people, receipts
 from storage.records import get_record
@@ -199,4 +200,8 @@ async def render_not_quite(unit: Unit, number: int, member: str | None, now: dat
     if not any(one.unsettled for one in told) and (row is None or row.ts is None):
         return Discard("over before it was asked")
     told.sort(key=lambda one: one.answered_at or one.asked_at)
-    return Rendered(views.not_quite(record, *told), member=record.decision.decided_by)
+    decider, open_ = record.decision.decided_by, [one.member for one in told if one.unsettled]
+    views_of = [View(Kind.NOT_QUITE, number, one) for one in open_]
+    if open_ and all([await today.lives_there(unit, record, view, decider) for view in views_of]):
+        return Rendered(asks.moved(record, today=True), member=decider)
+    return Rendered(views.not_quite(record, *told), member=decider)

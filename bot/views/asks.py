@@ -7,7 +7,7 @@ from bot.domain.commitments import Answer
 from bot.domain.debates import SOMETHING_ELSE, Debate, DebateState
 from bot.domain.decisions import Decision, DecisionState
 from bot.domain.doors import Door
-from bot.domain.positions import Position, PositionKind, current, missing, pending
+from bot.domain.positions import Position, PositionKind, current, pending
 from bot.domain.records import Record
 from bot.views import asking, dates, entries, receipts, wire
 from bot.views.amendments import asked_again, became_plainly, headline
@@ -49,7 +49,7 @@ from bot.views.wording import (
 )
 from bot.views.words import see_words
 
-__all__ = ["ask", "moved", "reminder"]
+__all__ = ["aside", "ask", "choice_buttons", "moved", "position_menu"]
 
 EDITS = frozenset({ChangeKind.QUESTION, ChangeKind.BACKGROUND, ChangeKind.OPTIONS})
 BEFORE_ASKING = "Decided before asking: nobody was asked for a position."
@@ -111,19 +111,11 @@ def _reworded(record: Record, member: str, mine: Position, *, now: datetime) -> 
     return Said(_told(debate, f"{by} edited the question; is it still your view? "), blocks)
 
 
-def reminder(record: Record, member: str, now: datetime) -> Said:
-    """Return the one reminder: the same ask, worded as one; what has moved on is told as it is."""
-    if record.debate.state is DebateState.COLLECTING and member in missing(record.debate, record.positions):
-        lead = "Your position is still missing"
-        entered = _entered(record, member, now, f"{lead}. ")
-        return entered or _question(record, member, first=False, now=now, lead=f"{lead}, due")
-    return ask(record, member, first=False, now=now)
-
-
-def moved(record: Record) -> Said:
-    """Return what an older copy becomes, once the question lives in a newer message."""
-    text = f"{quote_free(record.debate.question)}\n_Moved to a newer message, further down._"
-    return Said(_told(record.debate, "Moved to a newer message: "), [section(text)])
+def moved(record: Record, *, today: bool = False) -> Said:
+    """Return what an older message becomes, once the question lives in a newer one: in ``today``'s, or in its own."""
+    there = "today's message" if today else "a newer message"
+    text = f"{quote_free(record.debate.question)}\n_Moved to {there}, further down._"
+    return Said(_told(record.debate, f"Moved to {there}: "), [section(text)])
 
 
 def _told(debate: Debate, lead: str, tail: str = "") -> str:
@@ -136,30 +128,31 @@ def _menu(debate: Debate, *acts: tuple[str, str]) -> Block | None:
     return overflow(wire.ASK_MENU, options)
 
 
-def _aside(record: Record) -> Block | None:
+def aside(record: Record) -> Block | None:
     """Return the question's ⋯: the one answer that is not an opinion has its place there."""
     return _menu(record.debate, ("Recuse myself", "recuse"))
 
 
-def _acts(record: Record, member: str) -> tuple[tuple[str, str], ...]:
+def position_menu(record: Record, member: str) -> Block | None:
+    """Return the ⋯ of somebody whose position is missing: what they can do in place of writing one."""
     debate = record.debate
     named = member == debate.decider != debate.opener and not debate.decider_accepted
     acts = (("I pass", "pass"), door_act(debate))
     hand_back = (f"Not me: {clip(record.name(debate.opener), 30)} decides", "not_me")
     words = [("See your words", "words")] if see_words(record, member) else []
-    return (*acts, *([hand_back] if named else []), *words)
+    return _menu(debate, *acts, *([hand_back] if named else []), *words)
 
 
-def _question(record: Record, member: str, *, first: bool, now: datetime, lead: str = "") -> Said:
+def _question(record: Record, member: str, *, first: bool, now: datetime) -> Said:
     debate = record.debate
     deadline = deadline_for(record, member, now)
     asker = record.name(debate.opener)
-    heading = f"{lead} {deadline}" if lead else f"{asker} asks for your position by {deadline}"
+    heading = f"{asker} asks for your position by {deadline}"
     decides = "you decide" if member == debate.decider else f"{who(record, debate.decider)} decides"
     door = label(debate) if debate.door is Door.ONE_WAY else ""
     about = " · ".join(filter(None, (door, channel_of(record), decides, escape(" ".join(debate.background.split())))))
     blocks = [
-        section(f"*{escape(heading)}*\n{quote_free(debate.question)}", _menu(debate, *_acts(record, member))),
+        section(f"*{escape(heading)}*\n{quote_free(debate.question)}", position_menu(record, member)),
         context(about),
         *follows(record, record.people.get(member)),
         *_choices(debate),
@@ -176,11 +169,10 @@ def _question(record: Record, member: str, *, first: bool, now: datetime, lead: 
     return Said(_told(debate, f"{heading}: "), blocks)
 
 
-def _entered(record: Record, member: str, now: datetime, lead: str = "") -> Said | None:
+def _entered(record: Record, member: str, now: datetime) -> Said | None:
     """Return the question to somebody for whom another wrote: are these your words? None where nobody did."""
     entry = pending(record.positions).get(member)
-    menu = _menu(record.debate, *_acts(record, member))
-    return entries.asked(record, entry, now, menu, lead) if entry else None
+    return entries.asked(record, entry, now, position_menu(record, member)) if entry else None
 
 
 def _lately(record: Record, member: str, now: datetime) -> str:
@@ -189,18 +181,21 @@ def _lately(record: Record, member: str, now: datetime) -> str:
 
 def _choices(debate: Debate) -> list[Block]:
     """Up to three short options are buttons; otherwise they are listed, with one button to the form."""
+    listed = [] if clear_buttons(debate) else sections(options_line(debate))
+    return [*listed, choice_buttons(debate)]
+
+
+def choice_buttons(debate: Debate) -> Block:
+    """Return a button for each of a few short options, or the one to the form."""
     if not clear_buttons(debate):
-        write = button("Write my position", wire.POSITION_WRITE, wire.value(number=debate.number))
-        return [*sections(options_line(debate)), actions(write)]
-    places = [(text, place) for place, text in enumerate((*debate.options, SOMETHING_ELSE))]
-    return [
-        actions(
-            *(
-                button(text, wire.numbered(wire.POSITION_WRITE, place), wire.value(number=debate.number, option=place))
-                for text, place in places
-            )
+        return actions(button("Write my position", wire.POSITION_WRITE, wire.value(number=debate.number)))
+    places = enumerate((*debate.options, SOMETHING_ELSE))
+    return actions(
+        *(
+            button(text, wire.numbered(wire.POSITION_WRITE, place), wire.value(number=debate.number, option=place))
+            for place, text in places
         )
-    ]
+    )
 
 
 def _sealed(record: Record, member: str, *, passed: bool, now: datetime) -> Said:
@@ -286,7 +281,7 @@ def _decided(record: Record, decision: Decision, member: str, now: datetime) -> 
     asked_about = "" if record.debate.decided_before else f"\n{quote_free(record.debate.question)}"
     blocks = [
         section(
-            (again or f"*{escape(decider)} decided: {outcome(decision)}.* Your answer?") + asked_about, _aside(record)
+            (again or f"*{escape(decider)} decided: {outcome(decision)}.* Your answer?") + asked_about, aside(record)
         ),
         *sections(f"*Why* {escape(decision.why)}"),
         answer_buttons(decision.number),
@@ -303,7 +298,7 @@ def _decided(record: Record, decision: Decision, member: str, now: datetime) -> 
 def _now_your_answer(record: Record, decision: Decision, member: str, lead_in: str) -> Said:
     """Return the question to somebody who has just said whether they were heard; in the same message, by an edit."""
     blocks = [
-        section(f"{lead_in} Now your answer to the decision: {outcome(decision)}.", _aside(record)),
+        section(f"{lead_in} Now your answer to the decision: {outcome(decision)}.", aside(record)),
         answer_buttons(decision.number),
         context(
             "Disagree and commit: I still see it differently and I will help it succeed. "

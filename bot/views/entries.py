@@ -100,7 +100,7 @@ def read_entry(
     )
 
 
-def asked(record: Record, entry: Position, now: datetime, menu: Block | None, lead: str = "") -> Said:
+def asked(record: Record, entry: Position, now: datetime, menu: Block | None) -> Said:
     """Return the ask of somebody for whom something was written down: are these your words? It holds none of them."""
     debate, by = record.debate, record.name(entry.entered_by)
     until = deadline_for(record, entry.member, now)
@@ -108,11 +108,11 @@ def asked(record: Record, entry: Position, now: datetime, menu: Block | None, le
     heading = f"{by} wrote a position down for you. Are these your words?"
     buttons = [button("Read it", wire.ENTRY_READ, ids), button("Write my own", wire.POSITION_WRITE, ids)]
     blocks = [
-        section(f"*{escape(lead + heading)}*\n{quote_free(debate.question)}", menu),
+        section(f"*{escape(heading)}*\n{quote_free(debate.question)}", menu),
         actions(*buttons),
         context(f"Sealed for everybody but you and {escape(by)}. It is no answer until you confirm it, by {until}."),
     ]
-    return Said(told(debate, f" It is no answer until you confirm it, by {until}.", f"{lead}{heading} "), blocks)
+    return Said(told(debate, f" It is no answer until you confirm it, by {until}.", f"{heading} "), blocks)
 
 
 def own_up_modal(record: Record, entry: Position, now: datetime) -> dict[str, Any]:

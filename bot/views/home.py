@@ -28,7 +28,7 @@ from bot.views.kit import (
 from bot.views.opening import TYPED
 from bot.views.wording import channel_of, joined, outcome, who
 
-__all__ = ["HelpLine", "help_page", "home", "home_from", "menu", "nearest", "things"]
+__all__ = ["HelpLine", "due", "help_page", "home", "home_from", "menu", "minutes", "nearest", "things", "waits"]
 
 ON_A_PAGE = 12
 IN_A_LIST = 6
@@ -82,19 +82,22 @@ def _count(items: Sequence[Waiting]) -> str:
     return f"{count} thing waits for you" if count == 1 else f"{count} things wait for you"
 
 
-def _minutes(items: Sequence[Waiting]) -> str:
-    minutes = max(1, round(sum(SECONDS[item.kind] for item in items) / 60))
-    return f"about {dates.plural(minutes, 'minute')}"
+def minutes(items: Sequence[Waiting]) -> str:
+    """Return how long it takes to do these, roughly: "about 2 minutes"."""
+    whole = max(1, round(sum(SECONDS[item.kind] for item in items) / 60))
+    return f"about {dates.plural(whole, 'minute')}"
 
 
-def _due(item: Waiting, zone: tzinfo, now: datetime) -> str:
+def due(item: Waiting, zone: tzinfo, now: datetime) -> str:
+    """Return "12:00 today", or the whole moment where it is another day in ``zone``."""
     local, today = item.due.astimezone(zone).date(), now.astimezone(zone).date()
     return f"{dates.clock_time(item.due, zone)} today" if local == today else dates.moment(item.due, zone, now)
 
 
-def _item(item: Waiting, zone: tzinfo, now: datetime) -> list[Block]:
+def waits(item: Waiting, zone: tzinfo, now: datetime) -> list[Block]:
+    """Return one thing that waits, with what can be pressed."""
     if item.kind in (WaitingKind.CONFIRM, WaitingKind.NOT_QUITE, WaitingKind.SAY_HEARD):
-        return _receipt(item, _due(item, zone, now))
+        return _receipt(item, due(item, zone, now))
     if item.kind in _AFTER:
         return _after(item, zone, now)
     if item.kind in (WaitingKind.OFFERED, WaitingKind.SECOND):
@@ -103,24 +106,24 @@ def _item(item: Waiting, zone: tzinfo, now: datetime) -> list[Block]:
         asker = who(item.record, item.about)
         text = f"*Let in?* · {asker} would like to write on: {excerpt(item.record.debate.question, 150)}"
         return [section(text), lets_in(item.number, item.about)]
-    record, ids, due = item.record, wire.value(number=item.number), _due(item, zone, now)
+    record, ids, until = item.record, wire.value(number=item.number), due(item, zone, now)
     question = excerpt(record.debate.question, 150)
     if item.kind is WaitingKind.POSITION:
-        text, label, action = f"*Position* · {question} · by {due}", "Write my position", wire.POSITION_WRITE
+        text, label, action = f"*Position* · {question} · by {until}", "Write my position", wire.POSITION_WRITE
     elif item.kind is WaitingKind.OWN_UP:
-        text, label, action = f"*Your words?* · {question} · by {due}", "Read them", wire.ENTRY_READ
+        text, label, action = f"*Your words?* · {question} · by {until}", "Read them", wire.ENTRY_READ
     elif item.kind is WaitingKind.DECIDE:
         since = "open since" if item.due <= now else "from"
-        text, label, action = f"*Decide* · {question} · {since} {due}", "Decide", wire.DECIDE
+        text, label, action = f"*Decide* · {question} · {since} {until}", "Decide", wire.DECIDE
     elif item.kind is WaitingKind.OPEN_NOW:
-        text, label, action = f"*All in* · {question} · opens by itself {due}", "Open now", wire.OPEN_NOW
+        text, label, action = f"*All in* · {question} · opens by itself {until}", "Open now", wire.OPEN_NOW
     elif item.kind is WaitingKind.POST_IT:
         text = f"*Post it* · {question} · I am not in {channel_of(record)} yet; type /invite @Decide there"
         label, action = "Post it", wire.POST_IT
     else:
         said = outcome(record.decision) if record.decision else question
         words = item.kind is WaitingKind.WORDS
-        text = f"*{'Words missing' if words else 'Answer'}* · {said} · until {due}"
+        text = f"*{'Words missing' if words else 'Answer'}* · {said} · until {until}"
         label, action = ("Say it", wire.ANSWER_WORDS) if words else ("Answer", wire.ANSWER_OPEN)
     return [section(text, button(label, action, ids))]
 
@@ -150,31 +153,31 @@ def _after(item: Waiting, zone: tzinfo, now: datetime) -> list[Block]:
             if str(one.ordinal) == item.about
             for block in proposal_item(item.record, one)
         ]
-    return _block(item, _due(item, zone, now))
+    return _block(item, due(item, zone, now))
 
 
-def _block(item: Waiting, due: str) -> list[Block]:
+def _block(item: Waiting, until: str) -> list[Block]:
     record, ids = item.record, wire.value(number=item.number)
     said = outcome(record.decision) if record.decision else ""
     if item.kind is WaitingKind.RULE:
-        return [section(f"*Rule* · {said} · somebody cannot commit · by {due}", button("Rule", wire.RULE, ids))]
+        return [section(f"*Rule* · {said} · somebody cannot commit · by {until}", button("Rule", wire.RULE, ids))]
     again = button("Decide again", wire.DECIDE_AGAIN, ids)
-    return [section(f"*Decide again* · {said} · given back {due}", again)]
+    return [section(f"*Decide again* · {said} · given back {until}", again)]
 
 
-def _receipt(item: Waiting, due: str) -> list[Block]:
+def _receipt(item: Waiting, until: str) -> list[Block]:
     record, receipt = item.record, item.record.receipt(item.about or "")
     if receipt is None or record.decision is None:
         return []
     if item.kind is WaitingKind.CONFIRM:
         decider = who(record, record.decision.decided_by)
-        text = f"*Confirm: what {decider} heard from you* · {excerpt(receipt.sentence)} · until {due}"
+        text = f"*Confirm: what {decider} heard from you* · {excerpt(receipt.sentence)} · until {until}"
         return [section(text), receipts.asks_dissenter(item.number)]
     if item.kind is WaitingKind.SAY_HEARD:
         said = f"*{receipts.who_dissents(record, receipt)}*"
-        text = " · ".join(filter(None, (said, excerpt(receipts.words_of(record, receipt), 150), f"until {due}")))
+        text = " · ".join(filter(None, (said, excerpt(receipts.words_of(record, receipt), 150), f"until {until}")))
         return [section(text, receipts.say_button(receipt))]
-    text = f"*{who(record, receipt.member)} says: not quite* · {excerpt(receipt.point)} · until {due}"
+    text = f"*{who(record, receipt.member)} says: not quite* · {excerpt(receipt.point)} · until {until}"
     return [section(text), receipts.asks_decider(receipt)]
 
 
@@ -221,9 +224,9 @@ def _page(
         return [section(text, new), actions(button("How this works", wire.HOW))]
     heading = f"*Waiting on you: {len(waiting)}*"
     if waiting:
-        heading = f"*Waiting on you: {len(waiting)}, {_minutes(waiting)}*"
+        heading = f"*Waiting on you: {len(waiting)}, {minutes(waiting)}*"
     shown = waiting[start : start + ON_A_PAGE]
-    items = [block for item in shown for block in _item(item, zone, now)]
+    items = [block for item in shown for block in waits(item, zone, now)]
     blocks = [section(heading, new), *items, *_more(start, len(waiting))]
     if others:
         blocks.append(section(f"*You wait for: {len(others)}*"))
@@ -278,16 +281,16 @@ def things(member: Member, records: Iterable[Record], *, now: datetime) -> Said:
     if not waiting:
         text = "Nothing waits for you."
         return Said(text, [section(text, button("New decision", wire.NEW_DECISION))])
-    blocks = [section(f"*{_count(waiting)}, {_minutes(waiting)}*")]
+    blocks = [section(f"*{_count(waiting)}, {minutes(waiting)}*")]
     rest = len(waiting)
     for item in waiting:
-        more = _item(item, zone, now)
+        more = waits(item, zone, now)
         if len(blocks) + len(more) > 1 + IN_A_LIST:
             break
         blocks += more
         rest -= 1
     blocks += [context(f"{rest} more in Home")] * (rest > 0)
-    return Said(f"{_count(waiting)}, {_minutes(waiting)}.", blocks)
+    return Said(f"{_count(waiting)}, {minutes(waiting)}.", blocks)
 
 
 def help_page(lines: Sequence[HelpLine], command: str) -> Said:

@@ -13,7 +13,19 @@ from storage.inbox import InboxState
 from storage.ledger.chain import append_forgotten, get_chain, names_of
 from storage.ledger.state import TABLES
 from storage.people import save_members
-from storage.schema import drafts, homes, inbox, ledger, ledger_actors, ledger_salts, members, messages, sends
+from storage.schema import (
+    drafts,
+    homes,
+    inbox,
+    ledger,
+    ledger_actors,
+    ledger_salts,
+    members,
+    messages,
+    mornings,
+    sends,
+    today_items,
+)
 from storage.settings import forget_in_settings
 from storage.unit import Unit
 
@@ -94,7 +106,15 @@ async def _erase_rows(unit: Unit, member: str, actor: str) -> None:
 
 async def _forget_messages(unit: Unit, member: str) -> None:
     """Forget what was said to them and heard of them."""
-    columns = (homes.c.member, drafts.c.member, messages.c.member, sends.c.person)
+    columns = (
+        homes.c.member,
+        drafts.c.member,
+        messages.c.member,
+        sends.c.person,
+        mornings.c.member,
+        today_items.c.member,
+        today_items.c.about,
+    )
     for column in columns:
         table = column.table
         await unit.execute(delete(table).where(table.c.workspace == unit.workspace, column == member))

@@ -34,7 +34,6 @@ from storage.outbox.sends import (
     list_sends,
     next_send_at,
     plan_pings,
-    suppress_planned,
 )
 from storage.unit import Unit
 
@@ -65,7 +64,6 @@ __all__ = [
     "original_of",
     "renew",
     "repoint",
-    "suppress_planned",
     "want",
 ]
 

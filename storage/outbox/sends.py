@@ -4,13 +4,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any
 
 from sqlalchemy import and_, case, or_, select, update
 from sqlalchemy import func as sql
 from sqlalchemy.engine import RowMapping
 
-from bot.domain.intents import Ping, PingKind
+from bot.domain.intents import Ping
 from storage.outbox.messages import sending
 from storage.schema import sends
 from storage.unit import Unit
@@ -24,7 +23,6 @@ __all__ = [
     "list_sends",
     "next_send_at",
     "plan_pings",
-    "suppress_planned",
 ]
 
 LOST = "whoever was sending it did not say what became of it"
@@ -140,19 +138,6 @@ async def finish_send(
         .values(state=SendState(state).value, reason=reason, channel=channel, ts=ts, finished_at=now, lease_until=None)
     )
     return stored.rowcount == 1
-
-
-async def suppress_planned(
-    unit: Unit, number: int, kind: PingKind | None, person: str | None, reason: str, *, now: datetime
-) -> int:
-    """Never send the planned pings about a record (of one kind, to one person; None: any); return how many."""
-    wanted = [sends.c.workspace == unit.workspace, sends.c.number == number, sends.c.state == SendState.PLANNED.value]
-    if kind is not None:
-        wanted.append(sends.c.kind == kind.value)
-    if person is not None:
-        wanted.append(sends.c.person == person)
-    news: dict[str, Any] = {"state": SendState.SUPPRESSED.value, "reason": reason, "finished_at": now}
-    return (await unit.execute(update(sends).where(*wanted).values(news))).rowcount
 
 
 async def next_send_at(unit: Unit, *, workspaces: Collection[str] | None = None) -> datetime | None:

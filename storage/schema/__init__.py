@@ -18,7 +18,7 @@ from storage.schema.records import (
     positions,
     receipts,
 )
-from storage.schema.traffic import inbox, messages, sends
+from storage.schema.traffic import inbox, messages, mornings, sends, today_items
 
 __all__ = [
     "answers",
@@ -40,6 +40,7 @@ __all__ = [
     "members",
     "messages",
     "metadata",
+    "mornings",
     "positions",
     "proposals",
     "receipts",
@@ -48,6 +49,7 @@ __all__ = [
     "settings",
     "settings_changes",
     "signals",
+    "today_items",
     "waivers",
     "workspaces",
 ]

@@ -1,10 +1,10 @@
-"""What is said and heard: messages, pings, events."""
+"""What is said and heard: messages, pings, mornings, events."""
 
 from sqlalchemy import JSON, Column, Index, Integer, Table, Text, text
 
 from storage.schema.parts import belongs_to, count, flag, instant, key, metadata, words
 
-__all__ = ["inbox", "messages", "sends"]
+__all__ = ["inbox", "messages", "mornings", "sends", "today_items"]
 
 _DIRTY = text("gone IS NULL AND revision > shown_revision")
 
@@ -61,6 +61,35 @@ sends = Table(
     belongs_to("workspaces", "workspace"),
     Index(None, "state", "due_at"),
     Index(None, "workspace", "number"),
+)
+
+# When somebody's morning is looked at next. A table of its own: whoever changes a record writes here for several
+# people, in the order of their ids, and must not wait for those whose name or zone is being stored.
+mornings = Table(
+    "mornings",
+    metadata,
+    key("workspace"),
+    key("member"),
+    instant("at", nullable=False),
+    belongs_to("workspaces", "workspace"),
+    Index(None, "workspace", "at"),
+)
+
+today_items = Table(
+    "today_items",
+    metadata,
+    key("workspace"),
+    key("member"),
+    key("day", Integer),
+    key("place", Integer),
+    Column("matter", Text, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("about", Text, nullable=False),
+    flag("shown"),
+    flag("moved"),
+    flag("reminded"),
+    belongs_to("workspaces", "workspace"),
+    Index(None, "workspace", "member", "number"),
 )
 
 inbox = Table(

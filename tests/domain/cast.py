@@ -58,7 +58,7 @@ def waiting(**changes) -> Debate:
 def collecting(**changes) -> Debate:
     """Return a debate that takes positions, its card posted at the moment of opening."""
     debate = waiting(**changes)
-    stands = card_stands(debate, people=PEOPLE, now=debate.opened_at)
+    stands = card_stands(debate, now=debate.opened_at)
     assert stands is not None
     return stands.debate
 

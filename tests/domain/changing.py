@@ -16,16 +16,13 @@ RECORDED = recording.record_decided(FORM, number=7, by=LEAD, people=PEOPLE, now=
 Done = Reworked | Announced
 
 
-def move(debate, by, now, *, to=None, reason="", reminded=(), positions=(), asked_again=False):
+def move(debate, by, now, *, to=None, reason="", asked_again=False):
     """Move the deadline, by default by nine days from now."""
     return changes.move_deadline(
         debate,
         to or now + 9 * DAY,
         reason,
         by=by,
-        people=PEOPLE,
-        positions=positions,
-        reminded=reminded,
         now=now,
         asked_again=asked_again,
     )
@@ -62,7 +59,7 @@ CHANGING = {
     "edit": edit,
     "spoken": lambda d, by, now: changes.spoken_openly(d, AGENTS[0], by=by, now=now),
     "other door": other_door,
-    "extend": lambda d, by, now: doors.extend(one_way(d), (), people=PEOPLE, reminded=(), now=now),
+    "extend": lambda d, by, now: doors.extend(one_way(d), (), people=PEOPLE, now=now),
     "complete": lambda d, by, now: doors.complete(one_way(d), NAMED, by=by, people=PEOPLE, now=now),
     "ask in": lambda d, by, now: changes.ask_in(d, by=PEOPLE[by]),
     "not now": lambda d, by, now: changes.not_now(d, AGENTS[0], by=by),

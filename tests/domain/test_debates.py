@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bot.domain import debates, opening, positions
 from bot.domain.debates import ENDED, TRANSITIONS, Changed, DebateState, Opening
 from bot.domain.decisions import Decided, decide
-from bot.domain.intents import Kind, Ping, View
+from bot.domain.intents import Kind, View
 from bot.domain.nouns import look, visible
 from bot.domain.people import Member
 from bot.domain.positions import Sealed
@@ -211,7 +211,7 @@ def test_no_form_breaks_the_rule(asked_again, by, **fields):
     assert all(PEOPLE[member].can_be_asked for member in debate.named)
     assert len({*debate.contributors, debate.decider}) > 1
     assert NOW + MINUTE <= debate.deadline <= NOW + 5 * 366 * DAY
-    assert debates.card_stands(debate, people=PEOPLE, now=NOW) is not None  # no date of it breaks a calendar
+    assert debates.card_stands(debate, now=NOW) is not None  # no date of it breaks a calendar
 
 
 def test_nothing_is_said_before_the_card_stands():
@@ -230,49 +230,11 @@ def test_nothing_is_said_before_the_card_stands():
 def test_everybody_is_asked_once_when_the_card_stands():
     """One ask to each contributor, one to a decider who did not open the question, nobody else; and only once."""
     debate = waiting(decider=DIRECTOR.id, affected=(STRANGER.id,), informed=(GUEST.id,))
-    stands = debates.card_stands(debate, people=PEOPLE, now=NOW)
+    stands = debates.card_stands(debate, now=NOW)
     personal = [(view.kind, view.member) for view in stands.intents if isinstance(view, View) and view.member]
     assert sorted(personal) == sorted([*((Kind.ASK, m) for m in AGENTS), (Kind.NAMED, DIRECTOR.id)])
     assert stands.debate.posted_at == NOW
-    assert debates.card_stands(stands.debate, people=PEOPLE, now=NOW + HOUR) is None
-
-
-def at(text: str) -> datetime:
-    return datetime.fromisoformat(text).replace(tzinfo=UTC)
-
-
-@pytest.mark.parametrize(
-    ("posted", "deadline", "member", "due"),
-    [
-        # Berlin is an hour ahead of UTC, New York five behind, Kolkata five and a half ahead
-        ("2026-11-23 09:00", "2026-11-24 14:00", ONE, "2026-11-24 08:00"),
-        ("2026-11-23 09:00", "2026-11-24 14:00", TWO, "2026-11-23 14:00"),  # nine there is the deadline itself
-        ("2026-11-23 09:00", "2026-11-24 14:01", TWO, "2026-11-24 14:00"),
-        ("2026-11-23 09:00", "2026-11-24 14:00", THREE, "2026-11-24 03:30"),
-        ("2026-11-24 04:00", "2026-11-24 11:00", ONE, "2026-11-24 08:00"),  # four hours after the ask
-        ("2026-11-24 04:01", "2026-11-24 11:00", ONE, None),  # a minute less
-        ("2026-11-24 07:00", "2026-11-24 10:59", ONE, None),  # a short window
-        ("2026-11-24 08:00", "2026-11-24 14:00", ONE, None),  # it is nine already
-        ("2026-11-27 15:00", "2026-11-30 10:00", ONE, "2026-11-30 08:00"),  # over the weekend
-        ("2026-11-27 15:00", "2026-11-29 11:00", ONE, None),  # no working morning in between
-        ("2026-11-26 15:00", "2026-11-29 11:00", ONE, "2026-11-27 08:00"),  # ends on a Sunday
-        ("2026-10-23 15:00", "2026-10-26 10:00", ONE, "2026-10-26 08:00"),  # the clocks went back
-        ("2026-11-23 09:00", "2026-11-24 14:00", replace(ONE, zone="Mars/Olympus"), "2026-11-24 09:00"),  # UTC
-    ],
-)
-def test_reminders(posted, deadline, member, due):
-    """Each gets one reminder: at nine of their last working morning before the deadline; short windows get none."""
-    debate = waiting(now=at(posted), deadline=at(deadline), contributors=(member.id,))
-    stands = debates.card_stands(debate, people={member.id: member}, now=at(posted))
-    pings = [intent for intent in stands.intents if isinstance(intent, Ping)]
-    assert [(ping.person, ping.due_at) for ping in pings] == ([(member.id, at(due))] if due else [])
-
-
-def test_a_reminder_counts_from_the_card():
-    """A question that waited for its channel has the window that its people see, not the one that was planned."""
-    debate = waiting(now=at("2026-11-24 06:00"), deadline=at("2026-11-24 11:00"))
-    stands = debates.card_stands(debate, people=PEOPLE, now=at("2026-11-24 07:30"))
-    assert not [intent for intent in stands.intents if isinstance(intent, Ping)]
+    assert debates.card_stands(stands.debate, now=NOW + HOUR) is None
 
 
 STAGES = {
@@ -358,7 +320,7 @@ def test_not_me(debate, by, refused):
 
 
 COMMANDS = CHANGING | {
-    "card stands": lambda d, by, now: debates.card_stands(d, people=PEOPLE, now=now),
+    "card stands": lambda d, by, now: debates.card_stands(d, now=now),
     "close": lambda d, by, now: debates.close(d, by=by, reason="moot", now=now),
     "undo": lambda d, by, now: debates.undo(d, written=False, by=by, now=now),
     "not me": lambda d, by, now: debates.not_me(d, by=by),

@@ -223,7 +223,7 @@ HEARD = {"option.1": "You fear slower refunds."}
 
 def reveal(debate, said, now):
     """Do what the clock does when time is up."""
-    longer = changing.extend(debate, said, people=PEOPLE, reminded=(), now=now)
+    longer = changing.extend(debate, said, people=PEOPLE, now=now)
     return longer or positions.reveal(debate, said, people=PEOPLE, now=now)
 
 
@@ -236,7 +236,7 @@ def test_too_few_wrote():
     assert longer.debate == replace(debate, deadline=DEADLINE + 24 * HOUR, extended=True, changes=1)
     [change] = longer.changes
     assert (change.kind, change.by, change.was) == (ChangeKind.EXTENDED, "", "1 3 2")
-    assert [one.person for one in longer.intents if isinstance(one, Ping)] == [THREE.id], "who is missing, once"
+    assert not [one for one in longer.intents if isinstance(one, Ping)], "nobody is pinged"
 
     end = longer.debate.deadline
     assert reveal(longer.debate, said, end - MINUTE) is None
@@ -278,13 +278,6 @@ def test_a_day_to_think(hours, later):
     if why_not is not None:
         assert why_not == Refusal(why_not.code, {"at": DEADLINE + timedelta(hours=hours)})
     assert decisions.why_not_decide(revealed(), LEAD.id, DEADLINE) is None
-
-
-def test_the_reminder_waits_for_the_day_to_think():
-    """The decider is reminded on a morning on which they can decide."""
-    changed = positions.reveal(one_way(), POSITIONS, people=PEOPLE, now=DEADLINE)
-    [ping] = [one for one in changed.intents if isinstance(one, Ping)]
-    assert ping.due_at >= DEADLINE + DAY
 
 
 # overrides

@@ -135,8 +135,7 @@ class Life:
         way = self.draw.randrange(5)
         if way == 0:
             when = self.now + timedelta(minutes=self.draw.randint(31, 600))
-            known = {"people": PEOPLE, "positions": self.said, "now": self.now, "asked_again": True, "reminded": ()}
-            self._keep(changes.move_deadline(debate, when, "because", by=by, **known))
+            self._keep(changes.move_deadline(debate, when, "because", by=by, now=self.now, asked_again=True))
         elif way == 1:
             words = Wording(f"Should we {self.draw.random()}?", "", debate.options)
             self._keep(changes.edit_question(debate, words, by=by, positions=self.said, now=self.now, seen=None))

@@ -103,7 +103,7 @@ class Spine(RuleBasedStateMachine):
     @rule()
     def card_stands(self):
         """The courier posted the card, perhaps told so twice."""
-        result = debates.card_stands(self.debate, people=PEOPLE, now=self.now)
+        result = debates.card_stands(self.debate, now=self.now)
         assert (result is not None) == (self.debate.state is S.WAITING)
         if result:
             self.move("card stands", result.debate)

@@ -316,7 +316,7 @@ async def test_nothing_is_sent_where_the_app_was_taken_out(engine_room: Engine) 
     e.shows("0 of 3 in")
     async with e.database.unit(e.workspace) as unit:
         await people.stop_workspace(unit, e.clock.now())
-    await e.want(CARD, Ping(PingKind.POSITION, 1, "U0ONE", e.clock.now()))
+    await e.want(CARD, Ping(PingKind.TODAY, 1, "U0ONE", e.clock.now()))
     assert await e.round() is None
     assert await e.round(e.pings) is None
     assert e.slack.calls == []

@@ -18,7 +18,7 @@ from tests.tiny import said
 
 def ping(number: int = 1, *, hours: int = 1, person: str = "U1") -> Ping:
     """Return a reminder that is due ``hours`` after nine."""
-    return Ping(PingKind.POSITION, number, person, NINE + timedelta(hours=hours))
+    return Ping(PingKind.TODAY, number, person, NINE + timedelta(hours=hours))
 
 
 async def fate(e: Engine, number: int = 1) -> SendRow:

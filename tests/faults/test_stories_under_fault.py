@@ -191,7 +191,7 @@ async def test_a_reminder_is_sent_at_most_once(room: Machines, after: bool) -> N
     await room.starts()
     await room.ws.clock.advance(hours=2)
 
-    rows = [row for row in await room.sends() if row.kind == "reminder.position"]
+    rows = [row for row in await room.sends() if row.kind == "today"]
     states = sorted(str(row.state) for row in rows)
     assert states == ["sent", "sent", "unknown"], rows
     (unknown,) = [row for row in rows if row.state is SendState.UNKNOWN]

@@ -13,7 +13,7 @@ from tests.storage.worlds import HOUR, LEASE, NOW, start
 
 
 def _ping(person: str = "UONE", number: int = 1, due: datetime = NOW + HOUR, step: int = 1) -> Ping:
-    return Ping(PingKind.POSITION, number, person, due, step)
+    return Ping(PingKind.TODAY, number, person, due, step)
 
 
 async def _plan(database: Database, workspace: str, *pings: Ping) -> None:
@@ -44,7 +44,7 @@ async def test_due_is_claimed_and_sent_once(database: Database, workspace: str) 
     assert await _claim(database, workspace, NOW) is None
     row = await _claim(database, workspace, NOW + HOUR)
     assert row is not None
-    assert (row.key, row.state, row.claimed_by) == ("reminder.position:1:UONE:1", SendState.CLAIMED, "a")
+    assert (row.key, row.state, row.claimed_by) == ("today:1:UONE:1", SendState.CLAIMED, "a")
     async with database.unit(workspace) as unit:
         assert await outbox.finish_send(unit, row.key, SendState.SENT, now=NOW + HOUR, channel="D1", ts="1.1")
     await _plan(database, workspace, _ping(due=NOW + 2 * HOUR))
@@ -93,20 +93,6 @@ async def test_the_earliest_goes_first(database: Database, workspace: str) -> No
     first = await _claim(database, workspace, NOW + 9 * HOUR)
     assert first is not None
     assert first.person == "UEARLY"
-
-
-async def test_suppressed_with_a_reason(database: Database, workspace: str) -> None:
-    """What lost its reason before its time is never sent, and says why; what is planned for others stays."""
-    await _plan(database, workspace, _ping("UONE"), _ping("UTWO"), _ping("UONE", number=2))
-    async with database.unit(workspace) as unit:
-        assert await outbox.suppress_planned(unit, 1, PingKind.POSITION, "UONE", "answered", now=NOW) == 1
-        assert await outbox.suppress_planned(unit, 1, PingKind.TURN, None, "no such ping", now=NOW) == 0
-        assert [row.reason for row in await outbox.list_sends(unit, 1)] == ["answered", ""]
-        assert await outbox.suppress_planned(unit, 1, None, None, "cancelled", now=NOW) == 1
-    left = await _claim(database, workspace, NOW + HOUR)
-    assert left is not None
-    assert left.number == 2
-    assert await _claim(database, workspace, NOW + HOUR) is None
 
 
 async def test_only_a_known_outcome(database: Database, workspace: str) -> None:

@@ -18,6 +18,7 @@ from bot.domain.records import Channel
 from bot.domain.reviews import Cause, Review, ReviewState
 from bot.domain.settings import Adjustment, Settings
 from bot.domain.signals import Signal
+from bot.domain.today import Item, Matter, Morning
 from bot.domain.waivers import Waiver
 from storage import (
     changes,
@@ -31,6 +32,7 @@ from storage import (
     positions,
     receipts,
     settings,
+    today,
 )
 from storage.database import Database
 from storage.unit import Unit
@@ -132,7 +134,10 @@ async def fill(database: Database, workspace: str) -> None:
         await commitments.add_answer(unit, 2, 1, Answered("UTWO", form, NOW, order))
         await commitments.add_mark(unit, 2, "C1", "1.1", "UONE", "handshake", await people.next_order(unit))
         await people.home_opened(unit, "UONE", NOW)
-        await outbox.want(unit, [View(Kind.CARD, 1), Ping(PingKind.POSITION, 1, "UONE", NOW + HOUR)], NOW)
+        await outbox.want(unit, [View(Kind.CARD, 1), Ping(PingKind.TODAY, 1, "UONE", NOW + HOUR)], NOW)
+        item = Item(Matter.POSITION, 1)
+        await today.keep_morning(unit, "UONE", 20261125, Morning((item,), (item,)))
+        await today.plan_mornings(unit, {"UONE": NOW + HOUR})
         await inbox.append_events(unit.connection, [inbox.NewEvent(workspace, "Ev1", {"type": "hello"})], NOW)
         ruler = Adjustment(1, "approver", "", "ULEAD", "ULEAD", NOW)
         await settings.save_settings(unit, Settings(approver="ULEAD"), [ruler])

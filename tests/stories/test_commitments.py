@@ -239,7 +239,7 @@ async def test_the_window_ends_with_silence_counted_as_silence(stage: SandboxDri
     assert "[Agree]" not in told.shown
     assert "1 agrees, 2 did not answer" in told.text
     assert "[Agree]" not in (await ask_of(stage, "agent-2")).shown
-    assert await messages_of(stage, "agent-2") == 1, "the end of the time is an edit"
+    assert await messages_of(stage, "agent-2") == 2, "once more in the morning; the end of the time is an edit"
 
 
 async def test_a_weekend_is_no_time_to_answer(stage: SandboxDriver) -> None:

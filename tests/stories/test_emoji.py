@@ -181,11 +181,15 @@ async def test_what_is_in_force_stays(stage: SandboxDriver) -> None:
 
 
 async def test_half_an_answer_ends_as_no_answer(stage: SandboxDriver) -> None:
-    """✋ without its ground is told as silence when the time is up, and nobody was reminded of it."""
+    """✋ without its ground is told as silence when the time is up; it was asked for once, in the morning message."""
     on_the_line = await decided(stage)
     await stage.person("agent-1").react("white_check_mark", to=on_the_line)
     await stage.person("agent-2").react("raised_hand", to=on_the_line)
-    await stage.clock.advance(days=3)
+    await stage.clock.advance(hours=25)
+    own, morning = await stage.person("agent-2").dm()
+    assert own.text.startswith("Moved to today's message")
+    assert "[Say it]" in morning.shown
+    await stage.clock.advance(days=2)
 
     assert "1 agrees, 2 did not answer" in (await line(stage)).text
-    assert await messages_of(stage, "agent-2") == 1
+    assert await messages_of(stage, "agent-2") == 2

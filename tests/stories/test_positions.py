@@ -257,16 +257,6 @@ async def test_a_decider_who_was_not_asked_seals_a_view_and_sees_that(stage: San
     assert thread.rindex("I would rather train people.") > thread.index("Honest customers")
 
 
-async def test_a_reminder_stays_a_reminder(stage: SandboxDriver) -> None:
-    """An ask that was reminded of says so, also after it was drawn anew."""
-    await lead_asks(stage, "/decide Should we move the stand-up to 9:30? @agent-1 @agent-2 @agent-3 fri 12:00")
-    await stage.clock.advance(days=2, hours=23, minutes=30)
-
-    newest = (await stage.person("agent-1").dm())[-1]
-
-    assert newest.text.startswith("Your position is still missing")
-
-
 async def test_what_was_typed_and_not_sealed_is_there_again(stage: SandboxDriver) -> None:
     """Closing the form records nothing; what Slack told us of it is filled in again, until it is sealed."""
     await lead_asks(stage)

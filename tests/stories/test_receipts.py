@@ -250,7 +250,7 @@ async def test_unanswered_for_a_day_is_unconfirmed_and_can_still_be_answered(sta
     late = await ask_of(stage, "agent-3")
     assert "[Agree]" in late.shown
     assert f"[{YES}]" in late.shown
-    assert await messages_of(stage, "agent-3") == 2, "time running out is an edit"
+    assert await messages_of(stage, "agent-3") == 3, "asked, heard, this morning's; time running out is an edit"
     await stage.person("agent-3").press(YES, "dm")
     assert f"{HEARD} ✔ confirmed by agent-3" in await card_says(stage)
 

@@ -34,6 +34,7 @@ from bot.views import (
 from bot.views.kit import Said
 from tests.views import administered, after, cast, held, past
 from tests.views.cast import AFTER, ALL, LEAD, NOW, ONE, PEOPLE, THREE, TWO, at
+from tests.views.mornings import mornings
 
 LATE = replace(ONE, member="UAGENT4", choice="No", version=2, informed=True, at=at(14, 20))
 PASSED = Position("UAGENT1", 1, PositionKind.PASSED, at(10))
@@ -249,11 +250,9 @@ def personal() -> dict[str, Said]:
         "D1": ask(cast.collecting()),
         "D1-first": ask(cast.collecting(), first=True),
         "D1-long": ask(cast.collecting(options=MANY), "UAGENT1"),
-        "D1-reminder": asks.reminder(cast.collecting(), "UAGENT1", NOW),
         "D1-done": ask(cast.collecting(THREE)),
         "D1-taken-back": ask(cast.collecting(*cast.VERSIONS), "UAGENT3"),
         "D1-entered": ask(cast.collecting(cast.ENTRY), "UAGENT2"),
-        "D1-entered-reminder": asks.reminder(cast.collecting(cast.ENTRY), "UAGENT2", NOW),
         "D1-passed": ask(cast.collecting(PASSED), "UAGENT1"),
         "D1-open": ask(cast.revealed()),
         "D1-open-missing": ask(cast.revealed(ONE), "UAGENT2"),
@@ -434,6 +433,6 @@ def views() -> dict[str, dict[str, Any]]:
 @cache
 def everything() -> dict[str, Said | dict[str, Any]]:
     """Return every screen by name."""
-    own = (cards(), channel(), personal(), glances(), views())
+    own = (cards(), channel(), personal(), mornings(), glances(), views())
     rooms = (after.messages(), after.forms(), held.messages(), held.forms(), administered.handing_over())
     return {name: screen for part in (*own, *rooms) for name, screen in part.items()}

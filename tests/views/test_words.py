@@ -46,7 +46,7 @@ def screens_of(record: Record, member: str) -> list[Said | dict[str, Any]]:
         positions.position_modal(record, "UNOBODY", None, True, NOW),
     ]
     for person in record.people.values():
-        shown += [asks.ask(record, person.id, first=True, now=NOW), asks.reminder(record, person.id, NOW)]
+        shown.append(asks.ask(record, person.id, first=True, now=NOW))
         shown += [home.home(person, [record], now=NOW), home.things(person, [record], now=NOW)]
         shown.append(home.menu(person, [record], now=NOW))
     return shown

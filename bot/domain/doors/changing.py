@@ -1,17 +1,17 @@
 """What a door changes of an open question: its label is corrected; too few wrote, and a day more is given, once."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
 from bot.domain import calendar
 from bot.domain.changes import Change, ChangeKind, Reworked, change_of, rework, why_not_now
-from bot.domain.debates import Changed, Debate, DebateState, reminders_for
+from bot.domain.debates import Changed, Debate, DebateState
 from bot.domain.doors import Door, Profile, Tick, door_of, enough, in_order, needed, why_not_profile
 from bot.domain.intents import Kind, View
 from bot.domain.nouns import SENTENCE_LIMIT, aware, tidy, visible
 from bot.domain.people import Member
-from bot.domain.positions import Position, current, everybody_in, wrote
+from bot.domain.positions import Position, everybody_in, wrote
 from bot.domain.refusals import Code, Refusal
 
 __all__ = ["EXTENDED_BY", "complete", "correct", "extend", "why_not_complete", "why_not_correct"]
@@ -83,17 +83,12 @@ def complete(
 
 
 def extend(
-    debate: Debate,
-    positions: Sequence[Position],
-    *,
-    people: dict[str, Member],
-    reminded: Collection[str],
-    now: datetime,
+    debate: Debate, positions: Sequence[Position], *, people: dict[str, Member], now: datetime
 ) -> Reworked | None:
     """Give a day more, once, where time is up and too few wrote for a one-way door to open. None where it is not so.
 
     A clock that was late for longer than that counts the day from now: nobody could have used it. Whoever is missing
-    and was not reminded (``reminded`` were) gets their one reminder by the new time.
+    and was not reminded yet finds it in a morning message by the new time.
     """
     collecting = debate.state is DebateState.COLLECTING and debate.door is Door.ONE_WAY
     if not collecting or debate.extended or aware(now) < debate.deadline:
@@ -110,6 +105,4 @@ def extend(
     figures = f"{count} {asked} {needed(asked, debate.door, debate.quorum)}"
     change: Change = change_of(longer, ChangeKind.EXTENDED, "", now, debate)
     change = replace(change, was=figures, was_at=debate.deadline, now_at=until)
-    waited_for = [one for one in longer.contributors if one not in current(positions) and one not in reminded]
-    again = reminders_for(longer, waited_for, people=people, now=now)
-    return rework(longer, [change], unremind=longer.contributors, why="extended", more=again)
+    return rework(longer, [change])

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain import calendar
-from bot.domain.debates import SOMETHING_ELSE, Changed, Debate, DebateState, personal, remind_decider
+from bot.domain.debates import SOMETHING_ELSE, Changed, Debate, DebateState, personal
 from bot.domain.doors import enough
 from bot.domain.intents import Intent, Kind, View
 from bot.domain.nouns import SAME_SENTENCE, aware, folded, tidy
@@ -229,8 +229,7 @@ def reveal(
         return Changed(expired, (card, *personal(debate)))
     revealed = replace(debate, state=DebateState.REVEALED, revealed_at=aware(now))
     turn = View(Kind.TURN, number, debate.decider)
-    again = remind_decider(revealed, people=people, now=now)
-    return Changed(revealed, (card, View(Kind.REVEAL, number), turn, again, *personal(debate)))
+    return Changed(revealed, (card, View(Kind.REVEAL, number), turn, *personal(debate)))
 
 
 def expire_undecided(debate: Debate, *, zone_name: str | None, now: datetime) -> Changed | None:

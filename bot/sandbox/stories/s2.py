@@ -42,12 +42,12 @@ NEED = "legal's written view"
 KERNEL = "One region is cheaper and easier to keep safe."
 READS = "Leave in two phases, contracts first"
 RULED = "The contracts run out in March; the other tenants need not wait for that."
-# The walk-through of the screens counts 2, 5, 3, 2 (each of three) and 1 messages; security and the CTO are as there.
-# The others have one less: they answer within the hour, so that no morning message asks them again, nor brings the
-# owner's stop signals, whose form is told apart. People and dates come with the command line or are the usual ones,
+# The walk-through of the screens counts 2, 5, 3, 2 (each of three) and 1 messages; the owner, whose morning message
+# brings the stop signals, security and the CTO are as there. The others have one less: they answer within the hour, so
+# that no morning message asks them again. People and dates come with the command line or are the usual ones,
 # which the walk-through counts as presses; the director seals no view of their own here.
 COUNTS = {
-    OWNER: {"messages": 1, "presses": 9, "boxes": 6},
+    OWNER: {"messages": 2, "presses": 9, "boxes": 6},
     DIRECTOR: {"messages": 4, "presses": 5, "boxes": 3},
     SECURITY: {"messages": 3, "presses": 7, "boxes": 7},
     **{name: {"messages": 1, "presses": 3, "boxes": 4} for name in ASKED[2:]},
@@ -227,8 +227,8 @@ async def _asked_anew(telling: Telling) -> None:
     both = all(one in thread for one in (f"Changed by cto: {READS}", RULED, WORDS, KERNEL))
     telling.hold("the ruling stands in the thread, with both sides", both, thread)
     for name in (*ASKED, DIRECTOR):
-        asked = (await telling.person(name).dm())[-1].shown
-        telling.hold(f"{name} is asked anew", f"Changed by cto: {READS}" in asked and "[Agree]" in asked, asked)
+        asked = [one.shown for one in await telling.person(name).dm() if f"Changed by cto: {READS}" in one.shown]
+        telling.hold(f"{name} is asked anew", bool(asked) and "[Agree]" in asked[-1], asked)
 
 
 STORY = Story("S-2", "One-way door, blocked and ruled", play, channel=CHANNEL, cast=CAST)

@@ -1,0 +1,246 @@
+"""Today: the morning message. Each thing that is due stands with its buttons; what is done stays, as a line."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from bot.domain import calendar
+from bot.domain.debates import DebateState
+from bot.domain.people import Member
+from bot.domain.positions import PositionKind, current, pending
+from bot.domain.records import Record
+from bot.domain.today import Item, Matter
+from bot.domain.waiting import Waiting, WaitingKind
+from bot.views import receipts, wire
+from bot.views.asks import aside, choice_buttons, position_menu
+from bot.views.commitments import you_answer
+from bot.views.decisions import answer_buttons
+from bot.views.home import due, minutes, waits
+from bot.views.kit import Block, Said, actions, button, clip, context, escape, excerpt, fallback, quote_free, section
+from bot.views.wording import outcome, who
+
+__all__ = ["Entry", "today"]
+
+_COUNTS = ("No", "One", "Two", "Three")
+_WORDS = 150  # of a reason or a background: enough to know what it is about
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One item of a message: ``waiting`` is None once it is done; ``moved`` says that a newer message has it."""
+
+    item: Item
+    record: Record
+    waiting: Waiting | None
+    moved: bool = False
+
+
+def today(member: Member, entries: Sequence[Entry], *, more: int, now: datetime) -> Said:
+    """Return the morning message of ``member``; ``more`` things wait in Home alone."""
+    zone = calendar.zone_of(member.zone)
+    live = [one.waiting for one in entries if one.waiting and not one.moved]
+    heading = _heading(live)
+    blocks: list[Block] = [section(f"*{heading}*")]
+    for entry in entries:
+        blocks += _entry(entry, member.id, zone, now)
+    blocks += [context(f"{more} more in Home")] * (more > 0)
+    return Said(_notice(heading, live, zone, now), blocks)
+
+
+def _heading(live: Sequence[Waiting]) -> str:
+    if not live:
+        return "Done: nothing here waits for you"
+    return f"{_count(len(live))}, {minutes(live)}"
+
+
+def _count(things: int) -> str:
+    number = _COUNTS[things] if things < len(_COUNTS) else str(things)
+    return f"{number} thing{'' if things == 1 else 's'}"
+
+
+def _notice(heading: str, live: Sequence[Waiting], zone: tzinfo, now: datetime) -> str:
+    """Return what phones read: how much waits, and the first of it with its date."""
+    if not live:
+        return fallback(f"{heading}.")
+    first = live[0]
+    verb = "waits" if len(live) == 1 else "wait"
+    what = f"{_NOUNS[first.kind]} {due(first, zone, now)}: "
+    then = ". First: " if len(live) > 1 else ": "
+    lead = f"{_count(len(live))} {verb} for you, {minutes(live)}{then}{what}"
+    about = first.record.decision.statement if first.record.decision else first.record.debate.question
+    return fallback(lead + clip(about, max(40, 290 - len(lead))))
+
+
+def _entry(entry: Entry, member: str, zone: tzinfo, now: datetime) -> list[Block]:
+    if entry.waiting is None:
+        return [_DONE.get(entry.item.matter, _done)(entry, member)]
+    if entry.moved:
+        return [section(f"_Moved to a newer message, further down:_ {_about(entry.record)}")]
+    draw = _LIVE.get(entry.waiting.kind)
+    return draw(entry.waiting, member, due(entry.waiting, zone, now)) if draw else waits(entry.waiting, zone, now)
+
+
+def _about(record: Record) -> str:
+    return outcome(record.decision) if record.decision else excerpt(record.debate.question, _WORDS)
+
+
+# what waits, by its kind
+
+
+def _position(one: Waiting, member: str, until: str) -> list[Block]:
+    debate = one.record.debate
+    text = f"*Position* · {excerpt(debate.question, _WORDS)} · {who(one.record, debate.opener)} · by {until}"
+    if debate.background.strip():
+        text += f"\n{excerpt(debate.background, _WORDS)}"
+    return [section(text, position_menu(one.record, member)), choice_buttons(debate)]
+
+
+def _own_up(one: Waiting, member: str, until: str) -> list[Block]:
+    entry, ids = pending(one.record.positions).get(member), wire.value(number=one.number)
+    by = one.record.name(entry.entered_by if entry else None)
+    text = f"*Your words?* · {excerpt(one.record.debate.question, _WORDS)} · by {until}\n"
+    text += f"{escape(by)} wrote a position down for you; it is no answer until you confirm it."
+    row = actions(button("Read it", wire.ENTRY_READ, ids), button("Write my own", wire.POSITION_WRITE, ids))
+    return [section(text, position_menu(one.record, member)), row]
+
+
+def _decided(one: Waiting) -> str:
+    """Return "Yes, for 14 days (Should refunds ...?) · lead"."""
+    record, decision = one.record, one.record.decision
+    if decision is None:
+        return _about(record)
+    asked = "" if record.debate.decided_before else f" ({excerpt(record.debate.question, 80)})"
+    return f"{outcome(decision)}{asked} · {who(record, decision.decided_by)}"
+
+
+def _answer(one: Waiting, member: str, until: str) -> list[Block]:
+    record, decision = one.record, one.record.decision
+    if decision is None:
+        return []
+    text = f"*Answer* · {_decided(one)} · until {until}\nWhy: {excerpt(decision.why, _WORDS)}"
+    # Whoever let the time for "is that your point?" pass can still say so.
+    return [
+        section(text, aside(record)),
+        answer_buttons(one.number),
+        *receipts.beside(record, decision, record.receipt(member)),
+    ]
+
+
+def _words(one: Waiting, member: str, until: str) -> list[Block]:
+    say = button("Say it", wire.ANSWER_WORDS, wire.value(number=one.number))
+    text = f"*Words missing* · {_decided(one)} · until {until}\nOne line; until then your sign is not counted."
+    return [section(text, say), answer_buttons(one.number)]
+
+
+def _confirm(one: Waiting, member: str, until: str) -> list[Block]:
+    receipt, decision = one.record.receipt(member), one.record.decision
+    if receipt is None or decision is None:
+        return []
+    decider = who(one.record, decision.decided_by)
+    text = f"*Heard* · {_decided(one)} · until {until}\nYou chose {quote_free(receipt.choice)}. "
+    text += f"What {decider} heard from you: {quote_free(receipt.sentence)}"
+    return [section(text), receipts.asks_dissenter(one.number)]
+
+
+def _not_quite(one: Waiting, member: str, until: str) -> list[Block]:
+    receipt = one.record.receipt(one.about or "")
+    if receipt is None:
+        return []
+    text = f"*{who(one.record, receipt.member)}: not quite* · {_about(one.record)} · until {until}\n"
+    text += f"You wrote: {quote_free(receipt.sentence)} Their point: {quote_free(receipt.point)}"
+    return [section(text), receipts.asks_decider(receipt)]
+
+
+def _decide(one: Waiting, member: str, since: str) -> list[Block]:
+    ids = wire.value(number=one.number)
+    read = button("Read positions", wire.POSITIONS_READ, wire.value(number=one.number, page=0))
+    text = f"*Decide* · {excerpt(one.record.debate.question, _WORDS)} · open since {since}"
+    return [section(text), actions(button("Decide", wire.DECIDE, ids), read)]
+
+
+_LIVE: Mapping[WaitingKind, Callable[[Waiting, str, str], list[Block]]] = {
+    WaitingKind.POSITION: _position,
+    WaitingKind.OWN_UP: _own_up,
+    WaitingKind.ANSWER: _answer,
+    WaitingKind.WORDS: _words,
+    WaitingKind.CONFIRM: _confirm,
+    WaitingKind.NOT_QUITE: _not_quite,
+    WaitingKind.DECIDE: _decide,
+}
+_NOUNS: Mapping[WaitingKind, str] = {
+    WaitingKind.POSITION: "your position by",
+    WaitingKind.OWN_UP: "are these your words? By",
+    WaitingKind.PROPOSAL: "a proposal to change it, open since",
+    WaitingKind.SIGNALS: "stop signals, by",
+    WaitingKind.LOOK_BACK: "a look back, open since",
+    WaitingKind.SAY_HEARD: "say what you heard, by",
+    WaitingKind.DECIDE_AGAIN: "decide again, given back",
+    WaitingKind.OFFERED: "will you decide? Asked",
+    WaitingKind.ANSWER: "your answer until",
+    WaitingKind.WORDS: "the words beside your sign until",
+    WaitingKind.CONFIRM: "were you heard, until",
+    WaitingKind.NOT_QUITE: "a “not quite” until",
+    WaitingKind.DECIDE: "your decision, open since",
+}
+
+
+# what is done, by its matter
+
+
+def _position_done(entry: Entry, member: str) -> Block:
+    record = entry.record
+    about, ids = excerpt(record.debate.question, _WORDS), wire.value(number=record.debate.number)
+    mine = current(record.positions).get(member)
+    if record.debate.state is DebateState.COLLECTING and mine:
+        passed = mine.kind is PositionKind.PASSED
+        change = button("Write my position" if passed else "See or change", wire.POSITION_WRITE, ids)
+        return section(f"✔ *{'You pass.' if passed else 'Sealed.'}* {about}", change)
+    if record.debate.revealed_at:
+        read = button("Read positions", wire.POSITIONS_READ, wire.value(number=record.debate.number, page=0))
+        return section(f"*Positions are open.* {about}", read)
+    return section(f"*Nothing is asked of you any more.* {about}")
+
+
+def _answer_done(entry: Entry, member: str) -> Block:
+    record, decision = entry.record, entry.record.decision
+    form = record.standing(member).form
+    if decision is None or form is None:
+        return section(f"*The time for answers is over.* {_about(record)}")
+    change = button("Change", wire.ANSWER_OPEN, wire.value(number=decision.number))
+    return section(f"✔ *{you_answer(form.kind)}:* {outcome(decision)}", change if decision.open_for_answers else None)
+
+
+def _decide_done(entry: Entry, member: str) -> Block:
+    decision = entry.record.decision
+    if decision is not None and decision.decided_by == member:
+        return section(f"✔ *You decided:* {outcome(decision)}")
+    return section(f"*Nothing is left to decide for you.* {_about(entry.record)}")
+
+
+def _not_quite_done(entry: Entry, member: str) -> Block:
+    receipt = entry.record.receipt(entry.item.about)
+    if receipt is not None and receipt.settled_at is not None:
+        return section(f"✔ *You answered {who(entry.record, receipt.member)}:* {_about(entry.record)}")
+    return section(f"*Both sentences stay on the record.* {_about(entry.record)}")
+
+
+def _done(entry: Entry, member: str) -> Block:
+    return section(f"✔ *{_OVER[entry.item.matter]}* {_about(entry.record)}")
+
+
+_OVER: Mapping[Matter, str] = {
+    Matter.PROPOSAL: "The proposal is answered.",
+    Matter.SIGNALS: "No more stop signals are asked for.",
+    Matter.LOOK_BACK: "Looked back.",
+    Matter.SAY_HEARD: "Said, or no longer waited for.",
+    Matter.DECIDE_AGAIN: "Decided again, or no longer yours.",
+    Matter.OFFERED: "Who decides is settled.",
+}
+
+
+_DONE: Mapping[Matter, Callable[[Entry, str], Block]] = {
+    Matter.POSITION: _position_done,
+    Matter.ANSWER: _answer_done,
+    Matter.DECIDE: _decide_done,
+    Matter.NOT_QUITE: _not_quite_done,
+}
