@@ -19,7 +19,7 @@ from bot import logs
 from bot.domain.people import Member
 from bot.views import wire
 from storage.ledger import list_entries
-from storage.schema import debate_people, debates, decision_asked, decisions, positions
+from storage.schema import debate_people, debates, decision_asked, decisions, escalations, handovers, positions
 from tests.machine import arrows
 from tests.machine.monkey import Monkey, Thing
 from tests.machine.world import CAST, GUEST, HEAD, HUNT, LEAD, MARK, PASSER, TWO, Ground
@@ -31,11 +31,26 @@ SIGNS = ("white_check_mark", "handshake", "raised_hand", "tada")
 BROKE = ("a stimulus failed", "could not be shown", "could not be rendered")
 
 
+# Who has a part in a record beside those named on the question: asked to commit, owner, offered to decide, who rules.
+_PARTS = (
+    select(decision_asked.c.number, decision_asked.c.member),
+    select(decisions.c.number, decisions.c.owner.label("member")),
+    select(handovers.c.number, handovers.c.to.label("member")).where(handovers.c.state == "offered"),
+    select(escalations.c.number, escalations.c.approver.label("member")),
+    select(escalations.c.number, escalations.c.ruled_by.label("member")),
+)
+
+
+def _here(part, unit):
+    return part.get_final_froms()[0].c.workspace == unit.workspace
+
+
 class Walk:
     """A few questions in one workspace, and everybody's hands on everything: a random walk, the same for a seed."""
 
     def __init__(self, ground: Ground, out: io.StringIO, seed: int) -> None:
         self.w, self.out, self.draw = Monkey(ground.database), out, random.Random(seed)
+        self.seed = seed
         self.w.check = self._look
         self.pressed: Counter[str] = Counter()
         self.trail: list[str] = []
@@ -44,7 +59,7 @@ class Walk:
     async def goes(self, steps: int) -> None:
         """Ask something, so that there is something to press, and then let everybody at it."""
         await self.w.start()
-        place = self.draw.choice(PLACES[:2])
+        place = PLACES[self.seed % 2]
         await self.w.types(LEAD, "Should we move? <@UONE> <@UTWO> <@UGUEST> fri", *place)
         await self.w.submits(LEAD, self.w.forms[LEAD.id], 0)
         await self.w.deliver()
@@ -66,6 +81,7 @@ class Walk:
         for way in self.draw.choices(ways, (40, 8, 14, 6, 6, 8, 6, 20), k=steps):
             await way()
             await self._look()
+        await self._sweeps(PASSER)
         await self.w.deliver()
         await self._ends()
 
@@ -113,7 +129,7 @@ class Walk:
         await self._forges(self._anybody(), self.draw.choice(sorted(self.w.presses_known)), self.draw.randint(1, 3))
 
     async def _sweeps(self, by: Member) -> None:
-        """While answers are sealed, somebody presses everything there is about the first question."""
+        """Somebody presses everything there is about the first question: while answers are sealed, and at the end."""
         for name in sorted(self.w.presses_known):
             await self._forges(by, name, 1)
             self.w.forms.pop(by.id, None)
@@ -134,6 +150,8 @@ class Walk:
     async def _press(self, by: Member, thing: Thing) -> None:
         self.trail.append(f"{by.name} presses {thing.name} of {thing.owner or 'all'}")
         self.pressed[thing.name] += 1
+        if by.id in OUTSIDE and thing.place.get("channel") == {"id": "CPRIVATE"}:
+            thing = Thing(thing.element, {}, None)  # who never comes in there cannot press there either
         self.w.forms.pop(by.id, None)
         await self.w.presses(by, thing)
         await self._then_sends(by)
@@ -184,16 +202,7 @@ class Walk:
             said = (await unit.execute(select(positions).where(ours))).mappings().all()
             asked = (await unit.execute(select(debates).where(debates.c.workspace == unit.workspace))).mappings().all()
             named = (await unit.execute(select(debate_people).where(debate_people.c.workspace == unit.workspace))).all()
-            later = [
-                *(await unit.execute(select(decision_asked).where(decision_asked.c.workspace == unit.workspace))),
-                *(
-                    await unit.execute(
-                        select(decisions.c.number, decisions.c.owner.label("member")).where(
-                            decisions.c.workspace == unit.workspace
-                        )
-                    )
-                ),
-            ]
+            later = [row for part in _PARTS for row in await unit.execute(part.where(_here(part, unit)))]
         records = {row["number"]: row for row in asked}
         left = {(row.number, row.member) for row in named if row.role == "left"}
         parts = {(row.number, row.member) for row in named if row.role != "asking"}
@@ -204,20 +213,18 @@ class Walk:
                 place = row["number"], row["member"]
                 newest[place] = max(newest[place], row["version"])
         open_, readers, written = set(), {}, {}
-        for row in said:
-            place = row["number"], row["member"]
-            fields = (row["reason"], row["change_my_mind"], row["cause"])
-            for word in MARK.findall(" ".join(one or "" for one in fields)):
-                written[word] = row["member"]
-                private = records[row["number"]]["channel"] == "CPRIVATE"
-                readers[word] = {
-                    one.id
-                    for one in CAST
-                    if (row["number"], one.id) in parts or (one.id not in OUTSIDE if private else not one.guest)
-                }
-                last = row["version"] == newest[place] and row["kind"] == "chosen" and place not in left
-                if records[row["number"]]["revealed_at"] and (row["informed"] or last):
-                    open_.add(word)
+        for number, row in records.items():
+            outside = OUTSIDE if row["channel"] == "CPRIVATE" else set()  # every press comes from inside the other one
+            able = {one.id for one in CAST if (number, one.id) in parts or one.id not in outside}
+            for word in MARK.findall(f"{row['question']} {row['background']}"):
+                open_.add(word)
+                readers[word], written[word] = able, ""
+            for one in (one for one in said if one["number"] == number):
+                last = one["version"] == newest[number, one["member"]] and one["kind"] == "chosen"
+                shown = one["informed"] or (last and (number, one["member"]) not in left)
+                for word in MARK.findall(f"{one['reason']} {one['change_my_mind']} {one['cause']}"):
+                    readers[word], written[word] = able, one["member"]
+                    open_ |= {word} if row["revealed_at"] and shown else set()
         return open_, readers, written
 
     async def _ends(self) -> None:
