@@ -265,7 +265,7 @@ def test_hostile_hands_find_nothing(ground: Ground, out: io.StringIO, seed: int)
     """No surface, no value, no log line holds what is sealed; what is open stays among those who may see the record."""
     walk = Walk(ground, out, seed)
     try:
-        ground.run(walk.goes(150))
+        ground.run(walk.goes(90))
     except BaseException as problem:
         problem.add_note("\n".join(walk.trail[-40:]))
         raise

@@ -211,7 +211,7 @@ class Lives(RuleBasedStateMachine):
 def test_lives(ground: Ground) -> None:
     """Nothing that anybody does, in whatever order, brings rows and model apart or a sealed word into the light."""
     machine = type("Lives", (Lives,), {"ground": ground})
-    run_state_machine_as_test(machine, settings=pace(18, 400, 30))
+    run_state_machine_as_test(machine, settings=pace(14, 400, 30))
     far = {
         ("debate", "collecting", "revealed"),
         ("debate", "revealed", "decided"),
