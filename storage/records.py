@@ -6,6 +6,7 @@ where one follows another.
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Table, and_, exists, or_, select
 from sqlalchemy.engine import RowMapping
@@ -188,7 +189,8 @@ async def _rows(unit: Unit, statement: Select[*tuple[object, ...]]) -> Iterable[
     return (await unit.execute(statement)).mappings().all()
 
 
-async def _load_debates(unit: Unit, numbers: Select[tuple[int]]) -> dict[int, _Parts]:
+def _whole_debates() -> Select[*tuple[Any, ...]]:
+    """Return the query for debates, but for which ones: made once, since making it takes longer than running it."""
     earlier = debates.alias()
     before = or_(
         debates.c.posted_at.is_(None),
@@ -207,8 +209,7 @@ async def _load_debates(unit: Unit, numbers: Select[tuple[int]]) -> dict[int, _P
         messages.c.number == debates.c.number,
         messages.c.kind == Kind.CARD.value,
     )
-    found = await _rows(
-        unit,
+    return (
         select(
             debates,
             followed.label("not_first"),
@@ -224,9 +225,15 @@ async def _load_debates(unit: Unit, numbers: Select[tuple[int]]) -> dict[int, _P
         .join(workspaces, workspaces.c.workspace == debates.c.workspace)
         .outerjoin(messages, card)
         .outerjoin(channels, and_(channels.c.workspace == debates.c.workspace, channels.c.id == debates.c.channel))
-        .where(_here(unit), debates.c.number.in_(numbers.correlate(None)))
-        .order_by(debates.c.number.desc()),
+        .order_by(debates.c.number.desc())
     )
+
+
+_DEBATES = _whole_debates()
+
+
+async def _load_debates(unit: Unit, numbers: Select[tuple[int]]) -> dict[int, _Parts]:
+    found = await _rows(unit, _DEBATES.where(_here(unit), debates.c.number.in_(numbers.correlate(None))))
     rows = {row["number"]: row for row in found}
     roles = await load_roles(unit, list(rows)) if rows else {}
     return {
@@ -249,22 +256,23 @@ def _channel(row: RowMapping) -> Channel:
     )
 
 
+_DECISIONS = (
+    select(decisions, decision_asked.c.member)
+    .outerjoin(
+        decision_asked,
+        and_(
+            decision_asked.c.workspace == decisions.c.workspace,
+            decision_asked.c.number == decisions.c.number,
+            decision_asked.c.version == decisions.c.version,
+        ),
+    )
+    .order_by(decisions.c.number, decisions.c.version, decision_asked.c.ordinal)
+)
+
+
 async def _load_decisions(unit: Unit, parts: dict[int, _Parts]) -> dict[int, list[Decision]]:
     """Return all versions of the decision of each debate that has one: a row for each person asked, or one without."""
-    found = await _rows(
-        unit,
-        select(decisions, decision_asked.c.member)
-        .outerjoin(
-            decision_asked,
-            and_(
-                decision_asked.c.workspace == decisions.c.workspace,
-                decision_asked.c.number == decisions.c.number,
-                decision_asked.c.version == decisions.c.version,
-            ),
-        )
-        .where(*_of(unit, decisions, list(parts)))
-        .order_by(decisions.c.number, decisions.c.version, decision_asked.c.ordinal),
-    )
+    found = await _rows(unit, _DECISIONS.where(*_of(unit, decisions, list(parts))))
     rows: dict[tuple[int, int], RowMapping] = {}
     asked: dict[tuple[int, int], list[str]] = defaultdict(list)
     for row in found:

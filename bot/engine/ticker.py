@@ -104,17 +104,36 @@ class Ticker:
             if workspace in self._unseen and self._unseen[workspace] <= self._clock.now():
                 await self.compare(workspace)
             soonest = min(filter(None, (soonest, self._unseen.get(workspace))), default=None)
-            for capability in self._capabilities:
-                for due in capability.due:
-                    at = await self._run(workspace, capability, due)
-                    if at is not None and (soonest is None or at < soonest):
-                        soonest = at
+            soonest = min(filter(None, (soonest, await self._through(workspace))), default=None)
         return soonest
 
-    async def _run(self, workspace: str, capability: Capability, due: Due) -> datetime | None:
-        at = await self._next(workspace, due)
-        if at is None or at > self._clock.now():
-            return at
+    async def _through(self, workspace: str) -> datetime | None:
+        """Do all that is due, and what that makes due; returns when the next falls due, or when to try again."""
+        held: dict[str, datetime] = {}
+        while True:
+            ahead = await self._ahead(workspace)
+            now = self._clock.now()
+            due_now = [(capability, due, at) for capability, due, at in ahead if at <= now and due.name not in held]
+            if not due_now:
+                return min([*held.values(), *(at for _, _, at in ahead if at > now)], default=None)
+            for capability, due, at in due_now:
+                again = await self._run(workspace, capability, due, at)
+                if again is not None:
+                    held[due.name] = again
+
+    async def _ahead(self, workspace: str) -> list[tuple[Capability, Due, datetime]]:
+        """Return what is due at some instant, all of it read at one moment: most of it lies ahead."""
+        found: list[tuple[Capability, Due, datetime]] = []
+        async with self._database.reading(workspace) as unit:
+            for capability in self._capabilities:
+                for due in capability.due:
+                    at = await due.next_at(unit)
+                    if at is not None:
+                        found.append((capability, due, at))
+        return found
+
+    async def _run(self, workspace: str, capability: Capability, due: Due, at: datetime) -> datetime | None:
+        """Do what is due since ``at``; an instant says when to try again, since it could not be done now."""
         later = await self._look(workspace, capability, ended=True)
         if later is not None and self._clock.now() < at + _WAIT_FOR_SLACK:
             return later
@@ -132,7 +151,7 @@ class Ticker:
         if at is not None and at <= self._clock.now():
             log.warning("something due could not be done", action=f"due.{due.name}.stuck")
             return self._clock.now() + _LOOK_AGAIN
-        return at
+        return None
 
     async def _next(self, workspace: str, due: Due) -> datetime | None:
         async with self._database.reading(workspace) as unit:
