@@ -7,7 +7,8 @@ from sqlalchemy import and_, delete, select, update
 from sqlalchemy import func as sql
 
 from bot.domain.intents import Kind, View
-from bot.domain.today import Item, Matter, Morning
+from bot.domain.ladders import ONCE
+from bot.domain.today import Item, Matter, Morning, Rung
 from storage.schema import messages, mornings, today_items
 from storage.unit import Unit
 from storage.upsert import insert_into
@@ -17,8 +18,8 @@ __all__ = [
     "find_due_morning",
     "keep_morning",
     "list_planned",
-    "list_reminded",
     "list_shown",
+    "list_told",
     "move_on",
     "next_morning",
     "plan_mornings",
@@ -132,15 +133,15 @@ async def move_on(unit: Unit, member: str, number: int, matters: Collection[Matt
     )
 
 
-async def list_reminded(unit: Unit, member: str, numbers: Iterable[int]) -> set[Item]:
-    """Return what ``member`` was reminded of about the records ``numbers``."""
+async def list_told(unit: Unit, member: str, numbers: Iterable[int]) -> set[Rung]:
+    """Return the steps that ``member`` was told of about the records ``numbers``."""
     own = (today_items.c.workspace == unit.workspace, today_items.c.member == member)
     found = await unit.execute(
         select(today_items.c.matter, today_items.c.number, today_items.c.about).where(
             *own, today_items.c.number.in_(sorted(set(numbers))), today_items.c.reminded.is_(True)
         )
     )
-    return {Item(Matter(row.matter), row.number, row.about) for row in found}
+    return {(Item(Matter(row.matter), row.number, row.about), ONCE) for row in found}
 
 
 async def stands_on(unit: Unit, member: str, items: Sequence[Item]) -> dict[Item, int]:

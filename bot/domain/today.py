@@ -2,7 +2,8 @@
 
 How a room adds an item:
 
-1. Yield it from ``bot/domain/waiting.py`` with a ``WaitingKind`` of its own, ``since`` and ``remind_at``.
+1. Yield it from ``bot/domain/waiting.py`` with a ``WaitingKind`` of its own, ``since``, and ``remind_at`` where one
+   morning is enough, ``steps`` (``bot/domain/ladders.py``) where it is not.
 2. Name its ``Matter`` here, and the message that it otherwise lives in, if it has one: that becomes a pointer while the
    item stands in a morning message (its renderer asks ``bot.flows.today.lives_there``).
 3. Draw it in ``bot/views/today.py``: live by its ``WaitingKind`` (otherwise it looks as in Home), done by its
@@ -27,7 +28,10 @@ __all__ = [
     "Item",
     "Matter",
     "Morning",
+    "Nudge",
+    "Rung",
     "day_number",
+    "due_steps",
     "item_of",
     "look_again",
     "matters_in",
@@ -112,11 +116,35 @@ def item_of(waiting: Waiting) -> Item | None:
 
 
 @dataclass(frozen=True, slots=True)
+class Nudge:
+    """One step of one item whose morning came at ``at``; ``caught_up`` where a later one is said in its place."""
+
+    item: Item
+    step: str
+    at: datetime
+    caught_up: bool = False
+
+    @property
+    def rung(self) -> "Rung":
+        """What is never said twice."""
+        return self.item, self.step
+
+
+Rung = tuple[Item, str]
+"""A step of an item, by the name that it is kept by."""
+
+
+@dataclass(frozen=True, slots=True)
 class Morning:
-    """What a morning message holds: ``shown`` with buttons, by date; ``reminded`` is what it counts as reminder of."""
+    """What a morning message holds: ``shown`` with buttons, by date; ``nudges`` are the steps that it counts as."""
 
     shown: tuple[Item, ...]
-    reminded: tuple[Item, ...]
+    nudges: tuple[Nudge, ...]
+
+    @property
+    def reminded(self) -> tuple[Item, ...]:
+        """The items that it counts as a reminder of."""
+        return tuple(dict.fromkeys(one.item for one in self.nudges))
 
 
 def day_number(now: datetime, zone: tzinfo) -> int:
@@ -131,26 +159,42 @@ def opening_hours(now: datetime, zone: tzinfo) -> bool:
     return calendar.is_working_day(day) and begins <= now < ends
 
 
-def morning(waiting: Iterable[Waiting], reminded: Collection[Item], *, now: datetime, zone: tzinfo) -> Morning | None:
+def due_steps(waiting: Iterable[Waiting], told: Collection[Rung], *, now: datetime) -> tuple[Nudge, ...]:
+    """Return the steps whose morning came and that are not ``told``, in the order of ``waiting``.
+
+    Of several of one item only the newest is said: whoever was away for weeks is not nudged once for each.
+    """
+    found: list[Nudge] = []
+    for one in waiting:
+        item = item_of(one)
+        if item is None:
+            continue
+        came = [(step, at) for step, at in one.mornings if at <= now]
+        newest = max((at for _, at in came), default=now)
+        found += [Nudge(item, step, at, caught_up=at < newest) for step, at in came if (item, step) not in told]
+    return tuple({one.rung: one for one in reversed(found)}.values())[::-1]
+
+
+def morning(waiting: Iterable[Waiting], told: Collection[Rung], *, now: datetime, zone: tzinfo) -> Morning | None:
     """Return the morning message of somebody in ``zone``, or None where there is no reason for one.
 
-    A reason is what should be said by now and was not (``reminded``). What is due by the end of the next working day
+    A reason is what should be said by now and was not (``told``). What is due by the end of the next working day
     rides along, said before or not; what was asked within the last hours does not, since its own message is as fresh.
     What was said before and has no end stays where it is, and in Home: it would stand here for ever.
     """
     waiting = tuple(waiting)
-    due = (one for one in waiting if one.remind_at is not None and one.remind_at <= now)
-    causes = _items(one for one in due if item_of(one) not in reminded)
+    nudges = due_steps(waiting, told, now=now)
+    causes = {one.item for one in nudges if not one.caught_up}
     if not causes:
         return None
     soon = _end_of_next_day(calendar.local_day(now, zone), zone)
     held = (one for one in waiting if item_of(one) in causes or _rides(one, now, soon))
-    return Morning(_items(held)[:SHOWN], causes)
+    return Morning(_items(held)[:SHOWN], nudges)
 
 
 def _rides(one: Waiting, now: datetime, soon: datetime) -> bool:
     old_enough = one.since is not None and now - one.since >= FRESH
-    return one.remind_at is not None and old_enough and now < one.due < soon
+    return bool(one.mornings) and old_enough and now < one.due < soon
 
 
 def _items(waiting: Iterable[Waiting]) -> tuple[Item, ...]:
@@ -161,7 +205,7 @@ def _end_of_next_day(day: date, zone: tzinfo) -> datetime:
     return calendar.instant_at(calendar.next_working_day(day) + timedelta(days=1), time(0), zone)
 
 
-def look_again(waiting: Sequence[Waiting], reminded: Collection[Item], *, now: datetime) -> datetime | None:
+def look_again(waiting: Sequence[Waiting], told: Collection[Rung], *, now: datetime) -> datetime | None:
     """Return the next morning (aware UTC) on which something that waits should be said; None where nothing ever."""
-    ahead = (one.remind_at for one in waiting if one.remind_at and one.remind_at > now and item_of(one) not in reminded)
+    ahead = (at for one in waiting for step, at in one.mornings if at > now and (item_of(one), step) not in told)
     return min(ahead, default=None)

@@ -13,6 +13,7 @@ from bot.domain.debates import Debate, DebateState
 from bot.domain.decisions import Decision
 from bot.domain.doors import cooled_at
 from bot.domain.handovers import HandoverState, may_agree, standing
+from bot.domain.ladders import ONCE
 from bot.domain.positions import current, everybody_in, missing, pending
 from bot.domain.records import Record
 from bot.domain.reviews import looks_back, to_look_at
@@ -53,7 +54,8 @@ class Waiting:
     """One thing that waits, and until when (aware UTC); a decision and a post have no end, only a beginning.
 
     ``since`` is when it was asked; ``remind_at`` the morning from which on it is worth a morning message, where it is
-    worth one at all: otherwise it waits in Home.
+    worth one at all: otherwise it waits in Home. What is worth more than one has ``steps`` in its place: the name by
+    which each is kept, and its morning (``bot.domain.ladders.instants``).
     """
 
     kind: WaitingKind
@@ -62,6 +64,12 @@ class Waiting:
     about: str | None = None  # the member whose receipt it is, or who asks to be let in; which proposal or review it is
     since: datetime | None = None
     remind_at: datetime | None = None
+    steps: tuple[tuple[str, datetime], ...] = ()
+
+    @property
+    def mornings(self) -> tuple[tuple[str, datetime], ...]:
+        """The mornings on which it is worth a message, by their steps; none for what waits in Home alone."""
+        return self.steps or (((ONCE, self.remind_at),) if self.remind_at is not None else ())
 
     @property
     def number(self) -> int:

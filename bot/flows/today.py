@@ -13,7 +13,7 @@ from bot.domain import today as rules
 from bot.domain.intents import Kind, Ping, PingKind, View
 from bot.domain.people import Member
 from bot.domain.records import Record
-from bot.domain.today import Item, Morning, item_of
+from bot.domain.today import Item, Morning, Rung, item_of
 from bot.domain.waiting import GRACE, Waiting, waiting_for
 from bot.views import today as views
 from bot.views.notices import signed
@@ -48,10 +48,10 @@ def _next_morning(member: Member, now: datetime) -> datetime:
     return calendar.next_working_morning(now, calendar.zone_of(member.zone))
 
 
-async def _waiting(unit: Unit, member: str) -> tuple[tuple[Waiting, ...], Collection[Item]]:
-    """Return what waits for ``member``, and of what they were reminded."""
+async def _waiting(unit: Unit, member: str) -> tuple[tuple[Waiting, ...], Collection[Rung]]:
+    """Return what waits for ``member``, and what they were told of it."""
     waiting = waiting_for(await list_records_for(unit, member, limit=MOST), member)
-    return waiting, await today.list_reminded(unit, member, {one.number for one in waiting})
+    return waiting, await today.list_told(unit, member, {one.number for one in waiting})
 
 
 async def look(unit: Unit, now: datetime) -> bool:
@@ -67,9 +67,9 @@ async def look(unit: Unit, now: datetime) -> bool:
     if not rules.opening_hours(now, zone):  # we were away at nine, or they are somewhere else now
         await today.put_off(unit, member, _next_morning(known, now))
         return True
-    waiting, reminded = await _waiting(unit, member)
-    if rules.morning(waiting, reminded, now=now, zone=zone) is None:
-        await today.put_off(unit, member, rules.look_again(waiting, reminded, now=now))
+    waiting, told = await _waiting(unit, member)
+    if rules.morning(waiting, told, now=now, zone=zone) is None:
+        await today.put_off(unit, member, rules.look_again(waiting, told, now=now))
         return True
     await outbox.want(unit, [Ping(PingKind.TODAY, rules.day_number(now, zone), member, now)], now)
     await today.put_off(unit, member, _next_morning(known, now))
@@ -81,8 +81,8 @@ async def _morning(unit: Unit, day: int, known: Member, now: datetime) -> Mornin
     zone = calendar.zone_of(known.zone)
     if rules.day_number(now, zone) != day or not rules.opening_hours(now, zone):
         return None
-    waiting, reminded = await _waiting(unit, known.id)
-    return rules.morning(waiting, reminded, now=now, zone=zone)
+    waiting, told = await _waiting(unit, known.id)
+    return rules.morning(waiting, told, now=now, zone=zone)
 
 
 async def say(unit: Unit, day: int, person: str | None, now: datetime) -> Rendered | Discard:
