@@ -24,6 +24,7 @@ from bot.domain.intents import Kind, View
 from bot.domain.waiting import FRESH, Waiting, WaitingKind
 
 __all__ = [
+    "FOLLOW_UPS",
     "SHOWN",
     "Item",
     "Matter",
@@ -56,8 +57,15 @@ class Matter(StrEnum):
     SAY_HEARD = "say_heard"
     DECIDE_AGAIN = "decide_again"
     OFFERED = "offered"
+    FOLLOW_UP = "follow_up"  # its number is that of the follow-up, as that of those that follow
+    TAKE_ON = "take_on"
+    FREE_IT = "free_it"
+    NAME_OWNER = "name_owner"
+    LATE = "late"
 
 
+FOLLOW_UPS = frozenset({Matter.FOLLOW_UP, Matter.TAKE_ON, Matter.FREE_IT, Matter.NAME_OWNER, Matter.LATE})
+"""Matters of follow-ups: the number of such an item is no record's."""
 _MATTERS: Mapping[WaitingKind, Matter] = {
     WaitingKind.POSITION: Matter.POSITION,
     WaitingKind.OWN_UP: Matter.POSITION,
@@ -72,6 +80,11 @@ _MATTERS: Mapping[WaitingKind, Matter] = {
     WaitingKind.SAY_HEARD: Matter.SAY_HEARD,
     WaitingKind.DECIDE_AGAIN: Matter.DECIDE_AGAIN,
     WaitingKind.OFFERED: Matter.OFFERED,
+    WaitingKind.FOLLOW_UP: Matter.FOLLOW_UP,
+    WaitingKind.TAKE_ON: Matter.TAKE_ON,
+    WaitingKind.FREE_IT: Matter.FREE_IT,
+    WaitingKind.NAME_OWNER: Matter.NAME_OWNER,
+    WaitingKind.LATE: Matter.LATE,
 }
 # Matters of one version of a decision: the next one is another matter.
 _OF_A_VERSION = frozenset({Matter.ANSWER, Matter.DECIDE_AGAIN})

@@ -3,6 +3,7 @@
 People and channels are Slack's ids, not foreign keys: somebody may be named before we heard of them.
 """
 
+from storage.schema.followups import followup_steps, followups
 from storage.schema.ledger import ledger, ledger_actors, ledger_salts
 from storage.schema.papers import escalations, handovers, proposals, reviews, signals, waivers
 from storage.schema.parts import metadata
@@ -30,6 +31,8 @@ __all__ = [
     "decisions",
     "drafts",
     "escalations",
+    "followup_steps",
+    "followups",
     "handovers",
     "homes",
     "inbox",
