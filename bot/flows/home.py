@@ -11,18 +11,19 @@ from bot.capability import Discard, Rendered
 from bot.domain import calendar
 from bot.domain.intents import Kind, View
 from bot.domain.people import Member
-from bot.domain.records import Record
+from bot.domain.records import FollowUpCase, Record
 from bot.domain.settings import may_change
 from bot.flows import today
 from bot.views import home as views
 from bot.views import settings as furniture
 from bot.views.kit import Block
 from storage import outbox, people
+from storage.followups import list_cases_for
 from storage.records import list_records_for
 from storage.settings import get_settings
 from storage.unit import Unit
 
-__all__ = ["opened", "refresh", "render_home", "tail", "waiting_records"]
+__all__ = ["opened", "refresh", "render_home", "tail", "waiting_follow_ups", "waiting_records"]
 
 
 async def refresh(unit: Unit, members: Iterable[str], now: datetime) -> None:
@@ -42,6 +43,11 @@ async def opened(unit: Unit, *, by: Member, now: datetime) -> None:
 async def waiting_records(unit: Unit, member: str) -> list[Record]:
     """Return the records that may wait for ``member``, or that ``member`` waits for."""
     return await list_records_for(unit, member, limit=today.MOST)
+
+
+async def waiting_follow_ups(unit: Unit, member: str) -> list[FollowUpCase]:
+    """Return the follow-ups that may wait for ``member``, or that ``member`` waits for."""
+    return await list_cases_for(unit, member, limit=today.MOST)
 
 
 async def tail(unit: Unit, member: Member) -> list[Block]:
@@ -66,4 +72,6 @@ async def render_home(unit: Unit, number: int, member: str | None, now: datetime
         return Discard("unknown member")
     records = await waiting_records(unit, known.id)
     command, below = await people.get_command(unit), await tail(unit, known)
-    return Rendered(views.home(known, records, now=now, command=command, below=below), member=known.id)
+    cases = await waiting_follow_ups(unit, known.id)
+    drawn = views.home(known, records, now=now, command=command, below=below, follow_ups=cases)
+    return Rendered(drawn, member=known.id)

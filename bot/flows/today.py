@@ -12,13 +12,14 @@ from bot.domain import calendar
 from bot.domain import today as rules
 from bot.domain.intents import Kind, Ping, PingKind, View
 from bot.domain.people import Member
-from bot.domain.records import Record
-from bot.domain.today import Item, Morning, Rung, item_of
+from bot.domain.records import FollowUpCase, Record
+from bot.domain.today import FOLLOW_UPS, Item, Morning, Rung, item_of
 from bot.domain.waiting import GRACE, Waiting, waiting_for
 from bot.views import today as views
 from bot.views.notices import signed
 from bot.views.today import Entry
 from storage import outbox, people, today
+from storage.followups import list_cases, list_cases_for
 from storage.records import get_record, list_records_for
 from storage.unit import Unit
 
@@ -50,8 +51,14 @@ def _next_morning(member: Member, now: datetime) -> datetime:
 
 async def _waiting(unit: Unit, member: str) -> tuple[tuple[Waiting, ...], Collection[Rung]]:
     """Return what waits for ``member``, and what they were told of it."""
-    waiting = waiting_for(await list_records_for(unit, member, limit=MOST), member)
+    waiting = await _everything(unit, member)
     return waiting, await today.list_told(unit, member, {one.number for one in waiting})
+
+
+async def _everything(unit: Unit, member: str) -> tuple[Waiting, ...]:
+    """Return what waits for ``member``, of records and follow-ups."""
+    records = await list_records_for(unit, member, limit=MOST)
+    return waiting_for(records, member, await list_cases_for(unit, member, limit=MOST))
 
 
 async def look(unit: Unit, now: datetime) -> bool:
@@ -133,20 +140,24 @@ async def render_today(unit: Unit, day: int, member: str | None, now: datetime) 
 async def _entries(unit: Unit, member: str, items: Sequence[Item], moved: Collection[Item] = ()) -> list[Entry]:
     """Return each item with what waits of it, and whether it has ``moved`` on."""
     entries = []
+    numbers = [item.number for item in items if item.matter in FOLLOW_UPS]
+    cases = {case.followup.id: case for case in await list_cases(unit, numbers)}
     for item in items:
-        record = await get_record(unit, item.number)
-        if record is not None:
-            entries.append(Entry(item, record, _waits(record, member, item), item in moved))
+        follow_up = item.matter in FOLLOW_UPS
+        subject = cases.get(item.number) if follow_up else await get_record(unit, item.number)
+        if subject is not None:
+            entries.append(Entry(item, subject, _waits(subject, member, item), item in moved))
     return entries
 
 
-def _waits(record: Record, member: str, item: Item) -> Waiting | None:
-    return next((one for one in waiting_for([record], member) if item_of(one) == item), None)
+def _waits(subject: Record | FollowUpCase, member: str, item: Item) -> Waiting | None:
+    waiting = waiting_for([subject], member) if isinstance(subject, Record) else waiting_for([], member, [subject])
+    return next((one for one in waiting if item_of(one) == item), None)
 
 
 async def _more(unit: Unit, member: str, entries: Sequence[Entry]) -> int:
     """Return how much waits in Home that stands in none of ``entries``."""
-    waiting = waiting_for(await list_records_for(unit, member, limit=MOST), member)
+    waiting = await _everything(unit, member)
     here = {one.item for one in entries if one.waiting and not one.moved}
     return sum(item_of(one) not in here for one in waiting)
 

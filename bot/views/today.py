@@ -8,10 +8,10 @@ from bot.domain import calendar
 from bot.domain.debates import DebateState
 from bot.domain.people import Member
 from bot.domain.positions import PositionKind, current, pending
-from bot.domain.records import Record
+from bot.domain.records import FollowUpCase, Record
 from bot.domain.today import Item, Matter
 from bot.domain.waiting import Waiting, WaitingKind
-from bot.views import receipts, wire
+from bot.views import followups, receipts, wire
 from bot.views.asks import aside, choice_buttons, position_menu
 from bot.views.commitments import you_answer
 from bot.views.decisions import answer_buttons
@@ -30,9 +30,16 @@ class Entry:
     """One item of a message: ``waiting`` is None once it is done; ``moved`` says that a newer message has it."""
 
     item: Item
-    record: Record
+    subject: Record | FollowUpCase
     waiting: Waiting | None
     moved: bool = False
+
+    @property
+    def record(self) -> Record:
+        """The record that it is about; ``ValueError`` where it is a follow-up."""
+        if isinstance(self.subject, Record):
+            return self.subject
+        raise ValueError("a follow-up is no record")
 
 
 def today(member: Member, entries: Sequence[Entry], *, more: int, now: datetime) -> Said:
@@ -64,20 +71,36 @@ def _notice(heading: str, live: Sequence[Waiting], zone: tzinfo, now: datetime) 
         return fallback(f"{heading}.")
     first = live[0]
     verb = "waits" if len(live) == 1 else "wait"
-    what = f"{_NOUNS[first.kind]} {due(first, zone, now)}: "
+    what, about = _lead(first, zone, now)
     then = ". First: " if len(live) > 1 else ": "
     lead = f"{_count(len(live))} {verb} for you, {minutes(live)}{then}{what}"
-    about = first.record.decision.statement if first.record.decision else first.record.debate.question
     return fallback(lead + clip(about, max(40, 290 - len(lead))))
 
 
+def _lead(first: Waiting, zone: tzinfo, now: datetime) -> tuple[str, str]:
+    """Return what is asked until when, and about what."""
+    if first.case is not None:
+        return followups.lead(first, zone, now)
+    about = first.record.decision.statement if first.record.decision else first.record.debate.question
+    return f"{_NOUNS[first.kind]} {due(first, zone, now)}: ", about
+
+
 def _entry(entry: Entry, member: str, zone: tzinfo, now: datetime) -> list[Block]:
+    if isinstance(entry.subject, FollowUpCase) and (entry.waiting is None or entry.moved):
+        return [_follow_up(entry, entry.subject, member)]
     if entry.waiting is None:
         return [_DONE.get(entry.item.matter, _done)(entry, member)]
     if entry.moved:
         return [section(f"_Moved to a newer message, further down:_ {_about(entry.record)}")]
     draw = _LIVE.get(entry.waiting.kind)
     return draw(entry.waiting, member, due(entry.waiting, zone, now)) if draw else waits(entry.waiting, zone, now)
+
+
+def _follow_up(entry: Entry, case: FollowUpCase, member: str) -> Block:
+    """Return a follow-up of which nothing is to be pressed here."""
+    if entry.waiting is None:
+        return followups.finished(case, entry.item.matter, member)
+    return section(f"_Moved to a newer message, further down:_ {followups.moved_away(case)}")
 
 
 def _about(record: Record) -> str:
