@@ -106,6 +106,10 @@ class Code(StrEnum):
     OFFERED_ALREADY = "offered_already"  # facts: to
     DECIDES_ALREADY = "decides_already"  # facts: name
     NOT_SECOND = "not_second"  # facts: opener
+    SNOOZED_ENOUGH = "snoozed_enough"  # facts: times
+    SNOOZE_PAST = "snooze_past"
+    SNOOZE_FAR = "snooze_far"
+    SNOOZE_ENDS = "snooze_ends"  # it ends before the next morning; facts: due
     OLD_VERSION = "old_version"  # somebody else was faster; the reply shows what is true now
 
 
