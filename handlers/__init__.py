@@ -25,6 +25,7 @@ from handlers import (
     reviews,
     settings,
     signals,
+    snoozes,
     today,
     words,
 )
@@ -52,6 +53,7 @@ CAPABILITIES: tuple[Capability, ...] = (
     home.capability,
     settings.capability,
     people.capability,
+    snoozes.capability,
 )
 
 __all__ = ["CAPABILITIES"]

@@ -41,7 +41,9 @@ def register(registrar: Registrar) -> None:
         """More of Home than one page holds."""
         records, ids = await home.waiting_records(unit, s.by.id), wire.read_value(s.value)
         below = await home.tail(unit, s.by)
-        return Reply(update_view=views.home_from(s.by, records, ids, now=s.now, command=command, below=below))
+        off = await home.put_off(unit, s.by.id, s.now)
+        page = views.home_from(s.by, records, ids, now=s.now, command=command, below=below, asleep=off)
+        return Reply(update_view=page)
 
     async def on_help(unit: Unit, s: Stimulus) -> Reply:
         return Reply(tell=views.help_page(registrar.lines(), command))

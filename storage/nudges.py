@@ -10,12 +10,13 @@ from sqlalchemy.engine import RowMapping
 from bot.domain.nudges import Kept, Outcome, Reason
 from bot.domain.snoozes import Snooze
 from bot.domain.today import Item, Matter
-from storage.schema import glances, nudges, snoozes
+from storage.schema import glances, members, nudges, snoozes
 from storage.unit import Unit
 from storage.upsert import insert_into
 
 __all__ = [
     "find_due_glance",
+    "hold_snoozes",
     "keep_nudges",
     "keep_snooze",
     "list_nudges",
@@ -104,6 +105,13 @@ async def list_snoozes(unit: Unit, member: str) -> dict[Item, Snooze]:
     found = await unit.execute(select(snoozes).where(snoozes.c.workspace == unit.workspace, snoozes.c.member == member))
     kept = (Snooze(_item(row), row["until"], row["times"], row["earlier"]) for row in found.mappings())
     return {one.item: one for one in kept}
+
+
+async def hold_snoozes(unit: Unit, member: str) -> dict[Item, Snooze]:
+    """Return the same, and keep every other writer of them out until the commit."""
+    row = select(members.c.id).where(members.c.workspace == unit.workspace, members.c.id == member)
+    await unit.execute(row.with_for_update())
+    return await list_snoozes(unit, member)
 
 
 async def keep_snooze(unit: Unit, member: str, snooze: Snooze) -> None:

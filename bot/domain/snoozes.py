@@ -11,7 +11,7 @@ from bot.domain.refusals import Code, Refusal
 from bot.domain.today import Item, Rung, item_of
 from bot.domain.waiting import Waiting
 
-__all__ = ["AT_MOST", "Snooze", "When", "ends", "put_off", "snooze", "until_of"]
+__all__ = ["AT_MOST", "Snooze", "When", "ends", "offered", "put_off", "snooze", "until_of"]
 
 AT_MOST = 3
 _FURTHEST = timedelta(days=366)
@@ -53,6 +53,19 @@ def until_of(when: When, now: datetime, zone: tzinfo, working: WorkingDays = EVE
     if when is When.NEXT_WEEK:
         return calendar.working_day_from(today + (7 - today.weekday()) * _A_DAY, working)
     return calendar.next_working_day(today, working)
+
+
+def offered(one: Waiting, *, now: datetime, zone: tzinfo, working: WorkingDays = EVERY_WEEK) -> tuple[When, ...]:
+    """Return what the menu of ``one`` offers: nothing where its time ends before the next morning.
+
+    Next week is left out where that is tomorrow, or later than its end.
+    """
+    tomorrow, next_week = (until_of(when, now, zone, working) for when in (When.TOMORROW, When.NEXT_WEEK))
+    soon, later = (calendar.next_working_morning(_midnight(day, zone), zone, working) for day in (tomorrow, next_week))
+    if item_of(one) is None or (ends(one, now) and soon >= one.due):
+        return ()
+    far = soon < later and not (ends(one, now) and later >= one.due)
+    return (When.TOMORROW, When.NEXT_WEEK, When.A_DATE) if far else (When.TOMORROW, When.A_DATE)
 
 
 def snooze(

@@ -184,7 +184,7 @@ async def say(unit: Unit, day: int, person: str | None, now: datetime) -> Render
         await _withhold(unit, known, desk.due(now), silent or Reason.CAP, day, now)
         return Discard(silent.value if silent else "nothing is due any more")
     await nudges.keep_nudges(unit, known.id, nudge_rules.begun(found.nudges, day, now=now))
-    entries = await _entries(unit, known.id, found.shown)
+    entries = await _entries(unit, known.id, found.shown, now=now)
     drawn = views.today(known, entries, more=await _more(unit, known.id, entries), now=now)
     # It says which one it is from the first moment, as any other message of ours.
     return Rendered(signed(drawn, View(Kind.TODAY, day, known.id).key), member=known.id)
@@ -237,19 +237,21 @@ async def render_today(unit: Unit, day: int, member: str | None, now: datetime) 
     shown = await today.list_shown(unit, known.id, day)
     newer = await today.stands_on(unit, known.id, list(shown))
     moved = {item for item, alone in shown.items() if alone or newer.get(item, day) > day}
-    entries = await _entries(unit, known.id, list(shown), moved)
+    entries = await _entries(unit, known.id, list(shown), moved, now=now)
     newest = rules.day_number(now, calendar.zone_of(known.zone)) == day
     more = await _more(unit, known.id, entries) if newest else 0
     return Rendered(views.today(known, entries, more=more, now=now), member=known.id)
 
 
-async def _entries(unit: Unit, member: str, items: Sequence[Item], moved: Collection[Item] = ()) -> list[Entry]:
-    """Return each item with what waits of it, and whether it has ``moved`` on."""
-    entries = []
+async def _entries(
+    unit: Unit, member: str, items: Sequence[Item], moved: Collection[Item] = (), *, now: datetime
+) -> list[Entry]:
+    """Return each item with what waits of it, whether it has ``moved`` on, and until when it is put off."""
+    entries, off = [], {item: one for item, one in (await nudges.list_snoozes(unit, member)).items() if one.until > now}
     for item in items:
         record = await get_record(unit, item.number)
         if record is not None:
-            entries.append(Entry(item, record, _waits(record, member, item), item in moved))
+            entries.append(Entry(item, record, _waits(record, member, item), item in moved, off.get(item)))
     return entries
 
 

@@ -8,8 +8,10 @@ from bot.domain import calendar
 from bot.domain.people import Member
 from bot.domain.positions import missing
 from bot.domain.records import Record
+from bot.domain.snoozes import Snooze
+from bot.domain.today import Item, item_of
 from bot.domain.waiting import Waiting, WaitingKind, owned_by, waited_for_by, waiting_for
-from bot.views import dates, escalations, handovers, receipts, reviews, signals, wire
+from bot.views import dates, escalations, handovers, receipts, reviews, signals, snoozes, wire
 from bot.views.amendments import proposal_item
 from bot.views.changes import lets_in
 from bot.views.kit import (
@@ -53,6 +55,7 @@ SECONDS = {
     WaitingKind.OFFERED: 20,
     WaitingKind.SECOND: 15,
 }
+_NONE: Mapping[Item, Snooze] = {}
 WHAT_THIS_IS = "Colleagues write sealed positions, one person decides, everybody answers."
 
 
@@ -188,11 +191,15 @@ def home(
     now: datetime,
     command: str = "/decide",
     below: Sequence[Block] = (),
+    asleep: Mapping[Item, Snooze] = _NONE,
 ) -> Said:
-    """Return the Home of ``member``, with ``below`` at its end; its blocks are published, its text is never shown."""
+    """Return the Home of ``member``, with ``below`` at its end; its blocks are published, its text is never shown.
+
+    ``asleep`` is what they put off: it stands there all the same, and says until when.
+    """
     records = list(records)
     waiting = waiting_for(records, member.id)
-    return Said(fallback(_count(waiting) + "."), [*_page(member, records, waiting, 0, now, command), *below])
+    return Said(fallback(_count(waiting) + "."), [*_page(member, records, waiting, 0, now, command, asleep), *below])
 
 
 def home_from(
@@ -203,6 +210,7 @@ def home_from(
     now: datetime,
     command: str = "/decide",
     below: Sequence[Block] = (),
+    asleep: Mapping[Item, Snooze] = _NONE,
 ) -> dict[str, Any]:
     """Return Home from the item that ``ids`` (of the pressed button) names."""
     records = list(records)
@@ -210,11 +218,17 @@ def home_from(
     told = ids.get("start", "0")
     first = int(told) if told.isdecimal() and len(told) < 6 else 0
     start = first if first < len(waiting) else 0
-    return home_view([*_page(member, records, waiting, start, now, command), *below])
+    return home_view([*_page(member, records, waiting, start, now, command, asleep), *below])
 
 
 def _page(
-    member: Member, records: Sequence[Record], waiting: Sequence[Waiting], start: int, now: datetime, command: str
+    member: Member,
+    records: Sequence[Record],
+    waiting: Sequence[Waiting],
+    start: int,
+    now: datetime,
+    command: str,
+    asleep: Mapping[Item, Snooze],
 ) -> list[Block]:
     zone = calendar.zone_of(member.zone)
     new = button("New decision", wire.NEW_DECISION)
@@ -226,7 +240,7 @@ def _page(
     if waiting:
         heading = f"*Waiting on you: {len(waiting)}, {minutes(waiting)}*"
     shown = waiting[start : start + ON_A_PAGE]
-    items = [block for item in shown for block in waits(item, zone, now)]
+    items = [block for at, one in enumerate(shown) for block in _item(one, asleep, zone, now, at)]
     blocks = [section(heading, new), *items, *_more(start, len(waiting))]
     if others:
         blocks.append(section(f"*You wait for: {len(others)}*"))
@@ -237,6 +251,13 @@ def _page(
         next_one = f" · next look back {dates.day(ahead[0], today=now.astimezone(zone).date())}" if ahead else ""
         blocks.append(section(f"*You own: {len(owned)}*{next_one}"))
     return [*blocks, context(WHAT_THIS_IS), actions(button("How this works", wire.HOW))]
+
+
+def _item(one: Waiting, asleep: Mapping[Item, Snooze], zone: tzinfo, now: datetime, place: int) -> list[Block]:
+    item = item_of(one)
+    off = asleep.get(item) if item is not None else None
+    drawn = snoozes.with_menu(waits(one, zone, now), one, now=now, zone=zone, place=place)
+    return [*drawn, context(snoozes.snoozed_until(off, zone, now))] if off else drawn
 
 
 def _more(start: int, total: int) -> list[Block]:
