@@ -26,6 +26,7 @@ from handlers import (
     reviews,
     settings,
     signals,
+    snoozes,
     today,
     words,
 )
@@ -54,6 +55,7 @@ CAPABILITIES: tuple[Capability, ...] = (
     home.capability,
     settings.capability,
     people.capability,
+    snoozes.capability,
 )
 
 __all__ = ["CAPABILITIES"]

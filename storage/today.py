@@ -7,8 +7,7 @@ from sqlalchemy import and_, delete, select, update
 from sqlalchemy import func as sql
 
 from bot.domain.intents import Kind, View
-from bot.domain.ladders import ONCE
-from bot.domain.today import Item, Matter, Morning, Rung
+from bot.domain.today import Item, Matter, Morning
 from storage.schema import messages, mornings, today_items
 from storage.unit import Unit
 from storage.upsert import insert_into
@@ -17,9 +16,9 @@ __all__ = [
     "days_of",
     "find_due_morning",
     "keep_morning",
+    "list_due_mornings",
     "list_planned",
     "list_shown",
-    "list_told",
     "move_on",
     "next_morning",
     "plan_mornings",
@@ -82,6 +81,16 @@ async def find_due_morning(unit: Unit, now: datetime) -> str | None:
     return member
 
 
+async def list_due_mornings(unit: Unit, now: datetime) -> list[str]:
+    """Return everybody whose morning is to be looked at."""
+    found = await unit.execute(
+        select(mornings.c.member)
+        .where(mornings.c.workspace == unit.workspace, mornings.c.at <= now)
+        .order_by(mornings.c.at, mornings.c.member)
+    )
+    return list(found.scalars())
+
+
 # what was said
 
 
@@ -131,17 +140,6 @@ async def move_on(unit: Unit, member: str, number: int, matters: Collection[Matt
         )
         .values(moved=True)
     )
-
-
-async def list_told(unit: Unit, member: str, numbers: Iterable[int]) -> set[Rung]:
-    """Return the steps that ``member`` was told of about the records ``numbers``."""
-    own = (today_items.c.workspace == unit.workspace, today_items.c.member == member)
-    found = await unit.execute(
-        select(today_items.c.matter, today_items.c.number, today_items.c.about).where(
-            *own, today_items.c.number.in_(sorted(set(numbers))), today_items.c.reminded.is_(True)
-        )
-    )
-    return {(Item(Matter(row.matter), row.number, row.about), ONCE) for row in found}
 
 
 async def stands_on(unit: Unit, member: str, items: Sequence[Item]) -> dict[Item, int]:

@@ -118,6 +118,10 @@ class Code(StrEnum):
     FOR_ITS_OWNER = "for_its_owner"  # facts: name
     FOLLOW_UP_OVER = "follow_up_over"  # facts: state, name, at
     FOLLOW_UP_MOVED = "follow_up_moved"  # facts: state, due
+    SNOOZED_ENOUGH = "snoozed_enough"  # facts: times
+    SNOOZE_PAST = "snooze_past"
+    SNOOZE_FAR = "snooze_far"
+    SNOOZE_ENDS = "snooze_ends"  # it ends before the next morning; facts: due
     OLD_VERSION = "old_version"  # somebody else was faster; the reply shows what is true now
 
 

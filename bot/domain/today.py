@@ -14,6 +14,7 @@ No room plans a reminder: whoever's rows change is looked at on their next worki
 something of theirs falls due.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
@@ -24,6 +25,7 @@ from bot.domain.intents import Kind, View
 from bot.domain.waiting import FRESH, Waiting, WaitingKind
 
 __all__ = [
+    "CAP",
     "FOLLOW_UPS",
     "SHOWN",
     "Item",
@@ -38,9 +40,11 @@ __all__ = [
     "matters_in",
     "morning",
     "opening_hours",
+    "worn_out",
 ]
 
 SHOWN = 3
+CAP = 12  # nudges about one thing, whatever becomes of its dates; then it is found in Home
 EVENING = time(18)  # what could not be said by then waits for the next morning
 
 
@@ -149,10 +153,17 @@ Rung = tuple[Item, str]
 
 @dataclass(frozen=True, slots=True)
 class Morning:
-    """What a morning message holds: ``shown`` with buttons, by date; ``nudges`` are the steps that it counts as."""
+    """What a morning message holds: ``shown`` of its ``items`` with buttons, by date; ``nudges`` are the steps that it
+    counts as.
+    """
 
-    shown: tuple[Item, ...]
+    items: tuple[Item, ...]
     nudges: tuple[Nudge, ...]
+
+    @property
+    def shown(self) -> tuple[Item, ...]:
+        """The first of its items."""
+        return self.items[:SHOWN]
 
     @property
     def reminded(self) -> tuple[Item, ...]:
@@ -172,6 +183,12 @@ def opening_hours(now: datetime, zone: tzinfo) -> bool:
     return calendar.is_working_day(day) and begins <= now < ends
 
 
+def worn_out(told: Iterable[Rung]) -> frozenset[Item]:
+    """Return the items that were said as often as anything ever is, whatever became of their dates."""
+    times = Counter(item for item, _ in told)
+    return frozenset(item for item, count in times.items() if count >= CAP)
+
+
 def due_steps(waiting: Iterable[Waiting], told: Collection[Rung], *, now: datetime) -> tuple[Nudge, ...]:
     """Return the steps whose morning came and that are not ``told``, in the order of ``waiting``.
 
@@ -188,21 +205,34 @@ def due_steps(waiting: Iterable[Waiting], told: Collection[Rung], *, now: dateti
     return tuple({one.rung: one for one in reversed(found)}.values())[::-1]
 
 
-def morning(waiting: Iterable[Waiting], told: Collection[Rung], *, now: datetime, zone: tzinfo) -> Morning | None:
+def morning(
+    waiting: Iterable[Waiting],
+    told: Collection[Rung],
+    unsure: Collection[Item] = (),
+    snoozed: Collection[Item] = (),
+    *,
+    now: datetime,
+    zone: tzinfo,
+) -> Morning | None:
     """Return the morning message of somebody in ``zone``, or None where there is no reason for one.
 
     A reason is what should be said by now and was not (``told``). What is due by the end of the next working day
     rides along, said before or not; what was asked within the last hours does not, since its own message is as fresh.
-    What was said before and has no end stays where it is, and in Home: it would stand here for ever.
+    What was said before and has no end stays where it is, and in Home: it would stand here for ever. ``unsure`` is
+    what a message held of which nobody knows whether it arrived: it is a reason as well, and no step of its own.
+    ``snoozed`` does not ride along before its morning.
     """
     waiting = tuple(waiting)
-    nudges = due_steps(waiting, told, now=now)
+    tired = worn_out(told)
+    nudges = tuple(one for one in due_steps(waiting, told, now=now) if one.item not in tired)
     causes = {one.item for one in nudges if not one.caught_up}
+    causes |= {item for item in map(item_of, waiting) if item is not None and item in unsure}
     if not causes:
         return None
     soon = _end_of_next_day(calendar.local_day(now, zone), zone)
-    held = (one for one in waiting if item_of(one) in causes or _rides(one, now, soon))
-    return Morning(_items(held)[:SHOWN], nudges)
+    rides = (item_of(one) not in snoozed and _rides(one, now, soon) for one in waiting)
+    held = (one for one, along in zip(waiting, rides, strict=True) if along or item_of(one) in causes)
+    return Morning(_items(held), nudges)
 
 
 def _rides(one: Waiting, now: datetime, soon: datetime) -> bool:

@@ -8,8 +8,10 @@ from bot.domain import calendar
 from bot.domain.people import Member
 from bot.domain.positions import missing
 from bot.domain.records import FollowUpCase, Record
+from bot.domain.snoozes import Snooze
+from bot.domain.today import Item, item_of
 from bot.domain.waiting import Waiting, WaitingKind, entrusted_by, owned_by, waited_for_by, waiting_for
-from bot.views import dates, escalations, followups, handovers, receipts, reviews, signals, wire
+from bot.views import dates, escalations, followups, handovers, receipts, reviews, signals, snoozes, wire
 from bot.views.amendments import proposal_item
 from bot.views.changes import lets_in
 from bot.views.kit import (
@@ -58,6 +60,7 @@ SECONDS = {
     WaitingKind.NAME_OWNER: 30,
     WaitingKind.LATE: 30,
 }
+_NONE: Mapping[Item, Snooze] = {}
 WHAT_THIS_IS = "Colleagues write sealed positions, one person decides, everybody answers."
 
 
@@ -196,11 +199,15 @@ def home(
     command: str = "/decide",
     below: Sequence[Block] = (),
     follow_ups: Sequence[FollowUpCase] = (),
+    asleep: Mapping[Item, Snooze] = _NONE,
 ) -> Said:
-    """Return the Home of ``member``, with ``below`` at its end; its blocks are published, its text is never shown."""
+    """Return the Home of ``member``, with ``below`` at its end; its blocks are published, its text is never shown.
+
+    ``asleep`` is what they put off: it stands there all the same, and says until when.
+    """
     records = list(records)
     waiting = waiting_for(records, member.id, follow_ups)
-    page = _page(member, records, waiting, 0, now, command, follow_ups)
+    page = _page(member, records, waiting, 0, now, command, follow_ups, asleep)
     return Said(fallback(_count(waiting) + "."), [*page, *below])
 
 
@@ -213,6 +220,7 @@ def home_from(
     command: str = "/decide",
     below: Sequence[Block] = (),
     follow_ups: Sequence[FollowUpCase] = (),
+    asleep: Mapping[Item, Snooze] = _NONE,
 ) -> dict[str, Any]:
     """Return Home from the item that ``ids`` (of the pressed button) names."""
     records = list(records)
@@ -220,7 +228,8 @@ def home_from(
     told = ids.get("start", "0")
     first = int(told) if told.isdecimal() and len(told) < 6 else 0
     start = first if first < len(waiting) else 0
-    return home_view([*_page(member, records, waiting, start, now, command, follow_ups), *below])
+    page = _page(member, records, waiting, start, now, command, follow_ups, asleep)
+    return home_view([*page, *below])
 
 
 def _page(
@@ -231,6 +240,7 @@ def _page(
     now: datetime,
     command: str,
     follow_ups: Sequence[FollowUpCase],
+    asleep: Mapping[Item, Snooze],
 ) -> list[Block]:
     zone = calendar.zone_of(member.zone)
     new = button("New decision", wire.NEW_DECISION)
@@ -243,7 +253,7 @@ def _page(
     if waiting:
         heading = f"*Waiting on you: {len(waiting)}, {minutes(waiting)}*"
     shown = waiting[start : start + ON_A_PAGE]
-    items = [block for item in shown for block in waits(item, zone, now)]
+    items = [block for at, one in enumerate(shown) for block in _item(one, asleep, zone, now, at)]
     blocks = [section(heading, new), *items, *_more(start, len(waiting))]
     if others:
         blocks.append(section(f"*You wait for: {len(others)}*"))
@@ -255,6 +265,13 @@ def _page(
         next_one = f" · next look back {dates.day(ahead[0], today=now.astimezone(zone).date())}" if ahead else ""
         blocks.append(section(f"*You own: {len(owned)}*{next_one}"))
     return [*blocks, context(WHAT_THIS_IS), actions(button("How this works", wire.HOW))]
+
+
+def _item(one: Waiting, asleep: Mapping[Item, Snooze], zone: tzinfo, now: datetime, place: int) -> list[Block]:
+    item = item_of(one)
+    off = asleep.get(item) if item is not None else None
+    drawn = snoozes.with_menu(waits(one, zone, now), one, now=now, zone=zone, place=place)
+    return [*drawn, context(snoozes.snoozed_until(off, zone, now))] if off else drawn
 
 
 def _more(start: int, total: int) -> list[Block]:

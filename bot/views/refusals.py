@@ -243,6 +243,12 @@ _SENTENCES: Mapping[Code, Callable[[Facts], str]] = {
         f"Somebody was faster: it is {'blocked' if f['state'] == 'blocked' else 'open'}, due {f['due']}, "
         "and yours was not kept. Look at it again first."
     ),
+    Code.SNOOZED_ENOUGH: lambda f: (
+        "You put this off three times. Do it, move its date, or hand it over; it stays in Home."
+    ),
+    Code.SNOOZE_PAST: lambda f: "Pick a day after today. What you do today needs no reminder.",
+    Code.SNOOZE_FAR: lambda f: "That is over a year away. Pick a nearer day.",
+    Code.SNOOZE_ENDS: lambda f: f"It ends{f.time('due')}, before your next morning. Answer it now, or pass.",
     Code.OLD_VERSION: lambda f: "Somebody was faster, so nothing was changed. Look at the card, then try again.",
 }
 

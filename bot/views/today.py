@@ -9,6 +9,7 @@ from bot.domain.debates import DebateState
 from bot.domain.people import Member
 from bot.domain.positions import PositionKind, current, pending
 from bot.domain.records import FollowUpCase, Record
+from bot.domain.snoozes import Snooze
 from bot.domain.today import Item, Matter
 from bot.domain.waiting import Waiting, WaitingKind
 from bot.views import followups, receipts, wire
@@ -17,6 +18,7 @@ from bot.views.commitments import you_answer
 from bot.views.decisions import answer_buttons
 from bot.views.home import due, minutes, waits
 from bot.views.kit import Block, Said, actions, button, clip, context, escape, excerpt, fallback, quote_free, section
+from bot.views.snoozes import snoozed_line, with_menu
 from bot.views.wording import outcome, who
 
 __all__ = ["Entry", "today"]
@@ -33,6 +35,7 @@ class Entry:
     subject: Record | FollowUpCase
     waiting: Waiting | None
     moved: bool = False
+    off: Snooze | None = None  # it was put off, and has not come back yet
 
     @property
     def record(self) -> Record:
@@ -45,18 +48,18 @@ class Entry:
 def today(member: Member, entries: Sequence[Entry], *, more: int, now: datetime) -> Said:
     """Return the morning message of ``member``; ``more`` things wait in Home alone."""
     zone = calendar.zone_of(member.zone)
-    live = [one.waiting for one in entries if one.waiting and not one.moved]
-    heading = _heading(live)
+    live = [one.waiting for one in entries if one.waiting and not one.moved and not one.off]
+    heading = _heading(live, asleep=any(one.off and one.waiting and not one.moved for one in entries))
     blocks: list[Block] = [section(f"*{heading}*")]
-    for entry in entries:
-        blocks += _entry(entry, member.id, zone, now)
+    for place, entry in enumerate(entries):
+        blocks += _entry(entry, member.id, zone, now, place)
     blocks += [context(f"{more} more in Home")] * (more > 0)
     return Said(_notice(heading, live, zone, now), blocks)
 
 
-def _heading(live: Sequence[Waiting]) -> str:
+def _heading(live: Sequence[Waiting], *, asleep: bool = False) -> str:
     if not live:
-        return "Done: nothing here waits for you"
+        return "Nothing here waits for you today" if asleep else "Done: nothing here waits for you"
     return f"{_count(len(live))}, {minutes(live)}"
 
 
@@ -85,21 +88,26 @@ def _lead(first: Waiting, zone: tzinfo, now: datetime) -> tuple[str, str]:
     return f"{_NOUNS[first.kind]} {due(first, zone, now)}: ", about
 
 
-def _entry(entry: Entry, member: str, zone: tzinfo, now: datetime) -> list[Block]:
-    if isinstance(entry.subject, FollowUpCase) and (entry.waiting is None or entry.moved):
-        return [_follow_up(entry, entry.subject, member)]
+def _entry(entry: Entry, member: str, zone: tzinfo, now: datetime, place: int) -> list[Block]:
+    if isinstance(entry.subject, FollowUpCase) and (entry.waiting is None or entry.moved or entry.off):
+        return [_follow_up(entry, entry.subject, member, zone, now)]
     if entry.waiting is None:
         return [_DONE.get(entry.item.matter, _done)(entry, member)]
     if entry.moved:
         return [section(f"_Moved to a newer message, further down:_ {_about(entry.record)}")]
-    draw = _LIVE.get(entry.waiting.kind)
-    return draw(entry.waiting, member, due(entry.waiting, zone, now)) if draw else waits(entry.waiting, zone, now)
+    if entry.off is not None:
+        return [snoozed_line(entry.off, _about(entry.record), zone, now)]
+    draw, one = _LIVE.get(entry.waiting.kind), entry.waiting
+    drawn = draw(one, member, due(one, zone, now)) if draw else waits(one, zone, now)
+    return with_menu(drawn, one, now=now, zone=zone, place=place)
 
 
-def _follow_up(entry: Entry, case: FollowUpCase, member: str) -> Block:
+def _follow_up(entry: Entry, case: FollowUpCase, member: str, zone: tzinfo, now: datetime) -> Block:
     """Return a follow-up of which nothing is to be pressed here."""
     if entry.waiting is None:
         return followups.finished(case, entry.item.matter, member)
+    if entry.off is not None and not entry.moved:
+        return snoozed_line(entry.off, followups.moved_away(case), zone, now)
     return section(f"_Moved to a newer message, further down:_ {followups.moved_away(case)}")
 
 

@@ -82,6 +82,7 @@ FOLLOW_UP_FREE = "followup.free.v1"  # whoever blocks it, or its owner
 FOLLOW_UP_NOT_ME = "followup.not_me.v1"  # whoever is said to block it
 FOLLOW_UP_GIVE = "followup.give.v1"  # opens "Somebody else"
 FOLLOW_UP_DROP = "followup.drop.v1"  # opens "Drop it"
+SNOOZE = "snooze.menu.v1"  # an option's value: number, matter, about, when (tomorrow, next_week, date)
 
 # Fields (action ids)
 QUESTION = "opening.question.v1"
@@ -151,6 +152,7 @@ FOLLOW_UP_DUE = "followup.due.v1"  # also the id that options are asked for with
 FOLLOW_UP_WAY = "followup.way.v1"  # dispatched: the field below follows what was picked
 FOLLOW_UP_TO = "followup.to.v1"
 FOLLOW_UP_LINE = "followup.line.v1"
+SNOOZE_DAY = "snooze.day.v1"
 
 # Forms (callback ids)
 OPENING_FORM = "opening.form.v1"
@@ -202,6 +204,7 @@ FOLLOW_UP_FORM = "followup.form.v1"  # metadata: number, channel, ts, thread
 FOLLOW_UP_LINE_FORM = "followup.line_form.v1"  # metadata: id, seen, do (done, decline, drop)
 FOLLOW_UP_LATER_FORM = "followup.later_form.v1"  # metadata: id, seen
 FOLLOW_UP_GIVE_FORM = "followup.give_form.v1"  # metadata: id, seen
+SNOOZE_FORM = "snooze.form.v1"  # metadata: number, matter, about
 
 # Shortcuts
 ASK_POSITIONS = "ask.positions.v1"

@@ -17,6 +17,7 @@ from storage.ledger.state import TABLES
 from storage.people import save_members
 from storage.schema import (
     drafts,
+    glances,
     homes,
     inbox,
     ledger,
@@ -25,7 +26,9 @@ from storage.schema import (
     members,
     messages,
     mornings,
+    nudges,
     sends,
+    snoozes,
     today_items,
 )
 from storage.settings import forget_in_settings
@@ -119,6 +122,11 @@ async def _forget_messages(unit: Unit, member: str) -> None:
         mornings.c.member,
         today_items.c.member,
         today_items.c.about,
+        nudges.c.member,
+        nudges.c.about,
+        snoozes.c.member,
+        snoozes.c.about,
+        glances.c.member,
     )
     for column in columns:
         table = column.table

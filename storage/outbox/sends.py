@@ -20,6 +20,7 @@ __all__ = [
     "SendState",
     "claim_send",
     "finish_send",
+    "is_over",
     "list_sends",
     "next_send_at",
     "plan_pings",
@@ -151,6 +152,12 @@ async def next_send_at(unit: Unit, *, workspaces: Collection[str] | None = None)
     )
     instant: datetime | None = found.scalar_one()
     return instant
+
+
+async def is_over(unit: Unit, key: str) -> bool:
+    """Say whether the ping with this key ended already, however it did: it is never sent any more."""
+    found = await unit.execute(select(sends.c.state).where(sends.c.workspace == unit.workspace, sends.c.key == key))
+    return found.scalar_one_or_none() in (SendState.SENT, SendState.SUPPRESSED, SendState.UNKNOWN)
 
 
 async def list_sends(unit: Unit, number: int | None = None) -> list[SendRow]:

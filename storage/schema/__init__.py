@@ -5,6 +5,7 @@ People and channels are Slack's ids, not foreign keys: somebody may be named bef
 
 from storage.schema.followups import followup_steps, followups
 from storage.schema.ledger import ledger, ledger_actors, ledger_salts
+from storage.schema.nudges import glances, nudges, run_reports, snoozes
 from storage.schema.papers import escalations, handovers, proposals, reviews, signals, waivers
 from storage.schema.parts import metadata
 from storage.schema.people import channels, drafts, homes, members, settings, settings_changes, workspaces
@@ -33,6 +34,7 @@ __all__ = [
     "escalations",
     "followup_steps",
     "followups",
+    "glances",
     "handovers",
     "homes",
     "inbox",
@@ -44,14 +46,17 @@ __all__ = [
     "messages",
     "metadata",
     "mornings",
+    "nudges",
     "positions",
     "proposals",
     "receipts",
     "reviews",
+    "run_reports",
     "sends",
     "settings",
     "settings_changes",
     "signals",
+    "snoozes",
     "today_items",
     "waivers",
     "workspaces",

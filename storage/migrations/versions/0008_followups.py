@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0008_followups"
-down_revision = "0006_mornings"
+down_revision = "0010_nudges"
 branch_labels = None
 depends_on = None
 
