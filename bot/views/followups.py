@@ -143,8 +143,14 @@ def no_day(*, past: bool) -> list[Block]:
 
 def read_form(state: State) -> FollowUpForm:
     """Return what the form "Follow-up" held."""
-    due = read_day(picked(state, FIELDS["due"]))
+    due = _read_due(state, FIELDS["due"])
     return FollowUpForm(typed(state, FIELDS["text"]), picked(state, FIELDS["owner"]), due)
+
+
+def _read_due(state: State, field: str) -> date | None:
+    """Return the day that was picked; a day that is over, where the line that says so was."""
+    chosen = picked(state, field)
+    return date.min if chosen == _PAST else read_day(chosen)
 
 
 def made_modal(made: Followed, case: FollowUpCase, *, by: Member, now: datetime) -> dict[str, Any]:
@@ -400,7 +406,7 @@ def later_modal(
 def read_later(state: State) -> tuple[str, date | None, str | None, str]:
     """Return what was picked in "Not yet", the day, the person and the line."""
     way = picked(state, LATER_FIELDS["way"]) or "move"
-    day = read_day(picked(state, LATER_FIELDS["due"]))
+    day = _read_due(state, LATER_FIELDS["due"])
     return way, day, picked(state, LATER_FIELDS["to"]), typed(state, LATER_FIELDS["line"])
 
 

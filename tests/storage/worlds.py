@@ -9,6 +9,7 @@ from bot.domain.commitments import Answer, Answered, AnswerForm
 from bot.domain.debates import Debate, DebateState
 from bot.domain.decisions import Decision
 from bot.domain.escalations import Escalation, EscalationState
+from bot.domain.followups import Did, Followed, FollowUp, FollowUpState, FollowUpStep
 from bot.domain.handovers import Handover, HandoverState
 from bot.domain.intents import Kind, Ping, PingKind, View
 from bot.domain.people import Member
@@ -25,6 +26,7 @@ from storage import (
     commitments,
     debates,
     decisions,
+    followups,
     inbox,
     outbox,
     papers,
@@ -143,6 +145,10 @@ async def fill(database: Database, workspace: str) -> None:
         await settings.save_settings(unit, Settings(approver="ULEAD"), [ruler])
         for paper in papers_on(2):
             await papers.add_paper(unit, paper)
+        todo = FollowUp(
+            1, 2, "Tell the shops.", "ULEAD", "C1", "", "UONE", None, FollowUpState.OPEN, NOW.date(), NOW, NOW
+        )
+        await followups.add_follow_up(unit, Followed(todo, FollowUpStep(1, 1, 2, Did.MADE, "ULEAD", NOW, "UONE")))
 
 
 def papers_on(number: int) -> tuple[papers.Paper, ...]:
