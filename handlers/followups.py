@@ -11,7 +11,7 @@ from bot.domain.followups import Followed
 from bot.domain.records import Audience, FollowUpCase, Record, can_see_follow_up
 from bot.domain.refusals import Refusal
 from bot.domain.today import FOLLOW_UPS, item_of
-from bot.domain.waiting import entrusted_by, waiting_for
+from bot.domain.waiting import waiting_for
 from bot.flows import followups, reopenings
 from bot.flows.channels import know_channel
 from bot.flows.followups import Answer, Place
@@ -48,7 +48,7 @@ async def on_todo(unit: Unit, s: Stimulus) -> Reply:
         return await _blank(unit, s, wire.value(channel=s.channel), text=text)
     cases = await followups.open_cases(unit, s.by.id)
     waiting = [one for one in waiting_for([], s.by.id, cases) if (item := item_of(one)) and item.matter in FOLLOW_UPS]
-    return Reply(tell=views.todo(s.by, waiting, entrusted_by(cases, s.by.id), now=s.now))
+    return Reply(tell=views.todo(s.by, waiting, now=s.now))
 
 
 async def _blank(unit: Unit, s: Stimulus, ids: str, *, text: str = "", command: bool = True) -> Reply:

@@ -72,7 +72,7 @@ _NOTES: Mapping[str, str] = {
 }
 _WORDS = 150
 LISTED = 5
-IN_A_LIST = 8
+IN_A_LIST = 3  # of a message with eight blocks
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,7 +334,7 @@ def _entrusted(case: FollowUpCase, zone: tzinfo, now: datetime) -> str:
     return f"{excerpt(one.text, 100)} · {name} · due {due}"
 
 
-def todo(member: Member, waiting: Sequence[Waiting], blocked: Sequence[FollowUpCase], *, now: datetime) -> Said:
+def todo(member: Member, waiting: Sequence[Waiting], *, now: datetime) -> Said:
     """Return the answer to the command ``todo`` alone: what is to be done, each with its buttons, and a new one."""
     zone, new = calendar.zone_of(member.zone), button("New follow-up", wire.FOLLOW_UP_NEW)
     count = len(waiting)
@@ -345,7 +345,7 @@ def todo(member: Member, waiting: Sequence[Waiting], blocked: Sequence[FollowUpC
         blocks += item(one, zone, now)
     rest = count - IN_A_LIST
     blocks += [context(f"{rest} more in Home")] * (rest > 0)
-    return Said(fallback(f"{heading}."), [*blocks, *entrusted(blocked, zone, now)])
+    return Said(fallback(f"{heading}."), blocks)
 
 
 # the small forms
