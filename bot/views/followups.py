@@ -322,7 +322,7 @@ def entrusted(cases: Sequence[FollowUpCase], zone: tzinfo, now: datetime) -> lis
         return []
     lines = [_entrusted(case, zone, now) for case in cases[:LISTED]]
     rest = len(cases) - LISTED
-    blocks = [section("\n".join([f"*Follow-ups of others: {len(cases)}*", *lines]))]
+    blocks = [section("\n".join([f"*Follow-ups that you wait for: {len(cases)}*", *lines]))]
     return [*blocks, *([context(f"{rest} more")] if rest > 0 else [])]
 
 
@@ -386,7 +386,7 @@ def later_modal(
         "block": input_block(LATER_FIELDS["to"], "Who blocks it", person_select(wire.FOLLOW_UP_TO, one.blocker)),
         "hand": input_block(LATER_FIELDS["to"], "Who takes it", person_select(wire.FOLLOW_UP_TO)),
     }
-    moved = dates.plural(one.slips, "time")
+    moved = "once" if one.slips == 1 else "twice"
     blocks = [
         _headline(case, zone, now),
         input_block(
@@ -397,7 +397,7 @@ def later_modal(
         ),
         *([fields[way]] if way in fields else []),
         input_block(LATER_FIELDS["line"], "Why, in one line", input_text(wire.FOLLOW_UP_LINE, initial=line)),
-        *([context(f"Moved {moved} already; twice at most.")] if one.slips else []),
+        *([context(f"Moved {moved} already; a day moves twice at most.")] if one.slips else []),
     ]
     ids = wire.value(id=one.id, seen=one.seq)
     return modal(wire.FOLLOW_UP_LATER_FORM, "Follow-up", blocks, submit="Save", close="Back", metadata=ids)

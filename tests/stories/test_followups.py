@@ -169,7 +169,7 @@ async def test_ways_in_and_what_is_refused(stage: SandboxDriver) -> None:
     await lead.fill({"By when": "fri", "What": "Tell the shops"})
     await lead.submit()
     await lead.close(everything=True)
-    assert "Follow-ups of others: 1" in await home(stage, "lead")
+    assert "Follow-ups that you wait for: 1" in await home(stage, "lead")
 
     await lead.slash("/decide todo tell the shops @agent-1 @agent-2 fri")
     form = await lead.modal()
