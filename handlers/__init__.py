@@ -22,6 +22,7 @@ from handlers import (
     receipts,
     recording,
     reopenings,
+    reports,
     reviews,
     settings,
     signals,
@@ -54,6 +55,7 @@ CAPABILITIES: tuple[Capability, ...] = (
     settings.capability,
     people.capability,
     snoozes.capability,
+    reports.capability,
 )
 
 __all__ = ["CAPABILITIES"]

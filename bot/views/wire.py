@@ -137,6 +137,7 @@ SETTINGS_APPROVER = "settings.approver.v1"
 SETTINGS_NUMBER = "settings.number.v1"
 SETTINGS_STEWARDS = "settings.stewards.v1"
 SETTINGS_STRANGERS = "settings.strangers.v1"
+SETTINGS_REPORT = "settings.report_channel.v1"
 SNOOZE_DAY = "snooze.day.v1"
 
 # Forms (callback ids)

@@ -434,5 +434,12 @@ def views() -> dict[str, dict[str, Any]]:
 def everything() -> dict[str, Said | dict[str, Any]]:
     """Return every screen by name."""
     own = (cards(), channel(), personal(), mornings(), glances(), views())
-    rooms = (after.messages(), after.forms(), held.messages(), held.forms(), administered.handing_over())
+    rooms = (
+        after.messages(),
+        after.forms(),
+        held.messages(),
+        held.forms(),
+        administered.handing_over(),
+        administered.reported(),
+    )
     return {name: screen for part in (*own, *rooms) for name, screen in part.items()}
