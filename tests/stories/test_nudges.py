@@ -1,6 +1,7 @@
 """Nudges: each step ends with what became of it; what is put off comes back; who was away is caught up with once."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -117,3 +118,21 @@ async def test_a_report_of_the_runs(stage: SandboxDriver) -> None:
     assert len(posts) == 1
     assert "1 sent" in posts[0].shown
     assert not any(name in posts[0].shown for name in ("agent-1", "agent-2", "stand-up"))
+
+
+async def test_what_would_be_sent(stage: SandboxDriver) -> None:
+    """A look ahead names whom and what, by ids, never by words; it changes nothing, and is what is then sent."""
+    bot: Any = BEHIND[stage.address].travel.bot
+    await lead_asks(stage, f"/decide {STAND_UP} @agent-1 @agent-2 wed 15:00")
+    for worker in bot.workers:
+        await worker.stop()
+    BEHIND[stage.address].world.clock.advance_to(datetime(2026, 11, 25, 9, 1, tzinfo=UTC))
+
+    for _ in range(2):
+        told = await bot.would_send()
+        assert sorted(told) == [
+            "today:20261125:U0AGENT1 to U0AGENT1: position 1",
+            "today:20261125:U0AGENT2 to U0AGENT2: position 1",
+        ]
+    await bot.tick()
+    assert [await messages_of(stage, name) for name in ("agent-1", "agent-2")] == [2, 2]
