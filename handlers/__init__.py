@@ -23,6 +23,7 @@ from handlers import (
     receipts,
     recording,
     reopenings,
+    reports,
     reviews,
     settings,
     signals,
@@ -56,6 +57,7 @@ CAPABILITIES: tuple[Capability, ...] = (
     settings.capability,
     people.capability,
     snoozes.capability,
+    reports.capability,
 )
 
 __all__ = ["CAPABILITIES"]

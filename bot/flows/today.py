@@ -18,6 +18,7 @@ from bot.domain.people import Member
 from bot.domain.records import FollowUpCase, Record
 from bot.domain.today import FOLLOW_UPS, Item, Morning, Nudge, item_of
 from bot.domain.waiting import GRACE, Waiting, waiting_for
+from bot.flows import reports
 from bot.views import today as views
 from bot.views.notices import signed
 from bot.views.today import Entry
@@ -114,6 +115,7 @@ async def glance(unit: Unit, now: datetime) -> bool:
     known = await people.get_member(unit, member)
     if known is not None:
         await _desk(unit, known, now)
+        await reports.plan(unit, now)
     await nudges.seen(unit, member)
     return True
 
@@ -136,6 +138,7 @@ async def look(unit: Unit, now: datetime) -> bool:
     if known is None:
         await today.put_off(unit, member, None)
         return True
+    await reports.plan(unit, now)
     desk, zone = await _desk(unit, known, now), calendar.zone_of(known.zone)
     day, silent = rules.day_number(now, zone), why_silent(known, now)
     if silent is not None:  # we were away at nine, or they are somewhere else now

@@ -152,6 +152,7 @@ FOLLOW_UP_DUE = "followup.due.v1"  # also the id that options are asked for with
 FOLLOW_UP_WAY = "followup.way.v1"  # dispatched: the field below follows what was picked
 FOLLOW_UP_TO = "followup.to.v1"
 FOLLOW_UP_LINE = "followup.line.v1"
+SETTINGS_REPORT = "settings.report_channel.v1"
 SNOOZE_DAY = "snooze.day.v1"
 
 # Forms (callback ids)

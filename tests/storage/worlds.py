@@ -12,6 +12,8 @@ from bot.domain.escalations import Escalation, EscalationState
 from bot.domain.followups import Did, Followed, FollowUp, FollowUpState, FollowUpStep
 from bot.domain.handovers import Handover, HandoverState
 from bot.domain.intents import Kind, Ping, PingKind, View
+from bot.domain.ladders import ONCE
+from bot.domain.nudges import Reason, withheld
 from bot.domain.people import Member
 from bot.domain.positions import Position, PositionKind
 from bot.domain.receipts import Receipt, ReceiptState
@@ -19,7 +21,8 @@ from bot.domain.records import Channel
 from bot.domain.reviews import Cause, Review, ReviewState
 from bot.domain.settings import Adjustment, Settings
 from bot.domain.signals import Signal
-from bot.domain.today import Item, Matter, Morning
+from bot.domain.snoozes import Snooze
+from bot.domain.today import Item, Matter, Morning, Nudge
 from bot.domain.waivers import Waiver
 from storage import (
     changes,
@@ -28,11 +31,13 @@ from storage import (
     decisions,
     followups,
     inbox,
+    nudges,
     outbox,
     papers,
     people,
     positions,
     receipts,
+    reports,
     settings,
     today,
 )
@@ -138,7 +143,12 @@ async def fill(database: Database, workspace: str) -> None:
         await people.home_opened(unit, "UONE", NOW)
         await outbox.want(unit, [View(Kind.CARD, 1), Ping(PingKind.TODAY, 1, "UONE", NOW + HOUR)], NOW)
         item = Item(Matter.POSITION, 1)
-        await today.keep_morning(unit, "UONE", 20261125, Morning((item,), (item,)))
+        step = Nudge(item, ONCE, NOW + HOUR)
+        await today.keep_morning(unit, "UONE", 20261125, Morning((item,), (step,)))
+        await nudges.keep_nudges(unit, "UONE", withheld([step], Reason.QUIET_HOURS, 20261125, now=NOW + HOUR))
+        await nudges.keep_snooze(unit, "UONE", Snooze(item, NOW + HOUR))
+        await nudges.plan_glances(unit, {"UONE": NOW + HOUR})
+        await reports.plan_report(unit, 20261125, NOW)
         await today.plan_mornings(unit, {"UONE": NOW + HOUR})
         await inbox.append_events(unit.connection, [inbox.NewEvent(workspace, "Ev1", {"type": "hello"})], NOW)
         ruler = Adjustment(1, "approver", "", "ULEAD", "ULEAD", NOW)

@@ -435,5 +435,13 @@ def views() -> dict[str, dict[str, Any]]:
 def everything() -> dict[str, Said | dict[str, Any]]:
     """Return every screen by name."""
     own = (cards(), channel(), personal(), mornings(), glances(), views())
-    rooms = (after.messages(), after.forms(), held.messages(), held.forms(), administered.handing_over(), errands())
+    rooms = (
+        after.messages(),
+        after.forms(),
+        held.messages(),
+        held.forms(),
+        administered.handing_over(),
+        administered.reported(),
+        errands(),
+    )
     return {name: screen for part in (*own, *rooms) for name, screen in part.items()}
