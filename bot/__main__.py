@@ -80,7 +80,7 @@ def _parser() -> argparse.ArgumentParser:
     doctor.set_defaults(command=_doctor)
 
     tick = commands.add_parser("tick", help="do once what is due now")
-    tick.add_argument("--dry-run", action="store_true", help="only say what is due; sends and changes nothing")
+    tick.add_argument("--dry-run", action="store_true", help="only say what is due and who would be sent what")
     tick.set_defaults(command=_tick)
 
     verify = commands.add_parser("verify", help="check that no record was changed behind the bot's back")
@@ -190,6 +190,8 @@ async def _tick(told: argparse.Namespace) -> int:
             due = await app.due_now()
             for name, since in due:
                 print(f"{since.isoformat()}  {name}")  # noqa: T201
+            for line in await app.would_send() if told.dry_run else ():
+                print(f"would send  {line}")  # noqa: T201
             if not due:
                 print("Nothing is due.")  # noqa: T201
             if not told.dry_run:

@@ -26,7 +26,7 @@ from bot.logs import log
 from handlers.bolt import Socket, build_bolt
 from handlers.boundary import Boundary
 from handlers.http import web_app
-from storage import migrate, people
+from storage import migrate, outbox, people
 from storage.database import Database
 
 __all__ = ["Application", "StartRefused", "build"]
@@ -240,6 +240,14 @@ class Application:
     async def due_now(self) -> list[tuple[str, datetime]]:
         """Return what is due at this instant, by name, and since when; changes nothing."""
         return [*await self.ticker.due_now(), *await self.pings.due_now()]
+
+    async def would_send(self) -> list[str]:
+        """Return what a tick would send now, a line each, by ids alone; changes nothing."""
+        lines, now = await self.ticker.foresee(), self.clock.now()
+        async with self.database.reading() as unit:
+            lines += [f"{one.key} to {one.person}" for one in await outbox.list_due_sends(unit, now, self._workspaces)]
+            lines += [f"{key} (posted or edited)" for key in await outbox.list_due_keys(unit, now, self._workspaces)]
+        return lines
 
     async def tick(self) -> None:
         """Do once everything that is due now, and return when it is sent; nothing else is heard meanwhile."""

@@ -168,6 +168,18 @@ class Tell:
 
 
 Renderer = Callable[[Unit, int, str | None, datetime], Awaitable[Rendered | Discard]]
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """A reminder that certainly was not sent: ``reachable`` says whether that person can be written to at all."""
+
+    number: int
+    person: str
+    reachable: bool = True
+
+
+OnMissed = Callable[[Unit, Missed, datetime], Awaitable[None]]
 OnPosted = Callable[[Unit, Posted, datetime], Awaitable[Sequence[Tell]]]
 
 
@@ -176,12 +188,14 @@ class Due:
     """Something that happens at an instant that rows know.
 
     ``next_at`` tells the earliest such instant; ``run`` does one piece that is due at ``now`` in its own
-    transaction and says whether it found one, so that the ticker calls it until it does not.
+    transaction and says whether it found one, so that the ticker calls it until it does not. ``foresee`` tells what
+    would be sent if it ran, a line for each message, by ids alone; it changes nothing.
     """
 
     name: str
     next_at: Callable[[Unit], Awaitable[datetime | None]]
     run: Callable[[Unit, datetime], Awaitable[bool]]
+    foresee: Callable[[Unit, datetime], Awaitable[Sequence[str]]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +214,11 @@ class Compare:
 
 @dataclass(frozen=True, slots=True)
 class Capability:
-    """One room's furniture. ``renders`` maps message kinds to renderers, ``posted`` to what follows a first post."""
+    """One room's furniture. ``renders`` maps message kinds to renderers, ``posted`` to what follows a first post.
+
+    ``pings`` render reminders, in a transaction that may keep what is about to be said before it is: whoever dies
+    after that has left it as unknown. ``ping_sent`` hears that one was sent, ``ping_missed`` that it was not.
+    """
 
     name: str
     help: tuple[Help, ...] = ()
@@ -209,6 +227,7 @@ class Capability:
     posted: Mapping[str, OnPosted] = field(default_factory=dict)
     pings: Mapping[str, Renderer] = field(default_factory=dict)
     ping_sent: Mapping[str, OnPosted] = field(default_factory=dict)
+    ping_missed: Mapping[str, OnMissed] = field(default_factory=dict)
     due: tuple[Due, ...] = ()
     compare_reactions: Callable[[Unit, datetime], Awaitable[Sequence[Compare]]] | None = None
     compared: Callable[[Unit, Compare, Sequence[tuple[str, str]], datetime], Awaitable[None]] | None = None

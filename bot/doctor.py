@@ -17,8 +17,10 @@ from bot.engine.gateway import Gateway, Identity
 from bot.engine.slack_errors import MessagesTabOff, SlackDown, SlackError, UserGone
 from bot.manifest import OPTIONAL, REQUIRED
 from bot.views.kit import Said
+from bot.views.reports import doctor_line
 from storage import migrate
 from storage.database import Database, DatabaseInUse, UnusableUrl
+from storage.reports import newest_report
 
 __all__ = ["Finding", "Health", "examine"]
 
@@ -58,6 +60,7 @@ async def examine(
         return
     yield Finding("settings", Health.GOOD, "Socket Mode" if config.socket_mode else "HTTP at /slack/events")
     yield await _database(config)
+    yield await _last_run(config)
     yield await _clock(config)
     gateway = Gateway(config.api_url, config.bot_token.get_secret_value(), loopback=config.loopback)
     try:
@@ -81,6 +84,24 @@ async def _database(config: Config) -> Finding:
     if version != migrate.newest():
         return Finding("database", Health.BAD, f"is at version {version or 'none'}: run python -m bot migrate.")
     return Finding("database", Health.GOOD, f"{'SQLite' if database.is_sqlite else 'PostgreSQL'}, version {version}")
+
+
+async def _last_run(config: Config) -> Finding:
+    """Tell what the last run report said; it is kept also where no channel hears it."""
+    try:
+        database = Database(config.database_url.get_secret_value(), writing=False)
+    except (UnusableUrl, DatabaseInUse):
+        return Finding("last run report", Health.UNTRIED, "the database cannot be opened.")
+    try:
+        async with database.reading() as unit:
+            made = await newest_report(unit)
+    except Exception:  # another shape, or not to be reached; said above
+        return Finding("last run report", Health.UNTRIED, "the database cannot be read.")
+    finally:
+        await database.close()
+    if made is None:
+        return Finding("last run report", Health.OFF, "none yet; one is made on a working day that had reminders.")
+    return Finding("last run report", Health.GOOD, doctor_line(made.day, made.made_at, made.report))
 
 
 async def _clock(config: Config) -> Finding:

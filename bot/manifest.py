@@ -102,7 +102,13 @@ def manifest(command: str = "/decide", *, http: str | None = None) -> dict[str, 
                     "type": "message",
                     "callback_id": SHORTCUT,
                     "description": "Turn this message into a question for the team",
-                }
+                },
+                {
+                    "name": "Make it a follow-up",
+                    "type": "message",
+                    "callback_id": wire.MAKE_FOLLOW_UP,
+                    "description": "Somebody does it, by a day",
+                },
             ],
         },
         "oauth_config": {

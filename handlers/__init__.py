@@ -14,6 +14,7 @@ from handlers import (
     doors,
     entries,
     escalations,
+    followups,
     handovers,
     history,
     home,
@@ -22,9 +23,11 @@ from handlers import (
     receipts,
     recording,
     reopenings,
+    reports,
     reviews,
     settings,
     signals,
+    snoozes,
     today,
     words,
 )
@@ -47,11 +50,14 @@ CAPABILITIES: tuple[Capability, ...] = (
     reopenings.capability,
     reviews.capability,
     escalations.capability,
+    followups.capability,
     history.capability,
     today.capability,
     home.capability,
     settings.capability,
     people.capability,
+    snoozes.capability,
+    reports.capability,
 )
 
 __all__ = ["CAPABILITIES"]

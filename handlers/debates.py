@@ -13,7 +13,7 @@ from bot.domain.intents import Kind
 from bot.domain.records import Record
 from bot.domain.refusals import Code, Refusal
 from bot.domain.words import why_not_read
-from bot.flows import amendments, changes, debates, decisions, history, opening, recording, reopenings
+from bot.flows import amendments, changes, debates, decisions, followups, history, opening, recording, reopenings
 from bot.flows.doors import correction_form
 from bot.views import debates as views
 from bot.views import doors, wire
@@ -247,6 +247,8 @@ async def _form_of(unit: Unit, record: Record, do: str, s: Stimulus) -> dict[str
     if do == "new":
         refused = reopenings.why_not_reopen(record, by=s.by, channel=s.channel)
         return refused or reopening_forms.reopen_modal(record)
+    if do == "follow":
+        return followups.form_on(record, by=s.by, now=s.now)
     if do == "after":
         return amendments.form_for(record, "", by=s.by, now=s.now)
     return rules.why_not_close(record.debate, s.by.id) or views.close_modal(record)

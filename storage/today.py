@@ -16,8 +16,8 @@ __all__ = [
     "days_of",
     "find_due_morning",
     "keep_morning",
+    "list_due_mornings",
     "list_planned",
-    "list_reminded",
     "list_shown",
     "move_on",
     "next_morning",
@@ -81,6 +81,16 @@ async def find_due_morning(unit: Unit, now: datetime) -> str | None:
     return member
 
 
+async def list_due_mornings(unit: Unit, now: datetime) -> list[str]:
+    """Return everybody whose morning is to be looked at."""
+    found = await unit.execute(
+        select(mornings.c.member)
+        .where(mornings.c.workspace == unit.workspace, mornings.c.at <= now)
+        .order_by(mornings.c.at, mornings.c.member)
+    )
+    return list(found.scalars())
+
+
 # what was said
 
 
@@ -130,17 +140,6 @@ async def move_on(unit: Unit, member: str, number: int, matters: Collection[Matt
         )
         .values(moved=True)
     )
-
-
-async def list_reminded(unit: Unit, member: str, numbers: Iterable[int]) -> set[Item]:
-    """Return what ``member`` was reminded of about the records ``numbers``."""
-    own = (today_items.c.workspace == unit.workspace, today_items.c.member == member)
-    found = await unit.execute(
-        select(today_items.c.matter, today_items.c.number, today_items.c.about).where(
-            *own, today_items.c.number.in_(sorted(set(numbers))), today_items.c.reminded.is_(True)
-        )
-    )
-    return {Item(Matter(row.matter), row.number, row.about) for row in found}
 
 
 async def stands_on(unit: Unit, member: str, items: Sequence[Item]) -> dict[Item, int]:

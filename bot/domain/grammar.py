@@ -1,11 +1,11 @@
 """Grammar: what somebody typed after ``/decide``, taken apart into a question, people and the words for a time."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import unescape
 
-__all__ = ["Typed", "default_options", "is_question", "nearest", "read_question"]
+__all__ = ["Todo", "Typed", "default_options", "is_question", "message_in", "nearest", "read_question", "read_todo"]
 
 _MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|([^>]*))?>")
 _OTHER_TOKEN = re.compile(r"<(?:#|!)([^|>]*)(?:\|([^>]*))?>")
@@ -24,6 +24,18 @@ class Typed:
     question: str
     people: tuple[str, ...]
     when: str
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """What is to be done, perhaps with words for a day at its end; the members named (Slack ids, in order).
+
+    ``group`` says that a group of people was named.
+    """
+
+    text: str
+    people: tuple[str, ...]
+    group: bool = False
 
 
 def message_in(text: str) -> tuple[str, str] | None:
@@ -58,6 +70,27 @@ def _plain(text: str, names: Mapping[str, str]) -> str:
     text = _LINK.sub(lambda found: found.group(2) or found.group(1), text)
     text = _OTHER_TOKEN.sub(lambda found: found.group(2) or "@" + found.group(1), text)
     return unescape(text)
+
+
+_GROUP = re.compile(r"<!(?:subteam\^|here|channel|everyone)[^>]*>")
+_SIDE_BY_SIDE = re.compile(r"(?:<@[UW][A-Z0-9]+(?:\|[^>]*)?>[\s,]*)+")
+
+
+def read_todo(text: str, names: Mapping[str, str], is_when: Callable[[str], bool]) -> Todo:
+    """Take apart "write the checklist @agent-2 friday"; ``names`` maps member ids to display names.
+
+    Who is named at the beginning, at the end, or before what ``is_when`` says names a day, is no part of what is to
+    be done; a name between other words stays where it is. Slack's own escapes are undone.
+    """
+    people = tuple(dict.fromkeys(match.group(1) for match in _MENTION.finditer(text)))
+    group = _GROUP.search(text) is not None
+    runs = list(_SIDE_BY_SIDE.finditer(_GROUP.sub(" ", text)))
+    bare = _GROUP.sub(" ", text)
+    after = {run: bare[run.end() :].strip() for run in runs}
+    ends = [run for run in runs if not bare[: run.start()].strip() or not after[run] or is_when(after[run])]
+    for run in reversed(ends):
+        bare = f"{bare[: run.start()]} {bare[run.end() :]}"
+    return Todo(" ".join(_plain(bare, names).split()), people, group)
 
 
 def default_options(question: str) -> tuple[str, ...]:

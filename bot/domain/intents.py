@@ -41,6 +41,7 @@ class PingKind(StrEnum):
     """Each message that is sent at most once. The value is part of stored keys: never rename one."""
 
     TODAY = "today"  # the morning message; its number is the day: 20261127
+    REPORT = "report"  # the run report of a day, 20261127; its person is the channel that gets it
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from bot.domain.commitments import AnswerForm, Standing
 from bot.domain.debates import Debate, DebateState
 from bot.domain.decisions import Decision
 from bot.domain.escalations import Escalation
+from bot.domain.followups import FollowUp, FollowUpStep
 from bot.domain.handovers import Handover, HandoverState
 from bot.domain.people import Member
 from bot.domain.positions import Position, closed, opened, opened_unconfirmed, pending
@@ -20,7 +21,17 @@ from bot.domain.reviews import Review
 from bot.domain.signals import Signal
 from bot.domain.waivers import Waiver
 
-__all__ = ["Audience", "Channel", "Item", "Record", "Related", "can_see", "sees_related"]
+__all__ = [
+    "Audience",
+    "Channel",
+    "FollowUpCase",
+    "Item",
+    "Record",
+    "Related",
+    "can_see",
+    "can_see_follow_up",
+    "sees_related",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +116,24 @@ class Record:
         return next((one for one in self.receipts if one.member == member), None)
 
 
+@dataclass(frozen=True, slots=True)
+class FollowUpCase:
+    """A follow-up with what a reader needs to know about it. ``decider`` is that of the record it hangs on, or None;
+    ``people`` holds everybody who is named on it, ``steps`` what happened, in order.
+    """
+
+    followup: FollowUp
+    channel: Channel
+    people: Mapping[str, Member]
+    decider: str | None = None
+    steps: tuple[FollowUpStep, ...] = ()
+
+    def name(self, member: str | None) -> str:
+        """Return the display name of ``member``; somebody we never heard of is "somebody"."""
+        known = self.people.get(member or "")
+        return known.name if known else "somebody"
+
+
 class Item(StrEnum):
     """What may be looked at."""
 
@@ -164,6 +193,18 @@ def sees_related(audience: Audience, related: Related) -> bool:
     if member is None or member.deactivated:
         return False
     return member.id in related.named or (related.public and not member.guest)
+
+
+def can_see_follow_up(audience: Audience, case: FollowUpCase) -> bool:
+    """Say whether ``audience`` may see a follow-up: whom it concerns, whoever decided what it hangs on, who asks from
+    inside the conversation where it was made, and, where that is public, full members. It opens no record to anybody.
+    """
+    if audience.channel and audience.channel == case.followup.channel:
+        return True
+    member = audience.member
+    if member is None or member.deactivated:
+        return False
+    return member.id in case.followup.named | {case.decider} or (case.channel.public and not member.guest)
 
 
 def _opened(record: Record, author: str | None, version: int | None) -> bool:

@@ -106,6 +106,22 @@ class Code(StrEnum):
     OFFERED_ALREADY = "offered_already"  # facts: to
     DECIDES_ALREADY = "decides_already"  # facts: name
     NOT_SECOND = "not_second"  # facts: opener
+    GUEST_MAKES = "guest_makes"  # a follow-up
+    WHO_AND_WHEN = "F1"  # of a follow-up
+    NO_RESULT = "F2"
+    MOVED_TWICE = "F3"
+    NO_TASK = "no_task"
+    DUE_FAR = "due_far"
+    NO_BLOCKER = "no_blocker"
+    OWNS_ALREADY = "owns_already"  # facts: name
+    NOT_ASKED_TO_OWN = "not_asked_to_own"  # facts: name, of whoever owns it or is asked to
+    FOR_ITS_OWNER = "for_its_owner"  # facts: name
+    FOLLOW_UP_OVER = "follow_up_over"  # facts: state, name, at
+    FOLLOW_UP_MOVED = "follow_up_moved"  # facts: state, due
+    SNOOZED_ENOUGH = "snoozed_enough"  # facts: times
+    SNOOZE_PAST = "snooze_past"
+    SNOOZE_FAR = "snooze_far"
+    SNOOZE_ENDS = "snooze_ends"  # it ends before the next morning; facts: due
     OLD_VERSION = "old_version"  # somebody else was faster; the reply shows what is true now
 
 

@@ -3,6 +3,7 @@
 A change holds for what is opened, decided or answered after it. What was promised to people before it stays.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
@@ -38,8 +39,10 @@ class Settings:
     ruling_days: int = 2  # working days to rule, before the next level is asked
     look_back_days: int = 30  # at most, for a two-way door
     strangers: bool = False  # whether people of other workspaces may be asked
+    report_channel: str | None = None  # where run reports go
 
 
+_CHANNEL = re.compile(r"[CG][A-Z0-9]+")
 DEFAULTS = Settings()
 LIMITS: dict[str, tuple[int, int]] = {
     "quorum": (1, 100),
@@ -135,6 +138,8 @@ def _wrong(name: str, value: object, people: Mapping[str, Member]) -> Refusal | 
         # Digits of any script are digits to Python: only those that ``int`` and Slack's own field both take count.
         good = typed.isascii() and typed.isdigit() and len(typed) < 6 and low <= int(typed) <= high
         return None if good else Refusal(Code.OUT_OF_RANGE, {"low": low, "high": high}, name)
+    if name == "report_channel":
+        return Refusal(Code.MOVED_ON, {}, name) if value and not _CHANNEL.fullmatch(str(value)) else None
     ids = value if isinstance(value, tuple) else (str(value),) if value and not isinstance(value, bool) else ()
     for member in (people.get(one) for one in ids):
         if member is None or not member.can_be_asked:

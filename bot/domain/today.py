@@ -2,7 +2,8 @@
 
 How a room adds an item:
 
-1. Yield it from ``bot/domain/waiting.py`` with a ``WaitingKind`` of its own, ``since`` and ``remind_at``.
+1. Yield it from ``bot/domain/waiting.py`` with a ``WaitingKind`` of its own, ``since``, and ``remind_at`` where one
+   morning is enough, ``steps`` (``bot/domain/ladders.py``) where it is not.
 2. Name its ``Matter`` here, and the message that it otherwise lives in, if it has one: that becomes a pointer while the
    item stands in a morning message (its renderer asks ``bot.flows.today.lives_there``).
 3. Draw it in ``bot/views/today.py``: live by its ``WaitingKind`` (otherwise it looks as in Home), done by its
@@ -13,6 +14,7 @@ No room plans a reminder: whoever's rows change is looked at on their next worki
 something of theirs falls due.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
@@ -23,19 +25,26 @@ from bot.domain.intents import Kind, View
 from bot.domain.waiting import FRESH, Waiting, WaitingKind
 
 __all__ = [
+    "CAP",
+    "FOLLOW_UPS",
     "SHOWN",
     "Item",
     "Matter",
     "Morning",
+    "Nudge",
+    "Rung",
     "day_number",
+    "due_steps",
     "item_of",
     "look_again",
     "matters_in",
     "morning",
     "opening_hours",
+    "worn_out",
 ]
 
 SHOWN = 3
+CAP = 12  # nudges about one thing, whatever becomes of its dates; then it is found in Home
 EVENING = time(18)  # what could not be said by then waits for the next morning
 
 
@@ -52,8 +61,15 @@ class Matter(StrEnum):
     SAY_HEARD = "say_heard"
     DECIDE_AGAIN = "decide_again"
     OFFERED = "offered"
+    FOLLOW_UP = "follow_up"  # its number is that of the follow-up, as that of those that follow
+    TAKE_ON = "take_on"
+    FREE_IT = "free_it"
+    NAME_OWNER = "name_owner"
+    LATE = "late"
 
 
+FOLLOW_UPS = frozenset({Matter.FOLLOW_UP, Matter.TAKE_ON, Matter.FREE_IT, Matter.NAME_OWNER, Matter.LATE})
+"""Matters of follow-ups: the number of such an item is no record's."""
 _MATTERS: Mapping[WaitingKind, Matter] = {
     WaitingKind.POSITION: Matter.POSITION,
     WaitingKind.OWN_UP: Matter.POSITION,
@@ -68,6 +84,11 @@ _MATTERS: Mapping[WaitingKind, Matter] = {
     WaitingKind.SAY_HEARD: Matter.SAY_HEARD,
     WaitingKind.DECIDE_AGAIN: Matter.DECIDE_AGAIN,
     WaitingKind.OFFERED: Matter.OFFERED,
+    WaitingKind.FOLLOW_UP: Matter.FOLLOW_UP,
+    WaitingKind.TAKE_ON: Matter.TAKE_ON,
+    WaitingKind.FREE_IT: Matter.FREE_IT,
+    WaitingKind.NAME_OWNER: Matter.NAME_OWNER,
+    WaitingKind.LATE: Matter.LATE,
 }
 # Matters of one version of a decision: the next one is another matter.
 _OF_A_VERSION = frozenset({Matter.ANSWER, Matter.DECIDE_AGAIN})
@@ -112,11 +133,42 @@ def item_of(waiting: Waiting) -> Item | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Morning:
-    """What a morning message holds: ``shown`` with buttons, by date; ``reminded`` is what it counts as reminder of."""
+class Nudge:
+    """One step of one item whose morning came at ``at``; ``caught_up`` where a later one is said in its place."""
 
-    shown: tuple[Item, ...]
-    reminded: tuple[Item, ...]
+    item: Item
+    step: str
+    at: datetime
+    caught_up: bool = False
+
+    @property
+    def rung(self) -> "Rung":
+        """What is never said twice."""
+        return self.item, self.step
+
+
+Rung = tuple[Item, str]
+"""A step of an item, by the name that it is kept by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Morning:
+    """What a morning message holds: ``shown`` of its ``items`` with buttons, by date; ``nudges`` are the steps that it
+    counts as.
+    """
+
+    items: tuple[Item, ...]
+    nudges: tuple[Nudge, ...]
+
+    @property
+    def shown(self) -> tuple[Item, ...]:
+        """The first of its items."""
+        return self.items[:SHOWN]
+
+    @property
+    def reminded(self) -> tuple[Item, ...]:
+        """The items that it counts as a reminder of."""
+        return tuple(dict.fromkeys(one.item for one in self.nudges))
 
 
 def day_number(now: datetime, zone: tzinfo) -> int:
@@ -131,26 +183,61 @@ def opening_hours(now: datetime, zone: tzinfo) -> bool:
     return calendar.is_working_day(day) and begins <= now < ends
 
 
-def morning(waiting: Iterable[Waiting], reminded: Collection[Item], *, now: datetime, zone: tzinfo) -> Morning | None:
+def worn_out(told: Iterable[Rung]) -> frozenset[Item]:
+    """Return the items that were said as often as anything ever is, whatever became of their dates."""
+    times = Counter(item for item, _ in told)
+    return frozenset(item for item, count in times.items() if count >= CAP)
+
+
+def due_steps(waiting: Iterable[Waiting], told: Collection[Rung], *, now: datetime) -> tuple[Nudge, ...]:
+    """Return the steps whose morning came and that are not ``told``, in the order of ``waiting``.
+
+    Of several of one item only the newest is said: whoever was away for weeks is not nudged once for each.
+    """
+    found: list[Nudge] = []
+    for one in waiting:
+        item = item_of(one)
+        if item is None:
+            continue
+        came = [(step, at) for step, at in one.mornings if at <= now]
+        newest = max((at for _, at in came), default=now)
+        found += [Nudge(item, step, at, caught_up=at < newest) for step, at in came if (item, step) not in told]
+    return tuple({one.rung: one for one in reversed(found)}.values())[::-1]
+
+
+def morning(
+    waiting: Iterable[Waiting],
+    told: Collection[Rung],
+    unsure: Collection[Item] = (),
+    snoozed: Collection[Item] = (),
+    *,
+    now: datetime,
+    zone: tzinfo,
+) -> Morning | None:
     """Return the morning message of somebody in ``zone``, or None where there is no reason for one.
 
-    A reason is what should be said by now and was not (``reminded``). What is due by the end of the next working day
+    A reason is what should be said by now and was not (``told``). What is due by the end of the next working day
     rides along, said before or not; what was asked within the last hours does not, since its own message is as fresh.
-    What was said before and has no end stays where it is, and in Home: it would stand here for ever.
+    What was said before and has no end stays where it is, and in Home: it would stand here for ever. ``unsure`` is
+    what a message held of which nobody knows whether it arrived: it is a reason as well, and no step of its own.
+    ``snoozed`` does not ride along before its morning.
     """
     waiting = tuple(waiting)
-    due = (one for one in waiting if one.remind_at is not None and one.remind_at <= now)
-    causes = _items(one for one in due if item_of(one) not in reminded)
+    tired = worn_out(told)
+    nudges = tuple(one for one in due_steps(waiting, told, now=now) if one.item not in tired)
+    causes = {one.item for one in nudges if not one.caught_up}
+    causes |= {item for item in map(item_of, waiting) if item is not None and item in unsure}
     if not causes:
         return None
     soon = _end_of_next_day(calendar.local_day(now, zone), zone)
-    held = (one for one in waiting if item_of(one) in causes or _rides(one, now, soon))
-    return Morning(_items(held)[:SHOWN], causes)
+    rides = (item_of(one) not in snoozed and _rides(one, now, soon) for one in waiting)
+    held = (one for one, along in zip(waiting, rides, strict=True) if along or item_of(one) in causes)
+    return Morning(_items(held), nudges)
 
 
 def _rides(one: Waiting, now: datetime, soon: datetime) -> bool:
     old_enough = one.since is not None and now - one.since >= FRESH
-    return one.remind_at is not None and old_enough and now < one.due < soon
+    return bool(one.mornings) and old_enough and now < one.due < soon
 
 
 def _items(waiting: Iterable[Waiting]) -> tuple[Item, ...]:
@@ -161,7 +248,7 @@ def _end_of_next_day(day: date, zone: tzinfo) -> datetime:
     return calendar.instant_at(calendar.next_working_day(day) + timedelta(days=1), time(0), zone)
 
 
-def look_again(waiting: Sequence[Waiting], reminded: Collection[Item], *, now: datetime) -> datetime | None:
+def look_again(waiting: Sequence[Waiting], told: Collection[Rung], *, now: datetime) -> datetime | None:
     """Return the next morning (aware UTC) on which something that waits should be said; None where nothing ever."""
-    ahead = (one.remind_at for one in waiting if one.remind_at and one.remind_at > now and item_of(one) not in reminded)
+    ahead = (at for one in waiting for step, at in one.mornings if at > now and (item_of(one), step) not in told)
     return min(ahead, default=None)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, time, timedelta, tzinfo
 from enum import StrEnum
 from typing import TypedDict
 
@@ -12,13 +12,24 @@ from bot.domain.changes import ChangeKind
 from bot.domain.debates import Debate, DebateState
 from bot.domain.decisions import Decision
 from bot.domain.doors import cooled_at
+from bot.domain.followups import Did, FollowUpState, keeper_of
 from bot.domain.handovers import HandoverState, may_agree, standing
+from bot.domain.ladders import FOLLOW_UP, ONCE, instants
 from bot.domain.positions import current, everybody_in, missing, pending
-from bot.domain.records import Record
+from bot.domain.records import FollowUpCase, Record
 from bot.domain.reviews import looks_back, to_look_at
 from bot.domain.signals import wanted_from
 
-__all__ = ["FRESH", "GRACE", "Waiting", "WaitingKind", "owned_by", "waited_for_by", "waiting_for"]
+__all__ = [
+    "FRESH",
+    "GRACE",
+    "Waiting",
+    "WaitingKind",
+    "entrusted_by",
+    "owned_by",
+    "waited_for_by",
+    "waiting_for",
+]
 
 FRESH = timedelta(hours=4)  # nobody is reminded of what they were asked over breakfast
 GRACE = timedelta(minutes=15)  # what happens so shortly after nine belongs to that morning
@@ -46,6 +57,11 @@ class WaitingKind(StrEnum):
     OFFERED = "offered"  # somebody asks you to decide in their place, or in another's
     SECOND = "second"  # a proposal that somebody else decides needs your agreement, or that of another
     POST_IT = "post_it"  # the channel could not be written to
+    FOLLOW_UP = "follow_up"  # to be done by a day
+    TAKE_ON = "take_on"  # a follow-up that somebody names them for
+    FREE_IT = "free_it"  # a follow-up of somebody else that they block
+    NAME_OWNER = "name_owner"  # a follow-up that nobody owns
+    LATE = "late"  # a follow-up of somebody else, past the last step of its ladder
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,20 +69,39 @@ class Waiting:
     """One thing that waits, and until when (aware UTC); a decision and a post have no end, only a beginning.
 
     ``since`` is when it was asked; ``remind_at`` the morning from which on it is worth a morning message, where it is
-    worth one at all: otherwise it waits in Home.
+    worth one at all: otherwise it waits in Home. What is worth more than one has ``steps`` in its place: the name by
+    which each is kept, and its morning (``bot.domain.ladders.instants``).
     """
 
     kind: WaitingKind
-    record: Record
+    subject: Record | FollowUpCase
     due: datetime
     about: str | None = None  # the member whose receipt it is, or who asks to be let in; which proposal or review it is
     since: datetime | None = None
     remind_at: datetime | None = None
+    steps: tuple[tuple[str, datetime], ...] = ()
+
+    @property
+    def mornings(self) -> tuple[tuple[str, datetime], ...]:
+        """The mornings on which it is worth a message, by their steps; none for what waits in Home alone."""
+        return self.steps or (((ONCE, self.remind_at),) if self.remind_at is not None else ())
+
+    @property
+    def record(self) -> Record:
+        """The record that it is about; ``ValueError`` where it is a follow-up."""
+        if isinstance(self.subject, Record):
+            return self.subject
+        raise ValueError("a follow-up is no record")
+
+    @property
+    def case(self) -> FollowUpCase | None:
+        """The follow-up that it is about; None where it is a record."""
+        return None if isinstance(self.subject, Record) else self.subject
 
     @property
     def number(self) -> int:
-        """The record's number."""
-        return self.record.debate.number
+        """The number of the record, or of the follow-up."""
+        return self.subject.followup.id if isinstance(self.subject, FollowUpCase) else self.subject.debate.number
 
 
 def _items(record: Record, member: str) -> Iterable[Waiting]:
@@ -198,10 +233,68 @@ def _zone(record: Record, member: str) -> tzinfo:
     return calendar.zone_of(known.zone if known else None)
 
 
-def waiting_for(records: Iterable[Record], member: str) -> tuple[Waiting, ...]:
+_DAYS_END = time(23, 59)
+
+
+def _follow_up(case: FollowUpCase, member: str) -> Iterable[Waiting]:
+    """What waits of one follow-up: to do it, to take it on, to free it, to name an owner for it."""
+    one = case.followup
+    if not one.open:
+        return
+    known = case.people.get(member)
+    zone = calendar.zone_of(known.zone if known else None)
+    due, stage = calendar.instant_at(one.due, _DAYS_END, zone), f"{one.since:%Y%m%d%H%M%S}"
+    told = calendar.next_working_morning(one.since + FRESH - _MOMENT, zone)
+    rungs = instants(FOLLOW_UP, one.due, zone, after=one.since)
+    if member == one.owner and one.state is FollowUpState.OPEN:
+        back = bool(case.steps) and case.steps[-1].did in (Did.FREED, Did.NOT_ME, Did.LEFT)
+        again = ((f"{stage} again", told),) if back else ()
+        yield Waiting(WaitingKind.FOLLOW_UP, case, due, since=one.since, steps=_one_a_morning(*again, *rungs))
+    if member == one.asked:
+        # They are asked in their next morning, and once more whenever its owner would be.
+        asked = ((f"{stage} asked", told), *(rung for rung in rungs if rung[1] > told))
+        yield Waiting(WaitingKind.TAKE_ON, case, due, _offer(case), one.since, steps=asked)
+    if one.state is FollowUpState.BLOCKED and member == one.blocker:
+        yield Waiting(WaitingKind.FREE_IT, case, due, stage, one.since, told)
+    if one.unowned and member == keeper_of(one, case.decider, case.people):
+        yield Waiting(WaitingKind.NAME_OWNER, case, due, stage, one.since, told)
+    if one.late_at and not one.unowned and member == keeper_of(one, case.decider, case.people, late=True):
+        morning = calendar.next_working_morning(one.late_at - GRACE, zone)
+        yield Waiting(WaitingKind.LATE, case, due, one.due.isoformat(), one.late_at, morning)
+
+
+def _offer(case: FollowUpCase) -> str:
+    """Return by what this offer is told apart from another one to the same person: the place of its step."""
+    offers = [one.ordinal for one in case.steps if one.did in (Did.MADE, Did.HANDED)]
+    return str(offers[-1] if offers else 1)
+
+
+def _one_a_morning(*steps: tuple[str, datetime]) -> tuple[tuple[str, datetime], ...]:
+    """Return the steps by time, of two on one morning the first."""
+    found = {at: name for name, at in reversed(steps)}
+    return tuple((name, at) for at, name in sorted(found.items()))
+
+
+def waiting_for(records: Iterable[Record], member: str, follow_ups: Iterable[FollowUpCase] = ()) -> tuple[Waiting, ...]:
     """Return everything that waits for ``member``, by date."""
-    items = (item for record in records for item in _items(record, member))
+    items = [item for record in records for item in _items(record, member)]
+    items += [item for case in follow_ups for item in _follow_up(case, member)]
     return tuple(sorted(items, key=lambda item: (item.due, item.number)))
+
+
+def entrusted_by(follow_ups: Iterable[FollowUpCase], member: str) -> tuple[FollowUpCase, ...]:
+    """Return the open follow-ups that ``member`` waits for, by day: those that they made and somebody else has or is
+    asked to take, and their own that somebody blocks.
+    """
+    found = [case for case in follow_ups if case.followup.open and _waits_for(case, member)]
+    return tuple(sorted(found, key=lambda case: (case.followup.due, case.followup.id)))
+
+
+def _waits_for(case: FollowUpCase, member: str) -> bool:
+    one = case.followup
+    if one.owner == member:
+        return one.state is FollowUpState.BLOCKED
+    return one.maker == member and not one.unowned
 
 
 def waited_for_by(records: Iterable[Record], member: str) -> tuple[Record, ...]:

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from bot.capability import Capability, Discard, OnPosted, Posted, Rendered, Renderer
+from bot.capability import Capability, Discard, Missed, OnMissed, OnPosted, Posted, Rendered, Renderer
 from bot.clock import Clock
 from bot.engine.courier import LEASE
 from bot.engine.gateway import Gateway
 from bot.engine.pace import Pace
-from bot.engine.slack_errors import LostAnswer, RateLimited, SlackDown, SlackError, TokenDead
+from bot.engine.slack_errors import LostAnswer, MessagesTabOff, RateLimited, SlackDown, SlackError, TokenDead, UserGone
 from bot.engine.worker import Worker
 from bot.logs import log
 from storage import outbox
@@ -43,6 +43,7 @@ class Pings:
         self._workspaces, self._by = workspaces, by
         self._renders: dict[str, Renderer] = {k: v for one in capabilities for k, v in one.pings.items()}
         self._sent: dict[str, OnPosted] = {k: v for one in capabilities for k, v in one.ping_sent.items()}
+        self._missed: dict[str, OnMissed] = {k: v for one in capabilities for k, v in one.ping_missed.items()}
 
     async def due_now(self) -> list[tuple[str, datetime]]:
         """Return whether a reminder is due at this instant, and since when; changes nothing."""
@@ -81,9 +82,10 @@ class Pings:
         free = self._pace.post(row.workspace, row.person, self._clock.now())
         if free is not None:
             return await self._put_back(row, free)
+        now = self._clock.now()
         try:
-            async with self._database.reading(row.workspace) as unit:
-                rendered = await render(unit, row.number, row.person, self._clock.now())
+            # What is about to be said is kept with the look at the rows: whoever dies from here on has said unknown.
+            rendered = await self._database.run(row.workspace, lambda unit: render(unit, row.number, row.person, now))
         except Exception:
             log.exception("a reminder could not be rendered", action="pings.fault", key=row.key)
             return await self._finish(row, SendState.SUPPRESSED, "could not be rendered")
@@ -105,26 +107,34 @@ class Pings:
             log.warning("a reminder's answer was lost", action="pings.unknown", key=row.key, code=problem.code)
             return await self._finish(row, SendState.UNKNOWN, f"no clear answer: {problem.code}")
         except SlackError as problem:
-            return await self._finish(row, SendState.SUPPRESSED, f"Slack refused: {problem.code}")
+            reachable = not isinstance(problem, UserGone | MessagesTabOff)
+            missed = Missed(row.number, row.person, reachable)
+            return await self._finish(row, SendState.SUPPRESSED, f"Slack refused: {problem.code}", missed=missed)
         return await self._finish(row, SendState.SENT, "", channel, ts)
 
     async def _put_back(self, row: SendRow, until: datetime) -> datetime:
-        now = self._clock.now()
-        await self._database.run(
-            row.workspace, lambda unit: outbox.finish_send(unit, row.key, SendState.PLANNED, now=now)
-        )
+        await self._finish(row, SendState.PLANNED, "", missed=Missed(row.number, row.person))
         return until
 
     async def _finish(
-        self, row: SendRow, state: SendState, reason: str, channel: str | None = None, ts: str | None = None
+        self,
+        row: SendRow,
+        state: SendState,
+        reason: str,
+        channel: str | None = None,
+        ts: str | None = None,
+        *,
+        missed: Missed | None = None,
     ) -> datetime | None:
         """Keep what became of it; None, since there is nothing to come back for."""
-        now, room = self._clock.now(), self._sent.get(row.kind)
+        now, room, regret = self._clock.now(), self._sent.get(row.kind), self._missed.get(row.kind)
 
         async def mark(unit: Unit) -> None:
             ours = await outbox.finish_send(unit, row.key, state, now=now, reason=reason, channel=channel, ts=ts)
             if ours and state is SendState.SENT and room is not None:
                 await room(unit, Posted(row.key, channel or "", ts or ""), now)
+            if ours and missed is not None and regret is not None:
+                await regret(unit, missed, now)
 
         await self._database.run(row.workspace, mark)
         log.info("a reminder", action=f"ping.{state}", key=row.key, reason=reason)

@@ -53,6 +53,15 @@ class Ticker:
                         found.append((due.name, at))
         return found
 
+    async def foresee(self) -> list[str]:
+        """Return what would be sent if everything that is due ran now, a line for each message; changes nothing."""
+        found: list[str] = []
+        for workspace in self._workspaces:
+            async with self._database.reading(workspace) as unit:
+                for due in (due for capability in self._capabilities for due in capability.due):
+                    found += await due.foresee(unit, self._clock.now()) if due.foresee else ()
+        return found
+
     async def compare(self, workspace: str) -> None:
         """At start: ask Slack which emoji stand on the messages that wait for answers, and let our rows know.
 

@@ -4,25 +4,28 @@ Every flow that changes a record calls ``refresh`` for the people whom it concer
 each follow, and what falls due for them is looked at.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from bot.capability import Discard, Rendered
 from bot.domain import calendar
 from bot.domain.intents import Kind, View
 from bot.domain.people import Member
-from bot.domain.records import Record
+from bot.domain.records import FollowUpCase, Record
 from bot.domain.settings import may_change
+from bot.domain.snoozes import Snooze
+from bot.domain.today import Item
 from bot.flows import today
 from bot.views import home as views
 from bot.views import settings as furniture
 from bot.views.kit import Block
-from storage import outbox, people
+from storage import nudges, outbox, people
+from storage.followups import list_cases_for
 from storage.records import list_records_for
 from storage.settings import get_settings
 from storage.unit import Unit
 
-__all__ = ["opened", "refresh", "render_home", "tail", "waiting_records"]
+__all__ = ["opened", "put_off", "refresh", "render_home", "tail", "waiting_follow_ups", "waiting_records"]
 
 
 async def refresh(unit: Unit, members: Iterable[str], now: datetime) -> None:
@@ -42,6 +45,16 @@ async def opened(unit: Unit, *, by: Member, now: datetime) -> None:
 async def waiting_records(unit: Unit, member: str) -> list[Record]:
     """Return the records that may wait for ``member``, or that ``member`` waits for."""
     return await list_records_for(unit, member, limit=today.MOST)
+
+
+async def waiting_follow_ups(unit: Unit, member: str) -> list[FollowUpCase]:
+    """Return the follow-ups that may wait for ``member``, or that ``member`` waits for."""
+    return await list_cases_for(unit, member, limit=today.MOST)
+
+
+async def put_off(unit: Unit, member: str, now: datetime) -> Mapping[Item, Snooze]:
+    """Return what ``member`` put off and what has not come back yet."""
+    return {item: one for item, one in (await nudges.list_snoozes(unit, member)).items() if one.until > now}
 
 
 async def tail(unit: Unit, member: Member) -> list[Block]:
@@ -66,4 +79,6 @@ async def render_home(unit: Unit, number: int, member: str | None, now: datetime
         return Discard("unknown member")
     records = await waiting_records(unit, known.id)
     command, below = await people.get_command(unit), await tail(unit, known)
-    return Rendered(views.home(known, records, now=now, command=command, below=below), member=known.id)
+    cases, off = await waiting_follow_ups(unit, known.id), await put_off(unit, known.id, now)
+    drawn = views.home(known, records, now=now, command=command, below=below, follow_ups=cases, asleep=off)
+    return Rendered(drawn, member=known.id)

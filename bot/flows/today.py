@@ -5,36 +5,56 @@ Slack's answer was lost nothing is kept as said, so that the next morning's mess
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
 
-from bot.capability import Discard, Posted, Rendered, Tell
-from bot.domain import calendar
+from bot.capability import Discard, Missed, Posted, Rendered, Tell
+from bot.domain import calendar, snoozes
+from bot.domain import nudges as nudge_rules
 from bot.domain import today as rules
 from bot.domain.intents import Kind, Ping, PingKind, View
+from bot.domain.nudges import Kept, Reason
 from bot.domain.people import Member
-from bot.domain.records import Record
-from bot.domain.today import Item, Morning, item_of
+from bot.domain.records import FollowUpCase, Record
+from bot.domain.today import FOLLOW_UPS, Item, Morning, Nudge, item_of
 from bot.domain.waiting import GRACE, Waiting, waiting_for
+from bot.flows import reports
 from bot.views import today as views
 from bot.views.notices import signed
 from bot.views.today import Entry
-from storage import outbox, people, today
+from storage import nudges, outbox, people, today
+from storage.followups import list_cases, list_cases_for
 from storage.records import get_record, list_records_for
 from storage.unit import Unit
 
-__all__ = ["MOST", "follow", "lives_there", "look", "render_today", "renewed", "said", "say"]
+__all__ = [
+    "MOST",
+    "follow",
+    "foresee",
+    "glance",
+    "lives_there",
+    "look",
+    "missed",
+    "render_today",
+    "renewed",
+    "said",
+    "say",
+    "why_silent",
+]
 
 MOST = 200  # records that are looked through; nobody works through more
 _KEPT_TRUE = timedelta(days=14)  # as long as anything that a morning message holds can wait
 _A_DAY = timedelta(days=1)
+_GLANCE = timedelta(minutes=10)  # what changes ten times in that time is looked at once
 _UNKNOWN = Discard("unknown member")
 
 
 async def follow(unit: Unit, members: Iterable[str], now: datetime) -> None:
-    """Rows of ``members`` changed: have their morning messages made true, and their next morning looked at."""
+    """Rows of ``members`` changed: have their morning messages made true, and what waits for them looked at."""
     members = set(members)
     since = rules.day_number(now - _KEPT_TRUE, calendar.zone_of(None))
     await outbox.want(unit, await today.days_of(unit, members, since), now)
+    await nudges.plan_glances(unit, dict.fromkeys(members, now + _GLANCE))
     # A morning within a day is the next one there is; whose is further away, or unknown, may have an earlier one.
     planned = await today.list_planned(unit, members)
     unsure = [one for one in members if one not in planned or planned[one] > now + _A_DAY]
@@ -48,71 +68,173 @@ def _next_morning(member: Member, now: datetime) -> datetime:
     return calendar.next_working_morning(now, calendar.zone_of(member.zone))
 
 
-async def _waiting(unit: Unit, member: str) -> tuple[tuple[Waiting, ...], Collection[Item]]:
-    """Return what waits for ``member``, and of what they were reminded."""
-    waiting = waiting_for(await list_records_for(unit, member, limit=MOST), member)
-    return waiting, await today.list_reminded(unit, member, {one.number for one in waiting})
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """What waits for somebody now: with the mornings that snoozing left, what was said of it, and what is put off."""
+
+    waiting: tuple[Waiting, ...]
+    kept: tuple[Kept, ...]
+    asleep: frozenset[Item]
+
+    def due(self, now: datetime) -> tuple[Nudge, ...]:
+        """Return the steps whose morning came and that are not used up."""
+        return rules.due_steps(self.waiting, nudge_rules.told(self.kept), now=now)
+
+
+async def _desk(unit: Unit, known: Member, now: datetime, *, keep: bool = True) -> _Desk:
+    """Look at everything that waits for ``known``, and ``keep`` which steps are new, moved, or over."""
+    zone = calendar.zone_of(known.zone)
+    off = await nudges.list_snoozes(unit, known.id)
+    waiting, gone = snoozes.put_off(await everything(unit, known.id), off, now=now, zone=zone)
+    kept = await nudges.list_nudges(unit, known.id, {one.number for one in waiting})
+    news = nudge_rules.settled(kept, waiting, gone, now=now)
+    if keep:
+        await nudges.keep_nudges(unit, known.id, news)
+    kept = tuple({one.rung: one for one in (*kept, *news)}.values())
+    asleep = frozenset(item for item, one in off.items() if one.until > now)
+    return _Desk(waiting, kept, asleep)
+
+
+def _holds(desk: _Desk, day: int, *, now: datetime, zone: tzinfo) -> Morning | None:
+    told, again = nudge_rules.told(desk.kept), nudge_rules.unsure(desk.kept, day)
+    return rules.morning(desk.waiting, told, again, desk.asleep, now=now, zone=zone)
+
+
+def why_silent(known: Member, now: datetime) -> Reason | None:
+    """Return why ``known`` is told nothing now, whatever is due; None where they may be."""
+    if not known.can_be_asked:
+        return Reason.UNREACHABLE
+    return None if rules.opening_hours(now, calendar.zone_of(known.zone)) else Reason.QUIET_HOURS
+
+
+async def glance(unit: Unit, now: datetime) -> bool:
+    """Look at one person whose rows changed, so that each step which lies ahead is known; says and plans nothing."""
+    member = await nudges.find_due_glance(unit, now)
+    if member is None:
+        return False
+    known = await people.get_member(unit, member)
+    if known is not None:
+        await _desk(unit, known, now)
+        await reports.plan(unit, now)
+    await nudges.seen(unit, member)
+    return True
+
+
+async def everything(unit: Unit, member: str) -> tuple[Waiting, ...]:
+    """Return what waits for ``member``, of records and follow-ups."""
+    records = await list_records_for(unit, member, limit=MOST)
+    return waiting_for(records, member, await list_cases_for(unit, member, limit=MOST))
 
 
 async def look(unit: Unit, now: datetime) -> bool:
-    """Look at one morning whose time has come: plan its message, where there is a reason, and when to look again."""
+    """Look at one morning whose time has come: plan its message, where there is a reason, and when to look again.
+
+    What is due and not said for a reason of ours is kept with it, and looked at again on the next morning.
+    """
     member = await today.find_due_morning(unit, now)
     if member is None:
         return False
     known = await people.get_member(unit, member)
-    if known is None or not known.can_be_asked:
+    if known is None:
         await today.put_off(unit, member, None)
         return True
-    zone = calendar.zone_of(known.zone)
-    if not rules.opening_hours(now, zone):  # we were away at nine, or they are somewhere else now
-        await today.put_off(unit, member, _next_morning(known, now))
+    await reports.plan(unit, now)
+    desk, zone = await _desk(unit, known, now), calendar.zone_of(known.zone)
+    day, silent = rules.day_number(now, zone), why_silent(known, now)
+    if silent is not None:  # we were away at nine, or they are somewhere else now
+        await _withhold(unit, known, desk.due(now), silent, day, now)
+        await today.put_off(unit, member, None if silent is Reason.UNREACHABLE else _next_morning(known, now))
         return True
-    waiting, reminded = await _waiting(unit, member)
-    if rules.morning(waiting, reminded, now=now, zone=zone) is None:
-        await today.put_off(unit, member, rules.look_again(waiting, reminded, now=now))
+    if _holds(desk, day, now=now, zone=zone) is None:
+        await _withhold(unit, known, desk.due(now), Reason.CAP, day, now)
+        await today.put_off(unit, member, rules.look_again(desk.waiting, nudge_rules.told(desk.kept), now=now))
         return True
-    await outbox.want(unit, [Ping(PingKind.TODAY, rules.day_number(now, zone), member, now)], now)
+    ping = Ping(PingKind.TODAY, day, member, now)
+    if await outbox.is_over(unit, ping.key):
+        await _withhold(unit, known, desk.due(now), Reason.BUDGET, day, now)
+    else:
+        await outbox.want(unit, [ping], now)
     await today.put_off(unit, member, _next_morning(known, now))
     return True
 
 
-async def _morning(unit: Unit, day: int, known: Member, now: datetime) -> Morning | None:
-    """Return what the message of ``day`` has to hold now; None where it has nothing to say, or is too late."""
-    zone = calendar.zone_of(known.zone)
-    if rules.day_number(now, zone) != day or not rules.opening_hours(now, zone):
-        return None
-    waiting, reminded = await _waiting(unit, known.id)
-    return rules.morning(waiting, reminded, now=now, zone=zone)
+async def _withhold(unit: Unit, known: Member, due: Sequence[Nudge], reason: Reason, day: int, now: datetime) -> None:
+    await nudges.keep_nudges(unit, known.id, nudge_rules.withheld(due, reason, day, now=now))
+
+
+async def foresee(unit: Unit, now: datetime) -> list[str]:
+    """Return the morning messages that would be sent now: to whom, and about what, by ids; changes nothing."""
+    lines = []
+    for member in await today.list_due_mornings(unit, now):
+        known = await people.get_member(unit, member)
+        if known is None or why_silent(known, now) is not None:
+            continue
+        zone = calendar.zone_of(known.zone)
+        day = rules.day_number(now, zone)
+        found = _holds(await _desk(unit, known, now, keep=False), day, now=now, zone=zone)
+        ping = Ping(PingKind.TODAY, day, member, now)
+        if found is not None and not await outbox.is_over(unit, ping.key):
+            items = [f"{one.matter} {one.number}{f' {one.about}' if one.about else ''}" for one in found.items]
+            lines.append(f"{View(Kind.TODAY, day, member).key} to {member}: {', '.join(items)}")
+    return lines
 
 
 async def say(unit: Unit, day: int, person: str | None, now: datetime) -> Rendered | Discard:
-    """Word the morning message of ``day``, if there is still a reason for it."""
+    """Word the morning message of ``day``, if there is still a reason for it; its steps count as unknown from here."""
     known = await people.get_member(unit, person or "")
     if known is None:
         return _UNKNOWN
-    found = await _morning(unit, day, known, now)
+    zone = calendar.zone_of(known.zone)
+    desk, silent = await _desk(unit, known, now), why_silent(known, now)
+    if rules.day_number(now, zone) != day:
+        return Discard("its day is over")
+    found = None if silent else _holds(desk, day, now=now, zone=zone)
     if found is None:
-        return Discard("nothing is due any more, or its morning is over")
-    entries = await _entries(unit, known.id, found.shown)
+        await _withhold(unit, known, desk.due(now), silent or Reason.CAP, day, now)
+        return Discard(silent.value if silent else "nothing is due any more")
+    await nudges.keep_nudges(unit, known.id, nudge_rules.begun(found.nudges, day, now=now))
+    entries = await _entries(unit, known.id, found.shown, now=now)
     drawn = views.today(known, entries, more=await _more(unit, known.id, entries), now=now)
     # It says which one it is from the first moment, as any other message of ours.
     return Rendered(signed(drawn, View(Kind.TODAY, day, known.id).key), member=known.id)
+
+
+async def missed(unit: Unit, one: Missed, now: datetime) -> None:
+    """The morning message of a day certainly was not sent: its steps are not used up."""
+    reason = Reason.NOT_POSTED if one.reachable else Reason.UNREACHABLE
+    kept = await nudges.list_nudges(unit, one.person, ())
+    await nudges.keep_nudges(unit, one.person, nudge_rules.missed(kept, one.number, reason, now=now))
 
 
 async def said(unit: Unit, posted: Posted, now: datetime) -> Sequence[Tell]:
     """It was sent: keep what it holds, let it be a view from now on, and what lived elsewhere point to it."""
     _, number, person, _ = posted.key.split(":")
     day, known = int(number), await people.get_member(unit, person)
-    found = await _morning(unit, day, known, now) if known else None
-    if found is not None:
-        older = await today.stands_on(unit, person, found.shown)
-        await today.keep_morning(unit, person, day, found)
-        views_of = [item.message_of(person) for item in found.shown]
-        pointers = [one for one in views_of if one is not None]
-        pointers += [View(Kind.TODAY, earlier, person) for earlier in older.values()]
-        await outbox.want(unit, pointers, now)
+    if known is not None:
+        await _keep(unit, known, day, now)
     await outbox.adopt(unit, View(Kind.TODAY, day, person), posted.channel, posted.ts, now)
     return ()
+
+
+async def _keep(unit: Unit, known: Member, day: int, now: datetime) -> None:
+    """Keep that the message of ``day`` was sent: which steps that was, and, on its day, what stands there."""
+    desk, zone = await _desk(unit, known, now), calendar.zone_of(known.zone)
+    steps = nudge_rules.sent(desk.kept, day, now=now)
+    before = {one.rung for one in steps}
+    told = nudge_rules.told(desk.kept) - before
+    found = None
+    if rules.day_number(now, zone) == day:
+        again = nudge_rules.unsure(desk.kept, day)
+        found = rules.morning(desk.waiting, told, again, desk.asleep, now=now, zone=zone)
+    if found is not None:
+        older = await today.stands_on(unit, known.id, found.shown)
+        await today.keep_morning(unit, known.id, day, found)
+        views_of = [item.message_of(known.id) for item in found.shown]
+        pointers = [one for one in views_of if one is not None]
+        pointers += [View(Kind.TODAY, earlier, known.id) for earlier in older.values()]
+        await outbox.want(unit, pointers, now)
+    repeated = nudge_rules.said_again(desk.kept, found.items if found else (), day)
+    await nudges.keep_nudges(unit, known.id, (*steps, *repeated))
 
 
 async def render_today(unit: Unit, day: int, member: str | None, now: datetime) -> Rendered | Discard:
@@ -124,29 +246,36 @@ async def render_today(unit: Unit, day: int, member: str | None, now: datetime) 
     shown = await today.list_shown(unit, known.id, day)
     newer = await today.stands_on(unit, known.id, list(shown))
     moved = {item for item, alone in shown.items() if alone or newer.get(item, day) > day}
-    entries = await _entries(unit, known.id, list(shown), moved)
+    entries = await _entries(unit, known.id, list(shown), moved, now=now)
     newest = rules.day_number(now, calendar.zone_of(known.zone)) == day
     more = await _more(unit, known.id, entries) if newest else 0
     return Rendered(views.today(known, entries, more=more, now=now), member=known.id)
 
 
-async def _entries(unit: Unit, member: str, items: Sequence[Item], moved: Collection[Item] = ()) -> list[Entry]:
-    """Return each item with what waits of it, and whether it has ``moved`` on."""
-    entries = []
+async def _entries(
+    unit: Unit, member: str, items: Sequence[Item], moved: Collection[Item] = (), *, now: datetime
+) -> list[Entry]:
+    """Return each item with what waits of it, whether it has ``moved`` on, and until when it is put off."""
+    entries, off = [], {item: one for item, one in (await nudges.list_snoozes(unit, member)).items() if one.until > now}
+    numbers = [item.number for item in items if item.matter in FOLLOW_UPS]
+    cases = {case.followup.id: case for case in await list_cases(unit, numbers)}
     for item in items:
-        record = await get_record(unit, item.number)
-        if record is not None:
-            entries.append(Entry(item, record, _waits(record, member, item), item in moved))
+        follow_up = item.matter in FOLLOW_UPS
+        subject = cases.get(item.number) if follow_up else await get_record(unit, item.number)
+        if subject is not None:
+            waits = _waits(subject, member, item)
+            entries.append(Entry(item, subject, waits, item in moved, off.get(item)))
     return entries
 
 
-def _waits(record: Record, member: str, item: Item) -> Waiting | None:
-    return next((one for one in waiting_for([record], member) if item_of(one) == item), None)
+def _waits(subject: Record | FollowUpCase, member: str, item: Item) -> Waiting | None:
+    waiting = waiting_for([subject], member) if isinstance(subject, Record) else waiting_for([], member, [subject])
+    return next((one for one in waiting if item_of(one) == item), None)
 
 
 async def _more(unit: Unit, member: str, entries: Sequence[Entry]) -> int:
     """Return how much waits in Home that stands in none of ``entries``."""
-    waiting = waiting_for(await list_records_for(unit, member, limit=MOST), member)
+    waiting = await everything(unit, member)
     here = {one.item for one in entries if one.waiting and not one.moved}
     return sum(item_of(one) not in here for one in waiting)
 

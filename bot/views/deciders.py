@@ -95,8 +95,12 @@ def _news(record: Record, member: str) -> Said:
     elif debate.state is DebateState.UNDONE:
         said, more = "Taken back", "Nobody had written."
     tick = "✔ " if decision is not None else ""
+    follow = button("Make a follow-up", wire.FOLLOW_UP_NEW, wire.value(number=debate.number))
     text = f"{tick}*{quote_free(said)}:* {quote_free(more)}\n{quote_free(debate.question)}"
-    return Said(told(debate, "", f"{said}: {clip(more, 120).removesuffix('.')}. "), [section(text)])
+    return Said(
+        told(debate, "", f"{said}: {clip(more, 120).removesuffix('.')}. "),
+        [section(text, follow if decision else None)],
+    )
 
 
 def turn(record: Record, member: str, now: datetime) -> Said:

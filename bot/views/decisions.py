@@ -270,7 +270,10 @@ def in_thread(record: Record) -> Said:
         raise ValueError("a decision in the thread needs a decision")
     counts = choice_counts(record, bold=True)
     blocks = [
-        section(f"*Decided: {outcome(decision)}*"),
+        section(
+            f"*Decided: {outcome(decision)}*",
+            button("Make a follow-up", wire.FOLLOW_UP_NEW, wire.value(number=decision.number)),
+        ),
         *_why(decision),
         *receipts.heard(record),
         *stop_if(record),

@@ -91,6 +91,18 @@ SENTENCES: Mapping[Verb, str] = {
     Verb.IN_HAND: "{who} has the ruling in hand",
     Verb.NEXT_LEVEL: "Time for the ruling was up, or nobody could rule: it went to the next level",
     Verb.RULED: "{who} ruled",
+    Verb.FOLLOW_UP_MADE: "{who} made a follow-up",
+    Verb.FOLLOW_UP_ACCEPTED: "{who} took a follow-up on",
+    Verb.FOLLOW_UP_DECLINED: "{who} declined a follow-up",
+    Verb.FOLLOW_UP_HANDED: "{who} asked somebody to take a follow-up on",
+    Verb.FOLLOW_UP_SLIPPED: "{who} moved the day of a follow-up",
+    Verb.FOLLOW_UP_BLOCKED: "{who} said that somebody blocks a follow-up",
+    Verb.FOLLOW_UP_FREED: "{who} said that a follow-up is free again",
+    Verb.FOLLOW_UP_NOT_ME: "{who} said that they do not block a follow-up",
+    Verb.FOLLOW_UP_DONE: "{who} finished a follow-up",
+    Verb.FOLLOW_UP_DROPPED: "{who} dropped a follow-up",
+    Verb.FOLLOW_UP_LATE: "A follow-up was late beyond its last reminder",
+    Verb.FOLLOW_UP_LEFT: "Somebody whom a follow-up needs left the workspace",
     Verb.CARRIED: "The history begins here; what came before was not recorded",
 }
 # Who has written, passed or withdrawn is nobody's business before the reveal, and who passed not after it either.

@@ -7,9 +7,11 @@ from typing import Any, Protocol
 from bot.domain import calendar
 from bot.domain.people import Member
 from bot.domain.positions import missing
-from bot.domain.records import Record
-from bot.domain.waiting import Waiting, WaitingKind, owned_by, waited_for_by, waiting_for
-from bot.views import dates, escalations, handovers, receipts, reviews, signals, wire
+from bot.domain.records import FollowUpCase, Record
+from bot.domain.snoozes import Snooze
+from bot.domain.today import Item, item_of
+from bot.domain.waiting import Waiting, WaitingKind, entrusted_by, owned_by, waited_for_by, waiting_for
+from bot.views import dates, escalations, followups, handovers, receipts, reviews, signals, snoozes, wire
 from bot.views.amendments import proposal_item
 from bot.views.changes import lets_in
 from bot.views.kit import (
@@ -52,7 +54,13 @@ SECONDS = {
     WaitingKind.OPEN_NOW: 5,
     WaitingKind.OFFERED: 20,
     WaitingKind.SECOND: 15,
+    WaitingKind.FOLLOW_UP: 20,
+    WaitingKind.TAKE_ON: 15,
+    WaitingKind.FREE_IT: 10,
+    WaitingKind.NAME_OWNER: 30,
+    WaitingKind.LATE: 30,
 }
+_NONE: Mapping[Item, Snooze] = {}
 WHAT_THIS_IS = "Colleagues write sealed positions, one person decides, everybody answers."
 
 
@@ -96,6 +104,8 @@ def due(item: Waiting, zone: tzinfo, now: datetime) -> str:
 
 def waits(item: Waiting, zone: tzinfo, now: datetime) -> list[Block]:
     """Return one thing that waits, with what can be pressed."""
+    if item.case is not None:
+        return followups.item(item, zone, now)
     if item.kind in (WaitingKind.CONFIRM, WaitingKind.NOT_QUITE, WaitingKind.SAY_HEARD):
         return _receipt(item, due(item, zone, now))
     if item.kind in _AFTER:
@@ -188,11 +198,17 @@ def home(
     now: datetime,
     command: str = "/decide",
     below: Sequence[Block] = (),
+    follow_ups: Sequence[FollowUpCase] = (),
+    asleep: Mapping[Item, Snooze] = _NONE,
 ) -> Said:
-    """Return the Home of ``member``, with ``below`` at its end; its blocks are published, its text is never shown."""
+    """Return the Home of ``member``, with ``below`` at its end; its blocks are published, its text is never shown.
+
+    ``asleep`` is what they put off: it stands there all the same, and says until when.
+    """
     records = list(records)
-    waiting = waiting_for(records, member.id)
-    return Said(fallback(_count(waiting) + "."), [*_page(member, records, waiting, 0, now, command), *below])
+    waiting = waiting_for(records, member.id, follow_ups)
+    page = _page(member, records, waiting, 0, now, command, follow_ups, asleep)
+    return Said(fallback(_count(waiting) + "."), [*page, *below])
 
 
 def home_from(
@@ -203,40 +219,59 @@ def home_from(
     now: datetime,
     command: str = "/decide",
     below: Sequence[Block] = (),
+    follow_ups: Sequence[FollowUpCase] = (),
+    asleep: Mapping[Item, Snooze] = _NONE,
 ) -> dict[str, Any]:
     """Return Home from the item that ``ids`` (of the pressed button) names."""
     records = list(records)
-    waiting = waiting_for(records, member.id)
+    waiting = waiting_for(records, member.id, follow_ups)
     told = ids.get("start", "0")
     first = int(told) if told.isdecimal() and len(told) < 6 else 0
     start = first if first < len(waiting) else 0
-    return home_view([*_page(member, records, waiting, start, now, command), *below])
+    page = _page(member, records, waiting, start, now, command, follow_ups, asleep)
+    return home_view([*page, *below])
 
 
 def _page(
-    member: Member, records: Sequence[Record], waiting: Sequence[Waiting], start: int, now: datetime, command: str
+    member: Member,
+    records: Sequence[Record],
+    waiting: Sequence[Waiting],
+    start: int,
+    now: datetime,
+    command: str,
+    follow_ups: Sequence[FollowUpCase],
+    asleep: Mapping[Item, Snooze],
 ) -> list[Block]:
     zone = calendar.zone_of(member.zone)
     new = button("New decision", wire.NEW_DECISION)
     others, owned = waited_for_by(records, member.id), owned_by(records, member.id)
-    if not (waiting or others or owned):
+    entrusted = followups.entrusted(entrusted_by(follow_ups, member.id), zone, now)
+    if not (waiting or others or owned or entrusted):
         text = f"Nothing waits for you. Ask a question in a channel: {command} Should we ...? {WHAT_THIS_IS}"
         return [section(text, new), actions(button("How this works", wire.HOW))]
     heading = f"*Waiting on you: {len(waiting)}*"
     if waiting:
         heading = f"*Waiting on you: {len(waiting)}, {minutes(waiting)}*"
     shown = waiting[start : start + ON_A_PAGE]
-    items = [block for item in shown for block in waits(item, zone, now)]
+    items = [block for at, one in enumerate(shown) for block in _item(one, asleep, zone, now, at)]
     blocks = [section(heading, new), *items, *_more(start, len(waiting))]
     if others:
         blocks.append(section(f"*You wait for: {len(others)}*"))
         blocks += [section(_others(record, member.id, zone, now)) for record in others[:LISTED]]
         blocks += [context(f"{len(others) - LISTED} more")] * (len(others) > LISTED)
+    blocks += entrusted
     if owned and owned[0].decision:
         ahead = [one.decision.look_back for one in owned if one.decision and one.decision.look_back >= now.date()]
         next_one = f" · next look back {dates.day(ahead[0], today=now.astimezone(zone).date())}" if ahead else ""
         blocks.append(section(f"*You own: {len(owned)}*{next_one}"))
     return [*blocks, context(WHAT_THIS_IS), actions(button("How this works", wire.HOW))]
+
+
+def _item(one: Waiting, asleep: Mapping[Item, Snooze], zone: tzinfo, now: datetime, place: int) -> list[Block]:
+    item = item_of(one)
+    off = asleep.get(item) if item is not None else None
+    drawn = snoozes.with_menu(waits(one, zone, now), one, now=now, zone=zone, place=place)
+    return [*drawn, context(snoozes.snoozed_until(off, zone, now))] if off else drawn
 
 
 def _more(start: int, total: int) -> list[Block]:
@@ -265,9 +300,16 @@ def _others(record: Record, reader: str, zone: tzinfo, now: datetime) -> str:
     return f"{excerpt(debate.question, 150)} · {progress} · opens {opens}"
 
 
-def menu(member: Member, records: Iterable[Record], *, now: datetime, command: str = "/decide") -> Said:
+def menu(
+    member: Member,
+    records: Iterable[Record],
+    *,
+    now: datetime,
+    command: str = "/decide",
+    follow_ups: Sequence[FollowUpCase] = (),
+) -> Said:
     """Return the answer to the command alone: how much waits, how to ask, and where to go on."""
-    waiting = waiting_for(records, member.id)
+    waiting = waiting_for(records, member.id, follow_ups)
     count = _count(waiting)
     buttons = [button("See them", wire.THINGS)] * bool(waiting)
     buttons += [button("New decision", wire.NEW_DECISION), button("Help", wire.HELP)]
@@ -275,9 +317,11 @@ def menu(member: Member, records: Iterable[Record], *, now: datetime, command: s
     return Said(f"{count}. {command} your question? opens one.", [section(text), actions(*buttons)])
 
 
-def things(member: Member, records: Iterable[Record], *, now: datetime) -> Said:
+def things(
+    member: Member, records: Iterable[Record], *, now: datetime, follow_ups: Sequence[FollowUpCase] = ()
+) -> Said:
     """Return what waits for ``member``, each with its button."""
-    waiting, zone = waiting_for(records, member.id), calendar.zone_of(member.zone)
+    waiting, zone = waiting_for(records, member.id, follow_ups), calendar.zone_of(member.zone)
     if not waiting:
         text = "Nothing waits for you."
         return Said(text, [section(text, button("New decision", wire.NEW_DECISION))])

@@ -24,6 +24,7 @@ __all__ = [
     "actions",
     "asks_first",
     "button",
+    "channel_select",
     "checkboxes",
     "clip",
     "context",
@@ -325,6 +326,17 @@ def person_select(action_id: str, chosen: str | None = None, *, placeholder: str
     """Return a field for one person."""
     block: Block = {"type": "users_select", "action_id": action_id, "placeholder": label(placeholder)}
     return {**block, "initial_user": chosen} if chosen else block
+
+
+def channel_select(action_id: str, chosen: str | None = None, *, placeholder: str = "Pick a channel") -> Block:
+    """Return a field for one channel, public or private."""
+    block: Block = {
+        "type": "conversations_select",
+        "action_id": action_id,
+        "placeholder": label(placeholder),
+        "filter": {"include": ["public", "private"], "exclude_bot_users": True},
+    }
+    return {**block, "initial_conversation": chosen} if chosen else block
 
 
 def static_select(action_id: str, options: Sequence[Block], *, placeholder: str) -> Block:

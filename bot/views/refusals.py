@@ -221,6 +221,34 @@ _SENTENCES: Mapping[Code, Callable[[Facts], str]] = {
     Code.CHANGED_MEANWHILE: lambda f: (
         f"{f.person('by', 'Somebody')} changed it meanwhile{f.statement()}. Yours was not kept; look at the card first."
     ),
+    Code.GUEST_MAKES: lambda f: "Guests answer, and give nobody anything to do. Ask a member to make the follow-up.",
+    Code.WHO_AND_WHEN: lambda f: "Who, and by which day? Pick one person and one day.",
+    Code.NO_RESULT: lambda f: "Done how? One line or a link.",
+    Code.MOVED_TWICE: lambda f: "Moved twice. Do it, split it, or drop it with a reason?",
+    Code.NO_TASK: lambda f: "Write what is to be done, for example: Write the refund checklist.",
+    Code.DUE_FAR: lambda f: "That is over a year away. Pick a day within a year.",
+    Code.NO_BLOCKER: lambda f: "Pick one other person who blocks it; they are asked.",
+    Code.OWNS_ALREADY: lambda f: f"{f['name'] or 'That person'} has it already. Nothing was changed.",
+    Code.NOT_ASKED_TO_OWN: lambda f: (
+        f"It is {f['name'] or 'nobody'}'s by now, so nothing was changed. Home shows what waits for you."
+    ),
+    Code.FOR_ITS_OWNER: lambda f: (
+        f"Only {f['name'] or 'its owner'} can say that. Tell them what you know; it waits for them in their Home."
+    ),
+    Code.FOLLOW_UP_OVER: lambda f: (
+        f"{f['name'] or 'Somebody'} {'dropped' if f['state'] == 'dropped' else 'finished'} this"
+        f"{f.time('at')}. Nothing is left to do; make a new one if there is."
+    ),
+    Code.FOLLOW_UP_MOVED: lambda f: (
+        f"Somebody was faster: it is {'blocked' if f['state'] == 'blocked' else 'open'}, due {f['due']}, "
+        "and yours was not kept. Look at it again first."
+    ),
+    Code.SNOOZED_ENOUGH: lambda f: (
+        "You put this off three times. Do it, move its date, or hand it over; it stays in Home."
+    ),
+    Code.SNOOZE_PAST: lambda f: "Pick a day after today. What you do today needs no reminder.",
+    Code.SNOOZE_FAR: lambda f: "That is over a year away. Pick a nearer day.",
+    Code.SNOOZE_ENDS: lambda f: f"It ends{f.time('due')}, before your next morning. Answer it now, or pass.",
     Code.OLD_VERSION: lambda f: "Somebody was faster, so nothing was changed. Look at the card, then try again.",
 }
 

@@ -13,6 +13,7 @@ from bot.views.fields import State, picked, picked_people, typed
 from bot.views.kit import (
     Block,
     button,
+    channel_select,
     context,
     escape,
     input_block,
@@ -52,6 +53,7 @@ MORE_FIELDS: Mapping[str, str] = {
     "stewards": "settings.stewards",
     "look_back_days": "settings.look_back_days",
     "strangers": "settings.strangers",
+    "report_channel": "settings.report_channel",
 }
 LABELS: Mapping[str, str] = {
     "approver": "Rules where nobody is named",
@@ -63,6 +65,7 @@ LABELS: Mapping[str, str] = {
     "stewards": "Who else may change settings",
     "look_back_days": "Look back at most, days, two-way door",
     "strangers": "Ask people of other workspaces",
+    "report_channel": "Run report goes to",
 }
 _TOLD: Mapping[str, str] = {  # how an adjustment names the same things
     "approver": "who rules where nobody is named",
@@ -74,6 +77,7 @@ _TOLD: Mapping[str, str] = {  # how an adjustment names the same things
     "stewards": "who else may change settings",
     "look_back_days": "days to look back at most",
     "strangers": "people of other workspaces may be asked",
+    "report_channel": "where the run report goes",
 }
 _IDS = ("approver", "stewards")
 _LATELY = 3
@@ -131,6 +135,13 @@ def more_modal(
         ),
         _number(settings, "look_back_days", MORE_FIELDS, len(FIELDS)),
         input_block(MORE_FIELDS["strangers"], LABELS["strangers"], asked),
+        input_block(
+            MORE_FIELDS["report_channel"],
+            LABELS["report_channel"],
+            channel_select(wire.SETTINGS_REPORT, settings.report_channel),
+            optional=True,
+            hint="Invite me there. At 09:30 on working days, where there is something to report: figures, no names.",
+        ),
         *_changed(lately[:_ALL_LATELY], people, zone, now),
     ]
     ids = wire.value(seen=_newest(lately))
@@ -154,6 +165,8 @@ def _told(one: Adjustment, people: People, zone: tzinfo, now: datetime) -> str:
 
 
 def _value(one: Adjustment, value: str, people: People) -> str:
+    if one.name == "report_channel":
+        return f"<#{escape(value)}>" if value else "nowhere"
     if one.name not in _IDS:
         return escape(value)
     return ", ".join(_name(member, people) for member in value.split(",")) if value else "nobody"
@@ -176,6 +189,7 @@ def read_more(state: State) -> Wanted:
         "stewards": picked_people(state, MORE_FIELDS["stewards"]),
         "look_back_days": typed(state, MORE_FIELDS["look_back_days"]),
         "strangers": picked(state, MORE_FIELDS["strangers"]) == "yes",
+        "report_channel": picked(state, MORE_FIELDS["report_channel"]),
     }
 
 

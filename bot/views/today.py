@@ -8,15 +8,17 @@ from bot.domain import calendar
 from bot.domain.debates import DebateState
 from bot.domain.people import Member
 from bot.domain.positions import PositionKind, current, pending
-from bot.domain.records import Record
+from bot.domain.records import FollowUpCase, Record
+from bot.domain.snoozes import Snooze
 from bot.domain.today import Item, Matter
 from bot.domain.waiting import Waiting, WaitingKind
-from bot.views import receipts, wire
+from bot.views import followups, receipts, wire
 from bot.views.asks import aside, choice_buttons, position_menu
 from bot.views.commitments import you_answer
 from bot.views.decisions import answer_buttons
 from bot.views.home import due, minutes, waits
 from bot.views.kit import Block, Said, actions, button, clip, context, escape, excerpt, fallback, quote_free, section
+from bot.views.snoozes import snoozed_line, with_menu
 from bot.views.wording import outcome, who
 
 __all__ = ["Entry", "today"]
@@ -30,26 +32,34 @@ class Entry:
     """One item of a message: ``waiting`` is None once it is done; ``moved`` says that a newer message has it."""
 
     item: Item
-    record: Record
+    subject: Record | FollowUpCase
     waiting: Waiting | None
     moved: bool = False
+    off: Snooze | None = None  # it was put off, and has not come back yet
+
+    @property
+    def record(self) -> Record:
+        """The record that it is about; ``ValueError`` where it is a follow-up."""
+        if isinstance(self.subject, Record):
+            return self.subject
+        raise ValueError("a follow-up is no record")
 
 
 def today(member: Member, entries: Sequence[Entry], *, more: int, now: datetime) -> Said:
     """Return the morning message of ``member``; ``more`` things wait in Home alone."""
     zone = calendar.zone_of(member.zone)
-    live = [one.waiting for one in entries if one.waiting and not one.moved]
-    heading = _heading(live)
+    live = [one.waiting for one in entries if one.waiting and not one.moved and not one.off]
+    heading = _heading(live, asleep=any(one.off and one.waiting and not one.moved for one in entries))
     blocks: list[Block] = [section(f"*{heading}*")]
-    for entry in entries:
-        blocks += _entry(entry, member.id, zone, now)
+    for place, entry in enumerate(entries):
+        blocks += _entry(entry, member.id, zone, now, place)
     blocks += [context(f"{more} more in Home")] * (more > 0)
     return Said(_notice(heading, live, zone, now), blocks)
 
 
-def _heading(live: Sequence[Waiting]) -> str:
+def _heading(live: Sequence[Waiting], *, asleep: bool = False) -> str:
     if not live:
-        return "Done: nothing here waits for you"
+        return "Nothing here waits for you today" if asleep else "Done: nothing here waits for you"
     return f"{_count(len(live))}, {minutes(live)}"
 
 
@@ -64,20 +74,41 @@ def _notice(heading: str, live: Sequence[Waiting], zone: tzinfo, now: datetime) 
         return fallback(f"{heading}.")
     first = live[0]
     verb = "waits" if len(live) == 1 else "wait"
-    what = f"{_NOUNS[first.kind]} {due(first, zone, now)}: "
+    what, about = _lead(first, zone, now)
     then = ". First: " if len(live) > 1 else ": "
     lead = f"{_count(len(live))} {verb} for you, {minutes(live)}{then}{what}"
-    about = first.record.decision.statement if first.record.decision else first.record.debate.question
     return fallback(lead + clip(about, max(40, 290 - len(lead))))
 
 
-def _entry(entry: Entry, member: str, zone: tzinfo, now: datetime) -> list[Block]:
+def _lead(first: Waiting, zone: tzinfo, now: datetime) -> tuple[str, str]:
+    """Return what is asked until when, and about what."""
+    if first.case is not None:
+        return followups.lead(first, zone, now)
+    about = first.record.decision.statement if first.record.decision else first.record.debate.question
+    return f"{_NOUNS[first.kind]} {due(first, zone, now)}: ", about
+
+
+def _entry(entry: Entry, member: str, zone: tzinfo, now: datetime, place: int) -> list[Block]:
+    if isinstance(entry.subject, FollowUpCase) and (entry.waiting is None or entry.moved or entry.off):
+        return [_follow_up(entry, entry.subject, member, zone, now)]
     if entry.waiting is None:
         return [_DONE.get(entry.item.matter, _done)(entry, member)]
     if entry.moved:
         return [section(f"_Moved to a newer message, further down:_ {_about(entry.record)}")]
-    draw = _LIVE.get(entry.waiting.kind)
-    return draw(entry.waiting, member, due(entry.waiting, zone, now)) if draw else waits(entry.waiting, zone, now)
+    if entry.off is not None:
+        return [snoozed_line(entry.off, _about(entry.record), zone, now)]
+    draw, one = _LIVE.get(entry.waiting.kind), entry.waiting
+    drawn = draw(one, member, due(one, zone, now)) if draw else waits(one, zone, now)
+    return with_menu(drawn, one, now=now, zone=zone, place=place)
+
+
+def _follow_up(entry: Entry, case: FollowUpCase, member: str, zone: tzinfo, now: datetime) -> Block:
+    """Return a follow-up of which nothing is to be pressed here."""
+    if entry.waiting is None:
+        return followups.finished(case, entry.item.matter, member)
+    if entry.off is not None and not entry.moved:
+        return snoozed_line(entry.off, followups.moved_away(case), zone, now)
+    return section(f"_Moved to a newer message, further down:_ {followups.moved_away(case)}")
 
 
 def _about(record: Record) -> str:

@@ -73,6 +73,16 @@ HANDOVER_BACK = "handover.back.v1"  # the same; "Take it back"
 SETTINGS_OPEN = "settings.open.v1"
 SETTINGS_MORE = "settings.more.v1"  # inside "Settings": pushes "More settings"
 SETUP_APPROVER = "settings.setup_approver.v1"  # in an admin's first Home; its value is the person who was picked
+FOLLOW_UP_NEW = "followup.new.v1"  # value: number, where it hangs on a record; opens "Follow-up"
+FOLLOW_UP_DONE = "followup.done.v1"  # value: id; as of those that follow; opens "Done"
+FOLLOW_UP_LATER = "followup.later.v1"  # "Not yet"; opens screen B
+FOLLOW_UP_ACCEPT = "followup.accept.v1"
+FOLLOW_UP_DECLINE = "followup.decline.v1"  # opens "Not me", with a word why
+FOLLOW_UP_FREE = "followup.free.v1"  # whoever blocks it, or its owner
+FOLLOW_UP_NOT_ME = "followup.not_me.v1"  # whoever is said to block it
+FOLLOW_UP_GIVE = "followup.give.v1"  # opens "Somebody else"
+FOLLOW_UP_DROP = "followup.drop.v1"  # opens "Drop it"
+SNOOZE = "snooze.menu.v1"  # an option's value: number, matter, about, when (tomorrow, next_week, date)
 
 # Fields (action ids)
 QUESTION = "opening.question.v1"
@@ -136,6 +146,14 @@ SETTINGS_APPROVER = "settings.approver.v1"
 SETTINGS_NUMBER = "settings.number.v1"
 SETTINGS_STEWARDS = "settings.stewards.v1"
 SETTINGS_STRANGERS = "settings.strangers.v1"
+FOLLOW_UP_TEXT = "followup.text.v1"
+FOLLOW_UP_OWNER = "followup.owner.v1"
+FOLLOW_UP_DUE = "followup.due.v1"  # also the id that options are asked for with
+FOLLOW_UP_WAY = "followup.way.v1"  # dispatched: the field below follows what was picked
+FOLLOW_UP_TO = "followup.to.v1"
+FOLLOW_UP_LINE = "followup.line.v1"
+SETTINGS_REPORT = "settings.report_channel.v1"
+SNOOZE_DAY = "snooze.day.v1"
 
 # Forms (callback ids)
 OPENING_FORM = "opening.form.v1"
@@ -183,9 +201,15 @@ HANDOVER_FORM = "handover.form.v1"
 HANDOVER_VIEW = "handover.view.v1"
 SETTINGS_FORM = "settings.form.v1"
 SETTINGS_MORE_FORM = "settings.more_form.v1"
+FOLLOW_UP_FORM = "followup.form.v1"  # metadata: number, channel, ts, thread
+FOLLOW_UP_LINE_FORM = "followup.line_form.v1"  # metadata: id, seen, do (done, decline, drop)
+FOLLOW_UP_LATER_FORM = "followup.later_form.v1"  # metadata: id, seen
+FOLLOW_UP_GIVE_FORM = "followup.give_form.v1"  # metadata: id, seen
+SNOOZE_FORM = "snooze.form.v1"  # metadata: number, matter, about
 
 # Shortcuts
 ASK_POSITIONS = "ask.positions.v1"
+MAKE_FOLLOW_UP = "followup.make.v1"
 
 _OPAQUE = re.compile(r"[A-Za-z0-9_.:+-]*\Z")
 

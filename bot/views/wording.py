@@ -326,6 +326,7 @@ def card_menu(debate: Debate, *, all_in: bool = False, decision: Decision | None
         options.append(one("Something new?", "new"))
     if decision is not None and decision.state in LIVE:
         options.append(one("Amend or undo", "after"))
+        options.append(one("Make a follow-up", "follow"))
     if debate.state in (DebateState.EXPIRED, DebateState.CANCELLED) and not debate.decided_before:
         options.append(one("Ask again", "again"))
         if debate.revealed_at is None:

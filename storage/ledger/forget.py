@@ -1,5 +1,6 @@
 """Forget a person: their words go, their name goes, and every chain still holds."""
 
+import secrets
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
@@ -7,14 +8,16 @@ from typing import Any
 from sqlalchemy import Text as Words
 from sqlalchemy import cast, delete, or_, select, update
 
-from bot.domain.ledger import REMOVED, SHAPES, Text, Who, facts, place
+from bot.domain.ledger import REMOVED, SHAPES, Text, Who, facts, place, surrogate
 from bot.domain.people import Member
+from storage.followups import forget_in_follow_ups
 from storage.inbox import InboxState
 from storage.ledger.chain import append_forgotten, get_chain, names_of
 from storage.ledger.state import TABLES
 from storage.people import save_members
 from storage.schema import (
     drafts,
+    glances,
     homes,
     inbox,
     ledger,
@@ -23,7 +26,9 @@ from storage.schema import (
     members,
     messages,
     mornings,
+    nudges,
     sends,
+    snoozes,
     today_items,
 )
 from storage.settings import forget_in_settings
@@ -44,6 +49,9 @@ async def forget(unit: Unit, member: str, now: datetime) -> bool:
     await _forget_messages(unit, member)
     await forget_in_settings(unit, member)
     await unit.execute(delete(members).where(members.c.workspace == unit.workspace, members.c.id == member))
+    # No chain tells of follow-ups that hang on no record, so there may be nobody yet who stands in their place.
+    stand_in = actor or surrogate(secrets.token_hex(16), unit.workspace, member)
+    await forget_in_follow_ups(unit, member, stand_in, REMOVED)
     if actor is None:
         return False
     numbers = await _records_of(unit, member, actor)
@@ -89,7 +97,7 @@ async def _records_of(unit: Unit, member: str, actor: str) -> list[int]:
         if SHAPES[kind].who:
             stands = select(table.c.number).where(table.c.workspace == unit.workspace, named)
             found |= set((await unit.execute(stands)).scalars())
-    return sorted(found)
+    return sorted(number for number in found if number is not None)
 
 
 async def _erase_rows(unit: Unit, member: str, actor: str) -> None:
@@ -114,6 +122,11 @@ async def _forget_messages(unit: Unit, member: str) -> None:
         mornings.c.member,
         today_items.c.member,
         today_items.c.about,
+        nudges.c.member,
+        nudges.c.about,
+        snoozes.c.member,
+        snoozes.c.about,
+        glances.c.member,
     )
     for column in columns:
         table = column.table

@@ -17,6 +17,8 @@ from storage.schema import (
     decision_asked,
     decisions,
     escalations,
+    followup_steps,
+    followups,
     handovers,
     marks,
     positions,
@@ -46,6 +48,8 @@ TABLES: Mapping[str, Table] = {
     "waiver": waivers,
     "handover": handovers,
     "proposal": proposals,
+    "followup": followups,
+    "followup_step": followup_steps,
 }
 
 

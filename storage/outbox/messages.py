@@ -29,6 +29,7 @@ __all__ = [
     "give_back",
     "hold_back",
     "list_asking",
+    "list_due_keys",
     "list_failed",
     "mark_deleted",
     "mark_failed",
@@ -340,6 +341,20 @@ async def list_failed(unit: Unit, number: int, codes: Collection[str]) -> list[V
         .order_by(messages.c.rank, messages.c.key)
     )
     return [View(Kind(row.kind), number, row.member) for row in found]
+
+
+async def list_due_keys(unit: Unit, now: datetime, workspaces: Collection[str] | None = None) -> list[str]:
+    """Return the keys of the messages that would be shown now, the longest wanted first."""
+    found = await unit.execute(
+        select(messages.c.key)
+        .where(
+            sending(messages.c.workspace, workspaces),
+            _WAITING,
+            or_(messages.c.not_before.is_(None), messages.c.not_before <= now),
+        )
+        .order_by(messages.c.wanted_at, messages.c.rank, messages.c.key)
+    )
+    return list(found.scalars())
 
 
 async def _change(unit: Unit, key: str, **news: Any) -> None:

@@ -20,6 +20,8 @@ __all__ = [
     "SendState",
     "claim_send",
     "finish_send",
+    "is_over",
+    "list_due_sends",
     "list_sends",
     "next_send_at",
     "plan_pings",
@@ -151,6 +153,22 @@ async def next_send_at(unit: Unit, *, workspaces: Collection[str] | None = None)
     )
     instant: datetime | None = found.scalar_one()
     return instant
+
+
+async def is_over(unit: Unit, key: str) -> bool:
+    """Say whether the ping with this key ended already, however it did: it is never sent any more."""
+    found = await unit.execute(select(sends.c.state).where(sends.c.workspace == unit.workspace, sends.c.key == key))
+    return found.scalar_one_or_none() in (SendState.SENT, SendState.SUPPRESSED, SendState.UNKNOWN)
+
+
+async def list_due_sends(unit: Unit, now: datetime, workspaces: Collection[str] | None = None) -> list[SendRow]:
+    """Return the pings that would be sent now, in the order of their time."""
+    found = await unit.execute(
+        select(*_COLUMNS)
+        .where(sending(sends.c.workspace, workspaces), sends.c.state == SendState.PLANNED.value, sends.c.due_at <= now)
+        .order_by(sends.c.due_at, sends.c.key)
+    )
+    return [_row(row) for row in found.mappings()]
 
 
 async def list_sends(unit: Unit, number: int | None = None) -> list[SendRow]:

@@ -3,7 +3,9 @@
 People and channels are Slack's ids, not foreign keys: somebody may be named before we heard of them.
 """
 
+from storage.schema.followups import followup_steps, followups
 from storage.schema.ledger import ledger, ledger_actors, ledger_salts
+from storage.schema.nudges import glances, nudges, run_reports, snoozes
 from storage.schema.papers import escalations, handovers, proposals, reviews, signals, waivers
 from storage.schema.parts import metadata
 from storage.schema.people import channels, drafts, homes, members, settings, settings_changes, workspaces
@@ -30,6 +32,9 @@ __all__ = [
     "decisions",
     "drafts",
     "escalations",
+    "followup_steps",
+    "followups",
+    "glances",
     "handovers",
     "homes",
     "inbox",
@@ -41,14 +46,17 @@ __all__ = [
     "messages",
     "metadata",
     "mornings",
+    "nudges",
     "positions",
     "proposals",
     "receipts",
     "reviews",
+    "run_reports",
     "sends",
     "settings",
     "settings_changes",
     "signals",
+    "snoozes",
     "today_items",
     "waivers",
     "workspaces",

@@ -11,10 +11,11 @@ from bot.domain import calendar
 from bot.domain.changes import Change, ChangeKind
 from bot.domain.commitments import Answer, Standing
 from bot.domain.doors import Door
+from bot.domain.ladders import ONCE
 from bot.domain.people import Member
 from bot.domain.receipts import ReceiptState
 from bot.domain.records import Record
-from bot.domain.today import SHOWN, Item, Matter, day_number, item_of, look_again, morning, opening_hours
+from bot.domain.today import SHOWN, Item, Matter, Rung, day_number, item_of, look_again, morning, opening_hours
 from bot.domain.waiting import Waiting, WaitingKind, waiting_for
 from tests.domain.cast import DAY, HOUR, ONE, THREE, TWO
 from tests.views import cast
@@ -122,6 +123,11 @@ def thing(number: int, *, due: datetime, since: datetime = NINE - DAY, remind_at
     return Waiting(WaitingKind.POSITION, cast.collecting(number=number), due, since=since, remind_at=remind_at)
 
 
+def told(*numbers: int) -> set[Rung]:
+    """Return that these were told."""
+    return {(of(number), ONCE) for number in numbers}
+
+
 def of(number: int) -> Item:
     """Return that as an item."""
     return Item(Matter.POSITION, number)
@@ -139,7 +145,7 @@ def test_one_message_holds_what_is_due_and_what_rides_along() -> None:
     assert found is not None
     assert (found.shown, found.reminded) == ((of(1), of(2)), (of(1),))
     again = [thing(1, due=NINE + DAY), thing(4, due=NINE + 2 * DAY), thing(5, due=NINE - DAY)]
-    found = morning(again, {of(1), of(5)}, now=NINE, zone=BERLIN)
+    found = morning(again, told(1, 5), now=NINE, zone=BERLIN)
     assert found is not None
     assert (found.shown, found.reminded) == ((of(1), of(4)), (of(4),)), "what has no end does not come back"
 
@@ -164,9 +170,9 @@ def test_nobody_is_reminded_twice() -> None:
     (item,) = [one for one in map(item_of, waiting) if one]
     begun = Standing("UAGENT1", begun=Answer.CANNOT_COMMIT, by_emoji=True)
     assert morning(waiting, (), now=NINE, zone=BERLIN) is not None
-    assert morning(waiting, {item}, now=NINE + DAY, zone=BERLIN) is None
-    assert morning(waiting_for([cast.decided(begun)], "UAGENT1"), {item}, now=NINE + DAY, zone=BERLIN) is None
-    assert morning(waiting_for([cast.decided(version=2)], "UAGENT1"), {item}, now=NINE, zone=BERLIN) is not None
+    assert morning(waiting, {(item, ONCE)}, now=NINE + DAY, zone=BERLIN) is None
+    assert morning(waiting_for([cast.decided(begun)], "UAGENT1"), {(item, ONCE)}, now=NINE + DAY, zone=BERLIN) is None
+    assert morning(waiting_for([cast.decided(version=2)], "UAGENT1"), {(item, ONCE)}, now=NINE, zone=BERLIN) is not None
 
 
 def test_fresh_asks_stay_where_they_are() -> None:
@@ -211,7 +217,7 @@ def test_looking_again_misses_nothing(hours: list[int], now_at: int) -> None:
     """Between now and the next look nothing falls due that nobody was reminded of."""
     now = NINE + now_at * HOUR
     waiting = [thing(number, due=now + 30 * DAY, remind_at=NINE + hour * HOUR) for number, hour in enumerate(hours)]
-    reminded = {of(number) for number, hour in enumerate(hours) if NINE + hour * HOUR <= now}
+    reminded = told(*(number for number, hour in enumerate(hours) if NINE + hour * HOUR <= now))
     then = look_again(waiting, reminded, now=now)
     ahead = [one.remind_at for one in waiting if one.remind_at and one.remind_at > now]
     assert then == (min(ahead) if ahead else None)

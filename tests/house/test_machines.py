@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain import amendments, debates, decisions, escalations, handovers, receipts, reviews
+from bot.domain import amendments, debates, decisions, escalations, followups, handovers, receipts, reviews
 from tests.house.diagrams import MACHINES, README
 
 STATES = {
@@ -13,6 +13,7 @@ STATES = {
     "handover": handovers.HandoverState,
     "proposal": amendments.ProposalState,
     "review": reviews.ReviewState,
+    "followup": followups.FollowUpState,
 }
 ENDS = {
     "debate": {"decided", "cancelled", "undone", "expired"},
@@ -22,6 +23,7 @@ ENDS = {
     "handover": {"accepted", "declined", "withdrawn"},
     "proposal": {"taken", "declined", "overtaken"},
     "review": {"noted", "closed"},
+    "followup": {"done", "dropped"},
 }
 BEGINS = {"decision": {"announced", "committing", "in_force"}, "receipt": {"asked", "unconfirmed", "owed"}}
 

@@ -13,6 +13,7 @@ from bot.domain.changes import Wording
 from bot.domain.commitments import Answer, AnswerForm
 from bot.domain.decisions import DecisionForm
 from bot.domain.escalations import Escalation, EscalationState, Ruling
+from bot.domain.followups import Did, Followed, FollowUp, FollowUpState, FollowUpStep, Vacant
 from bot.domain.handovers import Handover, HandoverState
 from bot.domain.ledger import Verb
 from bot.domain.opening import Opening
@@ -27,6 +28,7 @@ from storage import debates as kept_debates
 from storage import positions as kept_positions
 from storage.columns import Json, UtcDateTime
 from storage.database import Database
+from storage.followups import add_follow_up, ledger_rows
 from storage.ledger import Checked, walk
 from storage.outbox import MessageRow
 from storage.papers import Paper, add_paper
@@ -137,7 +139,24 @@ async def lived(database: Database, workspace: str) -> int:
         for paper, verb in hung(number, now + 9 * HOUR):
             await add_paper(unit, paper)
             await history.note(unit, number, verb, by="UTWO", now=now + 9 * HOUR, to=[paper])
+        made = follow_up(number, now + 9 * HOUR)
+        await add_follow_up(unit, made)
+        told = [ledger_rows(made.followup), ledger_rows(made.step)]
+        await history.note(unit, number, Verb.FOLLOW_UP_MADE, by="UTWO", now=now + 9 * HOUR, to=told)
     return number
+
+
+def follow_up(number: int | None, at: datetime, id: int = 7) -> Followed:
+    """Return a follow-up in which nothing is empty, and a step in the words of ``UTWO``."""
+    day = at.date()
+    made = FollowUp(
+        id, number, "Tell the shops.", "UTWO", "C1", "https://x.slack.com/a", "UONE", "UTWO", _STATE, day, at, at
+    )
+    whole = replace(made, slips=1, blocker="ULEAD", vacant=Vacant.LEFT, late_at=at, ended_at=at, ended_by="UTWO")
+    return Followed(whole, FollowUpStep(id, 1, number, Did.BLOCKED, "UTWO", at, "UTWO", day, WORDS[0]))
+
+
+_STATE = FollowUpState.BLOCKED
 
 
 def hung(number: int, at: datetime) -> tuple[tuple[Paper, Verb], ...]:

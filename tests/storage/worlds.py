@@ -9,8 +9,11 @@ from bot.domain.commitments import Answer, Answered, AnswerForm
 from bot.domain.debates import Debate, DebateState
 from bot.domain.decisions import Decision
 from bot.domain.escalations import Escalation, EscalationState
+from bot.domain.followups import Did, Followed, FollowUp, FollowUpState, FollowUpStep
 from bot.domain.handovers import Handover, HandoverState
 from bot.domain.intents import Kind, Ping, PingKind, View
+from bot.domain.ladders import ONCE
+from bot.domain.nudges import Reason, withheld
 from bot.domain.people import Member
 from bot.domain.positions import Position, PositionKind
 from bot.domain.receipts import Receipt, ReceiptState
@@ -18,19 +21,23 @@ from bot.domain.records import Channel
 from bot.domain.reviews import Cause, Review, ReviewState
 from bot.domain.settings import Adjustment, Settings
 from bot.domain.signals import Signal
-from bot.domain.today import Item, Matter, Morning
+from bot.domain.snoozes import Snooze
+from bot.domain.today import Item, Matter, Morning, Nudge
 from bot.domain.waivers import Waiver
 from storage import (
     changes,
     commitments,
     debates,
     decisions,
+    followups,
     inbox,
+    nudges,
     outbox,
     papers,
     people,
     positions,
     receipts,
+    reports,
     settings,
     today,
 )
@@ -136,13 +143,22 @@ async def fill(database: Database, workspace: str) -> None:
         await people.home_opened(unit, "UONE", NOW)
         await outbox.want(unit, [View(Kind.CARD, 1), Ping(PingKind.TODAY, 1, "UONE", NOW + HOUR)], NOW)
         item = Item(Matter.POSITION, 1)
-        await today.keep_morning(unit, "UONE", 20261125, Morning((item,), (item,)))
+        step = Nudge(item, ONCE, NOW + HOUR)
+        await today.keep_morning(unit, "UONE", 20261125, Morning((item,), (step,)))
+        await nudges.keep_nudges(unit, "UONE", withheld([step], Reason.QUIET_HOURS, 20261125, now=NOW + HOUR))
+        await nudges.keep_snooze(unit, "UONE", Snooze(item, NOW + HOUR))
+        await nudges.plan_glances(unit, {"UONE": NOW + HOUR})
+        await reports.plan_report(unit, 20261125, NOW)
         await today.plan_mornings(unit, {"UONE": NOW + HOUR})
         await inbox.append_events(unit.connection, [inbox.NewEvent(workspace, "Ev1", {"type": "hello"})], NOW)
         ruler = Adjustment(1, "approver", "", "ULEAD", "ULEAD", NOW)
         await settings.save_settings(unit, Settings(approver="ULEAD"), [ruler])
         for paper in papers_on(2):
             await papers.add_paper(unit, paper)
+        todo = FollowUp(
+            1, 2, "Tell the shops.", "ULEAD", "C1", "", "UONE", None, FollowUpState.OPEN, NOW.date(), NOW, NOW
+        )
+        await followups.add_follow_up(unit, Followed(todo, FollowUpStep(1, 1, 2, Did.MADE, "ULEAD", NOW, "UONE")))
 
 
 def papers_on(number: int) -> tuple[papers.Paper, ...]:

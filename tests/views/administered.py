@@ -5,9 +5,13 @@ from typing import Any
 
 from bot.domain.changes import Change, ChangeKind
 from bot.domain.handovers import Handover, HandoverState
+from bot.domain.nudges import Reason
 from bot.domain.records import Record
+from bot.domain.reports import RunReport
 from bot.domain.settings import DEFAULTS, Adjustment, Settings
-from bot.views import changes, debates, handovers, home, settings
+from bot.domain.snoozes import Snooze
+from bot.domain.today import Item, Matter
+from bot.views import changes, debates, handovers, home, reports, settings, snoozes
 from bot.views.kit import Said
 from tests.views import cast
 from tests.views.cast import LEAD, NOW, PEOPLE, at
@@ -15,7 +19,7 @@ from tests.views.cast import LEAD, NOW, PEOPLE, at
 
 def views() -> dict[str, dict[str, Any]]:
     """Return the settings, and what an admin finds of them in Home."""
-    held = Settings(approver="UDIRECTOR", stewards=("UAGENT1",), answer_hours=72)
+    held = Settings(report_channel="C0OPS", approver="UDIRECTOR", stewards=("UAGENT1",), answer_hours=72)
     lately = (
         Adjustment(3, "stewards", "", "UAGENT1", "ULEAD", at(9)),
         Adjustment(2, "answer_hours", "48", "72", "ULEAD", at(9)),
@@ -23,7 +27,10 @@ def views() -> dict[str, dict[str, Any]]:
     )
     where = {"zone": cast.BERLIN, "now": NOW}
     first = [*settings.first_run(DEFAULTS, cast.BERLIN, "/decide"), *settings.at_home(DEFAULTS)]
+    off = Snooze(Item(Matter.DECIDE, 42), at(9, day=26))
     return {
+        "snooze": snoozes.snooze_modal(off.item, now=NOW, zone=cast.BERLIN),
+        "E-asleep": home.home_from(LEAD, (cast.revealed(),), {}, now=NOW, asleep={off.item: off}),
         "settings": settings.settings_modal(held, lately, PEOPLE, **where),
         "settings-untouched": settings.settings_modal(DEFAULTS, (), PEOPLE, **where),
         "settings-more": settings.more_modal(replace(held, strangers=True), lately, PEOPLE, **where),
@@ -47,6 +54,15 @@ def _line(**news: Any) -> Record:
     first = Change(1, 0, ChangeKind.DECIDER, "UAGENT1", at(10), member="UAGENT2", reason="lead is ill.")
     former = Change(1, 1, ChangeKind.FORMER, "UAGENT1", at(10), member="UDIRECTOR")
     return replace(cast.collecting(), changes=(replace(first, **news), former, seconded))
+
+
+def reported() -> dict[str, Said]:
+    """Return what an admin channel hears."""
+    withheld = ((Reason.DONE, 4), (Reason.SNOOZED, 1), (Reason.UNREACHABLE, 1))
+    return {
+        "run-report": reports.run_report(20261125, RunReport(17, 9, 1, withheld, lost=1, failed=2, unowned=1)),
+        "run-report-quiet": reports.run_report(20261126, RunReport(due=3, sent=3)),
+    }
 
 
 def handing_over() -> dict[str, Said | dict[str, Any]]:

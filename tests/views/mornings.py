@@ -10,7 +10,8 @@ from bot.domain.people import Member
 from bot.domain.positions import Position, PositionKind
 from bot.domain.receipts import ReceiptState
 from bot.domain.records import Record
-from bot.domain.today import item_of
+from bot.domain.snoozes import Snooze
+from bot.domain.today import Item, Matter, item_of
 from bot.domain.waiting import WaitingKind, waiting_for
 from bot.views import asks, today
 from bot.views.kit import Said
@@ -70,6 +71,7 @@ def mornings() -> dict[str, Said]:
     over = {"state": DebateState.CANCELLED, "ended_at": at(10, day=25), "ended_by": "ULEAD", "end_reason": "moot"}
     begun = Standing("UAGENT2", begun=cast.CANNOT.kind, by_emoji=True)
     revealed = cast.revealed(*cast.ALL, number=44)
+    off = Snooze(Item(Matter.ANSWER, 42, "1"), at(9, day=26))
     settled = replace(not_quite.receipts[0], state=ReceiptState.HEARD, settled_at=at(9, 5, day=25))
     return {
         "T": message(one, entry(asked, one.id), entry(open_, one.id), more=2),
@@ -99,6 +101,13 @@ def mornings() -> dict[str, Said]:
             entry(not_quite, LEAD.id, then=replace(not_quite, receipts=(settled,))),
             more=1,
         ),
+        "T-snoozed": message(
+            one,
+            entry(asked, one.id),
+            replace(entry(open_, one.id), off=off),
+            replace(entry(asked, one.id), off=replace(off, earlier=True)),
+        ),
+        "T-asleep": message(one, replace(entry(open_, one.id), off=off)),
         "T-owner": message(LEAD, *(_first(one, LEAD.id) for one in (after.proposed(), after.looked_at()))),
         "D1-today": asks.moved(cast.collecting(), today=True),
     }

@@ -34,6 +34,7 @@ from bot.views import (
 from bot.views.kit import Said
 from tests.views import administered, after, cast, held, past
 from tests.views.cast import AFTER, ALL, LEAD, NOW, ONE, PEOPLE, THREE, TWO, at
+from tests.views.errands import errands
 from tests.views.mornings import mornings
 
 LATE = replace(ONE, member="UAGENT4", choice="No", version=2, informed=True, at=at(14, 20))
@@ -434,5 +435,13 @@ def views() -> dict[str, dict[str, Any]]:
 def everything() -> dict[str, Said | dict[str, Any]]:
     """Return every screen by name."""
     own = (cards(), channel(), personal(), mornings(), glances(), views())
-    rooms = (after.messages(), after.forms(), held.messages(), held.forms(), administered.handing_over())
+    rooms = (
+        after.messages(),
+        after.forms(),
+        held.messages(),
+        held.forms(),
+        administered.handing_over(),
+        administered.reported(),
+        errands(),
+    )
     return {name: screen for part in (*own, *rooms) for name, screen in part.items()}

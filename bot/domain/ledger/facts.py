@@ -92,6 +92,18 @@ class Verb(StrEnum):
     SUPERSEDED = "superseded"
     LOOKED = "looked"  # a look back is over
     REVIEW = "review"  # a look back was opened, or something noted for it
+    FOLLOW_UP_MADE = "follow_up_made"
+    FOLLOW_UP_ACCEPTED = "follow_up_accepted"
+    FOLLOW_UP_DECLINED = "follow_up_declined"
+    FOLLOW_UP_HANDED = "follow_up_handed"  # offered to somebody else
+    FOLLOW_UP_SLIPPED = "follow_up_slipped"
+    FOLLOW_UP_BLOCKED = "follow_up_blocked"
+    FOLLOW_UP_FREED = "follow_up_freed"
+    FOLLOW_UP_NOT_ME = "follow_up_not_me"
+    FOLLOW_UP_DONE = "follow_up_done"
+    FOLLOW_UP_DROPPED = "follow_up_dropped"
+    FOLLOW_UP_LATE = "follow_up_late"
+    FOLLOW_UP_LEFT = "follow_up_left"  # somebody whom it needs cannot be asked any more
     CARRIED = "carried"  # a record that is older than the ledger, as it stood when the ledger began
 
 
@@ -241,6 +253,19 @@ SHAPES: Mapping[str, Shape] = {
         author="member",
     ),
     "mark": Shape(key=("channel", "ts", "member", "emoji"), plain=("said_order", "stamp"), who=("member",)),
+    "followup": Shape(
+        key=("id",),
+        plain=("channel", "state", "due", "made_at", "since", "slips", "vacant", "late_at", "ended_at", "seq"),
+        who=("maker", "owner", "asked", "blocker", "ended_by"),
+        texts=("text", "link"),
+    ),
+    "followup_step": Shape(
+        key=("id", "ordinal"),
+        plain=("did", "at", "due"),
+        who=("by", "member"),
+        words=("note",),
+        author="by",
+    ),
 }
 
 

@@ -1,0 +1,88 @@
+"""Snoozes: the menu by which somebody puts off what waits for them, the form for another day, and what is said then."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, tzinfo
+from typing import Any
+
+from bot.domain.snoozes import Snooze, When, offered, until_of
+from bot.domain.today import Item, Matter, item_of
+from bot.domain.waiting import Waiting
+from bot.views import dates, wire
+from bot.views.fields import State, picked, read_day
+from bot.views.kit import Block, actions, context, date_pick, input_block, modal, option, overflow, section
+
+__all__ = ["FIELDS", "read_date", "read_item", "snooze_modal", "snoozed_line", "snoozed_until", "with_menu"]
+
+FIELDS: Mapping[str, str] = {"day": "snooze.day"}
+
+_ON, _ANOTHER = "Remind me on", "Remind me on another day"
+
+
+def with_menu(blocks: Sequence[Block], one: Waiting, *, now: datetime, zone: tzinfo, place: int = 0) -> list[Block]:
+    """Return the blocks of an item with its ⋯ in the row of its buttons; as they are, where it cannot be put off."""
+    menu, last = _menu(one, now, zone, place), len(blocks) - 1
+    if menu is None or not blocks:
+        return list(blocks)
+    rows = [at for at, block in enumerate(blocks) if block["type"] == "actions"]
+    if rows:
+        row = blocks[rows[-1]]
+        return [*blocks[: rows[-1]], {**row, "elements": [*row["elements"], menu]}, *blocks[rows[-1] + 1 :]]
+    beside = blocks[last].get("accessory")
+    if beside is None:
+        return [*blocks[:last], {**blocks[last], "accessory": menu}]
+    text = {name: value for name, value in blocks[last].items() if name != "accessory"}
+    return [*blocks[:last], text, actions(beside, menu)]
+
+
+def _menu(one: Waiting, now: datetime, zone: tzinfo, place: int) -> Block | None:
+    item, today = item_of(one), now.astimezone(zone).date()
+    if item is None:
+        return None
+    days: dict[date, When] = {}
+    for when in offered(one, now=now, zone=zone):
+        days.setdefault(until_of(when, now, zone), when) if when is not When.A_DATE else None
+    options = [option(f"{_ON} {dates.day(day, today=today)}", _value(item, when)) for day, when in days.items()]
+    if days:
+        options.append(option(_ANOTHER, _value(item, When.A_DATE)))
+    return overflow(wire.numbered(wire.SNOOZE, place), options)
+
+
+def _value(item: Item, when: When | None = None) -> str:
+    return wire.value(number=item.number, matter=item.matter.value, about=item.about, when=when.value if when else None)
+
+
+def read_item(ids: str) -> tuple[Item | None, When | None]:
+    """Return what a menu or a form is about, and which of its choices was taken; None for what is none of ours."""
+    told = wire.read_value(ids)
+    try:
+        matter = Matter(told.get("matter", ""))
+        when = When(told["when"]) if "when" in told else None
+    except ValueError:
+        return None, None
+    return Item(matter, wire.number_in(ids), told.get("about", "")), when
+
+
+def snooze_modal(item: Item, *, now: datetime, zone: tzinfo) -> dict[str, Any]:
+    """Return the form for another day, with the next working day filled in."""
+    day = until_of(When.A_DATE, now, zone)
+    blocks = [
+        input_block(FIELDS["day"], _ON, date_pick(wire.SNOOZE_DAY, initial=day.isoformat())),
+        context("At 09:00 your time; on a day off it is the next working day. A time that ends before that wins."),
+    ]
+    return modal(wire.SNOOZE_FORM, "Remind me later", blocks, submit="Save", close="Back", metadata=_value(item))
+
+
+def read_date(state: State) -> date | None:
+    """Return the day that was picked."""
+    return read_day(picked(state, FIELDS["day"]))
+
+
+def snoozed_until(snooze: Snooze, zone: tzinfo, now: datetime) -> str:
+    """Return "Snoozed until Wed 2 Dec", and why it is no later where somebody asked for that."""
+    day = dates.day(snooze.until.astimezone(zone).date(), today=now.astimezone(zone).date())
+    return f"Snoozed until {day}{', since it ends before the day you picked' if snooze.earlier else ''}"
+
+
+def snoozed_line(snooze: Snooze, about: str, zone: tzinfo, now: datetime) -> Block:
+    """Return what stands of an item in the message that it left."""
+    return section(f"_{snoozed_until(snooze, zone, now)}:_ {about}")
