@@ -106,6 +106,12 @@ class Code(StrEnum):
     OFFERED_ALREADY = "offered_already"  # facts: to
     DECIDES_ALREADY = "decides_already"  # facts: name
     NOT_SECOND = "not_second"  # facts: opener
+    PROCESS_FIRST = "R1"
+    NOT_LATER = "R2"  # facts: on, the day of the stop signal that is open
+    THIN_OVERRULE = "K2"
+    NO_OUTCOME = "no_outcome"
+    LOOKED_BACK = "looked_back"  # already; facts: at, by
+    SIGNAL_SETTLED = "signal_settled"
     OLD_VERSION = "old_version"  # somebody else was faster; the reply shows what is true now
 
 

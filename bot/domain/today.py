@@ -52,6 +52,10 @@ class Matter(StrEnum):
     SAY_HEARD = "say_heard"
     DECIDE_AGAIN = "decide_again"
     OFFERED = "offered"
+    SIGNAL = "signal"
+    CROSSED = "crossed"
+    CONCERN = "concern"
+    SKIPPED = "skipped"
 
 
 _MATTERS: Mapping[WaitingKind, Matter] = {
@@ -68,6 +72,10 @@ _MATTERS: Mapping[WaitingKind, Matter] = {
     WaitingKind.SAY_HEARD: Matter.SAY_HEARD,
     WaitingKind.DECIDE_AGAIN: Matter.DECIDE_AGAIN,
     WaitingKind.OFFERED: Matter.OFFERED,
+    WaitingKind.SIGNAL: Matter.SIGNAL,
+    WaitingKind.CROSSED: Matter.CROSSED,
+    WaitingKind.CONCERN: Matter.CONCERN,
+    WaitingKind.SKIPPED: Matter.SKIPPED,
 }
 # Matters of one version of a decision: the next one is another matter.
 _OF_A_VERSION = frozenset({Matter.ANSWER, Matter.DECIDE_AGAIN})

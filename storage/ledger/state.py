@@ -12,6 +12,7 @@ from storage.ledger.chain import append
 from storage.schema import (
     answers,
     changes,
+    concerns,
     debate_people,
     debates,
     decision_asked,
@@ -46,6 +47,7 @@ TABLES: Mapping[str, Table] = {
     "waiver": waivers,
     "handover": handovers,
     "proposal": proposals,
+    "concern": concerns,
 }
 
 
