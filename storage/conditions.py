@@ -36,8 +36,8 @@ _BEFORE_DECISION = [state.value for state in (DebateState.WAITING, DebateState.C
 
 def may_wait_for(member: str) -> ColumnElement[bool]:
     """Return that a record may wait for ``member``: it is undecided and names them; or its decision takes answers
-    and asks them, or is theirs; or they are asked about what was heard, or to rule; or it was given back to them; or a look back asks or tells them
-    something.
+    and asks them, or is theirs; or they are asked about what was heard, or to rule; or it was given back to them;
+    or a look back asks or tells them something.
     """
     open_here = and_(debates.c.state.in_(_BEFORE_DECISION), or_(_named(member), _offered(member)))
     taking = and_(

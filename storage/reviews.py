@@ -98,7 +98,8 @@ def _waited_for(unit: Unit) -> tuple[ColumnElement[bool], ...]:
 async def next_skip(unit: Unit) -> datetime | None:
     """Return the earliest instant at which a look back counts as skipped."""
     found = await unit.execute(select(sql.min(reviews.c.skipped_at)).where(*_waited_for(unit)))
-    return found.scalar_one()
+    earliest: datetime | None = found.scalar_one()
+    return earliest
 
 
 async def list_skipped(unit: Unit, now: datetime, limit: int = 50) -> list[tuple[int, int]]:

@@ -76,7 +76,8 @@ async def list_due_signals(unit: Unit, now: datetime, limit: int = 50) -> list[t
 async def next_ignored(unit: Unit) -> datetime | None:
     """Return the earliest instant at which nobody has answered a stop signal in time."""
     found = await unit.execute(select(sql.min(signals.c.until)).where(signals.c.workspace == unit.workspace))
-    return found.scalar_one()
+    earliest: datetime | None = found.scalar_one()
+    return earliest
 
 
 async def list_ignored(unit: Unit, now: datetime, limit: int = 50) -> list[tuple[int, int]]:

@@ -16,7 +16,17 @@ from bot.domain.nouns import Transition, aware, visible
 from bot.domain.positions import Position, PositionKind, current
 from bot.domain.refusals import Code, Refusal
 
-__all__ = ["CONCERN_TRANSITIONS", "Concern", "ConcernState", "Mind", "answered", "dissents", "minds", "newest", "to_ask"]
+__all__ = [
+    "CONCERN_TRANSITIONS",
+    "Concern",
+    "ConcernState",
+    "Mind",
+    "answered",
+    "dissents",
+    "minds",
+    "newest",
+    "to_ask",
+]
 
 
 class ConcernState(StrEnum):

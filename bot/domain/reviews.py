@@ -98,6 +98,7 @@ TRANSITIONS = (
     Transition(_S.JUDGED, "amend or undo", _S.CLOSED, "decider; the owner proposes"),
     Transition(_S.OPEN, "commit after all", _S.CLOSED, "who was asked"),
     Transition(_S.OPEN, "the stop signal was acted on or overruled", _S.CLOSED, "owner"),
+    Transition(_S.JUDGED, "committed after all, or the signal is settled", _S.CLOSED, "who was asked, or owner"),
     Transition(_S.OPEN, "what was asked anew ended", _S.CLOSED, "clock or decider"),
     Transition(_S.OPEN, "amended, undone or superseded", _S.CLOSED, "decider"),
     Transition(_S.JUDGED, "amended, undone or superseded", _S.CLOSED, "decider"),

@@ -133,14 +133,14 @@ def _after(record: Record, member: str) -> Iterable[Waiting]:
             at = review.asked_at or calendar.next_working_morning(review.opened_at - GRACE, _zone(record, member))
             quiet = review.skips >= LAST_ASKED or review.cause is Cause.SIGNAL
             about = f"{review.ordinal}.{review.skips}" if review.skips else str(review.ordinal)
-            morning = None if quiet else at
-            yield Waiting(WaitingKind.LOOK_BACK, record, review.opened_at, about, review.opened_at, morning)
+            said = None if quiet else at
+            yield Waiting(WaitingKind.LOOK_BACK, record, review.opened_at, about, review.opened_at, said)
         yield from _signals(record, member)
     for review in record.reviews:
         if review.told == member:
             counted = review.asked_at or review.opened_at
-            morning = calendar.next_working_morning(counted - GRACE, _zone(record, member))
-            yield Waiting(WaitingKind.SKIPPED, record, review.opened_at, str(review.ordinal), counted, morning)
+            said = calendar.next_working_morning(counted - GRACE, _zone(record, member))
+            yield Waiting(WaitingKind.SKIPPED, record, review.opened_at, str(review.ordinal), counted, said)
 
 
 def _signals(record: Record, member: str) -> Iterable[Waiting]:

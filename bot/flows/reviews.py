@@ -139,9 +139,7 @@ async def judge_outcome(
     review = await papers.get_paper(unit, Review, number, ordinal)
     known = await people.get_members(unit, {decision.owner, debate.value.decider, by.id})
     signals = await papers.list_papers(unit, Signal, number)
-    done = rules.judge_outcome(
-        review, debate.value, decision, form, by=by.id, people=known, signals=signals, now=now
-    )
+    done = rules.judge_outcome(review, debate.value, decision, form, by=by.id, people=known, signals=signals, now=now)
     if isinstance(done, tuple):
         return done
     proposed = await _carry_out(unit, decision, form, known, by=by, now=now)
@@ -164,7 +162,7 @@ async def judge_outcome(
 
 async def _carry_out(
     unit: Unit, decision: Decision, form: OutcomeForm, known: dict[str, Member], *, by: Member, now: datetime
-) -> int | None | tuple[Refusal, ...]:
+) -> int | tuple[Refusal, ...] | None:
     """Do what the outcome changes; return the place of what was proposed, None where nothing was."""
     learned = form.learned.strip() or form.happened
     change: AmendForm | ReverseForm

@@ -221,7 +221,9 @@ _SENTENCES: Mapping[Code, Callable[[Facts], str]] = {
     Code.CHANGED_MEANWHILE: lambda f: (
         f"{f.person('by', 'Somebody')} changed it meanwhile{f.statement()}. Yours was not kept; look at the card first."
     ),
-    Code.PROCESS_FIRST: lambda f: "First: given what we knew then, was the process sound? Answer that, then the outcome.",
+    Code.PROCESS_FIRST: lambda f: (
+        "First: given what we knew then, was the process sound? Answer that, then the outcome."
+    ),
     Code.NOT_LATER: lambda f: (
         f"A stop signal is open{f.on('on')}. Act on it, or overrule it; until then the review moves earlier, not later."
     ),

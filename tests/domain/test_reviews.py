@@ -1,10 +1,11 @@
 """Reviews: a look back opens once on its day, for its owner, and un-decides nothing."""
 
 from dataclasses import replace
+from datetime import UTC
 
 import pytest
 
-from bot.domain import reviews
+from bot.domain import calendar, reviews
 from bot.domain.decisions import DecisionState
 from bot.domain.reviews import Cause, Review, ReviewState
 from bot.domain.waiting import WaitingKind, waiting_for
@@ -20,7 +21,9 @@ def test_what_is_in_force_is_looked_at(state):
     opened = reviews.on_its_date(replace(IN_FORCE, state=state), ordinal=3, now=AT)
     assert (opened is not None) is (state is DecisionState.IN_FORCE)
     if opened:
-        assert opened == Review(42, 3, 1, Cause.DATE, ReviewState.OPEN, AT)
+        asked = calendar.next_working_morning(AT, UTC)
+        later = calendar.add_working_days(asked, 5, UTC)
+        assert opened == Review(42, 3, 1, Cause.DATE, ReviewState.OPEN, AT, asked_at=asked, skipped_at=later)
 
 
 def test_a_block_after_it_is_in_force_is_looked_at():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain import amendments, debates, decisions, escalations, handovers, receipts, reviews
+from bot.domain import amendments, concerns, debates, decisions, escalations, handovers, receipts, reviews, signals
 from tests.house.diagrams import MACHINES, README
 
 STATES = {
@@ -13,6 +13,8 @@ STATES = {
     "handover": handovers.HandoverState,
     "proposal": amendments.ProposalState,
     "review": reviews.ReviewState,
+    "signal": signals.SignalState,
+    "concern": concerns.ConcernState,
 }
 ENDS = {
     "debate": {"decided", "cancelled", "undone", "expired"},
@@ -22,6 +24,8 @@ ENDS = {
     "handover": {"accepted", "declined", "withdrawn"},
     "proposal": {"taken", "declined", "overtaken"},
     "review": {"noted", "closed"},
+    "signal": {"acted", "overruled", "expired"},
+    "concern": {"came_true", "did_not"},
 }
 BEGINS = {"decision": {"announced", "committing", "in_force"}, "receipt": {"asked", "unconfirmed", "owed"}}
 

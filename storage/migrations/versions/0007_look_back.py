@@ -1,4 +1,4 @@
-"""Looks back that are closed, stop signals that are asked about, and what each dissenter says became of their concern."""
+"""Looks back that are closed, stop signals that are asked about, and what dissenters say became of their concerns."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
