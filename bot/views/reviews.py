@@ -246,8 +246,9 @@ def _outcome_lines(record: Record, review: Review) -> list[Block]:
     happened = f" · *Outcome* {escape(review.happened)}" if review.happened else ""
     luck = f"\n_{_luck(review)}_" if _luck(review) else ""
     found = [section(f"*Process* {process}{happened}{luck}")]
-    learned = [f"*Learned* {escape(review.learned)}"] if review.learned else []
-    cost = [f"*Cost* {escape(review.cost)}"] if review.cost else []
+    undone = record.decision is not None and record.decision.state is DecisionState.REVERSED  # its card says both
+    learned = [f"*Learned* {escape(review.learned)}"] if review.learned and not undone else []
+    cost = [f"*Cost* {escape(review.cost)}"] if review.cost and not undone else []
     told = [*concerns.lines(record), *([" · ".join([*learned, *cost])] if learned or cost else [])]
     return [*found, *sections("\n".join(told))] if told else found
 
