@@ -2,6 +2,7 @@
 
 from sqlalchemy import ColumnElement, and_, exists, false, or_
 
+from bot.domain.concerns import ConcernState
 from bot.domain.debates import DebateState
 from bot.domain.decisions import DecisionState
 from bot.domain.escalations import OPEN, Ruling
@@ -10,8 +11,19 @@ from bot.domain.receipts import ReceiptState
 from bot.domain.records import Audience
 from storage.debates import ASKING
 from storage.papers import open_proposal
-from storage.reviews import open_review
-from storage.schema import channels, debate_people, debates, decision_asked, decisions, escalations, handovers, receipts
+from storage.reviews import open_review, told_of
+from storage.schema import (
+    channels,
+    concerns,
+    debate_people,
+    debates,
+    decision_asked,
+    decisions,
+    escalations,
+    handovers,
+    receipts,
+)
+from storage.signals import open_signal
 
 __all__ = ["may_wait_for", "visible_to"]
 
@@ -24,7 +36,8 @@ _BEFORE_DECISION = [state.value for state in (DebateState.WAITING, DebateState.C
 
 def may_wait_for(member: str) -> ColumnElement[bool]:
     """Return that a record may wait for ``member``: it is undecided and names them; or its decision takes answers
-    and asks them, or is theirs; or they are asked about what was heard, or to rule; or it was given back to them.
+    and asks them, or is theirs; or they are asked about what was heard, or to rule; or it was given back to them;
+    or a look back asks or tells them something.
     """
     open_here = and_(debates.c.state.in_(_BEFORE_DECISION), or_(_named(member), _offered(member)))
     taking = and_(
@@ -42,6 +55,8 @@ def may_wait_for(member: str) -> ColumnElement[bool]:
                 or_(escalations.c.approver == member, escalations.c.member == member, _decides(member)),
             ),
             and_(_decides(member), _decision_where(_given_back())),
+            and_(_decision_where(or_(decisions.c.owner == member, decisions.c.decided_by == member)), open_signal()),
+            or_(told_of(member), _feared(member)),
         ),
     )
     return or_(open_here, taking)
@@ -113,6 +128,16 @@ def _asked(member: str) -> ColumnElement[bool]:
         decision_asked.c.number == decisions.c.number,
         decision_asked.c.version == decisions.c.version,
         decision_asked.c.member == member,
+    )
+
+
+def _feared(member: str) -> ColumnElement[bool]:
+    """Return that ``member`` is asked what became of their concern."""
+    return exists().where(
+        concerns.c.workspace == debates.c.workspace,
+        concerns.c.number == debates.c.number,
+        concerns.c.member == member,
+        concerns.c.state == ConcernState.ASKED.value,
     )
 
 

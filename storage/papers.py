@@ -10,12 +10,13 @@ from sqlalchemy import func as sql
 from sqlalchemy.engine import RowMapping
 
 from bot.domain.amendments import Act, Proposal, ProposalState
+from bot.domain.concerns import Concern, ConcernState, Mind
 from bot.domain.escalations import Escalation, EscalationState, Ruling
 from bot.domain.handovers import Handover, HandoverState
-from bot.domain.reviews import Cause, Review, ReviewState
-from bot.domain.signals import Signal
+from bot.domain.reviews import Cause, Process, Review, ReviewState, Verdict
+from bot.domain.signals import Signal, SignalState
 from bot.domain.waivers import Waiver
-from storage.schema import debates, escalations, handovers, proposals, reviews, signals, waivers
+from storage.schema import concerns, debates, escalations, handovers, proposals, reviews, signals, waivers
 from storage.unit import Stale, Unit
 
 __all__ = [
@@ -32,10 +33,11 @@ __all__ = [
     "save_paper",
 ]
 
-Paper = Escalation | Handover | Proposal | Review | Signal | Waiver
-P = TypeVar("P", Escalation, Handover, Proposal, Review, Signal, Waiver)
+Paper = Concern | Escalation | Handover | Proposal | Review | Signal | Waiver
+P = TypeVar("P", Concern, Escalation, Handover, Proposal, Review, Signal, Waiver)
 
 _TABLES: Mapping[type[Paper], Table] = {
+    Concern: concerns,
     Escalation: escalations,
     Handover: handovers,
     Proposal: proposals,
@@ -44,6 +46,7 @@ _TABLES: Mapping[type[Paper], Table] = {
     Waiver: waivers,
 }
 _SHAPES: Mapping[type[Paper], str] = {
+    Concern: "concern",
     Escalation: "escalation",
     Handover: "handover",
     Proposal: "proposal",
@@ -52,10 +55,12 @@ _SHAPES: Mapping[type[Paper], str] = {
     Waiver: "waiver",
 }
 _ENUMS: Mapping[type[Paper], Mapping[str, type[StrEnum]]] = {
+    Concern: {"state": ConcernState, "happened": Mind},
     Escalation: {"state": EscalationState, "ruling": Ruling},
     Handover: {"state": HandoverState},
     Proposal: {"state": ProposalState, "act": Act},
-    Review: {"state": ReviewState, "cause": Cause},
+    Review: {"state": ReviewState, "cause": Cause, "verdict": Verdict, "process": Process},
+    Signal: {"state": SignalState},
 }
 
 

@@ -14,6 +14,7 @@ from sqlalchemy.engine import RowMapping
 from bot.domain.amendments import Proposal
 from bot.domain.changes import Change
 from bot.domain.commitments import Answered, AnswerForm, Mark
+from bot.domain.concerns import Concern
 from bot.domain.debates import Debate
 from bot.domain.decisions import Decision
 from bot.domain.escalations import Escalation
@@ -110,6 +111,7 @@ class _Parts:
     waivers: tuple[Waiver, ...] = ()
     handovers: tuple[Handover, ...] = ()
     proposals: tuple[Proposal, ...] = ()
+    concerns: tuple[Concern, ...] = ()
 
     @property
     def decision(self) -> Decision | None:
@@ -131,6 +133,8 @@ class _Parts:
         offers = {name for one in self.handovers for name in (one.to, one.by, one.seconded_by)}
         offers |= {name for one in self.proposals for name in (one.by, one.owner)}
         noted = {one.by for one in self.reviews} | {one.by for one in self.signals} | {one.by for one in self.waivers}
+        noted |= {name for one in self.reviews for name in (one.judged_by, one.told)}
+        noted |= {one.ended_by for one in self.signals} | {one.member for one in self.concerns}
         return {name for name in blocks | offers | noted if name}
 
     def record(self, people: dict[str, Member]) -> Record:
@@ -150,6 +154,7 @@ class _Parts:
             waivers=self.waivers,
             handovers=self.handovers,
             proposals=self.proposals,
+            concerns=self.concerns,
             standings=standings,
             receipts=tuple(self.receipts),
             changes=tuple(self.changes),
@@ -297,7 +302,9 @@ async def _load_papers(unit: Unit, parts: dict[int, _Parts]) -> None:
     blocks, reviews = await _papers(unit, Escalation, parts), await _papers(unit, Review, parts)
     signals, waivers = await _papers(unit, Signal, parts), await _papers(unit, Waiver, parts)
     offers, proposals = await _papers(unit, Handover, parts), await _papers(unit, Proposal, parts)
+    concerns = await _papers(unit, Concern, parts)
     for number, one in parts.items():
+        one.concerns = concerns.get(number, ())
         one.escalations, one.reviews = blocks.get(number, ()), reviews.get(number, ())
         one.signals, one.waivers = signals.get(number, ()), waivers.get(number, ())
         one.handovers, one.proposals = offers.get(number, ()), proposals.get(number, ())

@@ -1,17 +1,19 @@
-"""Looks back that fall due: decisions in force whose day has come, in the owner's zone, and was not opened yet."""
+"""Looks back that fall due: decisions in force whose day has come, in the owner's zone, and was not opened yet; and
+those that nobody answered in time.
+"""
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, exists, select
+from sqlalchemy import ColumnElement, FromClause, and_, exists, or_, select
 from sqlalchemy import func as sql
 
 from bot.domain import calendar
 from bot.domain.decisions import DecisionState
-from bot.domain.reviews import Cause, ReviewState
+from bot.domain.reviews import OPEN, Cause
 from storage.schema import debates, decisions, members, reviews
 from storage.unit import Unit
 
-__all__ = ["list_due_look_backs", "next_look_back", "open_review"]
+__all__ = ["list_due_look_backs", "list_skipped", "next_look_back", "next_skip", "open_review", "told_of"]
 
 _NEXT_DAY = timedelta(days=1)  # somewhere it is tomorrow already
 
@@ -21,36 +23,61 @@ def open_review() -> ColumnElement[bool]:
     return exists().where(
         reviews.c.workspace == debates.c.workspace,
         reviews.c.number == debates.c.number,
-        reviews.c.state == ReviewState.OPEN.value,
+        reviews.c.state.in_([one.value for one in OPEN]),
         reviews.c.cause != Cause.NEWS.value,
     )
 
 
-def _unopened(unit: Unit) -> ColumnElement[bool]:
-    opened = exists().where(
-        reviews.c.workspace == decisions.c.workspace,
-        reviews.c.number == decisions.c.number,
-        reviews.c.version == decisions.c.version,
-        reviews.c.cause == Cause.DATE.value,
+def told_of(member: str) -> ColumnElement[bool]:
+    """Return the condition on ``debates`` that ``member`` is told that a look back on it was skipped twice."""
+    return exists().where(
+        reviews.c.workspace == debates.c.workspace, reviews.c.number == debates.c.number, reviews.c.told == member
     )
+
+
+_LAST = reviews.alias("last")
+
+
+def _due_on() -> ColumnElement[date]:
+    """Return on which day a decision is looked at next: its own day; where that was too early, the day named then."""
+    last = select(sql.max(_LAST.c.ordinal)).where(*_by_date(_LAST)).scalar_subquery()
+    again = select(reviews.c.again_on).where(*_by_date(reviews), reviews.c.ordinal == last).scalar_subquery()
+    return sql.coalesce(again, decisions.c.look_back)
+
+
+def _by_date(table: FromClause) -> tuple[ColumnElement[bool], ...]:
+    return (
+        table.c.workspace == decisions.c.workspace,
+        table.c.number == decisions.c.number,
+        table.c.version == decisions.c.version,
+        table.c.cause == Cause.DATE.value,
+    )
+
+
+def _unopened(unit: Unit) -> ColumnElement[bool]:
+    """Return that a decision in force was not looked at yet, or that this was too early."""
+    last = select(sql.max(_LAST.c.ordinal)).where(*_by_date(_LAST)).scalar_subquery()
+    never = ~exists().where(*_by_date(reviews))
+    too_early = exists().where(*_by_date(reviews), reviews.c.ordinal == last, reviews.c.again_on.is_not(None))
     in_force = decisions.c.state == DecisionState.IN_FORCE.value
-    return and_(decisions.c.workspace == unit.workspace, in_force, ~opened)
+    return and_(decisions.c.workspace == unit.workspace, in_force, or_(never, too_early))
 
 
 async def _instants(unit: Unit, until: date) -> list[tuple[datetime, int]]:
     """Return when each look back that is not opened falls due, with its number, of those by ``until`` in its zone."""
     owner = and_(members.c.workspace == decisions.c.workspace, members.c.id == decisions.c.owner)
+    day = _due_on().label("day")
     found = await unit.execute(
-        select(decisions.c.number, decisions.c.look_back, members.c.zone)
+        select(decisions.c.number, day, members.c.zone)
         .outerjoin(members, owner)
-        .where(_unopened(unit), decisions.c.look_back <= until)
+        .where(_unopened(unit), _due_on() <= until)
     )
-    return sorted((calendar.look_back_instant(row.look_back, calendar.zone_of(row.zone)), row.number) for row in found)
+    return sorted((calendar.look_back_instant(row.day, calendar.zone_of(row.zone)), row.number) for row in found)
 
 
 async def next_look_back(unit: Unit) -> datetime | None:
     """Return the earliest instant at which a decision is to be looked at."""
-    found = await unit.execute(select(sql.min(decisions.c.look_back)).where(_unopened(unit)))
+    found = await unit.execute(select(sql.min(_due_on())).where(_unopened(unit)))
     earliest: date | None = found.scalar_one()
     if earliest is None:
         return None
@@ -61,3 +88,26 @@ async def list_due_look_backs(unit: Unit, now: datetime, limit: int = 50) -> lis
     """Return the numbers of decisions that are to be looked at, the longest waiting first."""
     due = await _instants(unit, now.date() + _NEXT_DAY)
     return [number for instant, number in due if instant <= now][:limit]
+
+
+def _waited_for(unit: Unit) -> tuple[ColumnElement[bool], ...]:
+    here = (reviews.c.workspace == unit.workspace, reviews.c.skipped_at.is_not(None))
+    return (*here, reviews.c.state.in_([one.value for one in OPEN]))
+
+
+async def next_skip(unit: Unit) -> datetime | None:
+    """Return the earliest instant at which a look back counts as skipped."""
+    found = await unit.execute(select(sql.min(reviews.c.skipped_at)).where(*_waited_for(unit)))
+    earliest: datetime | None = found.scalar_one()
+    return earliest
+
+
+async def list_skipped(unit: Unit, now: datetime, limit: int = 50) -> list[tuple[int, int]]:
+    """Return the number and place of each look back that was not answered in time, the longest waiting first."""
+    found = await unit.execute(
+        select(reviews.c.number, reviews.c.ordinal)
+        .where(*_waited_for(unit), reviews.c.skipped_at <= now)
+        .order_by(reviews.c.skipped_at, reviews.c.number)
+        .limit(limit)
+    )
+    return [(row.number, row.ordinal) for row in found]

@@ -9,6 +9,7 @@ from bot.domain import asking
 from bot.domain.amendments import Proposal
 from bot.domain.changes import Change
 from bot.domain.commitments import AnswerForm, Standing
+from bot.domain.concerns import Concern
 from bot.domain.debates import Debate, DebateState
 from bot.domain.decisions import Decision
 from bot.domain.escalations import Escalation
@@ -81,6 +82,7 @@ class Record:
     waivers: tuple[Waiver, ...] = ()
     handovers: tuple[Handover, ...] = ()
     proposals: tuple[Proposal, ...] = ()  # of the owner, to amend or undo the decision
+    concerns: tuple[Concern, ...] = ()  # as they were asked about at each look back
     first_here: bool = False  # the first card of its channel explains itself once
     card_link: str = ""  # where the card stands in Slack; "" while it does not
     follows: Related | None = None

@@ -122,6 +122,12 @@ class Code(StrEnum):
     SNOOZE_PAST = "snooze_past"
     SNOOZE_FAR = "snooze_far"
     SNOOZE_ENDS = "snooze_ends"  # it ends before the next morning; facts: due
+    PROCESS_FIRST = "R1"
+    NOT_LATER = "R2"  # facts: on, the day of the stop signal that is open
+    THIN_OVERRULE = "K2"
+    NO_OUTCOME = "no_outcome"
+    LOOKED_BACK = "looked_back"  # already; facts: at, by
+    SIGNAL_SETTLED = "signal_settled"
     OLD_VERSION = "old_version"  # somebody else was faster; the reply shows what is true now
 
 

@@ -1,29 +1,78 @@
 """Stop signals: what the owner of a one-way decision would see on which day, and what they would do then.
 
 Each is armed when it is written, between the reveal and the day on which the decision holds no more. Nobody needs one
-to decide.
+to decide. On its day the owner is asked whether it came; if so, what was agreed is done, or overruled with a reason.
+What is not answered in two days is put on the record: asked, and not answered.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 
 from bot.domain.calendar import LOOK_BACK_AT_MOST
 from bot.domain.debates import Debate, DebateState
 from bot.domain.decisions import Decision
 from bot.domain.doors import Door
-from bot.domain.nouns import SENTENCE_LIMIT, aware, tidy, visible
+from bot.domain.nouns import SENTENCE_LIMIT, Transition, aware, tidy, visible
 from bot.domain.positions import Position, reveal_order
 from bot.domain.refusals import Code, Refusal
 
-__all__ = ["MOST", "Signal", "SignalForm", "arm", "causes", "owner_of", "wanted_from", "why_not_signal"]
+__all__ = [
+    "MOST",
+    "SIGNAL_TRANSITIONS",
+    "Signal",
+    "SignalForm",
+    "SignalState",
+    "act",
+    "arm",
+    "ask",
+    "came",
+    "causes",
+    "did_not_come",
+    "ignore",
+    "overrule",
+    "owner_of",
+    "unsettled",
+    "wanted_from",
+    "why_not_signal",
+]
 
 MOST = 5  # twenty fears and no signal help nobody
+PATIENCE = timedelta(hours=48)  # without an answer, until the record says so
+FEWEST_WORDS = 5  # of a reason by which a signal is overruled
+
+
+class SignalState(StrEnum):
+    """Where a stop signal stands. The values are stored: never rename one."""
+
+    ARMED = "armed"
+    CROSSED = "crossed"  # it came
+    ACTED = "acted"  # and what was agreed for it is done
+    OVERRULED = "overruled"  # or not, for a reason
+    EXPIRED = "expired"  # its day came, and it did not
+
+
+_S = SignalState
+SIGNAL_TRANSITIONS = (
+    Transition("-", "write", _S.ARMED, "owner"),
+    Transition(_S.ARMED, "its day: asked", _S.ARMED, "clock"),
+    Transition(_S.ARMED, "it came", _S.CROSSED, "owner"),
+    Transition(_S.ARMED, "it did not come", _S.EXPIRED, "owner"),
+    Transition(_S.ARMED, "not answered in 48 hours: recorded", _S.ARMED, "clock"),
+    Transition(_S.CROSSED, "not answered in 48 hours: recorded", _S.CROSSED, "clock"),
+    Transition(_S.CROSSED, "done as agreed", _S.ACTED, "owner"),
+    Transition(_S.CROSSED, "overruled, with a reason", _S.OVERRULED, "owner"),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Signal:
-    """One stop signal, armed when it is written. ``on`` is a date in its author's calendar; ``at`` is aware UTC."""
+    """One stop signal, armed when it is written. ``on`` is a date in its author's calendar; instants are aware UTC.
+
+    ``asked_at`` is when its owner was asked, ``until`` how long their answer is waited for, ``ignored_at`` when that
+    was over; ``reason`` is why ``ended_by`` overruled it, in their words.
+    """
 
     number: int
     ordinal: int
@@ -32,6 +81,19 @@ class Signal:
     on: date
     action: str
     at: datetime
+    state: SignalState = SignalState.ARMED
+    asked_at: datetime | None = None
+    until: datetime | None = None
+    ignored_at: datetime | None = None
+    crossed_at: datetime | None = None
+    ended_at: datetime | None = None
+    ended_by: str | None = None
+    reason: str = ""
+
+    @property
+    def asked(self) -> bool:
+        """Whether its day came and its owner has not said whether it came."""
+        return self.state is SignalState.ARMED and self.asked_at is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,3 +165,65 @@ def arm(
     if refusals or form.on is None:
         return tuple(refusals)
     return Signal(debate.number, ordinal, by, tidy(form.text), form.on, tidy(form.action), aware(now))
+
+
+def unsettled(signals: Iterable[Signal]) -> tuple[Signal, ...]:
+    """Return the signals that wait for their owner: whether they came, or what is done about it."""
+    return tuple(one for one in signals if one.asked or one.state is SignalState.CROSSED)
+
+
+def ask(signal: Signal, *, now: datetime) -> Signal:
+    """Its day came: from now on an answer is waited for."""
+    return replace(signal, asked_at=aware(now), until=now + PATIENCE)
+
+
+def ignore(signal: Signal, *, now: datetime) -> Signal:
+    """Nobody answered: the record says so, and the owner is asked once more."""
+    return replace(signal, ignored_at=aware(now), until=None)
+
+
+def _why_not_answer(signal: Signal | None, state: SignalState, by: str, looker: str) -> Refusal | None:
+    if signal is None or signal.state is not state or not (signal.asked or state is SignalState.CROSSED):
+        return Refusal(Code.SIGNAL_SETTLED)
+    return None if by == looker else Refusal(Code.NOT_OWNER, {"owner": looker})
+
+
+def came(signal: Signal | None, *, by: str, looker: str, now: datetime) -> Signal | Refusal:
+    """The signal came: says ``by``, who has to be ``looker``, for whom look backs of the decision wait."""
+    refused = _why_not_answer(signal, SignalState.ARMED, by, looker)
+    if refused or signal is None:
+        return refused or Refusal(Code.SIGNAL_SETTLED)
+    at = aware(now)
+    return replace(signal, state=SignalState.CROSSED, crossed_at=at, until=at + PATIENCE, ignored_at=None)
+
+
+def did_not_come(signal: Signal | None, *, by: str, looker: str, now: datetime) -> Signal | Refusal:
+    """The signal did not come by its day."""
+    refused = _why_not_answer(signal, SignalState.ARMED, by, looker)
+    if refused or signal is None:
+        return refused or Refusal(Code.SIGNAL_SETTLED)
+    return _ended(signal, SignalState.EXPIRED, by, now)
+
+
+def act(signal: Signal | None, *, by: str, looker: str, now: datetime) -> Signal | Refusal:
+    """What was agreed for the case that it comes is done."""
+    refused = _why_not_answer(signal, SignalState.CROSSED, by, looker)
+    if refused or signal is None:
+        return refused or Refusal(Code.SIGNAL_SETTLED)
+    return _ended(signal, SignalState.ACTED, by, now)
+
+
+def overrule(signal: Signal | None, reason: str, *, by: str, looker: str, now: datetime) -> Signal | Refusal:
+    """What was agreed is not done, for a reason of five words or more: the next reader sees it."""
+    refused = _why_not_answer(signal, SignalState.CROSSED, by, looker)
+    if refused is None and sum(bool(visible(word)) for word in reason.split()) < FEWEST_WORDS:
+        refused = Refusal(Code.THIN_OVERRULE, field="reason")
+    if refused is None and len(reason) > SENTENCE_LIMIT:
+        refused = Refusal(Code.TOO_LONG, {"limit": SENTENCE_LIMIT, "length": len(reason)}, "reason")
+    if refused or signal is None:
+        return refused or Refusal(Code.SIGNAL_SETTLED)
+    return replace(_ended(signal, SignalState.OVERRULED, by, now), reason=" ".join(tidy(reason).split()))
+
+
+def _ended(signal: Signal, state: SignalState, by: str, now: datetime) -> Signal:
+    return replace(signal, state=state, ended_at=aware(now), ended_by=by, until=None)

@@ -66,6 +66,10 @@ class Matter(StrEnum):
     FREE_IT = "free_it"
     NAME_OWNER = "name_owner"
     LATE = "late"
+    SIGNAL = "signal"
+    CROSSED = "crossed"
+    CONCERN = "concern"
+    SKIPPED = "skipped"
 
 
 FOLLOW_UPS = frozenset({Matter.FOLLOW_UP, Matter.TAKE_ON, Matter.FREE_IT, Matter.NAME_OWNER, Matter.LATE})
@@ -89,6 +93,10 @@ _MATTERS: Mapping[WaitingKind, Matter] = {
     WaitingKind.FREE_IT: Matter.FREE_IT,
     WaitingKind.NAME_OWNER: Matter.NAME_OWNER,
     WaitingKind.LATE: Matter.LATE,
+    WaitingKind.SIGNAL: Matter.SIGNAL,
+    WaitingKind.CROSSED: Matter.CROSSED,
+    WaitingKind.CONCERN: Matter.CONCERN,
+    WaitingKind.SKIPPED: Matter.SKIPPED,
 }
 # Matters of one version of a decision: the next one is another matter.
 _OF_A_VERSION = frozenset({Matter.ANSWER, Matter.DECIDE_AGAIN})

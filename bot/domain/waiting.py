@@ -9,6 +9,7 @@ from typing import TypedDict
 from bot.domain import calendar
 from bot.domain.amendments import ProposalState
 from bot.domain.changes import ChangeKind
+from bot.domain.concerns import ConcernState, newest
 from bot.domain.debates import Debate, DebateState
 from bot.domain.decisions import Decision
 from bot.domain.doors import cooled_at
@@ -17,8 +18,8 @@ from bot.domain.handovers import HandoverState, may_agree, standing
 from bot.domain.ladders import FOLLOW_UP, ONCE, instants
 from bot.domain.positions import current, everybody_in, missing, pending
 from bot.domain.records import FollowUpCase, Record
-from bot.domain.reviews import looks_back, to_look_at
-from bot.domain.signals import wanted_from
+from bot.domain.reviews import LAST_ASKED, Cause, looks_back, to_look_at
+from bot.domain.signals import SignalState, unsettled, wanted_from
 
 __all__ = [
     "FRESH",
@@ -48,6 +49,10 @@ class WaitingKind(StrEnum):
     SAY_HEARD = "say_heard"  # somebody dissents in their answer: what do you hear?
     DECIDE = "decide"
     LOOK_BACK = "look_back"  # its day came, or somebody cannot commit any more
+    SIGNAL = "signal"  # a stop signal's day came: did it come?
+    CROSSED = "crossed"  # it did: act, or overrule it
+    CONCERN = "concern"  # a dissenter: did what you feared come true?
+    SKIPPED = "skipped"  # a look back was skipped twice: its approver is told, once
     PROPOSAL = "proposal"  # the owner would amend or undo it; its decider confirms
     SIGNALS = "signals"  # of a one-way door: what would make its owner stop?
     OPEN_NOW = "open_now"  # all who are still asked are in; the clock opens them, or the decider
@@ -149,6 +154,7 @@ def _handing_over(record: Record, member: str) -> Iterable[Waiting]:
 def _after(record: Record, member: str) -> Iterable[Waiting]:
     """What became of a decision and waits: the owner's proposal for its decider, the look back for its owner."""
     debate, decision = record.debate, record.decision
+    yield from _concerns(record, member)
     if decision is None or decision.ended_at is not None:
         return
     for one in record.proposals:
@@ -157,10 +163,41 @@ def _after(record: Record, member: str) -> Iterable[Waiting]:
             yield Waiting(WaitingKind.PROPOSAL, record, one.at, str(one.ordinal), **morning)
     if member == looks_back(decision, debate.decider, record.people):
         for review in to_look_at(record.reviews):
-            # It opens in the morning of its day, and belongs into the message of that very morning.
-            at = calendar.next_working_morning(review.opened_at - GRACE, _zone(record, member))
-            about = str(review.ordinal)
-            yield Waiting(WaitingKind.LOOK_BACK, record, review.opened_at, about, review.opened_at, at)
+            # It opens in the morning of its day, and belongs into the message of that very morning. Skipped once it
+            # is another item, asked once more; skipped twice it waits in Home alone, as what a signal opened does.
+            at = review.asked_at or calendar.next_working_morning(review.opened_at - GRACE, _zone(record, member))
+            quiet = review.skips >= LAST_ASKED or review.cause is Cause.SIGNAL
+            about = f"{review.ordinal}.{review.skips}" if review.skips else str(review.ordinal)
+            said = None if quiet else at
+            yield Waiting(WaitingKind.LOOK_BACK, record, review.opened_at, about, review.opened_at, said)
+        yield from _signals(record, member)
+    for review in record.reviews:
+        if review.told == member:
+            counted = review.asked_at or review.opened_at
+            said = calendar.next_working_morning(counted - GRACE, _zone(record, member))
+            yield Waiting(WaitingKind.SKIPPED, record, review.opened_at, str(review.ordinal), counted, said)
+
+
+def _signals(record: Record, member: str) -> Iterable[Waiting]:
+    """Stop signals whose day came: once on their day, and once more where nobody answered for two days."""
+    for one in unsettled(record.signals):
+        asked = one.crossed_at or one.asked_at or one.at
+        about = f"{one.ordinal}.late" if one.ignored_at else str(one.ordinal)
+        if one.state is SignalState.CROSSED:
+            # Whoever has just said that it came has the buttons before them: no reminder, unless they are ignored.
+            morning = calendar.next_working_morning(one.ignored_at, _zone(record, member)) if one.ignored_at else None
+            yield Waiting(WaitingKind.CROSSED, record, asked, about, asked, morning)
+        else:
+            morning = calendar.next_working_morning((one.ignored_at or asked) - GRACE, _zone(record, member))
+            yield Waiting(WaitingKind.SIGNAL, record, asked, about, asked, morning)
+
+
+def _concerns(record: Record, member: str) -> Iterable[Waiting]:
+    """What somebody feared, when the decision is looked back on; what came of the decision does not matter."""
+    for one in newest(record.concerns).values():
+        if one.member == member and one.state is ConcernState.ASKED:
+            morning = calendar.next_working_morning(one.asked_at - GRACE, _zone(record, member))
+            yield Waiting(WaitingKind.CONCERN, record, one.asked_at, str(one.ordinal), one.asked_at, morning)
 
 
 def _blocks(record: Record, decision: Decision, member: str) -> Iterable[Waiting]:

@@ -21,7 +21,8 @@ from bot.domain.people import Member
 from bot.domain.records import Record
 from bot.domain.refusals import Code, Refusal
 from bot.domain.reopenings import SUPERSEDED
-from bot.domain.reviews import Cause
+from bot.domain.reviews import Cause, why_not_later
+from bot.domain.signals import Signal
 from bot.flows import escalations, history, home
 from bot.flows.reopenings import close_reviews
 from bot.flows.versions import take_place
@@ -55,6 +56,10 @@ async def change(
     held, debate = await _held(unit, number)
     if held is None or debate is None:
         return (_UNKNOWN,)
+    if isinstance(form, AmendForm) and form.look_back and form.look_back > held.value.look_back:
+        later = why_not_later(await papers.list_papers(unit, Signal, number), "look_back")
+        if later:
+            return (later,)
     if by.id == debate.decider:
         return await _apply(unit, held, debate, form, by=by, now=now, seen=seen)
     known = await _known(unit, debate, held.value, form, by)

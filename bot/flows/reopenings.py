@@ -11,7 +11,7 @@ from bot.domain.people import Member
 from bot.domain.records import Audience, Item, Record, can_see, sees_related
 from bot.domain.refusals import Code, Refusal
 from bot.domain.reopenings import News, ReopenForm
-from bot.domain.reviews import Cause, Review, ReviewState, close
+from bot.domain.reviews import OPEN, Cause, Review, close
 from bot.domain.waivers import Waiver
 from bot.flows import escalations, history, home, opening
 from bot.views import reopenings as views
@@ -193,7 +193,7 @@ async def close_reviews(
 ) -> None:
     """What was open to be looked at, for one of these causes, is over."""
     for one in await papers.list_papers(unit, Review, number):
-        if one.state is ReviewState.OPEN and one.cause in causes:
+        if one.state in OPEN and one.cause in causes:
             over = close(one, now=now)
             await papers.save_paper(unit, over, seen=one)
             await history.note(unit, number, Verb.LOOKED, by=by, now=now, was=[one], to=[over])

@@ -110,15 +110,18 @@ def card(record: Record, decision: Decision, menu: Block | None) -> Said:
     """
     if decision.state is DecisionState.HELD:
         return escalations.held_card(record, menu)
+    if reviews.is_kept(record):
+        return reviews.kept_card(record, menu)
     blocks = [
         section(f"*{amendments.headline(decision)}: {outcome(decision)}*{_of_question(record)}", menu),
         *amendments.became(record, decision),
         *reopenings.follows(record),
         *reopenings.since(record),
         *reviews.looked_at(record),
+        *reviews.looked_back(record),
         *_why(decision),
         *receipts.heard(record, short=True),
-        *stop_if(record),
+        *stop_if(record, since=True),
         context(_facts(record, decision)),
         *_blocked(record),
         *waivers.shown(record),

@@ -129,6 +129,11 @@ class Facts:
         """Return "with cto", or that nobody is left who could rule."""
         return f"with {self.person(name, 'somebody')}" if self._facts.get(name) else "which nobody can rule on"
 
+    def on(self, name: str) -> str:
+        """Return " since Tue 8 Dec" for a day, or nothing."""
+        value = self._facts.get(name)
+        return f" since {dates.day(value)}" if isinstance(value, date) else ""
+
     def since(self) -> str:
         """Return " since Tue", or nothing."""
         value = self._facts.get("since")

@@ -78,6 +78,18 @@ SENTENCES: Mapping[Verb, str] = {
     Verb.PROPOSED: "{who} proposed to change the decision",
     Verb.TAKEN_UP: "{who} confirmed what was proposed",
     Verb.LEFT_AS_IS: "{who} left the decision as it was",
+    Verb.JUDGED: "{who} judged the process, before the outcome",
+    Verb.LOOKED_BACK: "{who} looked back and judged the outcome",
+    Verb.SKIPPED: "A look back was not answered in five working days",
+    Verb.HEARD_OF_IT: "{who} read that a look back was skipped twice",
+    Verb.SIGNAL_DAY: "A stop signal's day came: its owner was asked",
+    Verb.SIGNAL_CAME: "{who} said: the stop signal came",
+    Verb.SIGNAL_NOT: "{who} said: the stop signal did not come",
+    Verb.SIGNAL_IGNORED: "The owner was asked about a stop signal, and did not answer in two days",
+    Verb.SIGNAL_ACTED: "{who} did what was agreed for the stop signal",
+    Verb.SIGNAL_OVERRULED: "{who} overruled the stop signal, with a reason",
+    Verb.CONCERNS: "Who disagreed was asked whether their concern came true",
+    Verb.CONCERN_SAID: "{who} said what became of their concern",
     Verb.FORGOTTEN: "Somebody was removed, with their words",
     Verb.HANDED: "{who} asked that somebody else decides",
     Verb.SECONDED: "{who} agreed that somebody else decides",
@@ -172,6 +184,7 @@ _REVIEWS: Mapping[tuple[str, str], str] = {
     (Cause.NEWS, ReviewState.OPEN): "{who} asked it anew: something is new",
     (Cause.BLOCK, ReviewState.OPEN): "{who} cannot commit any more; it is looked at again, and stands",
     (Cause.DATE, ReviewState.OPEN): "The day to look back came",
+    (Cause.SIGNAL, ReviewState.OPEN): "A stop signal came; it is looked at again, and stands",
 }
 
 

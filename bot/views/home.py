@@ -11,7 +11,7 @@ from bot.domain.records import FollowUpCase, Record
 from bot.domain.snoozes import Snooze
 from bot.domain.today import Item, item_of
 from bot.domain.waiting import Waiting, WaitingKind, entrusted_by, owned_by, waited_for_by, waiting_for
-from bot.views import dates, escalations, followups, handovers, receipts, reviews, signals, snoozes, wire
+from bot.views import concerns, dates, escalations, followups, handovers, receipts, reviews, signals, snoozes, wire
 from bot.views.amendments import proposal_item
 from bot.views.changes import lets_in
 from bot.views.kit import (
@@ -47,6 +47,10 @@ SECONDS = {
     WaitingKind.DECIDE: 110,
     WaitingKind.PROPOSAL: 25,
     WaitingKind.LOOK_BACK: 60,
+    WaitingKind.SIGNAL: 10,
+    WaitingKind.CROSSED: 30,
+    WaitingKind.CONCERN: 10,
+    WaitingKind.SKIPPED: 10,
     WaitingKind.POST_IT: 15,
     WaitingKind.RULE: 60,
     WaitingKind.DECIDE_AGAIN: 110,
@@ -142,6 +146,10 @@ _AFTER = frozenset(
     {
         WaitingKind.SIGNALS,
         WaitingKind.LOOK_BACK,
+        WaitingKind.SIGNAL,
+        WaitingKind.CROSSED,
+        WaitingKind.CONCERN,
+        WaitingKind.SKIPPED,
         WaitingKind.PROPOSAL,
         WaitingKind.RULE,
         WaitingKind.DECIDE_AGAIN,
@@ -153,9 +161,8 @@ def _after(item: Waiting, zone: tzinfo, now: datetime) -> list[Block]:
     """What waits once something is decided, beside answers."""
     if item.kind is WaitingKind.SIGNALS:
         return signals.item(item.record)
-    if item.kind is WaitingKind.LOOK_BACK:
-        found = (one for one in item.record.reviews if str(one.ordinal) == item.about)
-        return [block for one in found for block in reviews.item(item.record, one, zone, now)]
+    if item.kind in _LOOKING:
+        return _looking(item, zone, now)
     if item.kind is WaitingKind.PROPOSAL:
         return [
             block
@@ -164,6 +171,24 @@ def _after(item: Waiting, zone: tzinfo, now: datetime) -> list[Block]:
             for block in proposal_item(item.record, one)
         ]
     return _block(item, due(item, zone, now))
+
+
+_LOOKING = frozenset({WaitingKind.LOOK_BACK, WaitingKind.SIGNAL, WaitingKind.CROSSED, WaitingKind.CONCERN})
+_LOOKING |= {WaitingKind.SKIPPED}
+
+
+def _looking(item: Waiting, zone: tzinfo, now: datetime) -> list[Block]:
+    """What waits when a decision is looked back on; which one is told by its place, whatever follows that."""
+    record, place = item.record, (item.about or "").partition(".")[0]
+    if item.kind is WaitingKind.CONCERN:
+        return [block for one in record.concerns if str(one.ordinal) == place for block in concerns.item(record, one)]
+    if item.kind in (WaitingKind.SIGNAL, WaitingKind.CROSSED):
+        draw = signals.asks if item.kind is WaitingKind.SIGNAL else signals.crossed
+        return [block for one in record.signals if str(one.ordinal) == place for block in draw(record, one)]
+    found = [one for one in record.reviews if str(one.ordinal) == place]
+    if item.kind is WaitingKind.SKIPPED:
+        return [block for one in found for block in reviews.skipped_item(record, one, zone)]
+    return [block for one in found for block in reviews.item(record, one, zone, now)]
 
 
 def _block(item: Waiting, until: str) -> list[Block]:

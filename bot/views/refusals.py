@@ -249,6 +249,20 @@ _SENTENCES: Mapping[Code, Callable[[Facts], str]] = {
     Code.SNOOZE_PAST: lambda f: "Pick a day after today. What you do today needs no reminder.",
     Code.SNOOZE_FAR: lambda f: "That is over a year away. Pick a nearer day.",
     Code.SNOOZE_ENDS: lambda f: f"It ends{f.time('due')}, before your next morning. Answer it now, or pass.",
+    Code.PROCESS_FIRST: lambda f: (
+        "First: given what we knew then, was the process sound? Answer that, then the outcome."
+    ),
+    Code.NOT_LATER: lambda f: (
+        f"A stop signal is open{f.on('on')}. Act on it, or overrule it; until then the review moves earlier, not later."
+    ),
+    Code.THIN_OVERRULE: lambda f: (
+        "The stop signal came. Act, or overrule it with a reason: five words or more, which the next reader sees."
+    ),
+    Code.NO_OUTCOME: lambda f: "Pick the outcome, and say in one line what happened.",
+    Code.LOOKED_BACK: lambda f: (
+        f"{f.person('by', 'Somebody')} looked back already{f.time('at')}. The card says what came of it."
+    ),
+    Code.SIGNAL_SETTLED: lambda f: "That stop signal was answered already. The card says how.",
     Code.OLD_VERSION: lambda f: "Somebody was faster, so nothing was changed. Look at the card, then try again.",
 }
 

@@ -1,10 +1,11 @@
 """Stop signals: the owner's form, with the causes of failure that were named; and how the record tells them."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from bot.domain.records import Record
-from bot.domain.signals import MOST, Signal, SignalForm, causes
+from bot.domain.signals import MOST, Signal, SignalForm, SignalState, causes
 from bot.views import dates, wire
 from bot.views.fields import State, picked, read_day, typed
 from bot.views.kit import (
@@ -20,11 +21,26 @@ from bot.views.kit import (
     quote_free,
     section,
 )
-from bot.views.wording import outcome
+from bot.views.wording import host_zone, outcome, who
 
-__all__ = ["FIELDS", "item", "read_signal", "saved_modal", "signal_modal", "stop_if"]
+__all__ = [
+    "FIELDS",
+    "OVERRULE_FIELDS",
+    "asks",
+    "became",
+    "crossed",
+    "item",
+    "overrule_modal",
+    "read_overrule",
+    "read_signal",
+    "saved_modal",
+    "settled",
+    "signal_modal",
+    "stop_if",
+]
 
 FIELDS: Mapping[str, str] = {"text": "signal.text", "on": "signal.on", "action": "signal.action"}
+OVERRULE_FIELDS: Mapping[str, str] = {"reason": "signal.overrule_reason"}
 CAUSES = 8  # that the form lists
 _NUMBERS = ("One cause", "Two causes", "Three causes", "Four causes", "Five causes", "Six causes")
 
@@ -80,15 +96,84 @@ def saved_modal(record: Record) -> dict[str, Any]:
     return modal(wire.SIGNALS_VIEW, "Stop signals", blocks, close="Done")
 
 
-def stop_if(record: Record) -> list[Block]:
-    """Return the stop signals of a record, a line each and by their day; nothing where there are none."""
+def stop_if(record: Record, *, since: bool = False) -> list[Block]:
+    """Return the stop signals of a record, a line each and by their day; nothing where there are none.
+
+    ``since``: with what became of each.
+    """
     if not record.signals:
         return []
     ordered = sorted(record.signals, key=lambda one: (one.on, one.ordinal))
-    lines = [_line(one) for one in ordered]
+    lines = [_line(one) + (became(record, one) if since else "") for one in ordered]
     return [section("\n".join(lines))]
 
 
 def _line(signal: Signal) -> str:
     on = dates.day(signal.on, today=signal.at.date())
     return f"*Stop if* {excerpt(signal.text)} on {on}: {excerpt(signal.action)}"
+
+
+# on its day, and after
+
+
+def _on(record: Record, at: datetime | None) -> str:
+    return dates.day(at.astimezone(host_zone(record)).date()) if at else ""
+
+
+def became(record: Record, signal: Signal) -> str:
+    """Return what became of a signal, to stand behind it: " · *no answer*: its owner was asked on Tue 1 Dec"."""
+    if signal.state is SignalState.ARMED:
+        if signal.ignored_at is not None:
+            return f" · *no answer*: its owner was asked on {_on(record, signal.asked_at)}"
+        return f" · its owner was asked on {_on(record, signal.asked_at)}" if signal.asked_at else ""
+    if signal.state is SignalState.CROSSED:
+        late = ", and nothing was done or said in two days" if signal.ignored_at else ""
+        return f" · *it came*, said on {_on(record, signal.crossed_at)}{late}"
+    by, on = who(record, signal.ended_by), _on(record, signal.ended_at)
+    if signal.state is SignalState.OVERRULED:
+        return f" · *it came, and was overruled* by {by} on {on}: {excerpt(signal.reason)}"
+    return f" · *it came; done as agreed*, {on}" if signal.state is SignalState.ACTED else " · it did not come"
+
+
+def asks(record: Record, signal: Signal) -> list[Block]:
+    """Return what the owner is asked when a signal's day came."""
+    ids = wire.value(number=signal.number, ordinal=signal.ordinal)
+    day = f"asked on {_on(record, signal.asked_at)}, not answered yet" if signal.ignored_at else "due today"
+    text = f"*Stop signal* · {excerpt(signal.text)} · {day}\n{excerpt(_about(record), 150)}"
+    return [
+        section(text),
+        actions(button("It came", wire.SIGNAL_CAME, ids), button("It did not", wire.SIGNAL_NOT, ids)),
+    ]
+
+
+def crossed(record: Record, signal: Signal) -> list[Block]:
+    """Return what the owner is asked once it came: do what was agreed, or overrule it."""
+    ids = wire.value(number=signal.number, ordinal=signal.ordinal)
+    on = _on(record, signal.crossed_at)
+    late = f"\nThe stop signal came on {on}. Act, or overrule it with a reason." if signal.ignored_at else ""
+    text = f"*It came* · {excerpt(signal.text)}\nThen we: *{excerpt(signal.action)}*{late}"
+    acted = button("Done: we acted", wire.SIGNAL_ACTED, ids)
+    return [section(text), actions(acted, button("Overrule it", wire.SIGNAL_OVERRULE, ids))]
+
+
+def settled(record: Record, signal: Signal) -> list[Block]:
+    """Return what the item becomes once it was answered: what is to be done, or that nothing is."""
+    if signal.state is SignalState.CROSSED:
+        return crossed(record, signal)
+    return [section(f"✔ *Stop signal* · {excerpt(signal.text)}{became(record, signal)}")]
+
+
+def overrule_modal(record: Record, signal: Signal) -> dict[str, Any]:
+    """Return the form "Overrule it": why what was agreed is not done."""
+    ids = wire.value(number=signal.number, ordinal=signal.ordinal)
+    blocks = [
+        section(f"*It came* · {excerpt(signal.text)}\nThen we: {excerpt(signal.action)}"),
+        input_block(OVERRULE_FIELDS["reason"], "Why not, in a sentence", input_text(wire.OVERRULE_REASON, focus=True)),
+        context("The next reader sees it, beside the signal."),
+    ]
+    return modal(wire.OVERRULE_FORM, "Overrule it", blocks, submit="Overrule it", close="Back", metadata=ids)
+
+
+def read_overrule(state: State) -> str:
+    """Return the reason that the form "Overrule it" held."""
+    return typed(state, OVERRULE_FIELDS["reason"])

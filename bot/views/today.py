@@ -12,7 +12,7 @@ from bot.domain.records import FollowUpCase, Record
 from bot.domain.snoozes import Snooze
 from bot.domain.today import Item, Matter
 from bot.domain.waiting import Waiting, WaitingKind
-from bot.views import followups, receipts, wire
+from bot.views import concerns, followups, receipts, reviews, signals, wire
 from bot.views.asks import aside, choice_buttons, position_menu
 from bot.views.commitments import you_answer
 from bot.views.decisions import answer_buttons
@@ -91,6 +91,8 @@ def _lead(first: Waiting, zone: tzinfo, now: datetime) -> tuple[str, str]:
 def _entry(entry: Entry, member: str, zone: tzinfo, now: datetime, place: int) -> list[Block]:
     if isinstance(entry.subject, FollowUpCase) and (entry.waiting is None or entry.moved or entry.off):
         return [_follow_up(entry, entry.subject, member, zone, now)]
+    if entry.waiting is None and entry.item.matter in _LOOKED:
+        return _LOOKED[entry.item.matter](entry)
     if entry.waiting is None:
         return [_DONE.get(entry.item.matter, _done)(entry, member)]
     if entry.moved:
@@ -204,6 +206,10 @@ _NOUNS: Mapping[WaitingKind, str] = {
     WaitingKind.PROPOSAL: "a proposal to change it, open since",
     WaitingKind.SIGNALS: "stop signals, by",
     WaitingKind.LOOK_BACK: "a look back, open since",
+    WaitingKind.SIGNAL: "did a stop signal come? Asked",
+    WaitingKind.CROSSED: "a stop signal came",
+    WaitingKind.CONCERN: "did your concern come true? Asked",
+    WaitingKind.SKIPPED: "a look back was skipped twice, open since",
     WaitingKind.SAY_HEARD: "say what you heard, by",
     WaitingKind.DECIDE_AGAIN: "decide again, given back",
     WaitingKind.OFFERED: "will you decide? Asked",
@@ -263,6 +269,10 @@ _OVER: Mapping[Matter, str] = {
     Matter.PROPOSAL: "The proposal is answered.",
     Matter.SIGNALS: "No more stop signals are asked for.",
     Matter.LOOK_BACK: "Looked back.",
+    Matter.SIGNAL: "The stop signal is answered.",
+    Matter.CROSSED: "The stop signal is settled.",
+    Matter.CONCERN: "Your concern is answered.",
+    Matter.SKIPPED: "Noted.",
     Matter.SAY_HEARD: "Said, or no longer waited for.",
     Matter.DECIDE_AGAIN: "Decided again, or no longer yours.",
     Matter.OFFERED: "Who decides is settled.",
@@ -274,4 +284,34 @@ _DONE: Mapping[Matter, Callable[[Entry, str], Block]] = {
     Matter.ANSWER: _answer_done,
     Matter.DECIDE: _decide_done,
     Matter.NOT_QUITE: _not_quite_done,
+}
+
+
+# what is done of a look back: it can leave something to say
+
+
+def _place(entry: Entry) -> str:
+    return entry.item.about.partition(".")[0]
+
+
+def _looked(entry: Entry) -> list[Block]:
+    found = (one for one in entry.record.reviews if str(one.ordinal) == _place(entry))
+    return [block for one in found for block in reviews.item_over(entry.record, one)] or [_done(entry, "")]
+
+
+def _signalled(entry: Entry) -> list[Block]:
+    found = (one for one in entry.record.signals if str(one.ordinal) == _place(entry))
+    return [block for one in found for block in signals.settled(entry.record, one)] or [_done(entry, "")]
+
+
+def _feared(entry: Entry) -> list[Block]:
+    found = (one for one in entry.record.concerns if str(one.ordinal) == _place(entry))
+    return [block for one in found for block in concerns.done(entry.record, one)] or [_done(entry, "")]
+
+
+_LOOKED: Mapping[Matter, Callable[[Entry], list[Block]]] = {
+    Matter.LOOK_BACK: _looked,
+    Matter.SIGNAL: _signalled,
+    Matter.CROSSED: _signalled,
+    Matter.CONCERN: _feared,
 }

@@ -105,7 +105,7 @@ async def _erase_rows(unit: Unit, member: str, actor: str) -> None:
         shape = SHAPES[kind]
         here = table.c.workspace == unit.workspace
         for name in shape.words:
-            own = (here, table.c[shape.author] == member, table.c[name] != "")
+            own = (here, table.c[shape.author_of(name)] == member, table.c[name] != "")
             await unit.execute(update(table).where(*own).values({name: REMOVED}))
         for name in shape.who:
             news: Mapping[str, Any] = {name: actor}

@@ -12,6 +12,7 @@ from storage.ledger.chain import append
 from storage.schema import (
     answers,
     changes,
+    concerns,
     debate_people,
     debates,
     decision_asked,
@@ -50,6 +51,7 @@ TABLES: Mapping[str, Table] = {
     "proposal": proposals,
     "followup": followups,
     "followup_step": followup_steps,
+    "concern": concerns,
 }
 
 

@@ -2,9 +2,10 @@
 
 from sqlalchemy import Column, Date, Index, Integer, Table, Text
 
+from storage.columns import Words
 from storage.schema.parts import belongs_to, instant, key, metadata, words
 
-__all__ = ["escalations", "handovers", "proposals", "reviews", "signals", "waivers"]
+__all__ = ["concerns", "escalations", "handovers", "proposals", "reviews", "signals", "waivers"]
 
 escalations = Table(
     "escalations",
@@ -44,7 +45,21 @@ reviews = Table(
     Column("by", Text),
     words("note"),
     instant("closed_at"),
+    instant("asked_at"),
+    Column("skips", Integer, nullable=False, default=0, server_default="0"),
+    instant("skipped_at"),
+    Column("told", Text),
+    Column("process", Text),
+    Column("judged_by", Text),
+    instant("judged_at"),
+    Column("verdict", Text),
+    Column("happened", Words, nullable=False, default="", server_default=""),
+    Column("learned", Words, nullable=False, default="", server_default=""),
+    Column("cost", Words, nullable=False, default="", server_default=""),
+    Column("again_on", Date),
+    Column("proposal", Integer),
     belongs_to("debates", "workspace", "number"),
+    Index(None, "workspace", "skipped_at"),
 )
 
 signals = Table(
@@ -58,7 +73,16 @@ signals = Table(
     Column("on", Date, nullable=False),
     words("action"),
     instant("at", nullable=False),
+    Column("state", Text, nullable=False, default="armed", server_default="armed"),
+    instant("asked_at"),
+    instant("until"),
+    instant("ignored_at"),
+    instant("crossed_at"),
+    instant("ended_at"),
+    Column("ended_by", Text),
+    Column("reason", Words, nullable=False, default="", server_default=""),
     belongs_to("debates", "workspace", "number"),
+    Index(None, "workspace", "until"),
 )
 
 waivers = Table(
@@ -109,4 +133,22 @@ proposals = Table(
     words("cost"),
     instant("ended_at"),
     belongs_to("debates", "workspace", "number"),
+)
+
+concerns = Table(
+    "concerns",
+    metadata,
+    key("workspace"),
+    key("number", Integer),
+    key("ordinal", Integer),
+    Column("review", Integer, nullable=False),
+    Column("member", Text, nullable=False),
+    words("words"),
+    words("mind"),
+    Column("state", Text, nullable=False),
+    instant("asked_at", nullable=False),
+    instant("answered_at"),
+    Column("happened", Text),
+    belongs_to("debates", "workspace", "number"),
+    Index(None, "workspace", "member", "state"),
 )

@@ -8,7 +8,7 @@ import pytest
 from bot.domain import debates, signals
 from bot.domain.doors import Door
 from bot.domain.refusals import Code
-from bot.domain.signals import Signal, SignalForm
+from bot.domain.signals import Signal, SignalForm, SignalState
 from bot.domain.waiting import WaitingKind, waiting_for
 from tests.domain.cast import (
     DEADLINE,
@@ -118,3 +118,68 @@ def test_causes_are_those_that_were_opened():
     assert sorted(signals.causes(revealed(said), said)) == ["Contracts.", "The move takes a year."]
     assert signals.causes(replace(revealed(said), left=(THREE.id,)), said) == ("The move takes a year.",)
     assert STRANGER.id not in signals.owner_of(OPEN, None)
+
+
+ARMED = arm()
+ASKED = signals.ask(ARMED, now=DEADLINE + HOUR)
+CAME = signals.came(ASKED, by=TWO.id, looker=TWO.id, now=DEADLINE + 2 * HOUR)
+SAY = {"by": TWO.id, "looker": TWO.id, "now": DEADLINE + 3 * HOUR}
+
+
+def test_on_its_day():
+    """Asked once, waited for two days, then the record says that nobody answered; an answer is taken all the same."""
+    assert (ASKED.asked_at, ASKED.until) == (DEADLINE + HOUR, DEADLINE + 49 * HOUR)
+    assert not ARMED.asked
+    assert ASKED.asked
+    ignored = signals.ignore(ASKED, now=DEADLINE + 49 * HOUR)
+    assert (ignored.ignored_at, ignored.until, ignored.state) == (DEADLINE + 49 * HOUR, None, SignalState.ARMED)
+    late = signals.came(ignored, **SAY)
+    assert (late.state, late.ignored_at, late.asked_at) == (SignalState.CROSSED, None, DEADLINE + HOUR)
+    assert signals.did_not_come(ASKED, **SAY).state is SignalState.EXPIRED
+
+
+def test_what_came_is_acted_on_or_overruled():
+    """One of both, once, by whoever looks back; overruling takes five words or more (K2)."""
+    assert CAME.until == CAME.crossed_at + timedelta(hours=48)
+    assert signals.act(CAME, **SAY).state is SignalState.ACTED
+    why = "A new landing page started only last week."
+    over = signals.overrule(CAME, why, **SAY)
+    assert (over.state, over.reason, over.ended_by, over.until) == (SignalState.OVERRULED, why, TWO.id, None)
+    assert codes(signals.overrule(CAME, "Not now, \u200b please", **SAY)) == {("THIN_OVERRULE", "reason")}
+    assert codes(signals.overrule(CAME, "word " * 80, **SAY)) == {("TOO_LONG", "reason")}
+
+
+@pytest.mark.parametrize("signal", [None, ARMED, CAME, signals.act(CAME, **SAY)])
+def test_nothing_is_answered_twice(signal):
+    """What was not asked, or was answered, is not answered again."""
+    assert codes(signals.came(signal, **SAY)) == {("SIGNAL_SETTLED", None)}
+    assert codes(signals.did_not_come(signal, **SAY)) == {("SIGNAL_SETTLED", None)}
+    if signal is not CAME:
+        assert codes(signals.act(signal, **SAY)) == {("SIGNAL_SETTLED", None)}
+
+
+def test_nobody_else_answers():
+    """It is the owner's, whoever wrote it; where the owner has left, the decider's."""
+    assert codes(signals.came(ASKED, by=LEAD.id, looker=TWO.id, now=NOW)) == {("NOT_OWNER", None)}
+    assert codes(signals.overrule(CAME, "a b c d e", by=ONE.id, looker=TWO.id, now=NOW)) == {("NOT_OWNER", None)}
+    assert signals.came(ASKED, by=LEAD.id, looker=LEAD.id, now=NOW).state is SignalState.CROSSED
+
+
+def test_for_whom_signals_wait():
+    """For the owner, once on the day, and once more where nobody answered; what was said to come waits in Home."""
+    whole = replace(record(DONE.debate), decision=replace(DONE.decision, owner=TWO.id, in_force_at=NOW))
+
+    def waits(signal, member=TWO.id):
+        return [
+            (one.kind, one.about, one.remind_at is not None)
+            for one in waiting_for([replace(whole, signals=(signal,))], member)
+            if one.kind in (WaitingKind.SIGNAL, WaitingKind.CROSSED)
+        ]
+
+    assert waits(ARMED) == []
+    assert waits(ASKED) == [(WaitingKind.SIGNAL, "1", True)]
+    assert waits(ASKED, LEAD.id) == []
+    assert waits(signals.ignore(ASKED, now=NOW)) == [(WaitingKind.SIGNAL, "1.late", True)]
+    assert waits(CAME) == [(WaitingKind.CROSSED, "1", False)]
+    assert waits(signals.ignore(CAME, now=NOW)) == [(WaitingKind.CROSSED, "1.late", True)]
+    assert waits(signals.act(CAME, **SAY)) == []

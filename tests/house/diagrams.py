@@ -4,7 +4,18 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot.domain import amendments, debates, decisions, escalations, followups, handovers, receipts, reviews
+from bot.domain import (
+    amendments,
+    concerns,
+    debates,
+    decisions,
+    escalations,
+    followups,
+    handovers,
+    receipts,
+    reviews,
+    signals,
+)
 from bot.domain.nouns import Transition
 
 README = Path(__file__).resolve().parents[2] / "README.md"
@@ -17,6 +28,8 @@ MACHINES: dict[str, Sequence[Transition]] = {
     "proposal": amendments.PROPOSAL_TRANSITIONS,
     "review": reviews.TRANSITIONS,
     "followup": followups.TRANSITIONS,
+    "signal": signals.SIGNAL_TRANSITIONS,
+    "concern": concerns.CONCERN_TRANSITIONS,
 }
 
 

@@ -2,7 +2,18 @@
 
 import pytest
 
-from bot.domain import amendments, debates, decisions, escalations, followups, handovers, receipts, reviews
+from bot.domain import (
+    amendments,
+    concerns,
+    debates,
+    decisions,
+    escalations,
+    followups,
+    handovers,
+    receipts,
+    reviews,
+    signals,
+)
 from tests.house.diagrams import MACHINES, README
 
 STATES = {
@@ -14,6 +25,8 @@ STATES = {
     "proposal": amendments.ProposalState,
     "review": reviews.ReviewState,
     "followup": followups.FollowUpState,
+    "signal": signals.SignalState,
+    "concern": concerns.ConcernState,
 }
 ENDS = {
     "debate": {"decided", "cancelled", "undone", "expired"},
@@ -24,6 +37,8 @@ ENDS = {
     "proposal": {"taken", "declined", "overtaken"},
     "review": {"noted", "closed"},
     "followup": {"done", "dropped"},
+    "signal": {"acted", "overruled", "expired"},
+    "concern": {"came_true", "did_not"},
 }
 BEGINS = {"decision": {"announced", "committing", "in_force"}, "receipt": {"asked", "unconfirmed", "owed"}}
 

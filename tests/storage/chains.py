@@ -11,6 +11,7 @@ from sqlalchemy import Boolean, Column, Date, Integer, Table, insert, select, te
 from bot.domain.amendments import Act, Proposal, ProposalState
 from bot.domain.changes import Wording
 from bot.domain.commitments import Answer, AnswerForm
+from bot.domain.concerns import Concern, ConcernState, Mind
 from bot.domain.decisions import DecisionForm
 from bot.domain.escalations import Escalation, EscalationState, Ruling
 from bot.domain.followups import Did, Followed, FollowUp, FollowUpState, FollowUpStep, Vacant
@@ -20,8 +21,8 @@ from bot.domain.opening import Opening
 from bot.domain.people import Member
 from bot.domain.positions import PositionForm
 from bot.domain.receipts import dissents
-from bot.domain.reviews import Cause, Review, ReviewState
-from bot.domain.signals import Signal
+from bot.domain.reviews import Cause, Process, Review, ReviewState, Verdict
+from bot.domain.signals import Signal, SignalState
 from bot.domain.waivers import Waiver
 from bot.flows import changes, commitments, debates, decisions, history, positions
 from storage import debates as kept_debates
@@ -171,10 +172,30 @@ def hung(number: int, at: datetime) -> tuple[tuple[Paper, Verb], ...]:
         (block, Verb.BLOCKED),
         (Review(number, 1, 1, Cause.NEWS, ReviewState.NOTED, at, "UTWO", WORDS[0], at), Verb.REVIEW),
         (Signal(number, 1, "UTWO", WORDS[0], at.date(), WORDS[1], at), Verb.SIGNALS),
+        (_looked_back(number, at), Verb.LOOKED_BACK),
+        (_overruled(number, at), Verb.SIGNAL_OVERRULED),
+        (_feared(number, at), Verb.CONCERN_SAID),
         (Waiver(number, 1, "D3", "UTWO", WORDS[0], at), Verb.WAIVED),
         (proposed, Verb.PROPOSED),
         (Handover(number, 1, "UONE", "UTWO", WORDS[0], HandoverState.DECLINED, at, "ULEAD", at), Verb.HANDED),
     )
+
+
+def _looked_back(number: int, at: datetime) -> Review:
+    review = Review(number, 2, 1, Cause.DATE, ReviewState.CLOSED, at, closed_at=at, asked_at=at, skips=1, skipped_at=at)
+    said = {"happened": WORDS[0], "learned": WORDS[1], "cost": WORDS[2], "again_on": at.date(), "proposal": 1}
+    judged = {"process": Process.SOUND, "judged_by": "UTWO", "judged_at": at, "verdict": Verdict.REVERSED}
+    return replace(review, told="ULEAD", **judged, **said)  # type: ignore[arg-type]  # fields by name
+
+
+def _overruled(number: int, at: datetime) -> Signal:
+    signal = Signal(number, 2, "UONE", "It is slow.", at.date(), "Stop.", at, SignalState.OVERRULED, at, at, at, at)
+    return replace(signal, ended_at=at, ended_by="UTWO", reason=WORDS[3])
+
+
+def _feared(number: int, at: datetime) -> Concern:
+    concern = Concern(number, 1, 2, "UTWO", WORDS[0], WORDS[1], ConcernState.DID_NOT, at)
+    return replace(concern, answered_at=at, happened=Mind.HAPPENED)
 
 
 _LIVED: dict[str, tuple[str, int]] = {}

@@ -6,6 +6,7 @@ from typing import Any
 from bot.domain.amendments import Act, Proposal, ProposalState
 from bot.domain.changes import Change, ChangeKind
 from bot.domain.commitments import Answer, Answered, AnswerForm
+from bot.domain.concerns import Concern, ConcernState
 from bot.domain.debates import Debate, DebateState
 from bot.domain.decisions import Decision
 from bot.domain.escalations import Escalation, EscalationState
@@ -166,6 +167,7 @@ def papers_on(number: int) -> tuple[papers.Paper, ...]:
     return (
         Escalation(number, 1, 1, "UTWO", EscalationState.OPEN, NOW, NOW + HOUR, "ULEAD"),
         Review(number, 1, 1, Cause.DATE, ReviewState.OPEN, NOW),
+        Concern(number, 1, 1, "UTWO", "It is slow.", "A faster check.", ConcernState.ASKED, NOW),
         Signal(number, 1, "UONE", "Any tenant above 250 ms.", NOW.date(), "Stop phase 2.", NOW),
         Waiver(number, 1, "D3", "ULEAD", "There is only this one left to take.", NOW),
         Proposal(number, 1, 1, Act.REVERSE, ProposalState.OPEN, "UONE", NOW, reason="Nobody needs it."),

@@ -104,6 +104,18 @@ class Verb(StrEnum):
     FOLLOW_UP_DROPPED = "follow_up_dropped"
     FOLLOW_UP_LATE = "follow_up_late"
     FOLLOW_UP_LEFT = "follow_up_left"  # somebody whom it needs cannot be asked any more
+    JUDGED = "judged"  # a look back: the process, before its outcome
+    LOOKED_BACK = "looked_back"  # and what came of it
+    SKIPPED = "skipped"  # a look back was not answered in time
+    HEARD_OF_IT = "heard_of_it"  # whoever was told that it was skipped twice has read it
+    SIGNAL_DAY = "signal_day"  # a stop signal's owner is asked whether it came
+    SIGNAL_CAME = "signal_came"
+    SIGNAL_NOT = "signal_not"
+    SIGNAL_IGNORED = "signal_ignored"  # nobody answered
+    SIGNAL_ACTED = "signal_acted"
+    SIGNAL_OVERRULED = "signal_overruled"
+    CONCERNS = "concerns"  # dissenters are asked whether their concern came true
+    CONCERN_SAID = "concern_said"
     CARRIED = "carried"  # a record that is older than the ledger, as it stood when the ledger began
 
 
@@ -134,7 +146,8 @@ Changes = Mapping[Path, Value | None]
 class Shape:
     """How the rows of one table become facts. ``key`` are the columns that tell the rows of a record apart, ``who``
     those that name people, ``texts`` what is told as a hash, ``words`` the texts whose author ``author`` names.
-    ``usual`` are values that go without saying: chains that are older than such a column never told it.
+    ``usual`` are values that go without saying: chains that are older than such a column never told it; ``authors``
+    names the column of a word's author where that is another one than ``author``.
     """
 
     key: tuple[str, ...] = ()
@@ -144,6 +157,11 @@ class Shape:
     words: tuple[str, ...] = ()
     author: str = ""
     usual: Mapping[str, str | int] = field(default_factory=dict)
+    authors: Mapping[str, str] = field(default_factory=dict)
+
+    def author_of(self, name: str) -> str:
+        """Return the column that names whose words the text ``name`` is, "" where it belongs to the record."""
+        return self.authors.get(name, self.author) if name in self.words else ""
 
 
 SHAPES: Mapping[str, Shape] = {
@@ -215,12 +233,43 @@ SHAPES: Mapping[str, Shape] = {
     ),
     "review": Shape(
         key=("ordinal",),
-        plain=("version", "cause", "state", "opened_at", "closed_at"),
-        who=("by",),
-        words=("note",),
+        plain=(
+            "version",
+            "cause",
+            "state",
+            "opened_at",
+            "closed_at",
+            "asked_at",
+            "skips",
+            "skipped_at",
+            "process",
+            "judged_at",
+            "verdict",
+            "again_on",
+            "proposal",
+        ),
+        who=("by", "told", "judged_by"),
+        words=("note", "happened", "learned", "cost"),
         author="by",
+        authors={"happened": "judged_by", "learned": "judged_by", "cost": "judged_by"},
+        usual={"skips": 0},
     ),
-    "signal": Shape(key=("ordinal",), plain=("on", "at"), who=("by",), words=("text", "action"), author="by"),
+    "signal": Shape(
+        key=("ordinal",),
+        plain=("on", "at", "state", "asked_at", "until", "ignored_at", "crossed_at", "ended_at"),
+        who=("by", "ended_by"),
+        words=("text", "action", "reason"),
+        author="by",
+        authors={"reason": "ended_by"},
+        usual={"state": "armed"},
+    ),
+    "concern": Shape(
+        key=("ordinal",),
+        plain=("review", "state", "asked_at", "answered_at", "happened"),
+        who=("member",),
+        words=("words", "mind"),
+        author="member",
+    ),
     "waiver": Shape(key=("ordinal",), plain=("rule", "at"), who=("by",), words=("reason",), author="by"),
     "handover": Shape(
         key=("ordinal",),
@@ -283,10 +332,10 @@ def facts(kind: str, row: Mapping[str, object]) -> dict[Path, Value]:
     for name in shape.who:
         if name not in shape.key and row[name]:
             found[*place, name] = Who(str(row[name]))
-    author = str(row[shape.author] or "") or None if shape.author else None
     for name in (*shape.texts, *shape.words):
         if (text := _text(row[name])) is not None:
-            found[*place, name] = Text(text, author if name in shape.words else None)
+            author = shape.author_of(name)
+            found[*place, name] = Text(text, str(row[author] or "") or None if author else None)
     return found
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 
 from bot.clock import wall_sleep, wall_timeout
 from bot.sandbox.desk import Desk
@@ -10,7 +11,7 @@ from bot.sandbox.page.kit import Json
 from bot.sandbox.page.seat import HOME, MESSAGES, Seat
 from bot.sandbox.reading import find_field
 from bot.sandbox.refusal import SandboxRefused
-from bot.sandbox.stories.acts import Act, Fill, Press, React, Slash, Step, Submit
+from bot.sandbox.stories.acts import Act, Fill, Press, React, Slash, Step, Submit, Wait
 
 __all__ = ["Story"]
 
@@ -211,6 +212,8 @@ class Story:
             case Submit(label):
                 await self._until(lambda: self._submit_reads(user) == label)
                 await self.desk.submit(user)
+            case Wait():
+                await self.desk.advance_to(act.until(datetime.fromisoformat(self.desk.clock()["now"])))
             case React(name, to):
                 room = self._room(user)
                 await self._until(lambda: find_message(self.desk, user, room, to))

@@ -2,9 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, time, timedelta
 from typing import Literal
+from zoneinfo import ZoneInfo
 
-__all__ = ["Act", "Fill", "Look", "Press", "React", "Slash", "Step", "Submit"]
+__all__ = ["Act", "Fill", "Look", "Press", "React", "Slash", "Step", "Submit", "Wait"]
+
+_HERE = ZoneInfo("Europe/Berlin")  # where the people of the guided story live
+_MORNING = time(9, 30)
 
 Look = Literal["channel", "thread", "dm", "home"]
 
@@ -55,7 +60,22 @@ class React:
     for_you: bool = False
 
 
-Act = Slash | Press | Fill | Submit | React
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Let ``days`` pass, until the morning of that day, or of the Monday after it."""
+
+    days: int
+    person: str | None = None
+    for_you: bool = True
+
+    def until(self, now: datetime) -> datetime:
+        """Return the instant, in UTC, at which it is over; ``now`` is aware."""
+        day = now.astimezone(_HERE).date() + timedelta(days=self.days)
+        day += timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
+        return datetime.combine(day, _MORNING, _HERE).astimezone(UTC)
+
+
+Act = Slash | Press | Fill | Submit | React | Wait
 
 
 @dataclass(frozen=True, slots=True)

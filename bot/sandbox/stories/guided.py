@@ -1,14 +1,15 @@
 """A decision in one minute: one question, three sealed positions, one decision, one dissent heard, three answers."""
 
-from bot.sandbox.stories.acts import Fill, Press, React, Slash, Step, Submit
+from bot.sandbox.stories.acts import Fill, Press, React, Slash, Step, Submit, Wait
 
-__all__ = ["ASK", "BEFORE", "CHANNEL", "DECISION", "HEARD", "STEPS", "TITLE"]
+__all__ = ["ASK", "BEFORE", "CHANNEL", "DECISION", "HAPPENED", "HEARD", "STEPS", "TITLE"]
 
 TITLE = "A decision in one minute"
 CHANNEL = "#support"
 QUESTION = "Should refunds over $200 need a second pair of eyes?"
 ASK = f"/decide {QUESTION} @agent-1 @agent-2 @agent-3 15:00"
 DECISION = "Yes, for 14 days"
+HAPPENED = "No wrong payment in 61 refunds, 4 minutes more on average."
 HEARD = "You fear slower refunds for honest customers."
 
 BEFORE = (
@@ -88,7 +89,19 @@ STEPS = (
         ),
     ),
     Step(
-        "agent-3", "That was it. Your turn.", "channel",
+        "lead", "Fourteen days later.", "dm",
+        (
+            Wait(14),
+            Press("It was sound"),
+            Fill({"And the outcome?": "Keep it", "What happened, in a line": HAPPENED}),
+            Submit("Save"),
+            Wait(1),  # agent-3 lives further east: it is in their message of the next morning
+            Press("It did not", "agent-3", for_you=True),
+        ),
+        button="+14 days",
+    ),
+    Step(
+        "lead", "That was it. Your turn.", "channel",
         ways=(("Ask your own", "ask"), ("See what Slack was told", "calls")),
     ),
 )  # fmt: skip

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from bot.sandbox.cast import Cast
 from bot.sandbox.driver import PersonDriver, SandboxDriver
-from bot.sandbox.stories.acts import Act, Fill, Press, React, Slash, Step, Submit
+from bot.sandbox.stories.acts import Act, Fill, Press, React, Slash, Step, Submit, Wait
 
 __all__ = ["Story", "Telling", "do", "do_step"]
 
@@ -81,6 +81,8 @@ async def do(telling: Telling, act: Act, person: str) -> None:
             await who.fill(dict(values))
         case Submit():
             await who.submit()
+        case Wait():
+            await telling.ws.clock.advance_to(act.until(await telling.ws.clock.now()))
         case React(name, to):
             line = next(one for one in reversed(await who.reads(telling.channel)) if to in one.text)
             await who.react(name, to=line)

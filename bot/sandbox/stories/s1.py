@@ -1,19 +1,19 @@
-"""S-1: a two-way door in one day: sealed positions, a decision, one dissent heard, three answers; what must hold."""
+"""S-1: a two-way door in one day: sealed positions, a decision, one dissent heard, three answers; and day 14."""
 
 from collections.abc import Sequence
 
 from bot.sandbox.driver import Read
 from bot.sandbox.stories.acts import Fill
-from bot.sandbox.stories.guided import DECISION, HEARD, STEPS
+from bot.sandbox.stories.guided import DECISION, HAPPENED, HEARD, STEPS
 from bot.sandbox.stories.playing import Story, Telling, do, do_step
 
 __all__ = ["COUNTS", "STORY", "card_of", "line_of", "offered", "surfaces", "together"]
 
 COUNTS = {
-    "lead": {"messages": 1, "presses": 5, "boxes": 4},
+    "lead": {"messages": 2, "presses": 8, "boxes": 5},  # day 14: one message, three presses, a line
     "agent-1": {"messages": 1, "presses": 4, "boxes": 2},  # one press of them asks for "Decide", and is refused
     "agent-2": {"messages": 1, "presses": 2, "boxes": 1},
-    "agent-3": {"messages": 2, "presses": 4, "boxes": 3},
+    "agent-3": {"messages": 3, "presses": 5, "boxes": 3},  # day 14: one message, one press
     "product-manager": {"messages": 0, "presses": 0, "boxes": 0},
 }  # a direct message that notifies, a press or a pick, a text typed; the confidence and the background are two texts
 PEOPLE = ("lead", "agent-1", "agent-2", "agent-3", "product-manager")
@@ -158,6 +158,8 @@ async def play(telling: Telling) -> None:
     for place, step in enumerate(STEPS):
         if place == 6:
             await _heard_then_answer(telling)
+        elif place == 7:
+            await _day_14(telling)
         else:
             await do_step(telling, step)
         if place in checks:
@@ -176,6 +178,45 @@ async def _heard_then_answer(telling: Telling) -> None:
         await do(telling, act, step.person)
     await _confirmed(telling)
     await do(telling, step.acts[-1], step.person)
+
+
+async def _day_14(telling: Telling) -> None:
+    """The owner's step, looked at after the clock moved, and between the process and the outcome."""
+    step, before = STEPS[7], await telling.ws.counts()
+    telling.tell(f"\n{step.person}: {step.says}")
+    *mine, a_day, feared = step.acts
+    lead, dissenter = telling.person("lead"), telling.person("agent-3")
+    await do(telling, mine[0], step.person)
+    asked = _bare((await lead.dm())[-1].shown)
+    telling.hold("the owner is asked in one morning message", "One thing" in asked and "Look back" in asked, asked)
+    telling.hold("about the process", "Given what we knew then, was the process sound?" in asked, asked)
+    telling.hold("and not yet about the outcome", "outcome" not in asked.lower(), asked)
+    await do(telling, mine[1], step.person)
+    form = await lead.modal()
+    telling.hold("then the outcome is asked", form is not None and "And the outcome?" in form.fields)
+    for act in mine[2:]:
+        await do(telling, act, step.person)
+    card = await card_of(telling)
+    read = _bare(together(card.lines))
+    telling.hold("the card says that it was kept", read.startswith("Kept on Tue 8 Dec: Yes, for 14 days"), read)
+    telling.hold("process and outcome stand apart", f"Process sound · Outcome {HAPPENED}" in read, read)
+    telling.hold("nobody answers for the dissenter", "agent-3's concern" in read and "not answered yet" in read, read)
+    await do(telling, a_day, step.person)
+    feared_of = _bare((await dissenter.dm())[-1].shown)
+    telling.hold("the dissenter about their own words", "You feared: Honest customers" in feared_of, feared_of)
+    telling.hold("their change of mind with it", "It would have changed your mind: Fraud above 2 %" in feared_of)
+    await do(telling, feared, step.person)
+    card = await card_of(telling)
+    read = _bare(together(card.lines))
+    telling.hold("what became of the concern", "did not come true, says agent-3" in read, read)
+    telling.hold("so says the notification", "kept. The concern did not come true." in card.text, card.text)
+    after = await telling.ws.counts()
+    more = {name: after[name]["messages"] - before[name]["messages"] for name in PEOPLE}
+    telling.hold(
+        "two messages, to the two whom it concerns", more == {**dict.fromkeys(PEOPLE, 0), "lead": 1, "agent-3": 1}
+    )
+    done = _bare((await dissenter.dm())[-1].shown)
+    telling.hold("the item became what was said", "Noted: did not come true" in done, done)
 
 
 STORY = Story("S-1", "A two-way door, decided in one day, and the one who disagreed was heard", play)

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0010_nudges"
-down_revision = "0006_mornings"
+down_revision = "0007_look_back"
 branch_labels = None
 depends_on = None
 
