@@ -20,6 +20,7 @@ from storage.unit import Stale, Unit
 
 __all__ = [
     "add_follow_up",
+    "count_unowned",
     "forget_in_follow_ups",
     "get_case",
     "get_follow_up",
@@ -107,6 +108,12 @@ async def list_unowned(unit: Unit, limit: int = 50) -> list[FollowUpCase]:
     nobody = (followups.c.owner.is_(None), followups.c.asked.is_(None))
     wanted = select(followups.c.id).where(_is_open(unit), *nobody).order_by(followups.c.due, followups.c.id)
     return await _load(unit, wanted.limit(limit))
+
+
+async def count_unowned(unit: Unit) -> int:
+    """Return how many open ones nobody has accepted."""
+    nobody = select(sql.count()).select_from(followups).where(_is_open(unit), followups.c.owner.is_(None))
+    return int((await unit.execute(nobody)).scalar_one())
 
 
 async def list_involving(unit: Unit, member: str) -> list[int]:

@@ -132,6 +132,7 @@ async def test_whoever_leaves_owns_nothing(database: Database, workspace: str) -
         await followups.leave(unit, "UONE", NOW + HOUR)
         cases = {case.followup.id: case for case in await rows.list_cases(unit, [owned, asked, blocked])}
         assert {case.followup.id for case in await rows.list_unowned(unit)} == {owned, asked}
+        assert await rows.count_unowned(unit) == 2
         assert (cases[blocked].followup.state, cases[blocked].followup.owner) == (FollowUpState.OPEN, "ULEAD")
         assert await rows.list_involving(unit, "UONE") == []
 
