@@ -17,6 +17,7 @@ from handlers import (
     handovers,
     history,
     home,
+    ownership,
     people,
     positions,
     receipts,
@@ -52,6 +53,7 @@ CAPABILITIES: tuple[Capability, ...] = (
     home.capability,
     settings.capability,
     people.capability,
+    ownership.capability,
 )
 
 __all__ = ["CAPABILITIES"]

@@ -40,8 +40,8 @@ def register(registrar: Registrar) -> None:
     async def on_more(unit: Unit, s: Stimulus) -> Reply:
         """More of Home than one page holds."""
         records, ids = await home.waiting_records(unit, s.by.id), wire.read_value(s.value)
-        below = await home.tail(unit, s.by)
-        return Reply(update_view=views.home_from(s.by, records, ids, now=s.now, command=command, below=below))
+        below, own = await home.tail(unit, s.by), await home.owning(unit, s.by)
+        return Reply(update_view=views.home_from(s.by, records, ids, now=s.now, command=command, below=below, own=own))
 
     async def on_help(unit: Unit, s: Stimulus) -> Reply:
         return Reply(tell=views.help_page(registrar.lines(), command))

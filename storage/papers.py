@@ -12,10 +12,11 @@ from sqlalchemy.engine import RowMapping
 from bot.domain.amendments import Act, Proposal, ProposalState
 from bot.domain.escalations import Escalation, EscalationState, Ruling
 from bot.domain.handovers import Handover, HandoverState
+from bot.domain.ownership import Ownership, OwningState
 from bot.domain.reviews import Cause, Review, ReviewState
 from bot.domain.signals import Signal
 from bot.domain.waivers import Waiver
-from storage.schema import debates, escalations, handovers, proposals, reviews, signals, waivers
+from storage.schema import debates, escalations, handovers, ownerships, proposals, reviews, signals, waivers
 from storage.unit import Stale, Unit
 
 __all__ = [
@@ -31,12 +32,13 @@ __all__ = [
     "save_paper",
 ]
 
-Paper = Escalation | Handover | Proposal | Review | Signal | Waiver
-P = TypeVar("P", Escalation, Handover, Proposal, Review, Signal, Waiver)
+Paper = Escalation | Handover | Ownership | Proposal | Review | Signal | Waiver
+P = TypeVar("P", Escalation, Handover, Ownership, Proposal, Review, Signal, Waiver)
 
 _TABLES: Mapping[type[Paper], Table] = {
     Escalation: escalations,
     Handover: handovers,
+    Ownership: ownerships,
     Proposal: proposals,
     Review: reviews,
     Signal: signals,
@@ -45,6 +47,7 @@ _TABLES: Mapping[type[Paper], Table] = {
 _SHAPES: Mapping[type[Paper], str] = {
     Escalation: "escalation",
     Handover: "handover",
+    Ownership: "ownership",
     Proposal: "proposal",
     Review: "review",
     Signal: "signal",
@@ -53,6 +56,7 @@ _SHAPES: Mapping[type[Paper], str] = {
 _ENUMS: Mapping[type[Paper], Mapping[str, type[StrEnum]]] = {
     Escalation: {"state": EscalationState, "ruling": Ruling},
     Handover: {"state": HandoverState},
+    Ownership: {"state": OwningState},
     Proposal: {"state": ProposalState, "act": Act},
     Review: {"state": ReviewState, "cause": Cause},
 }
@@ -76,11 +80,14 @@ def ledger_row(paper: Paper) -> tuple[str, Mapping[str, Any]]:
 
 
 def any_papers() -> ColumnElement[bool]:
-    """Return the condition on ``debates`` that a paper of any kind hangs on the record."""
+    """Return the condition on ``debates`` that a paper of any kind hangs on the record, beside those on every decision:
+    who owns it.
+    """
     return or_(
         *(
             exists().where(table.c.workspace == debates.c.workspace, table.c.number == debates.c.number)
             for table in _TABLES.values()
+            if table is not ownerships
         )
     )
 

@@ -1,5 +1,5 @@
-"""Records: a debate with everything that hangs on it. One or a hundred of them are read with the same eight queries:
-nine, where a question was changed while it was open, six more where papers hang on any of them, and three
+"""Records: a debate with everything that hangs on it. One or a hundred of them are read with the same nine queries:
+ten, where a question was changed while it was open, six more where papers hang on any of them, and three
 where one follows another.
 """
 
@@ -19,6 +19,7 @@ from bot.domain.decisions import Decision
 from bot.domain.escalations import Escalation
 from bot.domain.handovers import Handover
 from bot.domain.intents import Kind
+from bot.domain.ownership import Ownership
 from bot.domain.people import Member
 from bot.domain.positions import Position
 from bot.domain.receipts import Receipt
@@ -55,7 +56,7 @@ __all__ = ["get_record", "list_records_for", "list_visible", "visible_to"]
 
 
 async def get_record(unit: Unit, number: int) -> Record | None:
-    """Return record ``number`` with everybody who is named on it, or None, in at most eight queries."""
+    """Return record ``number`` with everybody who is named on it, or None, in at most nine queries."""
     found = await _load(unit, select(debates.c.number).where(_here(unit), debates.c.number == number))
     return found[0] if found else None
 
@@ -104,6 +105,7 @@ class _Parts:
     waivers: tuple[Waiver, ...] = ()
     handovers: tuple[Handover, ...] = ()
     proposals: tuple[Proposal, ...] = ()
+    ownerships: tuple[Ownership, ...] = ()
 
     @property
     def decision(self) -> Decision | None:
@@ -125,7 +127,8 @@ class _Parts:
         offers = {name for one in self.handovers for name in (one.to, one.by, one.seconded_by)}
         offers |= {name for one in self.proposals for name in (one.by, one.owner)}
         noted = {one.by for one in self.reviews} | {one.by for one in self.signals} | {one.by for one in self.waivers}
-        return {name for name in blocks | offers | noted if name}
+        owned = {name for one in self.ownerships for name in (one.owner, one.by, one.asked)}
+        return {name for name in blocks | offers | noted | owned if name}
 
     def record(self, people: dict[str, Member]) -> Record:
         """Return the whole."""
@@ -144,6 +147,7 @@ class _Parts:
             waivers=self.waivers,
             handovers=self.handovers,
             proposals=self.proposals,
+            ownerships=self.ownerships,
             standings=standings,
             receipts=tuple(self.receipts),
             changes=tuple(self.changes),
@@ -313,6 +317,8 @@ async def _load_answers(unit: Unit, parts: dict[int, _Parts]) -> None:
             for block in one.escalations
             if (block.version, block.said_order, block.member) == (row["version"], answered.order, answered.member)
         }
+    for number, owned in (await load_papers(unit, Ownership, decided)).items():
+        parts[number].ownerships = owned
     for row in await _rows(unit, select(marks).where(*_of(unit, marks, decided))):
         mark = mark_from(row)
         if mark:

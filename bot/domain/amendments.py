@@ -190,9 +190,11 @@ def amend(
     now: datetime,
     seen: int | None,
     settings: Settings = DEFAULTS,
+    owner_stays: bool = False,
 ) -> Amended | tuple[Refusal, ...]:
     """Let a newer version take the place of the one that stands: the decider's. ``seen`` is the version that the
-    form was about; what was changed since is not overwritten.
+    form was about; what was changed since is not overwritten. With ``owner_stays`` whoever owns it does until the one
+    whom the form names accepts.
 
     Asked again are those whom the change touches: everybody, where the words or the reasons change; a new owner;
     nobody, where only the day to look back does. The answers of all others go on.
@@ -206,7 +208,7 @@ def amend(
     if refusals or form.owner is None or form.look_back is None:
         return refusals
     statement, why = _words(form)
-    asked = _asked(debate, decision, form.owner, people)
+    asked = _asked(debate, decision, form.owner, people, owner_stays=owner_stays)
     touched = (statement, why) != (decision.statement, decision.why)
     again = asked if touched else tuple(m for m in asked if m == form.owner != decision.owner)
     ended, fresh = next_version(
@@ -217,7 +219,7 @@ def amend(
         reason=_line(form.reason),
         statement=statement,
         why=why,
-        owner=form.owner,
+        owner=decision.owner if owner_stays else form.owner,
         look_back=form.look_back,
         asked=asked,
         **_standing(decision, again, people, now, settings),
@@ -228,10 +230,12 @@ def amend(
     return Amended(ended, fresh, carried, told_views(decision, fresh, str(fresh.version)))
 
 
-def _asked(debate: Debate, decision: Decision, owner: str, people: dict[str, Member]) -> tuple[str, ...]:
-    """Return who is asked about the next version: as before, with the new owner in place of the old one."""
+def _asked(
+    debate: Debate, decision: Decision, owner: str, people: dict[str, Member], *, owner_stays: bool
+) -> tuple[str, ...]:
+    """Return who is asked about the next version: as before, with the new owner in place of an old one who is none."""
     parts = {*debate.contributors, *debate.affected}
-    before = [member for member in decision.asked if member in parts or member != decision.owner]
+    before = [member for member in decision.asked if owner_stays or member in parts or member != decision.owner]
     able = (member for member in dict.fromkeys((*before, owner)) if member not in people or people[member].can_be_asked)
     return tuple(member for member in able if member != debate.decider)
 

@@ -106,6 +106,13 @@ class Code(StrEnum):
     OFFERED_ALREADY = "offered_already"  # facts: to
     DECIDES_ALREADY = "decides_already"  # facts: name
     NOT_SECOND = "not_second"  # facts: opener
+    ONE_OWNER = "O1"  # facts: count, how many were named; 0 where nobody was
+    NOT_ACCEPTED = "O2"  # facts: owner
+    OWNER_FIRST = "O5"  # facts: from, when it goes on without an answer
+    CANNOT_HAND_OWNING = "cannot_hand_owning"  # facts: owner, decider
+    OWNING_OFFERED = "owning_offered"  # facts: to
+    OWNS_ALREADY = "owns_already"  # facts: name
+    ACTING_DAY = "acting_day"
     OLD_VERSION = "old_version"  # somebody else was faster; the reply shows what is true now
 
 

@@ -3,13 +3,14 @@
 What is only noted opens nothing: it waits for the next look back. A decision stays in force while it is reviewed.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.decisions import Decision, DecisionState
 from bot.domain.nouns import Transition, aware
+from bot.domain.ownership import Ownership, responsible
 from bot.domain.people import Member
 
 __all__ = [
@@ -92,7 +93,10 @@ def to_look_at(reviews: Iterable[Review]) -> tuple[Review, ...]:
     return tuple(one for one in reviews if one.state is ReviewState.OPEN and one.cause is not Cause.NEWS)
 
 
-def looks_back(decision: Decision, decider: str, people: Mapping[str, Member]) -> str:
-    """Return for whom a look back waits: the owner, or the decider where the owner cannot be asked any more."""
-    owner = people.get(decision.owner)
-    return decision.owner if owner is None or owner.can_be_asked else decider
+def looks_back(decision: Decision, decider: str, people: Mapping[str, Member], rows: Sequence[Ownership] = ()) -> str:
+    """Return for whom a look back waits: the owner, by the ``rows`` of its ownership where it has some, or whoever
+    stands in for them; the decider where nobody owns it, or the owner cannot be asked any more.
+    """
+    who = responsible(rows) if rows else decision.owner
+    owner = people.get(who or "")
+    return who if who is not None and (owner is None or owner.can_be_asked) else decider

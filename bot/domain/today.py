@@ -52,6 +52,7 @@ class Matter(StrEnum):
     SAY_HEARD = "say_heard"
     DECIDE_AGAIN = "decide_again"
     OFFERED = "offered"
+    OWNING = "owning"  # one offer to own it, or the lack of an owner
 
 
 _MATTERS: Mapping[WaitingKind, Matter] = {
@@ -68,6 +69,10 @@ _MATTERS: Mapping[WaitingKind, Matter] = {
     WaitingKind.SAY_HEARD: Matter.SAY_HEARD,
     WaitingKind.DECIDE_AGAIN: Matter.DECIDE_AGAIN,
     WaitingKind.OFFERED: Matter.OFFERED,
+    WaitingKind.OWN_IT: Matter.OWNING,
+    WaitingKind.LET_GO: Matter.OWNING,
+    WaitingKind.GO_ON: Matter.OWNING,
+    WaitingKind.NAME_OWNER: Matter.OWNING,
 }
 # Matters of one version of a decision: the next one is another matter.
 _OF_A_VERSION = frozenset({Matter.ANSWER, Matter.DECIDE_AGAIN})

@@ -17,12 +17,14 @@ from bot.flows import today
 from bot.views import home as views
 from bot.views import settings as furniture
 from bot.views.kit import Block
+from bot.views.ownership import LISTED, Owning
 from storage import outbox, people
+from storage.ownership import list_owned, list_unowned
 from storage.records import list_records_for
 from storage.settings import get_settings
 from storage.unit import Unit
 
-__all__ = ["opened", "refresh", "render_home", "tail", "waiting_records"]
+__all__ = ["opened", "owning", "refresh", "render_home", "tail", "waiting_records"]
 
 
 async def refresh(unit: Unit, members: Iterable[str], now: datetime) -> None:
@@ -42,6 +44,14 @@ async def opened(unit: Unit, *, by: Member, now: datetime) -> None:
 async def waiting_records(unit: Unit, member: str) -> list[Record]:
     """Return the records that may wait for ``member``, or that ``member`` waits for."""
     return await list_records_for(unit, member, limit=today.MOST)
+
+
+async def owning(unit: Unit, member: Member) -> Owning:
+    """Return what ``member`` owns, by look back, and what nobody owns of what they decided and are not asked about."""
+    count, first = await list_owned(unit, member.id, limit=LISTED)
+    nobodys = [one for one in await list_unowned(unit, decider=member.id) if one.asked != member.id]
+    known = await people.get_members(unit, {one.named for one in nobodys if one.named})
+    return Owning(count, first, nobodys, {one.id: one.name for one in known.values()})
 
 
 async def tail(unit: Unit, member: Member) -> list[Block]:
@@ -66,4 +76,5 @@ async def render_home(unit: Unit, number: int, member: str | None, now: datetime
         return Discard("unknown member")
     records = await waiting_records(unit, known.id)
     command, below = await people.get_command(unit), await tail(unit, known)
-    return Rendered(views.home(known, records, now=now, command=command, below=below), member=known.id)
+    own = await owning(unit, known)
+    return Rendered(views.home(known, records, now=now, command=command, below=below, own=own), member=known.id)

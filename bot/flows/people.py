@@ -7,7 +7,7 @@ from bot.domain import positions as rules
 from bot.domain.debates import DebateState
 from bot.domain.ledger import Verb
 from bot.domain.people import Member
-from bot.flows import home
+from bot.flows import home, ownership
 from bot.flows.debates import card_failed, keep
 from storage import debates, people, positions
 from storage.unit import Unit
@@ -23,6 +23,7 @@ async def know(unit: Unit, members: Iterable[Member], now: datetime) -> None:
     for member in members:
         if not member.can_be_asked:
             await _leave(unit, member.id, now)
+            await ownership.left(unit, member.id, now)
             unit.wake("ticker")  # whether this was their point is asked in vain
 
 

@@ -9,7 +9,7 @@ from bot.domain.amendments import UNDONE, Act, AmendForm, Proposal, ProposalStat
 from bot.domain.commitments import Standing
 from bot.domain.decisions import Decision, DecisionState, Origin
 from bot.domain.records import Record
-from bot.views import dates, wire
+from bot.views import dates, ownership, wire
 from bot.views.fields import State, picked, read_day, typed
 from bot.views.kit import (
     Block,
@@ -101,6 +101,7 @@ def ways_modal(record: Record, by: str) -> dict[str, Any]:
         section(text, button(label, wire.numbered(wire.AFTER_WAY, place), wire.value(number=decision.number, do=do)))
         for place, (text, label, do) in enumerate(ways)
     ]
+    blocks.append(ownership.way(record))
     note = _proposes(record, by) or "What stood before stays readable on the card."
     return modal(wire.AFTER_VIEW, "Amend or undo", [*blocks, context(note)])
 

@@ -9,7 +9,7 @@ from bot.domain.people import Member
 from bot.domain.positions import missing
 from bot.domain.records import Record
 from bot.domain.waiting import Waiting, WaitingKind, owned_by, waited_for_by, waiting_for
-from bot.views import dates, escalations, handovers, receipts, reviews, signals, wire
+from bot.views import dates, escalations, handovers, ownership, receipts, reviews, signals, wire
 from bot.views.amendments import proposal_item
 from bot.views.changes import lets_in
 from bot.views.kit import (
@@ -26,6 +26,7 @@ from bot.views.kit import (
     section,
 )
 from bot.views.opening import TYPED
+from bot.views.ownership import Owning
 from bot.views.wording import channel_of, joined, outcome, who
 
 __all__ = ["HelpLine", "due", "help_page", "home", "home_from", "menu", "minutes", "nearest", "things", "waits"]
@@ -52,6 +53,10 @@ SECONDS = {
     WaitingKind.OPEN_NOW: 5,
     WaitingKind.OFFERED: 20,
     WaitingKind.SECOND: 15,
+    WaitingKind.OWN_IT: 20,
+    WaitingKind.LET_GO: 20,
+    WaitingKind.GO_ON: 15,
+    WaitingKind.NAME_OWNER: 20,
 }
 WHAT_THIS_IS = "Colleagues write sealed positions, one person decides, everybody answers."
 
@@ -102,6 +107,8 @@ def waits(item: Waiting, zone: tzinfo, now: datetime) -> list[Block]:
         return _after(item, zone, now)
     if item.kind in (WaitingKind.OFFERED, WaitingKind.SECOND):
         return handovers.waits(item.record)
+    if item.kind in _OWNING:
+        return ownership.item(item, zone, now)
     if item.kind is WaitingKind.LET_IN and item.about:
         asker = who(item.record, item.about)
         text = f"*Let in?* · {asker} would like to write on: {excerpt(item.record.debate.question, 150)}"
@@ -128,6 +135,7 @@ def waits(item: Waiting, zone: tzinfo, now: datetime) -> list[Block]:
     return [section(text, button(label, action, ids))]
 
 
+_OWNING = frozenset({WaitingKind.OWN_IT, WaitingKind.LET_GO, WaitingKind.GO_ON, WaitingKind.NAME_OWNER})
 _AFTER = frozenset(
     {
         WaitingKind.SIGNALS,
@@ -188,11 +196,15 @@ def home(
     now: datetime,
     command: str = "/decide",
     below: Sequence[Block] = (),
+    own: Owning | None = None,
 ) -> Said:
-    """Return the Home of ``member``, with ``below`` at its end; its blocks are published, its text is never shown."""
+    """Return the Home of ``member``, with ``below`` at its end; its blocks are published, its text is never shown.
+
+    ``own`` is what they own, and what nobody does; without it that is told of ``records`` alone.
+    """
     records = list(records)
     waiting = waiting_for(records, member.id)
-    return Said(fallback(_count(waiting) + "."), [*_page(member, records, waiting, 0, now, command), *below])
+    return Said(fallback(_count(waiting) + "."), [*_page(member, records, waiting, 0, now, command, own), *below])
 
 
 def home_from(
@@ -203,6 +215,7 @@ def home_from(
     now: datetime,
     command: str = "/decide",
     below: Sequence[Block] = (),
+    own: Owning | None = None,
 ) -> dict[str, Any]:
     """Return Home from the item that ``ids`` (of the pressed button) names."""
     records = list(records)
@@ -210,16 +223,27 @@ def home_from(
     told = ids.get("start", "0")
     first = int(told) if told.isdecimal() and len(told) < 6 else 0
     start = first if first < len(waiting) else 0
-    return home_view([*_page(member, records, waiting, start, now, command), *below])
+    return home_view([*_page(member, records, waiting, start, now, command, own), *below])
+
+
+def _own_of(records: Iterable[Record], member: str) -> Owning:
+    found = [ownership.owned_by_decision(one.decision) for one in owned_by(records, member) if one.decision]
+    return Owning(len(found), found)
 
 
 def _page(
-    member: Member, records: Sequence[Record], waiting: Sequence[Waiting], start: int, now: datetime, command: str
+    member: Member,
+    records: Sequence[Record],
+    waiting: Sequence[Waiting],
+    start: int,
+    now: datetime,
+    command: str,
+    own: Owning | None,
 ) -> list[Block]:
     zone = calendar.zone_of(member.zone)
     new = button("New decision", wire.NEW_DECISION)
-    others, owned = waited_for_by(records, member.id), owned_by(records, member.id)
-    if not (waiting or others or owned):
+    others, own = waited_for_by(records, member.id), own or _own_of(records, member.id)
+    if not (waiting or others or own.count or own.unowned):
         text = f"Nothing waits for you. Ask a question in a channel: {command} Should we ...? {WHAT_THIS_IS}"
         return [section(text, new), actions(button("How this works", wire.HOW))]
     heading = f"*Waiting on you: {len(waiting)}*"
@@ -232,10 +256,7 @@ def _page(
         blocks.append(section(f"*You wait for: {len(others)}*"))
         blocks += [section(_others(record, member.id, zone, now)) for record in others[:LISTED]]
         blocks += [context(f"{len(others) - LISTED} more")] * (len(others) > LISTED)
-    if owned and owned[0].decision:
-        ahead = [one.decision.look_back for one in owned if one.decision and one.decision.look_back >= now.date()]
-        next_one = f" · next look back {dates.day(ahead[0], today=now.astimezone(zone).date())}" if ahead else ""
-        blocks.append(section(f"*You own: {len(owned)}*{next_one}"))
+    blocks += ownership.at_home(own, zone, now)
     return [*blocks, context(WHAT_THIS_IS), actions(button("How this works", wire.HOW))]
 
 

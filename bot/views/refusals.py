@@ -221,6 +221,28 @@ _SENTENCES: Mapping[Code, Callable[[Facts], str]] = {
     Code.CHANGED_MEANWHILE: lambda f: (
         f"{f.person('by', 'Somebody')} changed it meanwhile{f.statement()}. Yours was not kept; look at the card first."
     ),
+    Code.ONE_OWNER: lambda f: (
+        f"One owner. You named {'two' if f.count('count') == 2 else f['count']}; "
+        "keep one, list the other as contributor."
+        if f.count("count") > 1
+        else "One owner, a person and no group: pick exactly one, and list others as contributors."
+    ),
+    Code.NOT_ACCEPTED: lambda f: (
+        f"{f.person('owner', 'Its owner')} has not accepted yet. Nothing is owned until they do."
+    ),
+    Code.OWNER_FIRST: lambda f: (
+        "Hand-over needs a note and an answer from the current owner, or an approver after 3 working days"
+        f"{f.until('from').replace(' by ', ', from ')}."
+    ),
+    Code.CANNOT_HAND_OWNING: lambda f: (
+        f"{f.person('owner', 'Its owner')} hands this over, or {f.person('decider', 'whoever decides')} asks for that. "
+        "Say why in the card's thread."
+    ),
+    Code.OWNING_OFFERED: lambda f: (
+        f"{f.person('to', 'Somebody')} was asked and has not answered. Wait, or have that taken back first."
+    ),
+    Code.OWNS_ALREADY: lambda f: f"{f['name'] or 'That person'} owns this already. Pick somebody else.",
+    Code.ACTING_DAY: lambda f: "Pick a day that is still to come, within a year; standing in ends with it.",
     Code.OLD_VERSION: lambda f: "Somebody was faster, so nothing was changed. Look at the card, then try again.",
 }
 

@@ -96,8 +96,8 @@ async def _erase_rows(unit: Unit, member: str, actor: str) -> None:
     for kind, table in TABLES.items():
         shape = SHAPES[kind]
         here = table.c.workspace == unit.workspace
-        for name in shape.words:
-            own = (here, table.c[shape.author] == member, table.c[name] != "")
+        for name, author in shape.authors.items():
+            own = (here, table.c[author] == member, table.c[name] != "")
             await unit.execute(update(table).where(*own).values({name: REMOVED}))
         for name in shape.who:
             news: Mapping[str, Any] = {name: actor}

@@ -19,6 +19,7 @@ from storage.schema import (
     escalations,
     handovers,
     marks,
+    ownerships,
     positions,
     proposals,
     receipts,
@@ -46,6 +47,7 @@ TABLES: Mapping[str, Table] = {
     "waiver": waivers,
     "handover": handovers,
     "proposal": proposals,
+    "ownership": ownerships,
 }
 
 

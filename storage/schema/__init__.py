@@ -4,7 +4,7 @@ People and channels are Slack's ids, not foreign keys: somebody may be named bef
 """
 
 from storage.schema.ledger import ledger, ledger_actors, ledger_salts
-from storage.schema.papers import escalations, handovers, proposals, reviews, signals, waivers
+from storage.schema.papers import escalations, handovers, ownerships, proposals, reviews, signals, waivers
 from storage.schema.parts import metadata
 from storage.schema.people import channels, drafts, homes, members, settings, settings_changes, workspaces
 from storage.schema.records import (
@@ -41,6 +41,7 @@ __all__ = [
     "messages",
     "metadata",
     "mornings",
+    "ownerships",
     "positions",
     "proposals",
     "receipts",

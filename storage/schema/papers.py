@@ -1,10 +1,10 @@
-"""Papers: what hangs on a record and comes one by one: blocks, looks back, stop signals, waivers, hand-overs."""
+"""Papers: what hangs on a record and comes one by one: blocks, looks back, stop signals, hand-overs, ownerships."""
 
-from sqlalchemy import Column, Date, Index, Integer, Table, Text
+from sqlalchemy import Column, Date, Index, Integer, Table, Text, text
 
 from storage.schema.parts import belongs_to, instant, key, metadata, words
 
-__all__ = ["escalations", "handovers", "proposals", "reviews", "signals", "waivers"]
+__all__ = ["escalations", "handovers", "ownerships", "proposals", "reviews", "signals", "waivers"]
 
 escalations = Table(
     "escalations",
@@ -109,4 +109,30 @@ proposals = Table(
     words("cost"),
     instant("ended_at"),
     belongs_to("debates", "workspace", "number"),
+)
+
+# At every instant one person owns it, or nobody: the database keeps that, too.
+_OWNED = text("state IN ('accepted', 'transfer_offered') AND acting_until IS NULL")
+
+ownerships = Table(
+    "ownerships",
+    metadata,
+    key("workspace"),
+    key("number", Integer),
+    key("ordinal", Integer),
+    Column("owner", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    instant("at", nullable=False),
+    words("note"),
+    instant("since"),
+    instant("until"),
+    words("why"),
+    Column("said_by", Text),
+    instant("acting_until"),
+    instant("go_on_at"),
+    Column("asked", Text),
+    belongs_to("debates", "workspace", "number"),
+    Index("uq_ownerships_one_owner", "workspace", "number", unique=True, sqlite_where=_OWNED, postgresql_where=_OWNED),
+    Index(None, "workspace", "owner", "state"),
 )

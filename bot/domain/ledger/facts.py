@@ -91,6 +91,17 @@ class Verb(StrEnum):
     LEFT_AS_IS = "left_as_is"  # what was proposed is not done
     SUPERSEDED = "superseded"
     LOOKED = "looked"  # a look back is over
+    OWN_NAMED = "own_named"  # somebody is asked to own it
+    OWN_REQUESTED = "own_requested"  # its owner is asked to let it go
+    OWN_LET_GO = "own_let_go"
+    OWN_WENT_ON = "own_went_on"  # without an answer of its owner
+    OWN_ACCEPTED = "own_accepted"
+    OWN_DECLINED = "own_declined"
+    OWN_TAKEN_BACK = "own_taken_back"
+    OWN_ENDED = "own_ended"  # standing in is over
+    OWN_ORPHANED = "own_orphaned"
+    OWN_OVER = "own_over"  # nothing is left to own
+    OWN_CARRIED = "own_carried"  # who owned it before ownerships had rows
     REVIEW = "review"  # a look back was opened, or something noted for it
     CARRIED = "carried"  # a record that is older than the ledger, as it stood when the ledger began
 
@@ -132,6 +143,12 @@ class Shape:
     words: tuple[str, ...] = ()
     author: str = ""
     usual: Mapping[str, str | int] = field(default_factory=dict)
+    said: Mapping[str, str] = field(default_factory=dict)  # more such words, each with the column that names its author
+
+    @property
+    def authors(self) -> Mapping[str, str]:
+        """The columns of somebody's own words, each with the column that names whose they are."""
+        return {name: self.author for name in self.words} | dict(self.said)
 
 
 SHAPES: Mapping[str, Shape] = {
@@ -224,6 +241,14 @@ SHAPES: Mapping[str, Shape] = {
         words=("statement", "why", "reason", "cost"),
         author="by",
     ),
+    "ownership": Shape(
+        key=("ordinal",),
+        plain=("state", "at", "since", "until", "acting_until", "go_on_at"),
+        who=("owner", "by", "said_by", "asked"),
+        words=("note",),
+        author="by",
+        said={"why": "said_by"},
+    ),
     "asked": Shape(key=("version", "ordinal"), who=("member",)),
     "receipt": Shape(
         key=("version", "member"),
@@ -258,10 +283,10 @@ def facts(kind: str, row: Mapping[str, object]) -> dict[Path, Value]:
     for name in shape.who:
         if name not in shape.key and row[name]:
             found[*place, name] = Who(str(row[name]))
-    author = str(row[shape.author] or "") or None if shape.author else None
-    for name in (*shape.texts, *shape.words):
+    for name in (*shape.texts, *shape.authors):
         if (text := _text(row[name])) is not None:
-            found[*place, name] = Text(text, author if name in shape.words else None)
+            author = shape.authors.get(name)
+            found[*place, name] = Text(text, str(row[author] or "") or None if author else None)
     return found
 
 
