@@ -196,8 +196,8 @@ def amend(
     form was about; what was changed since is not overwritten. With ``owner_stays`` whoever owns it does until the one
     whom the form names accepts.
 
-    Asked again are those whom the change touches: everybody, where the words or the reasons change; a new owner;
-    nobody, where only the day to look back does. The answers of all others go on.
+    Asked again are those whom the change touches: everybody, where the words or the reasons change; a new owner, where
+    they own it by that; nobody, where only the day to look back does. The answers of all others go on.
     """
     refused = _why_not(debate, decision, by, seen)
     if refused is None and by != debate.decider:
@@ -208,9 +208,10 @@ def amend(
     if refusals or form.owner is None or form.look_back is None:
         return refusals
     statement, why = _words(form)
-    asked = _asked(debate, decision, form.owner, people, owner_stays=owner_stays)
+    owner = decision.owner if owner_stays else form.owner
+    asked = _asked(debate, decision, owner, people)
     touched = (statement, why) != (decision.statement, decision.why)
-    again = asked if touched else tuple(m for m in asked if m == form.owner != decision.owner)
+    again = asked if touched else tuple(m for m in asked if m == owner != decision.owner)
     ended, fresh = next_version(
         decision,
         origin=Origin.AMENDED,
@@ -219,7 +220,7 @@ def amend(
         reason=_line(form.reason),
         statement=statement,
         why=why,
-        owner=decision.owner if owner_stays else form.owner,
+        owner=owner,
         look_back=form.look_back,
         asked=asked,
         **_standing(decision, again, people, now, settings),
@@ -230,12 +231,10 @@ def amend(
     return Amended(ended, fresh, carried, told_views(decision, fresh, str(fresh.version)))
 
 
-def _asked(
-    debate: Debate, decision: Decision, owner: str, people: dict[str, Member], *, owner_stays: bool
-) -> tuple[str, ...]:
-    """Return who is asked about the next version: as before, with the new owner in place of an old one who is none."""
+def _asked(debate: Debate, decision: Decision, owner: str, people: dict[str, Member]) -> tuple[str, ...]:
+    """Return who is asked about the next version: as before, with the new owner in place of the old one."""
     parts = {*debate.contributors, *debate.affected}
-    before = [member for member in decision.asked if owner_stays or member in parts or member != decision.owner]
+    before = [member for member in decision.asked if member in parts or member != decision.owner]
     able = (member for member in dict.fromkeys((*before, owner)) if member not in people or people[member].can_be_asked)
     return tuple(member for member in able if member != debate.decider)
 

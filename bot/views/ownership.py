@@ -231,8 +231,8 @@ def settled_modal(record: Record) -> dict[str, Any]:
 
 
 def _now(record: Record) -> str:
-    held, open_one, stands_in = holding(record.ownerships), offer(record.ownerships), acting(record.ownerships)
-    text = f"{who(record, held.owner)} owns it." if held else "Nobody owns it."
+    open_one, stands_in = offer(record.ownerships), acting(record.ownerships)
+    text = f"{who(record, record.owner)} owns it." if record.owner else "Nobody owns it."
     if open_one:
         text += f" {who(record, open_one.owner)} is asked now."
     if stands_in and stands_in.acting_until:
@@ -293,10 +293,9 @@ def dated(record: Record) -> str:
     for one in record.ownerships:
         if one.since is None:
             continue
-        begin, end = (
-            _day(one.since, zone),
-            _day(one.until - _MOMENT if one.acting_until and one.until else one.until, zone),
-        )
+        # Standing in ends with a day, and the instant that ends it belongs to the next one.
+        last = one.until - _MOMENT if one.until and one.acting_until else one.until
+        begin, end = _day(one.since, zone), _day(last, zone)
         until = f" to {end}" if end else ""
         stood_in = ", standing in" if one.acting_until else ""
         parts.append(f"{who(record, one.owner)} from {begin}{until}{stood_in}")

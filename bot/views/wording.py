@@ -10,7 +10,7 @@ from bot.domain.commitments import Answer, Ground, Standing, tally
 from bot.domain.debates import Debate, DebateState
 from bot.domain.decisions import Decision, DecisionState
 from bot.domain.doors import Door
-from bot.domain.ownership import acting, holding, offer
+from bot.domain.ownership import OwningState, acting, holding, offer
 from bot.domain.positions import Position, PositionKind, current, missing, opened, unsure
 from bot.domain.positions import tally as choices
 from bot.domain.records import Record
@@ -252,6 +252,8 @@ def decided_and_owned(record: Record, decision: Decision) -> str:
     text = f"{decider} decided · {who(record, owner)} owns it"
     if owner == decision.decided_by:
         text = f"{decider} decided and owns it"
+    if asked and asked.state is OwningState.PROPOSED and asked.acting_until is None:
+        text += f" · offered to {who(record, asked.owner)}"
     if stands_in and stands_in.acting_until:
         until = acts_until(stands_in.acting_until, zone_of(record, stands_in.owner))
         text += f" · {who(record, stands_in.owner)} acting until {until}"

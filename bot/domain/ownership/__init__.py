@@ -7,10 +7,7 @@ owned beside ``Owned``, so that whatever else has an owner later follows the sam
 
 from bot.domain.ownership.moves import (
     ANSWER_DAYS,
-    Owned,
-    Rows,
     accept,
-    began,
     decline,
     end_acting,
     go_on,
@@ -42,6 +39,7 @@ from bot.domain.ownership.states import (
     to_name,
     unowned,
 )
+from bot.domain.ownership.steps import Owned, Rows, began
 
 __all__ = [
     "ANSWER_DAYS",

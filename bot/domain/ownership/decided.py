@@ -6,7 +6,7 @@ from bot.domain.debates import Debate
 from bot.domain.decisions import Decision
 from bot.domain.doors import Door
 from bot.domain.escalations import Escalation
-from bot.domain.ownership.moves import Owned
+from bot.domain.ownership.steps import Owned
 from bot.domain.refusals import Code, Refusal
 from bot.domain.settings import Settings
 

@@ -5,21 +5,29 @@ until the next one accepts, so that there is one owner at every instant or it is
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.domain import calendar
 from bot.domain.nouns import SENTENCE_LIMIT, aware, tidy, visible
 from bot.domain.ownership.states import HELD, OPEN, Ownership, OwningState, acting, ended_acting, holding, offer
+from bot.domain.ownership.steps import (
+    Owned,
+    Rows,
+    accepted,
+    began,
+    ended,
+    next_ordinal,
+    proposed,
+    taken_back,
+    with_changed,
+)
 from bot.domain.people import Member
 from bot.domain.refusals import Code, Refusal
 
 __all__ = [
     "ANSWER_DAYS",
-    "Owned",
-    "Rows",
     "accept",
-    "began",
     "decline",
     "end_acting",
     "go_on",
@@ -34,85 +42,8 @@ __all__ = [
 ]
 
 _S = OwningState
-Rows = tuple[Ownership, ...]
 ANSWER_DAYS = 3  # working days that the current owner has to answer (O5)
 MOST_ACTING = timedelta(days=366)
-
-
-@dataclass(frozen=True, slots=True)
-class Owned:
-    """What is owned, as far as these rules need to know it.
-
-    ``decider`` and ``approvers`` may ask its owner to let it go, and name one where there is none; the first approver
-    who can is asked to, then the decider, then ``opener``. ``apart`` is who cannot own it. ``over`` is why there is
-    nothing left to own.
-    """
-
-    number: int
-    decider: str
-    opener: str
-    approvers: tuple[str, ...] = ()
-    apart: str | None = None
-    over: Refusal | None = None
-
-    @property
-    def hosts(self) -> tuple[str, ...]:
-        """Who may name an owner, or ask the owner to let it go."""
-        return tuple(dict.fromkeys((*self.approvers, self.decider)))
-
-    def asked(self, people: Mapping[str, Member], *, without: str) -> str | None:
-        """Return who is asked to name an owner, now that ``without`` is none; None where nobody can be."""
-        able = (one for one in (*self.hosts, self.opener) if one != without and one in people)
-        return next((one for one in able if people[one].full), None)
-
-
-def began(number: int, owner: str, *, by: str, now: datetime, note: str = "", ordinal: int = 1) -> Ownership:
-    """Return the row of whoever is named: naming yourself accepts."""
-    row = Ownership(number, ordinal, owner, by, _S.PROPOSED, aware(now), note)
-    return _held(row, now) if owner == by else row
-
-
-def _held(row: Ownership, now: datetime) -> Ownership:
-    return replace(row, state=_S.ACCEPTED, since=aware(now))
-
-
-def _ended(row: Ownership, state: OwningState, now: datetime) -> Ownership:
-    return replace(row, state=state, until=aware(now))
-
-
-def _next(rows: Sequence[Ownership]) -> int:
-    return max((one.ordinal for one in rows), default=0) + 1
-
-
-def _with(rows: Sequence[Ownership], *changed: Ownership) -> Rows:
-    news = {one.ordinal: one for one in changed}
-    kept = [news.pop(one.ordinal, one) for one in rows]
-    return (*kept, *news.values())
-
-
-def _accepted(rows: Sequence[Ownership], row: Ownership, now: datetime) -> Rows:
-    """Return the rows once ``row`` is held: whoever owned it until now does no more, and nobody acts for them."""
-    if row.acting_until is not None:
-        return _with(rows, _held(row, now))
-    before = [_ended(one, _S.TRANSFERRED, now) for one in [holding(rows)] if one]
-    stood_in = [_ended(one, _S.RELEASED, now) for one in [acting(rows)] if one]
-    return _with(rows, *before, *stood_in, _held(row, now))
-
-
-def _proposed(rows: Sequence[Ownership], row: Ownership, now: datetime) -> Rows:
-    """Return the rows once its new owner is asked; whoever named themselves has accepted by that."""
-    if row.owner == row.by:
-        return _accepted(rows, row, now)
-    row = replace(row, state=_S.PROPOSED, at=aware(now))
-    held = holding(rows) if row.acting_until is None else None
-    return _with(rows, *([replace(held, state=_S.OFFERED)] if held else []), row)
-
-
-def _taken_back(rows: Sequence[Ownership], row: Ownership, now: datetime, state: OwningState = _S.WITHDRAWN) -> Rows:
-    """Return the rows without this offer: whoever owns it goes on as before."""
-    held = holding(rows)
-    goes_on = [replace(held, state=_S.ACCEPTED)] if held and held.state is _S.OFFERED else []
-    return _with(rows, *(goes_on if row.acting_until is None else []), _ended(row, state, now))
 
 
 # naming somebody
@@ -158,10 +89,12 @@ def hand_over(
     refusals = tuple(one for one in wrong if one)
     if refusals or to is None:
         return refusals
-    row = Ownership(owned.number, _next(rows), to, by.id, _S.PROPOSED, aware(now), note, acting_until=acting_until)
+    row = Ownership(
+        owned.number, next_ordinal(rows), to, by.id, _S.PROPOSED, aware(now), note, acting_until=acting_until
+    )
     if held is None or held.owner == by.id:
-        return _proposed(rows, row, now)
-    return _with(rows, _requested(row, held, people, now))
+        return proposed(rows, row, now)
+    return with_changed(rows, _requested(row, held, people, now))
 
 
 def _requested(row: Ownership, held: Ownership, people: Mapping[str, Member], now: datetime) -> Ownership:
@@ -218,16 +151,16 @@ def rename(
     pending = open_one if open_one and open_one.acting_until is None else None
     if to == (held.owner if held else None) or to == (pending.owner if pending else None):
         return tuple(rows)
-    rows = _taken_back(rows, open_one, now) if open_one else tuple(rows)
+    rows = taken_back(rows, open_one, now) if open_one else tuple(rows)
     held = holding(rows)
     want = {by, *agreed}
-    row = began(owned.number, to, by=by, now=now, note=note, ordinal=_next(rows))
+    row = began(owned.number, to, by=by, now=now, note=note, ordinal=next_ordinal(rows))
     if held is None:
-        return _accepted(rows, row, now) if to in want else _with(rows, row)
+        return accepted(rows, row, now) if to in want else with_changed(rows, row)
     if held.owner in want:
-        return _accepted(rows, row, now) if to in want else _proposed(rows, row, now)
+        return accepted(rows, row, now) if to in want else proposed(rows, row, now)
     row = replace(row, state=_S.PROPOSED, since=None)
-    return _with(rows, _requested(row, held, people, now))
+    return with_changed(rows, _requested(row, held, people, now))
 
 
 # answering
@@ -262,7 +195,7 @@ def accept(
         return Refusal(Code.GUEST_DECIDES, {"name": by.name})
     if row in ended_acting(rows, aware(now)):
         return Refusal(Code.MOVED_ON)
-    return _accepted(rows, row, now)
+    return accepted(rows, row, now)
 
 
 def decline(
@@ -292,7 +225,7 @@ def decline(
     said = replace(row, why=why, said_by=by.id)
     if held is None:
         said = replace(said, asked=_namer(owned, row, people))
-    return _taken_back(rows, said, now, _S.DECLINED)
+    return taken_back(rows, said, now, _S.DECLINED)
 
 
 def _namer(owned: Owned, row: Ownership, people: Mapping[str, Member]) -> str | None:
@@ -308,7 +241,7 @@ def let_go(
     row, held = _found(rows, ordinal), holding(rows)
     asked = held.owner if held and row and row.state is _S.REQUESTED else None
     refused = _why_not_answer(owned, row, asked, by, people)
-    return refused or _proposed(rows, row, now) if row else Refusal(Code.MOVED_ON)
+    return refused or proposed(rows, row, now) if row else Refusal(Code.MOVED_ON)
 
 
 def go_on(owned: Owned, rows: Sequence[Ownership], ordinal: int, *, by: Member, now: datetime) -> Rows | Refusal:
@@ -320,7 +253,7 @@ def go_on(owned: Owned, rows: Sequence[Ownership], ordinal: int, *, by: Member, 
         return Refusal(Code.MOVED_ON)
     if by.id not in owned.hosts or not by.full or aware(now) < row.go_on_at:
         return Refusal(Code.OWNER_FIRST, {"from": row.go_on_at})
-    return _proposed(rows, row, now)
+    return proposed(rows, row, now)
 
 
 def may_take_back(rows: Sequence[Ownership], row: Ownership, owned: Owned, by: str) -> bool:
@@ -343,7 +276,7 @@ def take_back(
     if not may_take_back(rows, row, owned, by.id):
         return Refusal(Code.CANNOT_HAND_OWNING, {"owner": row.owner, "decider": owned.decider})
     back = row if holding(rows) else replace(row, asked=by.id if by.full else owned.asked(people, without=row.owner))
-    return _taken_back(rows, back, now)
+    return taken_back(rows, back, now)
 
 
 # standing in
@@ -352,14 +285,14 @@ def take_back(
 def end_acting(rows: Sequence[Ownership], *, by: str | None, now: datetime) -> Rows | Refusal:
     """End what is over by the clock (without ``by``); or at once, by the owner or by whoever acts."""
     if by is None:
-        ended = ended_acting(rows, aware(now))
-        return _with(rows, *(_stood_in(one) for one in ended)) if ended else Refusal(Code.MOVED_ON)
+        over_now = ended_acting(rows, aware(now))
+        return with_changed(rows, *(_stood_in(one) for one in over_now)) if over_now else Refusal(Code.MOVED_ON)
     stands_in, held = acting(rows), holding(rows)
     if stands_in is None:
         return Refusal(Code.MOVED_ON)
     if by not in (stands_in.owner, held.owner if held else None):
         return Refusal(Code.FOR_SOMEBODY_ELSE)
-    return _with(rows, _ended(stands_in, _S.RELEASED, now))
+    return with_changed(rows, ended(stands_in, _S.RELEASED, now))
 
 
 def _stood_in(row: Ownership) -> Ownership:
@@ -382,22 +315,22 @@ def orphan(
     open_one = offer(found)
     if open_one and open_one.owner == member:
         left = open_one if holding(found) else replace(open_one, asked=asked)
-        found = _taken_back(found, left, now)
+        found = taken_back(found, left, now)
     held, stands_in = holding(found), acting(found)
     if stands_in and member in (stands_in.owner, held.owner if held else None):
-        found = _with(found, _ended(stands_in, _S.RELEASED, now))
+        found = with_changed(found, ended(stands_in, _S.RELEASED, now))
     if held and held.owner == member:
-        found = _with(found, replace(_ended(held, _S.ORPHANED, now), asked=asked))
+        found = with_changed(found, replace(ended(held, _S.ORPHANED, now), asked=asked))
         open_one = offer(found)
         if open_one and open_one.acting_until is not None:
-            found = _with(found, _ended(open_one, _S.WITHDRAWN, now))
+            found = with_changed(found, ended(open_one, _S.WITHDRAWN, now))
         elif open_one and open_one.state is _S.REQUESTED:  # nobody is left to answer
-            found = _proposed(found, open_one, now)
-    return _with(found, *(replace(one, asked=asked) for one in found if one.asked == member))
+            found = proposed(found, open_one, now)
+    return with_changed(found, *(replace(one, asked=asked) for one in found if one.asked == member))
 
 
 def over(rows: Sequence[Ownership], *, now: datetime) -> Rows:
     """Return the rows once there is nothing left to own: it is nobody's, and nobody is asked."""
-    held = (_ended(one, _S.RELEASED, now) for one in rows if one.state in HELD)
-    asked = (_ended(one, _S.WITHDRAWN, now) for one in rows if one.state in OPEN)
-    return _with(rows, *held, *asked)
+    held = (ended(one, _S.RELEASED, now) for one in rows if one.state in HELD)
+    asked = (ended(one, _S.WITHDRAWN, now) for one in rows if one.state in OPEN)
+    return with_changed(rows, *held, *asked)
