@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot.domain import amendments, debates, decisions, escalations, handovers, receipts, reviews
+from bot.domain import amendments, debates, decisions, escalations, handovers, ownership, receipts, reviews
 from bot.domain.nouns import Transition
 
 README = Path(__file__).resolve().parents[2] / "README.md"
@@ -16,6 +16,7 @@ MACHINES: dict[str, Sequence[Transition]] = {
     "handover": handovers.TRANSITIONS,
     "proposal": amendments.PROPOSAL_TRANSITIONS,
     "review": reviews.TRANSITIONS,
+    "ownership": ownership.TRANSITIONS,
 }
 
 

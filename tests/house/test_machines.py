@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain import amendments, debates, decisions, escalations, handovers, receipts, reviews
+from bot.domain import amendments, debates, decisions, escalations, handovers, ownership, receipts, reviews
 from tests.house.diagrams import MACHINES, README
 
 STATES = {
@@ -13,6 +13,7 @@ STATES = {
     "handover": handovers.HandoverState,
     "proposal": amendments.ProposalState,
     "review": reviews.ReviewState,
+    "ownership": ownership.OwningState,
 }
 ENDS = {
     "debate": {"decided", "cancelled", "undone", "expired"},
@@ -22,6 +23,7 @@ ENDS = {
     "handover": {"accepted", "declined", "withdrawn"},
     "proposal": {"taken", "declined", "overtaken"},
     "review": {"noted", "closed"},
+    "ownership": {"transferred", "released", "orphaned", "declined", "withdrawn"},
 }
 BEGINS = {"decision": {"announced", "committing", "in_force"}, "receipt": {"asked", "unconfirmed", "owed"}}
 

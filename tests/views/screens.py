@@ -32,7 +32,7 @@ from bot.views import (
     words,
 )
 from bot.views.kit import Said
-from tests.views import administered, after, cast, held, past
+from tests.views import administered, after, cast, held, owned, past
 from tests.views.cast import AFTER, ALL, LEAD, NOW, ONE, PEOPLE, THREE, TWO, at
 from tests.views.mornings import mornings
 
@@ -434,5 +434,12 @@ def views() -> dict[str, dict[str, Any]]:
 def everything() -> dict[str, Said | dict[str, Any]]:
     """Return every screen by name."""
     own = (cards(), channel(), personal(), mornings(), glances(), views())
-    rooms = (after.messages(), after.forms(), held.messages(), held.forms(), administered.handing_over())
+    rooms = (
+        after.messages(),
+        after.forms(),
+        held.messages(),
+        held.forms(),
+        administered.handing_over(),
+        owned.screens(),
+    )
     return {name: screen for part in (*own, *rooms) for name, screen in part.items()}
