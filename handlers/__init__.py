@@ -19,6 +19,7 @@ from handlers import (
     handovers,
     history,
     home,
+    ownership,
     people,
     positions,
     receipts,
@@ -60,6 +61,7 @@ CAPABILITIES: tuple[Capability, ...] = (
     people.capability,
     snoozes.capability,
     reports.capability,
+    ownership.capability,
 )
 
 __all__ = ["CAPABILITIES"]

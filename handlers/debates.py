@@ -13,7 +13,18 @@ from bot.domain.intents import Kind
 from bot.domain.records import Record
 from bot.domain.refusals import Code, Refusal
 from bot.domain.words import why_not_read
-from bot.flows import amendments, changes, debates, decisions, followups, history, opening, recording, reopenings
+from bot.flows import (
+    amendments,
+    changes,
+    debates,
+    decisions,
+    followups,
+    history,
+    opening,
+    ownership,
+    recording,
+    reopenings,
+)
 from bot.flows.doors import correction_form
 from bot.views import debates as views
 from bot.views import doors, wire
@@ -250,7 +261,11 @@ async def _form_of(unit: Unit, record: Record, do: str, s: Stimulus) -> dict[str
     if do == "follow":
         return followups.form_on(record, by=s.by, now=s.now)
     if do == "after":
-        return amendments.form_for(record, "", by=s.by, now=s.now)
+        ways = amendments.form_for(record, "", by=s.by, now=s.now)
+        if isinstance(ways, Refusal) and ways.code is Code.NOT_DECIDER:  # who rules, or is asked to own it, has a say
+            owns = await ownership.form_for(unit, record, by=s.by, now=s.now)
+            return ways if isinstance(owns, Refusal) else owns
+        return ways
     return rules.why_not_close(record.debate, s.by.id) or views.close_modal(record)
 
 

@@ -48,9 +48,10 @@ def register(registrar: Registrar) -> None:
         """More of Home than one page holds."""
         records, ids = await home.waiting_records(unit, s.by.id), wire.read_value(s.value)
         below, cases = await home.tail(unit, s.by), await home.waiting_follow_ups(unit, s.by.id)
+        own = await home.owning(unit, s.by)
         off = await home.put_off(unit, s.by.id, s.now)
         page = views.home_from(
-            s.by, records, ids, now=s.now, command=command, below=below, follow_ups=cases, asleep=off
+            s.by, records, ids, now=s.now, command=command, below=below, follow_ups=cases, asleep=off, own=own
         )
         return Reply(update_view=page)
 

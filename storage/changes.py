@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.engine import RowMapping
 
 from bot.domain.changes import Change, ChangeKind
 from storage.schema import changes
 from storage.unit import Unit
 
-__all__ = ["add_changes", "change_from", "ledger_rows"]
+__all__ = ["add_changes", "change_from", "ledger_rows", "list_changes"]
 
 _PLAIN = (
     "seq",
@@ -46,3 +47,10 @@ async def add_changes(unit: Unit, number: int, found: Iterable[Change]) -> None:
     rows = [{"workspace": unit.workspace, "number": number, **_columns(one)} for one in found]
     if rows:
         await unit.execute(changes.insert(), rows)
+
+
+async def list_changes(unit: Unit, number: int) -> tuple[Change, ...]:
+    """Return what was changed of debate ``number``, in order."""
+    here = (changes.c.workspace == unit.workspace, changes.c.number == number)
+    found = await unit.execute(select(changes).where(*here).order_by(changes.c.seq, changes.c.ordinal))
+    return tuple(change_from(row) for row in found.mappings())

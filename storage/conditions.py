@@ -10,6 +10,7 @@ from bot.domain.handovers import HandoverState
 from bot.domain.receipts import ReceiptState
 from bot.domain.records import Audience
 from storage.debates import ASKING
+from storage.ownership import part_of_owning
 from storage.papers import open_proposal
 from storage.reviews import open_review, told_of
 from storage.schema import (
@@ -50,6 +51,7 @@ def may_wait_for(member: str) -> ColumnElement[bool]:
             _decision_where(_heard(member)),
             and_(_named(member), open_proposal()),
             and_(_decision_where(or_(decisions.c.owner == member, decisions.c.decided_by == member)), open_review()),
+            and_(_decides(member), open_review()),
             _block_where(
                 escalations.c.state.in_(_OPEN),
                 or_(escalations.c.approver == member, escalations.c.member == member, _decides(member)),
@@ -57,6 +59,7 @@ def may_wait_for(member: str) -> ColumnElement[bool]:
             and_(_decides(member), _decision_where(_given_back())),
             and_(_decision_where(or_(decisions.c.owner == member, decisions.c.decided_by == member)), open_signal()),
             or_(told_of(member), _feared(member)),
+            and_(_decision_where(decisions.c.state.not_in(_AFTER)), part_of_owning(member, sees=False)),
         ),
     )
     return or_(open_here, taking)
@@ -71,6 +74,7 @@ def visible_to(audience: Audience) -> ColumnElement[bool]:
     ways = [inside, _named(member.id), _decision_where(or_(decisions.c.owner == member.id, _asked(member.id)))]
     ways.append(_offered(member.id))
     ways.append(_block_where(or_(escalations.c.approver == member.id, escalations.c.ruled_by == member.id)))
+    ways.append(part_of_owning(member.id, sees=True))
     if not member.guest:
         ways.append(
             exists().where(

@@ -13,7 +13,8 @@ from sqlalchemy import Connection, select
 from bot.clock import wall_now
 from storage.database import Database
 from storage.ledger import carry_over
-from storage.schema import debates, metadata
+from storage.ownership import begin_ownerships
+from storage.schema import debates, decisions, metadata
 
 __all__ = ["current", "differences", "downgrade", "newest", "upgrade"]
 
@@ -38,16 +39,26 @@ def newest() -> str:
 async def upgrade(target: str | Database, version: str = "head") -> None:
     """Bring the tables forward, all in one transaction. ``target`` is a URL, or a database that is open already.
 
-    Records that are older than the ledger get the first entry of their chain, as they stand.
+    Records that are older than the ledger get the first entry of their chain, as they stand; decisions that are older
+    than ownerships get their owner's, which their chain tells.
     """
     database = target if isinstance(target, Database) else Database(target)
     try:
         await _in_transaction(database, lambda connection: command.upgrade(_config(connection), version))
         if version == "head":
+            await _begin_ownerships(database)
             await _begin_chains(database)
     finally:
         if database is not target:
             await database.close()
+
+
+async def _begin_ownerships(database: Database) -> None:
+    async with database.reading() as unit:
+        workspaces = sorted((await unit.execute(select(decisions.c.workspace).distinct())).scalars())
+    for workspace in workspaces:
+        async with database.unit(workspace) as unit:
+            await begin_ownerships(unit, wall_now())
 
 
 async def _begin_chains(database: Database) -> None:

@@ -13,10 +13,21 @@ from bot.domain.amendments import Act, Proposal, ProposalState
 from bot.domain.concerns import Concern, ConcernState, Mind
 from bot.domain.escalations import Escalation, EscalationState, Ruling
 from bot.domain.handovers import Handover, HandoverState
+from bot.domain.ownership import Ownership, OwningState
 from bot.domain.reviews import Cause, Process, Review, ReviewState, Verdict
 from bot.domain.signals import Signal, SignalState
 from bot.domain.waivers import Waiver
-from storage.schema import concerns, debates, escalations, handovers, proposals, reviews, signals, waivers
+from storage.schema import (
+    concerns,
+    debates,
+    escalations,
+    handovers,
+    ownerships,
+    proposals,
+    reviews,
+    signals,
+    waivers,
+)
 from storage.unit import Stale, Unit
 
 __all__ = [
@@ -33,13 +44,14 @@ __all__ = [
     "save_paper",
 ]
 
-Paper = Concern | Escalation | Handover | Proposal | Review | Signal | Waiver
-P = TypeVar("P", Concern, Escalation, Handover, Proposal, Review, Signal, Waiver)
+Paper = Concern | Escalation | Handover | Ownership | Proposal | Review | Signal | Waiver
+P = TypeVar("P", Concern, Escalation, Handover, Ownership, Proposal, Review, Signal, Waiver)
 
 _TABLES: Mapping[type[Paper], Table] = {
     Concern: concerns,
     Escalation: escalations,
     Handover: handovers,
+    Ownership: ownerships,
     Proposal: proposals,
     Review: reviews,
     Signal: signals,
@@ -49,6 +61,7 @@ _SHAPES: Mapping[type[Paper], str] = {
     Concern: "concern",
     Escalation: "escalation",
     Handover: "handover",
+    Ownership: "ownership",
     Proposal: "proposal",
     Review: "review",
     Signal: "signal",
@@ -58,6 +71,7 @@ _ENUMS: Mapping[type[Paper], Mapping[str, type[StrEnum]]] = {
     Concern: {"state": ConcernState, "happened": Mind},
     Escalation: {"state": EscalationState, "ruling": Ruling},
     Handover: {"state": HandoverState},
+    Ownership: {"state": OwningState},
     Proposal: {"state": ProposalState, "act": Act},
     Review: {"state": ReviewState, "cause": Cause, "verdict": Verdict, "process": Process},
     Signal: {"state": SignalState},

@@ -20,6 +20,7 @@ from bot.domain.decisions import Decision
 from bot.domain.escalations import Escalation
 from bot.domain.handovers import Handover
 from bot.domain.intents import Kind
+from bot.domain.ownership import Ownership
 from bot.domain.people import Member
 from bot.domain.positions import Position
 from bot.domain.receipts import Receipt
@@ -112,6 +113,7 @@ class _Parts:
     handovers: tuple[Handover, ...] = ()
     proposals: tuple[Proposal, ...] = ()
     concerns: tuple[Concern, ...] = ()
+    ownerships: tuple[Ownership, ...] = ()
 
     @property
     def decision(self) -> Decision | None:
@@ -135,7 +137,8 @@ class _Parts:
         noted = {one.by for one in self.reviews} | {one.by for one in self.signals} | {one.by for one in self.waivers}
         noted |= {name for one in self.reviews for name in (one.judged_by, one.told)}
         noted |= {one.ended_by for one in self.signals} | {one.member for one in self.concerns}
-        return {name for name in blocks | offers | noted if name}
+        owned = {name for one in self.ownerships for name in (one.owner, one.by, one.asked)}
+        return {name for name in blocks | offers | noted | owned if name}
 
     def record(self, people: dict[str, Member]) -> Record:
         """Return the whole."""
@@ -155,6 +158,7 @@ class _Parts:
             handovers=self.handovers,
             proposals=self.proposals,
             concerns=self.concerns,
+            ownerships=self.ownerships,
             standings=standings,
             receipts=tuple(self.receipts),
             changes=tuple(self.changes),
@@ -302,9 +306,9 @@ async def _load_papers(unit: Unit, parts: dict[int, _Parts]) -> None:
     blocks, reviews = await _papers(unit, Escalation, parts), await _papers(unit, Review, parts)
     signals, waivers = await _papers(unit, Signal, parts), await _papers(unit, Waiver, parts)
     offers, proposals = await _papers(unit, Handover, parts), await _papers(unit, Proposal, parts)
-    concerns = await _papers(unit, Concern, parts)
+    concerns, owned = await _papers(unit, Concern, parts), await _papers(unit, Ownership, parts)
     for number, one in parts.items():
-        one.concerns = concerns.get(number, ())
+        one.concerns, one.ownerships = concerns.get(number, ()), owned.get(number, ())
         one.escalations, one.reviews = blocks.get(number, ()), reviews.get(number, ())
         one.signals, one.waivers = signals.get(number, ()), waivers.get(number, ())
         one.handovers, one.proposals = offers.get(number, ()), proposals.get(number, ())
@@ -327,6 +331,8 @@ async def _load_answers(unit: Unit, parts: dict[int, _Parts]) -> None:
             for block in one.escalations
             if (block.version, block.said_order, block.member) == (row["version"], answered.order, answered.member)
         }
+    for number, owned in (await load_papers(unit, Ownership, decided)).items():
+        parts[number].ownerships = owned
     for row in await _rows(unit, select(marks).where(*_of(unit, marks, decided))):
         mark = mark_from(row)
         if mark:

@@ -69,11 +69,13 @@ def decide_again(
     receipts: Sequence[Receipt] = (),
     heard: Mapping[str, str] | None = None,
     settings: Settings = DEFAULTS,
+    owner_stays: bool = False,
 ) -> Again | tuple[Refusal, ...]:
     """Return the version that ends and the decision as it was made again, or what is missing.
 
     It is asked about anew, of the same people. Who was heard in the same sentence and has answered it is not asked
-    about it once more; who chose otherwise than it reads now is heard before the others are asked.
+    about it once more; who chose otherwise than it reads now is heard before the others are asked. With ``owner_stays``
+    whoever owns it does until the one whom the form names accepts.
     """
     refused = why_not_decide_again(debate, before, blocks, by)
     if refused:
@@ -91,7 +93,7 @@ def decide_again(
         choice=form.choice,
         statement=statement_of(form),
         why=tidy(form.why),
-        owner=form.owner,
+        owner=before.owner if owner_stays else form.owner,
         look_back=form.look_back,
         decided_by=by,
         asked=tuple(one for one in asked if one != by and (one not in people or people[one].can_be_asked)),

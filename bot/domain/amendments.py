@@ -190,12 +190,14 @@ def amend(
     now: datetime,
     seen: int | None,
     settings: Settings = DEFAULTS,
+    owner_stays: bool = False,
 ) -> Amended | tuple[Refusal, ...]:
     """Let a newer version take the place of the one that stands: the decider's. ``seen`` is the version that the
-    form was about; what was changed since is not overwritten.
+    form was about; what was changed since is not overwritten. With ``owner_stays`` whoever owns it does until the one
+    whom the form names accepts.
 
-    Asked again are those whom the change touches: everybody, where the words or the reasons change; a new owner;
-    nobody, where only the day to look back does. The answers of all others go on.
+    Asked again are those whom the change touches: everybody, where the words or the reasons change; a new owner, where
+    they own it by that; nobody, where only the day to look back does. The answers of all others go on.
     """
     refused = _why_not(debate, decision, by, seen)
     if refused is None and by != debate.decider:
@@ -206,9 +208,10 @@ def amend(
     if refusals or form.owner is None or form.look_back is None:
         return refusals
     statement, why = _words(form)
-    asked = _asked(debate, decision, form.owner, people)
+    owner = decision.owner if owner_stays else form.owner
+    asked = _asked(debate, decision, owner, people)
     touched = (statement, why) != (decision.statement, decision.why)
-    again = asked if touched else tuple(m for m in asked if m == form.owner != decision.owner)
+    again = asked if touched else tuple(m for m in asked if m == owner != decision.owner)
     ended, fresh = next_version(
         decision,
         origin=Origin.AMENDED,
@@ -217,7 +220,7 @@ def amend(
         reason=_line(form.reason),
         statement=statement,
         why=why,
-        owner=form.owner,
+        owner=owner,
         look_back=form.look_back,
         asked=asked,
         **_standing(decision, again, people, now, settings),

@@ -16,6 +16,7 @@ from bot.domain.debates import SOMETHING_ELSE, Debate, DebateState, accept, pers
 from bot.domain.doors import Door, a_choice, why_not_profile
 from bot.domain.intents import Intent, Kind, View
 from bot.domain.nouns import REASON_LIMIT, SENTENCE_LIMIT, Transition, aware, tidy, visible
+from bot.domain.ownership import why_not_one
 from bot.domain.people import Member
 from bot.domain.positions import Position
 from bot.domain.receipts import Receipt, dissents, receipts_for, why_not_heard
@@ -175,7 +176,10 @@ class Accountable(Protocol):
 
 
 def form_refusals(form: Accountable, people: dict[str, Member], today: date) -> Iterable[Refusal]:
-    """Yield what such a form misses; ``today`` is the date where its author is."""
+    """Yield what such a form misses; ``today`` is the date where its author is. Its words name one owner at most."""
+    for name in ("statement", "why"):
+        if committee := why_not_one(getattr(form, name), people.values(), form.owner, name):
+            yield committee
     if len(form.statement) > SENTENCE_LIMIT:
         yield Refusal(Code.TOO_LONG, {"limit": SENTENCE_LIMIT, "length": len(form.statement)}, "statement")
     if not visible(form.why):

@@ -15,6 +15,7 @@ from bot.domain.decisions import Decision
 from bot.domain.escalations import Escalation
 from bot.domain.followups import FollowUp, FollowUpStep
 from bot.domain.handovers import Handover, HandoverState
+from bot.domain.ownership import OPEN, Ownership, acting, holding, responsible
 from bot.domain.people import Member
 from bot.domain.positions import Position, closed, opened, opened_unconfirmed, pending
 from bot.domain.receipts import Receipt
@@ -83,6 +84,7 @@ class Record:
     handovers: tuple[Handover, ...] = ()
     proposals: tuple[Proposal, ...] = ()  # of the owner, to amend or undo the decision
     concerns: tuple[Concern, ...] = ()  # as they were asked about at each look back
+    ownerships: tuple[Ownership, ...] = ()  # of what was decided, in their order
     first_here: bool = False  # the first card of its channel explains itself once
     card_link: str = ""  # where the card stands in Slack; "" while it does not
     follows: Related | None = None
@@ -96,6 +98,19 @@ class Record:
     def standing(self, member: str) -> Standing:
         """Return what ``member`` answered, which may be nothing."""
         return next((one for one in self.standings if one.member == member), Standing(member))
+
+    @property
+    def owner(self) -> str | None:
+        """Who owns what was decided: whoever accepted that; None where nobody did, or nothing is decided."""
+        held = holding(self.ownerships)
+        if held is None and self.decision is not None and not self.ownerships:
+            return self.decision.owner
+        return held.owner if held else None
+
+    @property
+    def responsible(self) -> str | None:
+        """Who does what its owner does now: whoever stands in for the owner, or the owner."""
+        return responsible(self.ownerships) if self.ownerships else self.owner
 
     @property
     def answering(self) -> frozenset[str]:
@@ -237,4 +252,12 @@ def _sees_record(audience: Audience, record: Record) -> bool:
         return True
     if any(member.id in (one.approver, one.ruled_by) for one in record.escalations):
         return True
+    if any(_part_of_owning(one, member.id) for one in record.ownerships):
+        return True
     return record.channel.public and not member.guest
+
+
+def _part_of_owning(one: Ownership, member: str) -> bool:
+    """Whether ``member`` is asked to own it or to name an owner, or stands in for one."""
+    stands_in = acting([one])
+    return member == one.asked or (member == one.owner and (one.state in OPEN or stands_in is not None))

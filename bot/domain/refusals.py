@@ -128,6 +128,12 @@ class Code(StrEnum):
     NO_OUTCOME = "no_outcome"
     LOOKED_BACK = "looked_back"  # already; facts: at, by
     SIGNAL_SETTLED = "signal_settled"
+    ONE_OWNER = "O1"  # facts: count, how many were named; 0 where nobody was
+    NOT_ACCEPTED = "O2"  # facts: owner
+    OWNER_FIRST = "O5"  # facts: from, when it goes on without an answer
+    CANNOT_HAND_OWNING = "cannot_hand_owning"  # facts: owner, decider
+    OWNING_OFFERED = "owning_offered"  # facts: to
+    ACTING_DAY = "acting_day"
     OLD_VERSION = "old_version"  # somebody else was faster; the reply shows what is true now
 
 

@@ -5,7 +5,7 @@ First "given what we knew then, was the process sound?", and only then the outco
 process good, or bad. What an owner who does not decide would change is a proposal, which the decider confirms.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from enum import StrEnum
@@ -14,6 +14,7 @@ from bot.domain import calendar
 from bot.domain.debates import Debate
 from bot.domain.decisions import Decision, DecisionState
 from bot.domain.nouns import SENTENCE_LIMIT, Transition, aware, tidy, visible
+from bot.domain.ownership import Ownership, responsible
 from bot.domain.people import Member
 from bot.domain.refusals import Code, Refusal
 from bot.domain.settings import Settings
@@ -199,14 +200,22 @@ def judged(reviews: Iterable[Review]) -> tuple[Review, ...]:
     return tuple(one for one in reviews if one.verdict is not None)
 
 
-def looks_back(decision: Decision, decider: str, people: Mapping[str, Member]) -> str:
-    """Return for whom a look back waits: the owner, or the decider where the owner cannot be asked any more."""
-    owner = people.get(decision.owner)
-    return decision.owner if owner is None or owner.can_be_asked else decider
+def looks_back(decision: Decision, decider: str, people: Mapping[str, Member], rows: Sequence[Ownership] = ()) -> str:
+    """Return for whom a look back waits: the owner, by the ``rows`` of its ownership where it has some, or whoever
+    stands in for them; the decider where nobody owns it, or the owner cannot be asked any more.
+    """
+    who = responsible(rows) if rows else decision.owner
+    owner = people.get(who or "")
+    return who if who is not None and (owner is None or owner.can_be_asked) else decider
 
 
 def _why_not(
-    review: Review | None, debate: Debate, decision: Decision, by: str, people: Mapping[str, Member]
+    review: Review | None,
+    debate: Debate,
+    decision: Decision,
+    by: str,
+    people: Mapping[str, Member],
+    owning: Sequence[Ownership],
 ) -> Refusal | None:
     """Return why ``by`` cannot judge now: whoever looks back does, once, while the decision stands."""
     if review is None or review.cause is Cause.NEWS or review.state is ReviewState.NOTED:
@@ -215,7 +224,7 @@ def _why_not(
         return Refusal(Code.LOOKED_BACK, {"at": review.closed_at, "by": review.judged_by})
     if decision.ended_at is not None:
         return Refusal(Code.OVER_BY_NOW, {"state": decision.state, "at": decision.ended_at, "by": decision.ended_by})
-    looker = looks_back(decision, debate.decider, people)
+    looker = looks_back(decision, debate.decider, people, owning)
     return None if by == looker else Refusal(Code.NOT_OWNER, {"owner": looker})
 
 
@@ -228,11 +237,12 @@ def judge_process(
     by: str,
     people: Mapping[str, Member],
     now: datetime,
+    owning: Sequence[Ownership] = (),
 ) -> Review | Refusal:
     """Keep whether the process was sound, given what was known then. What was said of it before stays as it is: the
     outcome may have been thought of since.
     """
-    refused = _why_not(review, debate, decision, by, people)
+    refused = _why_not(review, debate, decision, by, people, owning)
     if refused or review is None:
         return refused or Refusal(Code.MOVED_ON)
     if review.state is ReviewState.JUDGED:
@@ -275,9 +285,10 @@ def judge_outcome(
     people: Mapping[str, Member],
     signals: Iterable[Signal],
     now: datetime,
+    owning: Sequence[Ownership] = (),
 ) -> Review | tuple[Refusal, ...]:
     """Close a look back with what came of the decision: after the process, never before it."""
-    refused = _why_not(review, debate, decision, by, people)
+    refused = _why_not(review, debate, decision, by, people, owning)
     if refused is None and review is not None and review.state is not ReviewState.JUDGED:
         refused = Refusal(Code.PROCESS_FIRST)
     if refused or review is None:

@@ -64,15 +64,16 @@ class Matter(StrEnum):
     FOLLOW_UP = "follow_up"  # its number is that of the follow-up, as that of those that follow
     TAKE_ON = "take_on"
     FREE_IT = "free_it"
-    NAME_OWNER = "name_owner"
+    REASSIGN = "reassign"
     LATE = "late"
     SIGNAL = "signal"
     CROSSED = "crossed"
     CONCERN = "concern"
     SKIPPED = "skipped"
+    OWNING = "owning"  # one offer to own it, or the lack of an owner
 
 
-FOLLOW_UPS = frozenset({Matter.FOLLOW_UP, Matter.TAKE_ON, Matter.FREE_IT, Matter.NAME_OWNER, Matter.LATE})
+FOLLOW_UPS = frozenset({Matter.FOLLOW_UP, Matter.TAKE_ON, Matter.FREE_IT, Matter.REASSIGN, Matter.LATE})
 """Matters of follow-ups: the number of such an item is no record's."""
 _MATTERS: Mapping[WaitingKind, Matter] = {
     WaitingKind.POSITION: Matter.POSITION,
@@ -91,12 +92,16 @@ _MATTERS: Mapping[WaitingKind, Matter] = {
     WaitingKind.FOLLOW_UP: Matter.FOLLOW_UP,
     WaitingKind.TAKE_ON: Matter.TAKE_ON,
     WaitingKind.FREE_IT: Matter.FREE_IT,
-    WaitingKind.NAME_OWNER: Matter.NAME_OWNER,
+    WaitingKind.REASSIGN: Matter.REASSIGN,
     WaitingKind.LATE: Matter.LATE,
     WaitingKind.SIGNAL: Matter.SIGNAL,
     WaitingKind.CROSSED: Matter.CROSSED,
     WaitingKind.CONCERN: Matter.CONCERN,
     WaitingKind.SKIPPED: Matter.SKIPPED,
+    WaitingKind.OWN_IT: Matter.OWNING,
+    WaitingKind.LET_GO: Matter.OWNING,
+    WaitingKind.GO_ON: Matter.OWNING,
+    WaitingKind.NAME_OWNER: Matter.OWNING,
 }
 # Matters of one version of a decision: the next one is another matter.
 _OF_A_VERSION = frozenset({Matter.ANSWER, Matter.DECIDE_AGAIN})

@@ -16,6 +16,7 @@ from bot.domain.doors import cooled_at
 from bot.domain.followups import Did, FollowUpState, keeper_of
 from bot.domain.handovers import HandoverState, may_agree, standing
 from bot.domain.ladders import FOLLOW_UP, ONCE, instants
+from bot.domain.ownership import OwningState, holding, offer, to_name
 from bot.domain.positions import current, everybody_in, missing, pending
 from bot.domain.records import FollowUpCase, Record
 from bot.domain.reviews import LAST_ASKED, Cause, looks_back, to_look_at
@@ -61,11 +62,15 @@ class WaitingKind(StrEnum):
     LET_IN = "let_in"  # somebody who was not asked would like to write
     OFFERED = "offered"  # somebody asks you to decide in their place, or in another's
     SECOND = "second"  # a proposal that somebody else decides needs your agreement, or that of another
+    OWN_IT = "own_it"  # they are named to own it, or to stand in
+    LET_GO = "let_go"  # they own it, and somebody asks that somebody else does
+    GO_ON = "go_on"  # they asked that, and its owner has not answered
+    NAME_OWNER = "name_owner"  # nobody owns it, and they are asked to name somebody
     POST_IT = "post_it"  # the channel could not be written to
     FOLLOW_UP = "follow_up"  # to be done by a day
     TAKE_ON = "take_on"  # a follow-up that somebody names them for
     FREE_IT = "free_it"  # a follow-up of somebody else that they block
-    NAME_OWNER = "name_owner"  # a follow-up that nobody owns
+    REASSIGN = "reassign"  # a follow-up that nobody owns
     LATE = "late"  # a follow-up of somebody else, past the last step of its ladder
 
 
@@ -139,6 +144,7 @@ def _items(record: Record, member: str) -> Iterable[Waiting]:
     yield from _handing_over(record, member)
     yield from _after(record, member)
     if decision:
+        yield from _owning(record, decision, member)
         yield from _blocks(record, decision, member)
         yield from _answers(record, decision, member)
 
@@ -161,7 +167,7 @@ def _after(record: Record, member: str) -> Iterable[Waiting]:
         if one.state is ProposalState.OPEN and member == debate.decider:
             morning = _next_morning(record, member, one.at)
             yield Waiting(WaitingKind.PROPOSAL, record, one.at, str(one.ordinal), **morning)
-    if member == looks_back(decision, debate.decider, record.people):
+    if member == looks_back(decision, debate.decider, record.people, record.ownerships):
         for review in to_look_at(record.reviews):
             # It opens in the morning of its day, and belongs into the message of that very morning. Skipped once it
             # is another item, asked once more; skipped twice it waits in Home alone, as what a signal opened does.
@@ -198,6 +204,26 @@ def _concerns(record: Record, member: str) -> Iterable[Waiting]:
         if one.member == member and one.state is ConcernState.ASKED:
             morning = calendar.next_working_morning(one.asked_at - GRACE, _zone(record, member))
             yield Waiting(WaitingKind.CONCERN, record, one.asked_at, str(one.ordinal), one.asked_at, morning)
+
+
+def _owning(record: Record, decision: Decision, member: str) -> Iterable[Waiting]:
+    """Who owns it: who is named accepts; who owns it answers whoever asks for it; where nobody does, one is asked."""
+    if decision.ended_at is not None or record.debate.state is not DebateState.DECIDED:
+        return
+    one, held, left = offer(record.ownerships), holding(record.ownerships), to_name(record.ownerships)
+    if one is not None:
+        about, requested = str(one.ordinal), one.state is OwningState.REQUESTED
+        morning = _next_morning(record, member, one.at)
+        if member == one.owner and not requested:
+            yield Waiting(WaitingKind.OWN_IT, record, one.acting_until or one.at, about, **morning)
+        if requested and held and member == held.owner:
+            yield Waiting(WaitingKind.LET_GO, record, one.go_on_at or one.at, about, **morning)
+        if requested and member == one.by and one.go_on_at is not None:
+            morning = _next_morning(record, member, one.at, not_before=one.go_on_at)
+            yield Waiting(WaitingKind.GO_ON, record, one.go_on_at, about, **morning)
+    if left is not None and member == left.asked:
+        at = left.until or left.at
+        yield Waiting(WaitingKind.NAME_OWNER, record, at, str(left.ordinal), **_next_morning(record, member, at))
 
 
 def _blocks(record: Record, decision: Decision, member: str) -> Iterable[Waiting]:
@@ -294,7 +320,7 @@ def _follow_up(case: FollowUpCase, member: str) -> Iterable[Waiting]:
     if one.state is FollowUpState.BLOCKED and member == one.blocker:
         yield Waiting(WaitingKind.FREE_IT, case, due, stage, one.since, told)
     if one.unowned and member == keeper_of(one, case.decider, case.people):
-        yield Waiting(WaitingKind.NAME_OWNER, case, due, stage, one.since, told)
+        yield Waiting(WaitingKind.REASSIGN, case, due, stage, one.since, told)
     if one.late_at and not one.unowned and member == keeper_of(one, case.decider, case.people, late=True):
         morning = calendar.next_working_morning(one.late_at - GRACE, zone)
         yield Waiting(WaitingKind.LATE, case, due, one.due.isoformat(), one.late_at, morning)
@@ -357,6 +383,6 @@ def owned_by(records: Iterable[Record], member: str) -> tuple[Record, ...]:
     found = [
         (record.decision.look_back, record.debate.number, record)
         for record in records
-        if record.decision and record.decision.owner == member and record.decision.ended_at is None
+        if record.decision and record.owner == member and record.decision.ended_at is None
     ]
     return tuple(record for _, _, record in sorted(found, key=lambda one: one[:2]))

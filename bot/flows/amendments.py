@@ -23,7 +23,7 @@ from bot.domain.refusals import Code, Refusal
 from bot.domain.reopenings import SUPERSEDED
 from bot.domain.reviews import Cause, why_not_later
 from bot.domain.signals import Signal
-from bot.flows import escalations, history, home
+from bot.flows import escalations, history, home, ownership
 from bot.flows.reopenings import close_reviews
 from bot.flows.versions import take_place
 from bot.views import amendments as views
@@ -94,7 +94,7 @@ async def _apply(
     by: Member,
     now: datetime,
     seen: int | None,
-    taken: int | None = None,
+    taken: Proposal | None = None,
 ) -> Amended | Reversed | tuple[Refusal, ...]:
     decision = held.value
     done: Amended | Reversed | tuple[Refusal, ...]
@@ -106,14 +106,21 @@ async def _apply(
         told = [done.decision]
         await history.note(unit, decision.number, Verb.REVERSED, by=by.id, now=now, was=[decision], to=told)
         after = done.decision
+        await ownership.over(unit, decision.number, by=by.id, now=now)
     else:
         known, kept = await _known(unit, debate, decision, form, by), (await settings.get_settings(unit))
-        done = rules.amend(debate, decision, form, by=by.id, people=known, now=now, seen=seen, settings=kept)
+        stays = await ownership.owner_stays(unit, decision.number)
+        done = rules.amend(
+            debate, decision, form, by=by.id, people=known, now=now, seen=seen, settings=kept, owner_stays=stays
+        )
         if isinstance(done, tuple):
             return done
         await take_place(unit, held, done.ended, done.fresh, verb=Verb.AMENDED, by=by.id, now=now, carried=done.carried)
         after = done.fresh
-    await _settle_proposals(unit, decision.number, taken, by=by, now=now)
+        agreed = [taken.by] if taken else []
+        if form.owner != decision.owner:
+            await ownership.rename(unit, after.number, form.owner, form.reason, by=by.id, now=now, agreed=agreed)
+    await _settle_proposals(unit, decision.number, taken.ordinal if taken else None, by=by, now=now)
     await close_reviews(unit, decision.number, by=by.id, now=now, causes=_OVER)
     await escalations.overtaken(unit, decision.number, now)
     await outbox.want(unit, done.intents, now)
@@ -145,7 +152,7 @@ async def answer_proposal(unit: Unit, number: int, ordinal: int, *, confirmed: b
         return (refused or _UNKNOWN,)
     if confirmed:
         form = rules.proposed(proposal)
-        return await _apply(unit, held, debate, form, by=by, now=now, seen=proposal.version, taken=ordinal)
+        return await _apply(unit, held, debate, form, by=by, now=now, seen=proposal.version, taken=proposal)
     left = rules.answered(proposal, ProposalState.DECLINED, now=now)
     await papers.save_paper(unit, left, seen=proposal)
     await history.note(unit, number, Verb.LEFT_AS_IS, by=by.id, now=now, was=[proposal], to=[left])

@@ -21,7 +21,7 @@ from bot.domain.people import Member
 from bot.domain.records import Record
 from bot.domain.refusals import Code, Refusal
 from bot.domain.waivers import Waiver, waive, waived
-from bot.flows import escalations, history, home
+from bot.flows import escalations, history, home, ownership
 from bot.flows.asks import anew
 from bot.flows.debates import keep
 from bot.flows.doors import profile_form
@@ -110,13 +110,14 @@ async def decide(
     )
     if isinstance(decided, Decided):
         await decisions.add_decision(unit, decided.decision)
+        owned = await ownership.begin(unit, decided.debate, decided.decision, now)
         await receipts.add_receipts(unit, decided.receipts)
         for receipt in decided.receipts:
             if receipt.waits_for_dissenter:
                 await anew(unit, View(Kind.ASK, number, receipt.member), now)
         await debates.drop_draft(unit, by.id, _kept_for(number))
         await keep(unit, held, decided.debate, decided.intents, now, verb=None)
-        told: list[history.Told] = [decided.debate, decided.decision]
+        told: list[history.Told] = [decided.debate, decided.decision, owned]
         told += [receipts.ledger_row(one) for one in decided.receipts]
         await history.note(unit, number, Verb.DECIDED, by=by.id, now=now, was=[held.value], to=told)
         await home.refresh(unit, {*decided.decision.asked, decided.decision.owner}, now)
@@ -132,6 +133,7 @@ async def _decide_again(
     if held is None:
         return (Refusal(Code.UNKNOWN_RECORD, {"number": number}),)
     named = {*debate.named, *held.value.asked, held.value.owner, by.id, form.owner or by.id}
+    stays = await ownership.owner_stays(unit, number)
     again = decide_again(
         debate,
         held.value,
@@ -144,6 +146,7 @@ async def _decide_again(
         receipts=await receipts.list_receipts(unit, number, held.value.version),
         heard=heard,
         settings=await get_settings(unit),
+        owner_stays=stays,
     )
     if not isinstance(again, Again):
         return again
@@ -153,6 +156,8 @@ async def _decide_again(
     await receipts.add_receipts(unit, decided.receipts)
     told: list[history.Told] = [ended, decided.decision, *(receipts.ledger_row(one) for one in decided.receipts)]
     await history.note(unit, number, Verb.DECIDED, by=by.id, now=now, was=[held.value], to=told)
+    if form.owner != held.value.owner:
+        await ownership.rename(unit, number, form.owner, "", by=by.id, now=now)
     await debates.drop_draft(unit, by.id, _kept_for(number))
     for receipt in decided.receipts:
         if receipt.waits_for_dissenter:

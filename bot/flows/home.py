@@ -19,13 +19,15 @@ from bot.flows import today
 from bot.views import home as views
 from bot.views import settings as furniture
 from bot.views.kit import Block
+from bot.views.ownership import LISTED, Owning
 from storage import nudges, outbox, people
 from storage.followups import list_cases_for
+from storage.ownership import list_owned, list_unowned
 from storage.records import list_records_for
 from storage.settings import get_settings
 from storage.unit import Unit
 
-__all__ = ["opened", "put_off", "refresh", "render_home", "tail", "waiting_follow_ups", "waiting_records"]
+__all__ = ["opened", "owning", "put_off", "refresh", "render_home", "tail", "waiting_follow_ups", "waiting_records"]
 
 
 async def refresh(unit: Unit, members: Iterable[str], now: datetime) -> None:
@@ -57,6 +59,14 @@ async def put_off(unit: Unit, member: str, now: datetime) -> Mapping[Item, Snooz
     return {item: one for item, one in (await nudges.list_snoozes(unit, member)).items() if one.until > now}
 
 
+async def owning(unit: Unit, member: Member) -> Owning:
+    """Return what ``member`` owns, by look back, and what nobody owns of what they decided and are not asked about."""
+    count, first = await list_owned(unit, member.id, limit=LISTED)
+    nobodys = [one for one in await list_unowned(unit, decider=member.id) if one.asked != member.id]
+    known = await people.get_members(unit, {one.named for one in nobodys if one.named})
+    return Owning(count, first, nobodys, {one.id: one.name for one in known.values()})
+
+
 async def tail(unit: Unit, member: Member) -> list[Block]:
     """Return what stands below all that waits: the settings, for whoever may change them.
 
@@ -80,5 +90,6 @@ async def render_home(unit: Unit, number: int, member: str | None, now: datetime
     records = await waiting_records(unit, known.id)
     command, below = await people.get_command(unit), await tail(unit, known)
     cases, off = await waiting_follow_ups(unit, known.id), await put_off(unit, known.id, now)
-    drawn = views.home(known, records, now=now, command=command, below=below, follow_ups=cases, asleep=off)
+    own = await owning(unit, known)
+    drawn = views.home(known, records, now=now, command=command, below=below, follow_ups=cases, asleep=off, own=own)
     return Rendered(drawn, member=known.id)

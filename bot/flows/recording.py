@@ -12,7 +12,7 @@ from bot.domain.people import Member
 from bot.domain.recording import Recording
 from bot.domain.refusals import Refusal
 from bot.flows import debates as questions
-from bot.flows import history, home
+from bot.flows import history, home, ownership
 from bot.views import recording as views
 from storage import debates, decisions, outbox, people
 from storage.records import get_record
@@ -39,7 +39,8 @@ async def record_decided(
     if stored != number:  # the same form, at the same moment
         return stored
     await decisions.add_decision(unit, decision)
-    await history.note(unit, number, Verb.RECORDED, by=by.id, now=now, to=[debate, decision])
+    owned = await ownership.begin(unit, debate, decision, now)
+    await history.note(unit, number, Verb.RECORDED, by=by.id, now=now, to=[debate, decision, owned])
     await outbox.want(unit, [View(Kind.CARD, number)], now)
     await home.refresh(unit, [by.id], now)
     return number

@@ -13,7 +13,7 @@ from bot.domain.refusals import Code, Refusal
 from bot.domain.reopenings import News, ReopenForm
 from bot.domain.reviews import OPEN, Cause, Review, close
 from bot.domain.waivers import Waiver
-from bot.flows import escalations, history, home, opening
+from bot.flows import escalations, history, home, opening, ownership
 from bot.views import reopenings as views
 from bot.views.kit import Block
 from bot.views.opening import Draft
@@ -180,6 +180,7 @@ async def followed(unit: Unit, before: Debate, after: Debate, *, by: str | None,
             await decisions.save_decision(unit, done.decision, seen=held.seen)
             told: list[history.Told] = [done.decision]
             await history.note(unit, after.follows, Verb.SUPERSEDED, by=by, now=now, was=[held.value], to=told)
+            await ownership.over(unit, after.follows, by=by, now=now)
             await outbox.want(unit, done.intents, now)
             await close_reviews(unit, after.follows, by=by, now=now)
             await escalations.overtaken(unit, after.follows, now)

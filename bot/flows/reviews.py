@@ -3,6 +3,7 @@
 The process is judged first, then the outcome; what the outcome changes goes the way of any other amendment.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, tzinfo
 from typing import Any
@@ -15,6 +16,7 @@ from bot.domain.commitments import Answer, Answered
 from bot.domain.decisions import Decision
 from bot.domain.intents import Kind, View
 from bot.domain.ledger import Verb
+from bot.domain.ownership import Ownership
 from bot.domain.people import Member
 from bot.domain.records import Record
 from bot.domain.refusals import Code, Refusal
@@ -58,14 +60,18 @@ async def open_due(unit: Unit, now: datetime) -> bool:
             await history.note(unit, number, Verb.REVIEW, by=None, now=now, to=[review])
             await concerns.ask(unit, record, ordinal, now)
             await outbox.want(unit, [View(Kind.CARD, number)], now)
-            await home.refresh(unit, {held.value.owner, held.value.decided_by}, now)
+            await home.refresh(unit, {held.value.decided_by, *_owners(held.value, record.ownerships)}, now)
         return True
     return False
 
 
 async def _zone(unit: Unit, decision: Decision, record: Record | None) -> tzinfo:
     """Return the zone of whoever looks back."""
-    looker = rules.looks_back(decision, record.debate.decider, record.people) if record else decision.owner
+    looker = (
+        rules.looks_back(decision, record.debate.decider, record.people, record.ownerships)
+        if record
+        else decision.owner
+    )
     known = await people.get_member(unit, looker)
     return calendar.zone_of(known.zone if known else None)
 
@@ -82,7 +88,7 @@ async def skip_due(unit: Unit, now: datetime) -> bool:
         if review is None or record is None:
             return True
         debate, kept = record.debate, await settings.get_settings(unit)
-        looker = rules.looks_back(held.value, debate.decider, record.people)
+        looker = rules.looks_back(held.value, debate.decider, record.people, record.ownerships)
         approvers = {one for one in (debate.approver, kept.approver, debate.decider) if one}
         known = await people.get_members(unit, approvers)
         tell = rules.tells(debate, looker, known, kept, public=record.channel.public)
@@ -108,6 +114,11 @@ async def heard_of_it(unit: Unit, number: int, ordinal: int, *, by: Member, now:
     return done
 
 
+def _owners(decision: Decision, owning: Sequence[Ownership]) -> set[str]:
+    """Return who owns it or ever was to: whoever looks back is one of them, or decides."""
+    return {decision.owner, *(one.owner for one in owning)}
+
+
 async def judge_process(
     unit: Unit, number: int, ordinal: int, process: Process, *, by: Member, now: datetime
 ) -> Review | Refusal:
@@ -116,8 +127,11 @@ async def judge_process(
     if held is None or debate is None:
         return Refusal(Code.UNKNOWN_RECORD)
     review = await papers.get_paper(unit, Review, number, ordinal)
-    known = await people.get_members(unit, {held.value.owner, debate.value.decider, by.id})
-    done = rules.judge_process(review, debate.value, held.value, process=process, by=by.id, people=known, now=now)
+    owning = await papers.list_papers(unit, Ownership, number)
+    known = await people.get_members(unit, {debate.value.decider, by.id, *_owners(held.value, owning)})
+    done = rules.judge_process(
+        review, debate.value, held.value, process=process, by=by.id, people=known, now=now, owning=owning
+    )
     if isinstance(done, Refusal) or review is None or done == review:
         return done
     await papers.save_paper(unit, done, seen=review)
@@ -137,9 +151,20 @@ async def judge_outcome(
         return (Refusal(Code.UNKNOWN_RECORD),)
     decision = held.value
     review = await papers.get_paper(unit, Review, number, ordinal)
-    known = await people.get_members(unit, {decision.owner, debate.value.decider, by.id})
+    owning = await papers.list_papers(unit, Ownership, number)
+    known = await people.get_members(unit, {debate.value.decider, by.id, *_owners(decision, owning)})
     signals = await papers.list_papers(unit, Signal, number)
-    done = rules.judge_outcome(review, debate.value, decision, form, by=by.id, people=known, signals=signals, now=now)
+    done = rules.judge_outcome(
+        review,
+        debate.value,
+        decision,
+        form,
+        by=by.id,
+        people=known,
+        signals=signals,
+        now=now,
+        owning=owning,
+    )
     if isinstance(done, tuple):
         return done
     proposed = await _carry_out(unit, decision, form, known, by=by, now=now)

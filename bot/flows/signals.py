@@ -8,6 +8,7 @@ from bot.domain import signals as rules
 from bot.domain.decisions import Decision
 from bot.domain.intents import Kind, View
 from bot.domain.ledger import Verb
+from bot.domain.ownership import Ownership
 from bot.domain.people import Member
 from bot.domain.refusals import Code, Refusal
 from bot.domain.reviews import Cause, Review
@@ -69,8 +70,9 @@ async def _decided(unit: Unit, number: int) -> tuple[Held[Decision], str] | None
     if held is None or debate is None:
         return None
     decider = debate.value.decider
-    known = await people.get_members(unit, {held.value.owner, decider})
-    return held, looking.looks_back(held.value, decider, known)
+    owning = await papers.list_papers(unit, Ownership, number)
+    known = await people.get_members(unit, {held.value.owner, decider, *(one.owner for one in owning)})
+    return held, looking.looks_back(held.value, decider, known, owning)
 
 
 async def ask_due(unit: Unit, now: datetime) -> bool:

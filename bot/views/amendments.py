@@ -8,8 +8,9 @@ from typing import Any
 from bot.domain.amendments import UNDONE, Act, AmendForm, Proposal, ProposalState, ReverseForm
 from bot.domain.commitments import Standing
 from bot.domain.decisions import Decision, DecisionState, Origin
+from bot.domain.ownership import OPEN
 from bot.domain.records import Record
-from bot.views import dates, wire
+from bot.views import dates, ownership, wire
 from bot.views.fields import State, picked, read_day, typed
 from bot.views.kit import (
     Block,
@@ -101,6 +102,7 @@ def ways_modal(record: Record, by: str) -> dict[str, Any]:
         section(text, button(label, wire.numbered(wire.AFTER_WAY, place), wire.value(number=decision.number, do=do)))
         for place, (text, label, do) in enumerate(ways)
     ]
+    blocks.append(ownership.way(record))
     note = _proposes(record, by) or "What stood before stays readable on the card."
     return modal(wire.AFTER_VIEW, "Amend or undo", [*blocks, context(note)])
 
@@ -109,7 +111,9 @@ def amend_modal(record: Record, by: str, now: datetime) -> dict[str, Any]:
     """Return the form "Amend", filled with the decision as it stands; a day that is over is left out."""
     decision = _decision(record)
     ahead = decision.look_back > now.astimezone(zone_of(record, by)).date()
-    note = _proposes(record, by) or "Other words or reasons: everybody is asked again. A new owner: the owner is."
+    note = (
+        _proposes(record, by) or "Other words or reasons: everybody is asked again. A new owner: they accept it first."
+    )
     blocks = [
         input_block(
             AMEND_FIELDS["statement"], "In one sentence", input_text(wire.STATEMENT, initial=decision.statement)
@@ -303,6 +307,11 @@ def _told_amended(record: Record, before: Decision, after: Decision) -> Said:
     by = record.name(before.ended_by)
     fresh = {name: getattr(after, name) for name in ("statement", "why", "owner", "look_back")}
     lines = [f"*Amended by {escape(by)}:* {quote_free(before.end_reason)}", *_news(record, before, fresh)]
+    asked = next((one for one in record.ownerships if one.at == after.decided_at), None)
+    if asked and asked.state in OPEN and asked.owner != after.owner:
+        lines.append(
+            f"*Owner:* {who(record, asked.owner)} is asked to be; {who(record, after.owner)} owns it until then"
+        )
     lines += [f"*Was:* {outcome(before)}"] if before.statement != after.statement else []
     again = before.why != after.why or before.statement != after.statement
     if again and after.asked:

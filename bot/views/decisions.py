@@ -285,8 +285,14 @@ def in_thread(record: Record) -> Said:
         *waivers.shown(record),
         *([context(f"Positions before opening: {counts}. The count did not decide.")] if counts else []),
     ]
-    tail = f"{record.name(decision.owner)} owns it. Look back {_look_back(decision)}."
+    tail = f"{_owner_line(record, decision)} Look back {_look_back(decision)}."
     return Said(_told(decision, tail), blocks)
+
+
+def _owner_line(record: Record, decision: Decision) -> str:
+    if record.decision is not None and record.decision.version == decision.version and record.owner is None:
+        return f"{record.name(decision.owner)} has not accepted to own it."
+    return f"{record.name(decision.owner)} owns it."
 
 
 def as_decided(decision: Decision) -> DecisionForm:

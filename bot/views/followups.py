@@ -259,7 +259,7 @@ def _line(step: FollowUpStep | None) -> str:
     return f"\n{excerpt(step.note, _WORDS)}" if step and step.note else ""
 
 
-def _name_owner(case: FollowUpCase, due: str) -> list[Block]:
+def _reassign(case: FollowUpCase, due: str) -> list[Block]:
     one = case.followup
     if one.vacant is Vacant.DECLINED:
         step = _last(case, Did.DECLINED)
@@ -289,7 +289,7 @@ _ITEMS: Mapping[WaitingKind, Callable[[FollowUpCase, str], list[Block]]] = {
     WaitingKind.FOLLOW_UP: _to_do,
     WaitingKind.TAKE_ON: _take_on,
     WaitingKind.FREE_IT: _free_it,
-    WaitingKind.NAME_OWNER: _name_owner,
+    WaitingKind.REASSIGN: _reassign,
     WaitingKind.LATE: _late,
 }
 
@@ -435,7 +435,7 @@ def lead(waiting: Waiting, zone: tzinfo, now: datetime) -> tuple[str, str]:
         WaitingKind.FOLLOW_UP: "a follow-up due",
         WaitingKind.TAKE_ON: "take a follow-up on? Due",
         WaitingKind.FREE_IT: "somebody is blocked by you, due",
-        WaitingKind.NAME_OWNER: "nobody has this, due",
+        WaitingKind.REASSIGN: "nobody has this, due",
         WaitingKind.LATE: "late, due",
     }
     return f"{nouns[waiting.kind]} {due_words(case.followup.due, zone, now)}: ", clip(case.followup.text, 200)

@@ -12,7 +12,7 @@ from bot.domain.positions import opened
 from bot.domain.records import Record
 from bot.domain.reopenings import was_asked
 from bot.domain.reviews import Cause, ReviewState
-from bot.views import dates, wire
+from bot.views import dates, ownership, wire
 from bot.views.kit import context, modal, quote_free, section
 from bot.views.pages import turn_pages
 from bot.views.wording import ANSWERS, outcome, who
@@ -115,6 +115,17 @@ SENTENCES: Mapping[Verb, str] = {
     Verb.FOLLOW_UP_DROPPED: "{who} dropped a follow-up",
     Verb.FOLLOW_UP_LATE: "A follow-up was late beyond its last reminder",
     Verb.FOLLOW_UP_LEFT: "Somebody whom a follow-up needs left the workspace",
+    Verb.OWN_NAMED: "{who} asked somebody to own it, or to stand in",
+    Verb.OWN_REQUESTED: "{who} asked its owner to let somebody else own it",
+    Verb.OWN_LET_GO: "{who} let it go; the next owner is asked",
+    Verb.OWN_WENT_ON: "{who} went on without an answer of its owner, after three working days",
+    Verb.OWN_ACCEPTED: "{who} accepted to own it, or to stand in",
+    Verb.OWN_DECLINED: "{who} declined to own it, or kept it, and said why",
+    Verb.OWN_TAKEN_BACK: "{who} took an offer to own it back",
+    Verb.OWN_ENDED: "Somebody stood in for its owner until then",
+    Verb.OWN_ORPHANED: "Whoever owned it, or was asked to, has left; somebody is asked to name an owner",
+    Verb.OWN_OVER: "Nothing was left to own",
+    Verb.OWN_CARRIED: "Whoever was named when it was decided goes on owning it",
     Verb.CARRIED: "The history begins here; what came before was not recorded",
 }
 # Who has written, passed or withdrawn is nobody's business before the reveal, and who passed not after it either.
@@ -159,6 +170,7 @@ def history_modal(
             section(f"*{quote_free(record.debate.question)}*"),
             section("\n".join(lines) or "Nothing was recorded yet."),
             *turn_pages(wire.HISTORY_TURN, number, page, pages(length)),
+            *([context(owned)] if (owned := ownership.dated(record)) else []),
             context(f"record {number} · {count} · {head[:8]}"),
         ],
     )

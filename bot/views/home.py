@@ -11,7 +11,19 @@ from bot.domain.records import FollowUpCase, Record
 from bot.domain.snoozes import Snooze
 from bot.domain.today import Item, item_of
 from bot.domain.waiting import Waiting, WaitingKind, entrusted_by, owned_by, waited_for_by, waiting_for
-from bot.views import concerns, dates, escalations, followups, handovers, receipts, reviews, signals, snoozes, wire
+from bot.views import (
+    concerns,
+    dates,
+    escalations,
+    followups,
+    handovers,
+    ownership,
+    receipts,
+    reviews,
+    signals,
+    snoozes,
+    wire,
+)
 from bot.views.amendments import proposal_item
 from bot.views.changes import lets_in
 from bot.views.kit import (
@@ -28,6 +40,7 @@ from bot.views.kit import (
     section,
 )
 from bot.views.opening import TYPED
+from bot.views.ownership import Owning
 from bot.views.wording import channel_of, joined, outcome, who
 
 __all__ = ["HelpLine", "due", "help_page", "home", "home_from", "menu", "minutes", "nearest", "things", "waits"]
@@ -61,8 +74,12 @@ SECONDS = {
     WaitingKind.FOLLOW_UP: 20,
     WaitingKind.TAKE_ON: 15,
     WaitingKind.FREE_IT: 10,
-    WaitingKind.NAME_OWNER: 30,
+    WaitingKind.REASSIGN: 30,
     WaitingKind.LATE: 30,
+    WaitingKind.OWN_IT: 20,
+    WaitingKind.LET_GO: 20,
+    WaitingKind.GO_ON: 15,
+    WaitingKind.NAME_OWNER: 20,
 }
 _NONE: Mapping[Item, Snooze] = {}
 WHAT_THIS_IS = "Colleagues write sealed positions, one person decides, everybody answers."
@@ -116,6 +133,8 @@ def waits(item: Waiting, zone: tzinfo, now: datetime) -> list[Block]:
         return _after(item, zone, now)
     if item.kind in (WaitingKind.OFFERED, WaitingKind.SECOND):
         return handovers.waits(item.record)
+    if item.kind in _OWNING:
+        return ownership.item(item, zone, now)
     if item.kind is WaitingKind.LET_IN and item.about:
         asker = who(item.record, item.about)
         text = f"*Let in?* · {asker} would like to write on: {excerpt(item.record.debate.question, 150)}"
@@ -142,6 +161,7 @@ def waits(item: Waiting, zone: tzinfo, now: datetime) -> list[Block]:
     return [section(text, button(label, action, ids))]
 
 
+_OWNING = frozenset({WaitingKind.OWN_IT, WaitingKind.LET_GO, WaitingKind.GO_ON, WaitingKind.NAME_OWNER})
 _AFTER = frozenset(
     {
         WaitingKind.SIGNALS,
@@ -225,14 +245,16 @@ def home(
     below: Sequence[Block] = (),
     follow_ups: Sequence[FollowUpCase] = (),
     asleep: Mapping[Item, Snooze] = _NONE,
+    own: Owning | None = None,
 ) -> Said:
     """Return the Home of ``member``, with ``below`` at its end; its blocks are published, its text is never shown.
 
-    ``asleep`` is what they put off: it stands there all the same, and says until when.
+    ``asleep`` is what they put off: it stands there all the same, and says until when. ``own`` is what they own, and
+    what nobody does; without it that is told of ``records`` alone.
     """
     records = list(records)
     waiting = waiting_for(records, member.id, follow_ups)
-    page = _page(member, records, waiting, 0, now, command, follow_ups, asleep)
+    page = _page(member, records, waiting, 0, now, command, follow_ups, asleep, own)
     return Said(fallback(_count(waiting) + "."), [*page, *below])
 
 
@@ -246,6 +268,7 @@ def home_from(
     below: Sequence[Block] = (),
     follow_ups: Sequence[FollowUpCase] = (),
     asleep: Mapping[Item, Snooze] = _NONE,
+    own: Owning | None = None,
 ) -> dict[str, Any]:
     """Return Home from the item that ``ids`` (of the pressed button) names."""
     records = list(records)
@@ -253,8 +276,13 @@ def home_from(
     told = ids.get("start", "0")
     first = int(told) if told.isdecimal() and len(told) < 6 else 0
     start = first if first < len(waiting) else 0
-    page = _page(member, records, waiting, start, now, command, follow_ups, asleep)
+    page = _page(member, records, waiting, start, now, command, follow_ups, asleep, own)
     return home_view([*page, *below])
+
+
+def _own_of(records: Iterable[Record], member: str) -> Owning:
+    found = [ownership.owned_by_decision(one.decision) for one in owned_by(records, member) if one.decision]
+    return Owning(len(found), found)
 
 
 def _page(
@@ -266,12 +294,13 @@ def _page(
     command: str,
     follow_ups: Sequence[FollowUpCase],
     asleep: Mapping[Item, Snooze],
+    own: Owning | None,
 ) -> list[Block]:
     zone = calendar.zone_of(member.zone)
     new = button("New decision", wire.NEW_DECISION)
-    others, owned = waited_for_by(records, member.id), owned_by(records, member.id)
+    others, own = waited_for_by(records, member.id), own or _own_of(records, member.id)
     entrusted = followups.entrusted(entrusted_by(follow_ups, member.id), zone, now)
-    if not (waiting or others or owned or entrusted):
+    if not (waiting or others or own.count or own.unowned or entrusted):
         text = f"Nothing waits for you. Ask a question in a channel: {command} Should we ...? {WHAT_THIS_IS}"
         return [section(text, new), actions(button("How this works", wire.HOW))]
     heading = f"*Waiting on you: {len(waiting)}*"
@@ -285,10 +314,7 @@ def _page(
         blocks += [section(_others(record, member.id, zone, now)) for record in others[:LISTED]]
         blocks += [context(f"{len(others) - LISTED} more")] * (len(others) > LISTED)
     blocks += entrusted
-    if owned and owned[0].decision:
-        ahead = [one.decision.look_back for one in owned if one.decision and one.decision.look_back >= now.date()]
-        next_one = f" · next look back {dates.day(ahead[0], today=now.astimezone(zone).date())}" if ahead else ""
-        blocks.append(section(f"*You own: {len(owned)}*{next_one}"))
+    blocks += ownership.at_home(own, zone, now)
     return [*blocks, context(WHAT_THIS_IS), actions(button("How this works", wire.HOW))]
 
 

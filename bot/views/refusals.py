@@ -228,7 +228,6 @@ _SENTENCES: Mapping[Code, Callable[[Facts], str]] = {
     Code.NO_TASK: lambda f: "Write what is to be done, for example: Write the refund checklist.",
     Code.DUE_FAR: lambda f: "That is over a year away. Pick a day within a year.",
     Code.NO_BLOCKER: lambda f: "Pick one other person who blocks it; they are asked.",
-    Code.OWNS_ALREADY: lambda f: f"{f['name'] or 'That person'} has it already. Nothing was changed.",
     Code.NOT_ASKED_TO_OWN: lambda f: (
         f"It is {f['name'] or 'nobody'}'s by now, so nothing was changed. Home shows what waits for you."
     ),
@@ -263,6 +262,28 @@ _SENTENCES: Mapping[Code, Callable[[Facts], str]] = {
         f"{f.person('by', 'Somebody')} looked back already{f.time('at')}. The card says what came of it."
     ),
     Code.SIGNAL_SETTLED: lambda f: "That stop signal was answered already. The card says how.",
+    Code.ONE_OWNER: lambda f: (
+        f"One owner. You named {'two' if f.count('count') == 2 else f['count']}; "
+        "keep one, list the other as contributor."
+        if f.count("count") > 1
+        else "One owner, a person and no group: pick exactly one, and list others as contributors."
+    ),
+    Code.NOT_ACCEPTED: lambda f: (
+        f"{f.person('owner', 'Its owner')} has not accepted yet. Nothing is owned until they do."
+    ),
+    Code.OWNER_FIRST: lambda f: (
+        "Hand-over needs a note and an answer from the current owner, or an approver after 3 working days"
+        f"{f.until('from').replace(' by ', ', from ')}."
+    ),
+    Code.CANNOT_HAND_OWNING: lambda f: (
+        f"{f.person('owner', 'Its owner')} hands this over, or {f.person('decider', 'whoever decides')} asks for that. "
+        "Say why in the card's thread."
+    ),
+    Code.OWNING_OFFERED: lambda f: (
+        f"{f.person('to', 'Somebody')} was asked and has not answered. Wait, or have that taken back first."
+    ),
+    Code.OWNS_ALREADY: lambda f: f"{f['name'] or 'That person'} owns this already. Pick somebody else.",
+    Code.ACTING_DAY: lambda f: "Pick a day that is still to come, within a year; standing in ends with it.",
     Code.OLD_VERSION: lambda f: "Somebody was faster, so nothing was changed. Look at the card, then try again.",
 }
 

@@ -213,6 +213,10 @@ _NOUNS: Mapping[WaitingKind, str] = {
     WaitingKind.SAY_HEARD: "say what you heard, by",
     WaitingKind.DECIDE_AGAIN: "decide again, given back",
     WaitingKind.OFFERED: "will you decide? Asked",
+    WaitingKind.OWN_IT: "will you own it? Asked",
+    WaitingKind.LET_GO: "will you hand it over? By",
+    WaitingKind.GO_ON: "its owner has not answered; go on from",
+    WaitingKind.NAME_OWNER: "name an owner; nobody's since",
     WaitingKind.ANSWER: "your answer until",
     WaitingKind.WORDS: "the words beside your sign until",
     WaitingKind.CONFIRM: "were you heard, until",
@@ -276,6 +280,7 @@ _OVER: Mapping[Matter, str] = {
     Matter.SAY_HEARD: "Said, or no longer waited for.",
     Matter.DECIDE_AGAIN: "Decided again, or no longer yours.",
     Matter.OFFERED: "Who decides is settled.",
+    Matter.OWNING: "Who owns it is answered.",
 }
 
 

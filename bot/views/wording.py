@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 
 from bot.domain import calendar
 from bot.domain.amendments import LIVE
@@ -10,6 +10,7 @@ from bot.domain.commitments import Answer, Ground, Standing, tally
 from bot.domain.debates import Debate, DebateState
 from bot.domain.decisions import Decision, DecisionState
 from bot.domain.doors import Door
+from bot.domain.ownership import OwningState, acting, holding, offer
 from bot.domain.positions import Position, PositionKind, current, missing, opened, unsure
 from bot.domain.positions import tally as choices
 from bot.domain.records import Record
@@ -21,6 +22,7 @@ __all__ = [
     "ANSWERS",
     "GROUNDS",
     "GROUND_WORDS",
+    "acts_until",
     "all_alike",
     "all_in",
     "answer_counts",
@@ -238,11 +240,29 @@ def changed_after(record: Record, decision: Decision) -> str:
 
 
 def decided_and_owned(record: Record, decision: Decision) -> str:
-    """Return "lead decided and owns it", or both names."""
+    """Return "lead decided and owns it", or both names; for the version that stands, whether the owner has accepted."""
     decider = who(record, decision.decided_by)
-    if decision.owner == decision.decided_by:
-        return f"{decider} decided and owns it"
-    return f"{decider} decided · {who(record, decision.owner)} owns it"
+    stands = record.decision is not None and record.decision.version == decision.version
+    rows = record.ownerships if stands and decision.ended_at is None else ()
+    held, asked, stands_in = holding(rows), offer(rows), acting(rows)
+    owner = (held.owner if held else None) if rows else decision.owner
+    if owner is None:
+        waits = f"owner: {who(record, asked.owner)}, not accepted yet" if asked else "nobody owns it"
+        return f"{decider} decided · {waits}"
+    text = f"{decider} decided · {who(record, owner)} owns it"
+    if owner == decision.decided_by:
+        text = f"{decider} decided and owns it"
+    if asked and asked.state is OwningState.PROPOSED and asked.acting_until is None:
+        text += f" · offered to {who(record, asked.owner)}"
+    if stands_in and stands_in.acting_until:
+        until = acts_until(stands_in.acting_until, zone_of(record, stands_in.owner))
+        text += f" · {who(record, stands_in.owner)} acting until {until}"
+    return text
+
+
+def acts_until(instant: datetime, zone: tzinfo) -> str:
+    """Return the last day of somebody's standing in, which ends with it: "Fri 4 Dec"."""
+    return dates.day((instant - timedelta(microseconds=1)).astimezone(zone).date())
 
 
 def answer_counts(record: Record, decision: Decision, *, bold: bool) -> str:

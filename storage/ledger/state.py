@@ -22,6 +22,7 @@ from storage.schema import (
     followups,
     handovers,
     marks,
+    ownerships,
     positions,
     proposals,
     receipts,
@@ -52,6 +53,7 @@ TABLES: Mapping[str, Table] = {
     "followup": followups,
     "followup_step": followup_steps,
     "concern": concerns,
+    "ownership": ownerships,
 }
 
 

@@ -6,7 +6,7 @@ People and channels are Slack's ids, not foreign keys: somebody may be named bef
 from storage.schema.followups import followup_steps, followups
 from storage.schema.ledger import ledger, ledger_actors, ledger_salts
 from storage.schema.nudges import glances, nudges, run_reports, snoozes
-from storage.schema.papers import concerns, escalations, handovers, proposals, reviews, signals, waivers
+from storage.schema.papers import concerns, escalations, handovers, ownerships, proposals, reviews, signals, waivers
 from storage.schema.parts import metadata
 from storage.schema.people import channels, drafts, homes, members, settings, settings_changes, workspaces
 from storage.schema.records import (
@@ -48,6 +48,7 @@ __all__ = [
     "metadata",
     "mornings",
     "nudges",
+    "ownerships",
     "positions",
     "proposals",
     "receipts",

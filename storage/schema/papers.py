@@ -1,11 +1,11 @@
-"""Papers: what hangs on a record and comes one by one: blocks, looks back, stop signals, waivers, hand-overs."""
+"""Papers: what hangs on a record and comes one by one: blocks, looks back, stop signals, hand-overs, ownerships."""
 
-from sqlalchemy import Column, Date, Index, Integer, Table, Text
+from sqlalchemy import Column, Date, Index, Integer, Table, Text, text
 
 from storage.columns import Words
 from storage.schema.parts import belongs_to, instant, key, metadata, words
 
-__all__ = ["concerns", "escalations", "handovers", "proposals", "reviews", "signals", "waivers"]
+__all__ = ["concerns", "escalations", "handovers", "ownerships", "proposals", "reviews", "signals", "waivers"]
 
 escalations = Table(
     "escalations",
@@ -151,4 +151,30 @@ concerns = Table(
     Column("happened", Text),
     belongs_to("debates", "workspace", "number"),
     Index(None, "workspace", "member", "state"),
+)
+
+# At every instant one person owns it, or nobody: the database keeps that, too.
+_OWNED = text("state IN ('accepted', 'transfer_offered') AND acting_until IS NULL")
+
+ownerships = Table(
+    "ownerships",
+    metadata,
+    key("workspace"),
+    key("number", Integer),
+    key("ordinal", Integer),
+    Column("owner", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    instant("at", nullable=False),
+    words("note"),
+    instant("since"),
+    instant("until"),
+    words("why"),
+    Column("said_by", Text),
+    instant("acting_until"),
+    instant("go_on_at"),
+    Column("asked", Text),
+    belongs_to("debates", "workspace", "number"),
+    Index("uq_ownerships_one_owner", "workspace", "number", unique=True, sqlite_where=_OWNED, postgresql_where=_OWNED),
+    Index(None, "workspace", "owner", "state"),
 )

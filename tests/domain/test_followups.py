@@ -327,7 +327,7 @@ def test_what_waits_for_whom() -> None:
     blocked = case(replace(made(), state=FollowUpState.BLOCKED, blocker=TWO.id))
     assert (kinds(blocked, ONE), kinds(blocked, TWO)) == ([], [WaitingKind.FREE_IT])
     nobody = case(replace(made(), owner=None, maker=LEAD.id, vacant=Vacant.LEFT), decider=TWO.id)
-    assert (kinds(nobody, TWO), kinds(nobody, LEAD)) == ([WaitingKind.NAME_OWNER], [])
+    assert (kinds(nobody, TWO), kinds(nobody, LEAD)) == ([WaitingKind.REASSIGN], [])
     late = case(replace(made(), maker=LEAD.id, late_at=NOW))
     assert (kinds(late, LEAD), kinds(late, ONE)) == ([WaitingKind.LATE], [WaitingKind.FOLLOW_UP])
     assert kinds(case(replace(made(), state=FollowUpState.DONE)), ONE) == []

@@ -12,6 +12,7 @@ from bot.domain import (
     escalations,
     followups,
     handovers,
+    ownership,
     receipts,
     reviews,
     signals,
@@ -30,6 +31,7 @@ MACHINES: dict[str, Sequence[Transition]] = {
     "followup": followups.TRANSITIONS,
     "signal": signals.SIGNAL_TRANSITIONS,
     "concern": concerns.CONCERN_TRANSITIONS,
+    "ownership": ownership.TRANSITIONS,
 }
 
 

@@ -10,6 +10,7 @@ from bot.domain import (
     escalations,
     followups,
     handovers,
+    ownership,
     receipts,
     reviews,
     signals,
@@ -27,6 +28,7 @@ STATES = {
     "followup": followups.FollowUpState,
     "signal": signals.SignalState,
     "concern": concerns.ConcernState,
+    "ownership": ownership.OwningState,
 }
 ENDS = {
     "debate": {"decided", "cancelled", "undone", "expired"},
@@ -39,6 +41,7 @@ ENDS = {
     "followup": {"done", "dropped"},
     "signal": {"acted", "overruled", "expired"},
     "concern": {"came_true", "did_not"},
+    "ownership": {"transferred", "released", "orphaned", "declined", "withdrawn"},
 }
 BEGINS = {"decision": {"announced", "committing", "in_force"}, "receipt": {"asked", "unconfirmed", "owed"}}
 

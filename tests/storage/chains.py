@@ -18,6 +18,7 @@ from bot.domain.followups import Did, Followed, FollowUp, FollowUpState, FollowU
 from bot.domain.handovers import Handover, HandoverState
 from bot.domain.ledger import Verb
 from bot.domain.opening import Opening
+from bot.domain.ownership import Ownership, OwningState
 from bot.domain.people import Member
 from bot.domain.positions import PositionForm
 from bot.domain.receipts import dissents
@@ -164,6 +165,9 @@ def hung(number: int, at: datetime) -> tuple[tuple[Paper, Verb], ...]:
     """Return one paper of each kind, in the words of ``UTWO``, and what hangs it there."""
     block = Escalation(number, 1, 1, "UTWO", EscalationState.RULED, at, at + 48 * HOUR, "ULEAD", 1, at, at)
     block = replace(block, ruling=Ruling.CHANGED, ruled_by="ULEAD", why="Both are right.", reads="In two phases")
+    owned = Ownership(
+        number, 2, "UONE", "UTWO", OwningState.DECLINED, at, WORDS[0], at, at, WORDS[1], "UTWO", at, at, "ULEAD"
+    )
     proposed = Proposal(
         number, 1, 1, Act.AMEND, ProposalState.DECLINED, "UTWO", at, WORDS[0], WORDS[1], "UONE", at.date()
     )
@@ -177,6 +181,7 @@ def hung(number: int, at: datetime) -> tuple[tuple[Paper, Verb], ...]:
         (_feared(number, at), Verb.CONCERN_SAID),
         (Waiver(number, 1, "D3", "UTWO", WORDS[0], at), Verb.WAIVED),
         (proposed, Verb.PROPOSED),
+        (owned, Verb.OWN_DECLINED),
         (Handover(number, 1, "UONE", "UTWO", WORDS[0], HandoverState.DECLINED, at, "ULEAD", at), Verb.HANDED),
     )
 

@@ -15,6 +15,7 @@ from bot.domain.handovers import Handover, HandoverState
 from bot.domain.intents import Kind, Ping, PingKind, View
 from bot.domain.ladders import ONCE
 from bot.domain.nudges import Reason, withheld
+from bot.domain.ownership import Ownership, OwningState
 from bot.domain.people import Member
 from bot.domain.positions import Position, PositionKind
 from bot.domain.receipts import Receipt, ReceiptState
@@ -171,5 +172,6 @@ def papers_on(number: int) -> tuple[papers.Paper, ...]:
         Signal(number, 1, "UONE", "Any tenant above 250 ms.", NOW.date(), "Stop phase 2.", NOW),
         Waiver(number, 1, "D3", "ULEAD", "There is only this one left to take.", NOW),
         Proposal(number, 1, 1, Act.REVERSE, ProposalState.OPEN, "UONE", NOW, reason="Nobody needs it."),
+        Ownership(number, 1, "UONE", "ULEAD", OwningState.PROPOSED, NOW),
         Handover(number, 1, "UONE", "ULEAD", "I am away for a month.", HandoverState.OFFERED, NOW),
     )

@@ -103,18 +103,20 @@ async def test_another_day_asks_nobody(stage: SandboxDriver) -> None:
 
 
 async def test_a_new_owner_is_asked_alone(stage: SandboxDriver) -> None:
-    """The others' answers stand; who owns it now is asked, and then it is in force again."""
+    """Everybody's answers stand; the lead owns it until the new owner, who is pinged by nothing, accepts."""
     await in_force(stage)
+    before = await messages_of(stage, "agent-1")
 
     await amends(stage, **{"Owner, one person": "agent-1"})
 
     asked = await card(stage)
-    assert "agent-1 owns it" in asked.shown
-    assert "not answered yet: 1" in asked.shown
-    assert "[Agree]" in (await stage.person("agent-1").dm())[-1].shown
-    assert "[Agree]" not in (await stage.person("agent-2").dm())[-1].shown
-    await stage.person("agent-1").press("Agree", "dm")
-    assert "2 agree, 1 disagrees and commits" in (await card(stage)).text
+    assert "lead decided and owns it · offered to agent-1" in asked.shown
+    assert "2 agree, 1 disagrees and commits" in asked.text
+    assert "agent-1 is asked to be; lead owns it until then" in (await thread_of(stage))[-1].shown.replace("*", "")
+    assert await messages_of(stage, "agent-1") == before
+    await stage.person("agent-1").slash("/decide mine")
+    await stage.person("agent-1").press("Accept")
+    assert "lead decided · agent-1 owns it" in (await card(stage)).shown
 
 
 async def test_undone_with_what_was_learned(stage: SandboxDriver) -> None:

@@ -241,7 +241,7 @@ async def test_a_label_is_corrected_in_public(stage: SandboxDriver) -> None:
     assert (await form_of(lead)).title == "Decide"
     await lead.fill({"Decision": "Yes", "In one sentence": "We leave", "Why": "It costs less."})
     await lead.submit()
-    assert "agent-1 owns it" in (await card(stage)).shown
+    assert "owner: agent-1, not accepted yet" in (await card(stage)).shown
     await lead.choose_menu("History", message=await card(stage))
     shown = (await form_of(lead)).shown
     assert "agent-1 corrected which door it is" in shown

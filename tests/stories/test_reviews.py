@@ -71,6 +71,8 @@ async def test_a_deactivated_owner_leaves_it_to_the_decider(stage: SandboxDriver
     await three_seal(stage)
     await lead_decides(stage)
     await amends(stage, **{"Owner, one person": "agent-2"})
+    await stage.person("agent-2").slash("/decide mine")
+    await stage.person("agent-2").press("Accept", "ephemeral")
     await stage.clock.advance(days=3)
     await stage.admin("deactivate", user="agent-2")
     await stage.clock.advance(days=14)

@@ -32,7 +32,7 @@ from bot.views import (
     words,
 )
 from bot.views.kit import Said
-from tests.views import administered, after, cast, held, looking, past
+from tests.views import administered, after, cast, held, looking, owned, past
 from tests.views.cast import AFTER, ALL, LEAD, NOW, ONE, PEOPLE, THREE, TWO, at
 from tests.views.errands import errands
 from tests.views.mornings import mornings
@@ -445,5 +445,6 @@ def everything() -> dict[str, Said | dict[str, Any]]:
         errands(),
         looking.messages(),
         looking.forms(),
+        owned.screens(),
     )
     return {name: screen for part in (*own, *rooms) for name, screen in part.items()}

@@ -91,6 +91,17 @@ class Verb(StrEnum):
     LEFT_AS_IS = "left_as_is"  # what was proposed is not done
     SUPERSEDED = "superseded"
     LOOKED = "looked"  # a look back is over
+    OWN_NAMED = "own_named"  # somebody is asked to own it
+    OWN_REQUESTED = "own_requested"  # its owner is asked to let it go
+    OWN_LET_GO = "own_let_go"
+    OWN_WENT_ON = "own_went_on"  # without an answer of its owner
+    OWN_ACCEPTED = "own_accepted"
+    OWN_DECLINED = "own_declined"
+    OWN_TAKEN_BACK = "own_taken_back"
+    OWN_ENDED = "own_ended"  # standing in is over
+    OWN_ORPHANED = "own_orphaned"
+    OWN_OVER = "own_over"  # nothing is left to own
+    OWN_CARRIED = "own_carried"  # who owned it before ownerships had rows
     REVIEW = "review"  # a look back was opened, or something noted for it
     FOLLOW_UP_MADE = "follow_up_made"
     FOLLOW_UP_ACCEPTED = "follow_up_accepted"
@@ -284,6 +295,14 @@ SHAPES: Mapping[str, Shape] = {
         who=("by", "owner"),
         words=("statement", "why", "reason", "cost"),
         author="by",
+    ),
+    "ownership": Shape(
+        key=("ordinal",),
+        plain=("state", "at", "since", "until", "acting_until", "go_on_at"),
+        who=("owner", "by", "said_by", "asked"),
+        words=("note", "why"),
+        author="by",
+        authors={"why": "said_by"},
     ),
     "asked": Shape(key=("version", "ordinal"), who=("member",)),
     "receipt": Shape(
