@@ -226,12 +226,12 @@ class Posts:
             }
         return shown
 
-    def uninstalled(self) -> None:
-        """Tell the app that it was uninstalled; from now on its tokens are account_inactive."""
+    def uninstalled(self, first: str = "tokens_revoked") -> None:
+        """Tell the app that it was uninstalled, ``first`` by one event, then by the other; its tokens work no more."""
         tokens = {"oauth": [], "bot": [BOT_USER]}
-        revoked = {"type": "tokens_revoked", "tokens": tokens, "event_ts": self._world.mint_ts()}
-        self.events.emit("tokens_revoked", revoked)
-        self.events.emit("app_uninstalled", {"type": "app_uninstalled", "event_ts": self._world.mint_ts()})
+        events: list[Json] = [{"type": "tokens_revoked", "tokens": tokens}, {"type": "app_uninstalled"}]
+        for event in sorted(events, key=lambda one: one["type"] != first):
+            self.events.emit(event["type"], {**event, "event_ts": self._world.mint_ts()})
         self._world.tokens.state = "account_inactive"
         self._world.changed()
 

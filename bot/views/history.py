@@ -91,6 +91,7 @@ SENTENCES: Mapping[Verb, str] = {
     Verb.IN_HAND: "{who} has the ruling in hand",
     Verb.NEXT_LEVEL: "Time for the ruling was up, or nobody could rule: it went to the next level",
     Verb.RULED: "{who} ruled",
+    Verb.REKEYED: "Slack gave its channel another id",
     Verb.CARRIED: "The history begins here; what came before was not recorded",
 }
 # Who has written, passed or withdrawn is nobody's business before the reveal, and who passed not after it either.

@@ -25,6 +25,7 @@ from storage.schema import (
     mornings,
     sends,
     today_items,
+    troubles,
 )
 from storage.settings import forget_in_settings
 from storage.unit import Unit
@@ -114,6 +115,7 @@ async def _forget_messages(unit: Unit, member: str) -> None:
         mornings.c.member,
         today_items.c.member,
         today_items.c.about,
+        troubles.c.about,
     )
     for column in columns:
         table = column.table

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.domain.intents import Intent, Ping, View
 from storage.outbox.copies import claim_copy, original_of
+from storage.outbox.failures import list_failed, list_failed_everywhere, list_failed_in
 from storage.outbox.messages import (
     MessageRow,
     adopt,
@@ -14,7 +15,6 @@ from storage.outbox.messages import (
     give_back,
     hold_back,
     list_asking,
-    list_failed,
     mark_deleted,
     mark_failed,
     mark_gone,
@@ -52,6 +52,8 @@ __all__ = [
     "hold_back",
     "list_asking",
     "list_failed",
+    "list_failed_everywhere",
+    "list_failed_in",
     "list_sends",
     "mark_deleted",
     "mark_failed",

@@ -29,7 +29,6 @@ __all__ = [
     "give_back",
     "hold_back",
     "list_asking",
-    "list_failed",
     "mark_deleted",
     "mark_failed",
     "mark_gone",
@@ -250,8 +249,11 @@ async def mark_failed(unit: Unit, row: MessageRow, code: str, *, retry_at: datet
 
 
 async def mark_deleted(unit: Unit, row: MessageRow) -> bool:
-    """Somebody deleted a claimed message by hand. True: it is to be posted once more; False: respected from now on."""
-    if row.reposted:
+    """Somebody deleted a claimed message by hand. True: it is to be posted once more; False: respected from now on.
+
+    A direct message is respected at once: posted again it would notify, and what waits is in Home and the next morning.
+    """
+    if row.reposted or str(row.channel).startswith("D"):
         await _settle(unit, row, gone="deleted by hand")
         return False
     return await _settle(unit, row, reposted=True, channel=None, ts=None, shown_hash=None, not_before=None)
@@ -282,7 +284,7 @@ async def renew(unit: Unit, view: View, now: datetime) -> tuple[str, str] | None
     """
     before = await find_message(unit, view.key)
     await want_views(unit, [view], now)
-    place: dict[str, Any] = {"channel": None, "ts": None, "shown_hash": None, "wanted_at": now, "rank": 0}
+    place: dict[str, Any] = {"channel": None, "ts": None, "shown_hash": None, "wanted_at": now, "rank": 0, "gone": None}
     await _change(unit, view.key, **place, **_NO_LEASE)
     unit.wake("courier")
     return (before.channel, before.ts) if before and before.channel and before.ts else None
@@ -325,21 +327,6 @@ async def list_asking(unit: Unit, kinds: Collection[str]) -> list[MessageRow]:
         .order_by(messages.c.key)
     )
     return [_row(row) for row in found.mappings()]
-
-
-async def list_failed(unit: Unit, number: int, codes: Collection[str]) -> list[View]:
-    """Return the messages about a record that Slack refused with one of ``codes``, and that wait for another try."""
-    found = await unit.execute(
-        select(messages.c.kind, messages.c.member)
-        .where(
-            messages.c.workspace == unit.workspace,
-            messages.c.number == number,
-            messages.c.failed.in_(sorted(codes)),
-            messages.c.gone.is_(None),
-        )
-        .order_by(messages.c.rank, messages.c.key)
-    )
-    return [View(Kind(row.kind), number, row.member) for row in found]
 
 
 async def _change(unit: Unit, key: str, **news: Any) -> None:

@@ -18,7 +18,7 @@ from storage.schema.records import (
     positions,
     receipts,
 )
-from storage.schema.traffic import inbox, messages, mornings, sends, today_items
+from storage.schema.traffic import inbox, messages, mornings, sends, today_items, troubles
 
 __all__ = [
     "answers",
@@ -50,6 +50,7 @@ __all__ = [
     "settings_changes",
     "signals",
     "today_items",
+    "troubles",
     "waivers",
     "workspaces",
 ]

@@ -33,6 +33,7 @@ from storage import (
     receipts,
     settings,
     today,
+    troubles,
 )
 from storage.database import Database
 from storage.unit import Unit
@@ -138,6 +139,7 @@ async def fill(database: Database, workspace: str) -> None:
         item = Item(Matter.POSITION, 1)
         await today.keep_morning(unit, "UONE", 20261125, Morning((item,), (item,)))
         await today.plan_mornings(unit, {"UONE": NOW + HOUR})
+        await troubles.met(unit, "C1", "not_in_channel", NOW)
         await inbox.append_events(unit.connection, [inbox.NewEvent(workspace, "Ev1", {"type": "hello"})], NOW)
         ruler = Adjustment(1, "approver", "", "ULEAD", "ULEAD", NOW)
         await settings.save_settings(unit, Settings(approver="ULEAD"), [ruler])

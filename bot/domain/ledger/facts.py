@@ -92,6 +92,7 @@ class Verb(StrEnum):
     SUPERSEDED = "superseded"
     LOOKED = "looked"  # a look back is over
     REVIEW = "review"  # a look back was opened, or something noted for it
+    REKEYED = "rekeyed"  # Slack gave its channel another id
     CARRIED = "carried"  # a record that is older than the ledger, as it stood when the ledger began
 
 
