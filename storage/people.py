@@ -124,12 +124,12 @@ async def stopped_at(unit: Unit) -> datetime | None:
     return at
 
 
-async def list_workspaces(unit: Unit) -> tuple[str, ...]:
-    """Return the ids of all workspaces that are not stopped, whatever workspace the unit is of."""
-    result = await unit.execute(
-        select(workspaces.c.workspace).where(workspaces.c.stopped_at.is_(None)).order_by(workspaces.c.workspace)
-    )
-    return tuple(result.scalars())
+async def list_workspaces(unit: Unit, *, stopped: bool = False) -> tuple[str, ...]:
+    """Return the ids of all workspaces that are not ``stopped`` (or of all), whatever workspace the unit is of."""
+    found = select(workspaces.c.workspace).order_by(workspaces.c.workspace)
+    if not stopped:
+        found = found.where(workspaces.c.stopped_at.is_(None))
+    return tuple((await unit.execute(found)).scalars())
 
 
 async def take_number(unit: Unit) -> int:
