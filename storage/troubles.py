@@ -27,14 +27,12 @@ class Trouble:
 
 async def met(unit: Unit, about: str, code: str, now: datetime) -> bool:
     """Keep that ``about`` is in trouble; say whether that is news. Of two codes in a row the newer one stays."""
-    known = await find_trouble(unit, about)
-    if known is not None and known.code == code:
-        return False
     row = {"workspace": unit.workspace, "about": about, "code": code, "since": now}
     statement = insert_into(unit, troubles).values(row)
     news = {"code": statement.excluded.code, "since": statement.excluded.since}
-    await unit.execute(statement.on_conflict_do_update(index_elements=["workspace", "about"], set_=news))
-    return True
+    other = troubles.c.code != statement.excluded.code  # decided by the database: two may meet the same one at once
+    kept = statement.on_conflict_do_update(index_elements=["workspace", "about"], set_=news, where=other)
+    return (await unit.execute(kept.returning(troubles.c.about))).first() is not None
 
 
 async def over(unit: Unit, about: str, codes: Collection[str] | None = None) -> bool:
