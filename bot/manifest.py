@@ -69,6 +69,11 @@ OPTIONAL = (
         methods=("conversations.info",),
         events=("group_rename", "group_archive", "group_unarchive", "group_deleted", "group_left"),
     ),
+    Scope(
+        "files:write",
+        "the day to look back as a calendar file, for the owner of a decision",
+        methods=("files.getUploadURLExternal", "files.completeUploadExternal"),
+    ),
 )
 """Each switches one thing on; the app works without."""
 

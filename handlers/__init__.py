@@ -7,6 +7,7 @@ from bot.capability import Capability
 from handlers import (
     amendments,
     asks,
+    calendars,
     changes,
     commitments,
     debates,
@@ -52,6 +53,7 @@ CAPABILITIES: tuple[Capability, ...] = (
     home.capability,
     settings.capability,
     people.capability,
+    calendars.capability,
 )
 
 __all__ = ["CAPABILITIES"]

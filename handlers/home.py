@@ -6,6 +6,7 @@ from bot.domain.intents import Kind
 from bot.flows import home, opening
 from bot.views import home as views
 from bot.views import wire
+from bot.views.kit import Said
 from storage.unit import Unit
 
 __all__ = ["capability"]
@@ -13,12 +14,17 @@ __all__ = ["capability"]
 
 async def on_mine(unit: Unit, s: Stimulus) -> Reply:
     """``/decide mine``: what waits for me, each with its button."""
-    return Reply(tell=views.things(s.by, await home.waiting_records(unit, s.by.id), now=s.now))
+    return Reply(tell=await _things(unit, s))
 
 
 async def on_see_them(unit: Unit, s: Stimulus) -> Reply:
     """The same, in place of the menu."""
-    return Reply(replace_ephemeral=views.things(s.by, await home.waiting_records(unit, s.by.id), now=s.now))
+    return Reply(replace_ephemeral=await _things(unit, s))
+
+
+async def _things(unit: Unit, s: Stimulus) -> Said:
+    records, mine = await home.waiting_records(unit, s.by.id), await home.mine(unit, s.by.id)
+    return views.things(s.by, records, mine, now=s.now)
 
 
 async def on_opened(unit: Unit, s: Stimulus) -> Reply:
@@ -40,8 +46,8 @@ def register(registrar: Registrar) -> None:
     async def on_more(unit: Unit, s: Stimulus) -> Reply:
         """More of Home than one page holds."""
         records, ids = await home.waiting_records(unit, s.by.id), wire.read_value(s.value)
-        below = await home.tail(unit, s.by)
-        return Reply(update_view=views.home_from(s.by, records, ids, now=s.now, command=command, below=below))
+        mine, below = await home.mine(unit, s.by.id), await home.tail(unit, s.by)
+        return Reply(update_view=views.home_from(s.by, records, ids, mine, now=s.now, command=command, below=below))
 
     async def on_help(unit: Unit, s: Stimulus) -> Reply:
         return Reply(tell=views.help_page(registrar.lines(), command))

@@ -10,6 +10,7 @@ from sqlalchemy.engine import RowMapping
 
 from bot.domain.decisions import Decision, DecisionState, Origin
 from bot.domain.doors import Door
+from bot.domain.waiting import Owned
 from storage.schema import debates, decision_asked, decisions
 from storage.unit import Held, Stale, Unit
 
@@ -19,6 +20,7 @@ __all__ = [
     "get_decision",
     "ledger_rows",
     "list_due_decisions",
+    "list_owned",
     "next_window_end",
     "save_decision",
 ]
@@ -93,6 +95,28 @@ async def get_decision(unit: Unit, number: int, *, lock: bool = False) -> Held[D
         return None
     asked = await _who_was_asked(unit, number, row["version"])
     return Held(decision_from(row, asked, Door(row["door"])), row["row_version"])
+
+
+async def list_owned(unit: Unit, member: str) -> tuple[Owned, ...]:
+    """Return every decision that stands and that ``member`` owns, by its day to look back, in one query."""
+    newer = decisions.alias()
+    overtaken = exists().where(
+        newer.c.workspace == decisions.c.workspace,
+        newer.c.number == decisions.c.number,
+        newer.c.version > decisions.c.version,
+    )
+    columns = (decisions.c.number, decisions.c.statement, decisions.c.look_back, decisions.c.version)
+    found = await unit.execute(
+        select(*columns)
+        .where(
+            decisions.c.workspace == unit.workspace,
+            decisions.c.owner == member,
+            decisions.c.ended_at.is_(None),
+            ~overtaken,
+        )
+        .order_by(decisions.c.look_back, decisions.c.number)
+    )
+    return tuple(Owned(row.number, row.statement, row.look_back, row.version) for row in found)
 
 
 async def _who_was_asked(unit: Unit, number: int, version: int) -> tuple[str, ...]:

@@ -59,10 +59,9 @@ async def get_record(unit: Unit, number: int) -> Record | None:
     return found[0] if found else None
 
 
-async def list_records_for(unit: Unit, member: str, limit: int = 50) -> list[Record]:
-    """Return the records that may wait for ``member``, newest first: see ``storage.conditions.may_wait_for``."""
-    found = select(debates.c.number).where(_here(unit), may_wait_for(member))
-    return await _load(unit, _newest(found, limit))
+async def list_records_for(unit: Unit, member: str) -> list[Record]:
+    """Return all records that may wait for ``member``, newest first: see ``storage.conditions.may_wait_for``."""
+    return await _load(unit, select(debates.c.number).where(_here(unit), may_wait_for(member)))
 
 
 async def list_visible(unit: Unit, audience: Audience, limit: int = 50) -> list[Record]:

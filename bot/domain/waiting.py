@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from enum import StrEnum
 from typing import TypedDict
 
@@ -18,7 +18,7 @@ from bot.domain.records import Record
 from bot.domain.reviews import looks_back, to_look_at
 from bot.domain.signals import wanted_from
 
-__all__ = ["FRESH", "GRACE", "Waiting", "WaitingKind", "owned_by", "waited_for_by", "waiting_for"]
+__all__ = ["FRESH", "GRACE", "Owned", "Waiting", "WaitingKind", "waited_for_by", "waiting_for"]
 
 FRESH = timedelta(hours=4)  # nobody is reminded of what they were asked over breakfast
 GRACE = timedelta(minutes=15)  # what happens so shortly after nine belongs to that morning
@@ -222,11 +222,11 @@ def _blocked(record: Record, member: str) -> bool:
     return bool(record.blocks) and member == record.debate.decider
 
 
-def owned_by(records: Iterable[Record], member: str) -> tuple[Record, ...]:
-    """Return the decisions that ``member`` owns, by look-back date."""
-    found = [
-        (record.decision.look_back, record.debate.number, record)
-        for record in records
-        if record.decision and record.decision.owner == member and record.decision.ended_at is None
-    ]
-    return tuple(record for _, _, record in sorted(found, key=lambda one: one[:2]))
+@dataclass(frozen=True, slots=True)
+class Owned:
+    """A decision that somebody owns, whether it waits for anything or not: what was decided, and its look back."""
+
+    number: int
+    statement: str
+    look_back: date
+    version: int = 1

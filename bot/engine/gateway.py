@@ -138,6 +138,19 @@ class Gateway:
         except (aiohttp.ClientError, TimeoutError) as problem:
             raise LostAnswer("response_url", type(problem).__name__) from None
 
+    async def upload(self, channel: str, name: str, content: bytes, says: str = "") -> None:
+        """Share a file in a conversation (its id, never a person's), with ``says`` above it; needs ``files:write``."""
+        told = await self.client_get("files.getUploadURLExternal", filename=name, length=str(len(content)))
+        try:
+            async with self._session.post(str(told.get("upload_url")), data=content) as answer:
+                if answer.status >= 400:
+                    raise SlackDown("upload_url", str(answer.status))
+        except (aiohttp.ClientError, TimeoutError) as problem:
+            raise LostAnswer("upload_url", type(problem).__name__) from None
+        files = [{"id": str(told.get("file_id")), "title": name}]
+        comment = says or None
+        await self.call("files.completeUploadExternal", files=files, channel_id=channel, initial_comment=comment)
+
     async def permalink(self, channel: str, ts: str) -> str:
         """Return the web address of a message."""
         answer = await self.client_get("chat.getPermalink", channel=channel, message_ts=ts)

@@ -16,13 +16,15 @@ from bot.domain.settings import may_change
 from bot.flows import today
 from bot.views import home as views
 from bot.views import settings as furniture
+from bot.views.home import Mine
 from bot.views.kit import Block
 from storage import outbox, people
+from storage.decisions import list_owned
 from storage.records import list_records_for
 from storage.settings import get_settings
 from storage.unit import Unit
 
-__all__ = ["opened", "refresh", "render_home", "tail", "waiting_records"]
+__all__ = ["mine", "opened", "refresh", "render_home", "tail", "waiting_records"]
 
 
 async def refresh(unit: Unit, members: Iterable[str], now: datetime) -> None:
@@ -41,7 +43,12 @@ async def opened(unit: Unit, *, by: Member, now: datetime) -> None:
 
 async def waiting_records(unit: Unit, member: str) -> list[Record]:
     """Return the records that may wait for ``member``, or that ``member`` waits for."""
-    return await list_records_for(unit, member, limit=today.MOST)
+    return await list_records_for(unit, member)
+
+
+async def mine(unit: Unit, member: str) -> Mine:
+    """Return the decisions that ``member`` owns, and what can be done with them here."""
+    return Mine(await list_owned(unit, member), calendar_files=await people.has_scope(unit, "files:write"))
 
 
 async def tail(unit: Unit, member: Member) -> list[Block]:
@@ -66,4 +73,5 @@ async def render_home(unit: Unit, number: int, member: str | None, now: datetime
         return Discard("unknown member")
     records = await waiting_records(unit, known.id)
     command, below = await people.get_command(unit), await tail(unit, known)
-    return Rendered(views.home(known, records, now=now, command=command, below=below), member=known.id)
+    own = await mine(unit, known.id)
+    return Rendered(views.home(known, records, own, now=now, command=command, below=below), member=known.id)

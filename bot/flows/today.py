@@ -22,9 +22,8 @@ from storage import outbox, people, today
 from storage.records import get_record, list_records_for
 from storage.unit import Unit
 
-__all__ = ["MOST", "follow", "lives_there", "look", "render_today", "renewed", "said", "say"]
+__all__ = ["follow", "lives_there", "look", "render_today", "renewed", "said", "say"]
 
-MOST = 200  # records that are looked through; nobody works through more
 _KEPT_TRUE = timedelta(days=14)  # as long as anything that a morning message holds can wait
 _A_DAY = timedelta(days=1)
 _UNKNOWN = Discard("unknown member")
@@ -50,7 +49,7 @@ def _next_morning(member: Member, now: datetime) -> datetime:
 
 async def _waiting(unit: Unit, member: str) -> tuple[tuple[Waiting, ...], Collection[Item]]:
     """Return what waits for ``member``, and of what they were reminded."""
-    waiting = waiting_for(await list_records_for(unit, member, limit=MOST), member)
+    waiting = waiting_for(await list_records_for(unit, member), member)
     return waiting, await today.list_reminded(unit, member, {one.number for one in waiting})
 
 
@@ -146,7 +145,7 @@ def _waits(record: Record, member: str, item: Item) -> Waiting | None:
 
 async def _more(unit: Unit, member: str, entries: Sequence[Entry]) -> int:
     """Return how much waits in Home that stands in none of ``entries``."""
-    waiting = waiting_for(await list_records_for(unit, member, limit=MOST), member)
+    waiting = waiting_for(await list_records_for(unit, member), member)
     here = {one.item for one in entries if one.waiting and not one.moved}
     return sum(item_of(one) not in here for one in waiting)
 

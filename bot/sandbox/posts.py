@@ -77,6 +77,7 @@ class Posts:
         broadcast: bool = False,
         metadata: Json | None = None,
         subtype: str | None = None,
+        files: list[Json] | None = None,
     ) -> Message:
         """Add a message and tell whoever is to be told; ``author`` is a member id."""
         by_app = author == BOT_USER
@@ -90,6 +91,7 @@ class Posts:
             broadcast=broadcast,
             subtype=subtype,
             metadata=metadata,
+            files=files or [],
         )
         room.messages.append(message)
         if thread_ts is None:
@@ -203,6 +205,8 @@ class Posts:
         }
         if message.blocks:
             shown["blocks"] = message.blocks
+        if message.files:
+            shown["files"] = [{key: one[key] for key in ("id", "name", "title", "size")} for one in message.files]
         if message.bot_id:
             shown |= {"bot_id": message.bot_id, "app_id": APP_ID}
         if message.subtype:

@@ -1,6 +1,7 @@
 """Home, the menu of the command alone, what waits for somebody, help, and a word that nobody knows."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Any, Protocol
 
@@ -8,7 +9,7 @@ from bot.domain import calendar
 from bot.domain.people import Member
 from bot.domain.positions import missing
 from bot.domain.records import Record
-from bot.domain.waiting import Waiting, WaitingKind, owned_by, waited_for_by, waiting_for
+from bot.domain.waiting import Owned, Waiting, WaitingKind, waited_for_by, waiting_for
 from bot.views import dates, escalations, handovers, receipts, reviews, signals, wire
 from bot.views.amendments import proposal_item
 from bot.views.changes import lets_in
@@ -28,11 +29,12 @@ from bot.views.kit import (
 from bot.views.opening import TYPED
 from bot.views.wording import channel_of, joined, outcome, who
 
-__all__ = ["HelpLine", "due", "help_page", "home", "home_from", "menu", "minutes", "nearest", "things", "waits"]
+__all__ = ["HelpLine", "Mine", "due", "help_page", "home", "home_from", "menu", "minutes", "nearest", "things", "waits"]
 
 ON_A_PAGE = 12
 IN_A_LIST = 6
-LISTED = 5  # questions that somebody waits for
+IN_SHORT = 3
+LISTED = 5  # questions that somebody waits for, and decisions that they own
 SECONDS = {
     WaitingKind.POSITION: 50,
     WaitingKind.OWN_UP: 30,
@@ -73,6 +75,17 @@ class HelpLine(Protocol):
     def does(self) -> str:
         """What it does."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """The decisions that somebody owns, by look-back date; ``calendar_files`` where that day can be had as a file."""
+
+    owned: Sequence[Owned] = ()
+    calendar_files: bool = False
+
+
+NOTHING = Mine()
 
 
 def _count(items: Sequence[Waiting]) -> str:
@@ -184,71 +197,113 @@ def _receipt(item: Waiting, until: str) -> list[Block]:
 def home(
     member: Member,
     records: Iterable[Record],
+    mine: Mine = NOTHING,
     *,
     now: datetime,
     command: str = "/decide",
     below: Sequence[Block] = (),
 ) -> Said:
     """Return the Home of ``member``, with ``below`` at its end; its blocks are published, its text is never shown."""
-    records = list(records)
-    waiting = waiting_for(records, member.id)
-    return Said(fallback(_count(waiting) + "."), [*_page(member, records, waiting, 0, now, command), *below])
+    page = _Page(member, list(records), mine, now, {})
+    return Said(fallback(_count(page.waiting) + "."), [*page.blocks(command), *below])
 
 
 def home_from(
     member: Member,
     records: Iterable[Record],
     ids: Mapping[str, str],
+    mine: Mine = NOTHING,
     *,
     now: datetime,
     command: str = "/decide",
     below: Sequence[Block] = (),
 ) -> dict[str, Any]:
-    """Return Home from the item that ``ids`` (of the pressed button) names."""
-    records = list(records)
-    waiting = waiting_for(records, member.id)
-    told = ids.get("start", "0")
+    """Return Home from the items that ``ids`` (of the pressed button) names, one for each of its lists."""
+    return home_view([*_Page(member, list(records), mine, now, ids).blocks(command), *below])
+
+
+def _place(ids: Mapping[str, str], name: str, total: int) -> int:
+    """Return from which item on a list is shown; its beginning where the list is shorter now."""
+    told = ids.get(name, "0")
     first = int(told) if told.isdecimal() and len(told) < 6 else 0
-    start = first if first < len(waiting) else 0
-    return home_view([*_page(member, records, waiting, start, now, command), *below])
+    return first if first < total else 0
 
 
-def _page(
-    member: Member, records: Sequence[Record], waiting: Sequence[Waiting], start: int, now: datetime, command: str
-) -> list[Block]:
-    zone = calendar.zone_of(member.zone)
-    new = button("New decision", wire.NEW_DECISION)
-    others, owned = waited_for_by(records, member.id), owned_by(records, member.id)
-    if not (waiting or others or owned):
-        text = f"Nothing waits for you. Ask a question in a channel: {command} Should we ...? {WHAT_THIS_IS}"
-        return [section(text, new), actions(button("How this works", wire.HOW))]
-    heading = f"*Waiting on you: {len(waiting)}*"
-    if waiting:
-        heading = f"*Waiting on you: {len(waiting)}, {minutes(waiting)}*"
-    shown = waiting[start : start + ON_A_PAGE]
-    items = [block for item in shown for block in waits(item, zone, now)]
-    blocks = [section(heading, new), *items, *_more(start, len(waiting))]
-    if others:
-        blocks.append(section(f"*You wait for: {len(others)}*"))
-        blocks += [section(_others(record, member.id, zone, now)) for record in others[:LISTED]]
-        blocks += [context(f"{len(others) - LISTED} more")] * (len(others) > LISTED)
-    if owned and owned[0].decision:
-        ahead = [one.decision.look_back for one in owned if one.decision and one.decision.look_back >= now.date()]
-        next_one = f" · next look back {dates.day(ahead[0], today=now.astimezone(zone).date())}" if ahead else ""
-        blocks.append(section(f"*You own: {len(owned)}*{next_one}"))
-    return [*blocks, context(WHAT_THIS_IS), actions(button("How this works", wire.HOW))]
+class _Page:
+    """One page of Home: what waits, for what somebody waits, what they own; each list is turned by itself."""
+
+    def __init__(
+        self, member: Member, records: Sequence[Record], mine: Mine, now: datetime, ids: Mapping[str, str]
+    ) -> None:
+        self.member, self.mine, self.now, self.zone = member.id, mine, now, calendar.zone_of(member.zone)
+        self.waiting, self.others = waiting_for(records, member.id), waited_for_by(records, member.id)
+        totals = {"start": len(self.waiting), "others": len(self.others), "owned": len(mine.owned)}
+        self.places = {name: _place(ids, name, total) for name, total in totals.items()}
+
+    def blocks(self, command: str) -> list[Block]:
+        """Return its blocks, within what Slack takes whatever there is to show."""
+        new = button("New decision", wire.NEW_DECISION)
+        if not (self.waiting or self.others or self.mine.owned):
+            text = f"Nothing waits for you. Ask a question in a channel: {command} Should we ...? {WHAT_THIS_IS}"
+            return [section(text, new), actions(button("How this works", wire.HOW))]
+        heading = f"*Waiting on you: {len(self.waiting)}*"
+        if self.waiting:
+            heading = f"*Waiting on you: {len(self.waiting)}, {minutes(self.waiting)}*"
+        start = self.places["start"]
+        shown = self.waiting[start : start + ON_A_PAGE]
+        items = [block for item in shown for block in waits(item, self.zone, self.now)]
+        turn = self._turn("start", len(self.waiting), ON_A_PAGE)
+        end = [context(WHAT_THIS_IS), actions(button("How this works", wire.HOW))]
+        return [section(heading, new), *items, *turn, *self._wait_for(), *self._own(), *end]
+
+    def _wait_for(self) -> list[Block]:
+        if not self.others:
+            return []
+        start = self.places["others"]
+        shown = self.others[start : start + LISTED]
+        lines = [section(_others(record, self.member, self.zone, self.now)) for record in shown]
+        turn = self._turn("others", len(self.others), LISTED, " you wait for")
+        return [section(f"*You wait for: {len(self.others)}*"), *lines, *turn]
+
+    def _own(self) -> list[Block]:
+        owned, start = self.mine.owned, self.places["owned"]
+        if not owned:
+            return []
+        lines = [block for one in owned[start : start + LISTED] for block in self._owned(one)]
+        heading = section(_you_own(owned, self.zone, self.now))
+        return [heading, *lines, *self._turn("owned", len(owned), LISTED, " you own")]
+
+    def _owned(self, one: Owned) -> list[Block]:
+        ids = wire.value(number=one.number, page=0)
+        show = button("Show me", wire.numbered(wire.REVIEW_SHOW, one.number), ids)
+        text = section(_owned_line(one, self.zone, self.now), None if self.mine.calendar_files else show)
+        if not self.mine.calendar_files:
+            return [text]
+        file = button("Add to calendar", wire.numbered(wire.CALENDAR_ADD, one.number), wire.value(number=one.number))
+        return [text, actions(show, *([file] if one.look_back >= self.now.date() else []))]
+
+    def _turn(self, name: str, total: int, page: int, of: str = "") -> list[Block]:
+        """Return the buttons that turn one list, and leave the others where they are."""
+        start = self.places[name]
+        rest, buttons = total - start - page, []
+        for place, label in ((start - page, f"Earlier{of}"), (start + page, f"{rest} more{of}")):
+            if (place < start and start) or (place > start and rest > 0):
+                to = max(0, place)
+                spot = list(self.places).index(name) * 100_000 + to
+                ids = wire.value(**{**self.places, name: to})
+                buttons.append(button(label, wire.numbered(wire.HOME_MORE, spot), ids))
+        return [actions(*buttons)] if buttons else []
 
 
-def _more(start: int, total: int) -> list[Block]:
-    rest = total - start - ON_A_PAGE
-    buttons = []
-    if start:
-        back = max(0, start - ON_A_PAGE)
-        buttons.append(button("Earlier", wire.numbered(wire.HOME_MORE, back), wire.value(start=back)))
-    if rest > 0:
-        on = start + ON_A_PAGE
-        buttons.append(button(f"{rest} more", wire.numbered(wire.HOME_MORE, on), wire.value(start=on)))
-    return [actions(*buttons)] if buttons else []
+def _you_own(owned: Sequence[Owned], zone: tzinfo, now: datetime) -> str:
+    today = now.astimezone(zone).date()
+    ahead = [one.look_back for one in owned if one.look_back >= today]
+    return f"*You own: {len(owned)}*" + (f" · next look back {dates.day(ahead[0], today=today)}" if ahead else "")
+
+
+def _owned_line(one: Owned, zone: tzinfo, now: datetime) -> str:
+    day = dates.day(one.look_back, today=now.astimezone(zone).date())
+    return f"{excerpt(one.statement, 150).removesuffix('.')} · look back {day}"
 
 
 def _others(record: Record, reader: str, zone: tzinfo, now: datetime) -> str:
@@ -275,13 +330,16 @@ def menu(member: Member, records: Iterable[Record], *, now: datetime, command: s
     return Said(f"{count}. {command} your question? opens one.", [section(text), actions(*buttons)])
 
 
-def things(member: Member, records: Iterable[Record], *, now: datetime) -> Said:
-    """Return what waits for ``member``, each with its button."""
-    waiting, zone = waiting_for(records, member.id), calendar.zone_of(member.zone)
+def things(member: Member, records: Iterable[Record], mine: Mine = NOTHING, *, now: datetime) -> Said:
+    """Return what Home says, as far as a message takes it: what waits for ``member``, each with its button, for what
+    they wait, and what they own.
+    """
+    records = list(records)
+    waiting, others, zone = waiting_for(records, member.id), waited_for_by(records, member.id), calendar.zone_of(member.zone)
     if not waiting:
-        text = "Nothing waits for you."
-        return Said(text, [section(text, button("New decision", wire.NEW_DECISION))])
-    blocks = [section(f"*{_count(waiting)}, {minutes(waiting)}*")]
+        blocks = [section("Nothing waits for you.", button("New decision", wire.NEW_DECISION))]
+    else:
+        blocks = [section(f"*{_count(waiting)}, {minutes(waiting)}*")]
     rest = len(waiting)
     for item in waiting:
         more = waits(item, zone, now)
@@ -290,7 +348,12 @@ def things(member: Member, records: Iterable[Record], *, now: datetime) -> Said:
         blocks += more
         rest -= 1
     blocks += [context(f"{rest} more in Home")] * (rest > 0)
-    return Said(f"{_count(waiting)}, {minutes(waiting)}.", blocks)
+    if others:
+        blocks.append(section(f"*You wait for: {len(others)}*"))
+        blocks += [context(_others(record, member.id, zone, now)) for record in others[:IN_SHORT]]
+        blocks += [context(f"{len(others) - IN_SHORT} more in Home")] * (len(others) > IN_SHORT)
+    blocks += [section(_you_own(mine.owned, zone, now))] * bool(mine.owned)
+    return Said(f"{_count(waiting)}, {minutes(waiting)}." if waiting else "Nothing waits for you.", blocks)
 
 
 def help_page(lines: Sequence[HelpLine], command: str) -> Said:

@@ -24,6 +24,7 @@ __all__ = [
     "MessageRow",
     "adopt",
     "claim_messages",
+    "direct_message_with",
     "find_by_ts",
     "find_message",
     "give_back",
@@ -307,6 +308,22 @@ async def never_asked_before(unit: Unit, member: str, number: int) -> bool:
         messages.c.ts.is_not(None),
     )
     return (await unit.execute(earlier.limit(1))).first() is None
+
+
+async def direct_message_with(unit: Unit, member: str) -> str:
+    """Return the id of our direct message with ``member``, as far as one of theirs tells it; "" otherwise."""
+    theirs = sorted(kind.value for kind in (Kind.ASK, Kind.TURN, Kind.TODAY, Kind.NAMED))
+    found = await unit.execute(
+        select(messages.c.channel)
+        .where(
+            messages.c.workspace == unit.workspace,
+            messages.c.member == member,
+            messages.c.kind.in_(theirs),
+            messages.c.channel.startswith("D"),
+        )
+        .limit(1)
+    )
+    return found.scalar_one_or_none() or ""
 
 
 async def list_asking(unit: Unit, kinds: Collection[str]) -> list[MessageRow]:

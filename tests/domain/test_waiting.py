@@ -1,11 +1,10 @@
 """What waits for whom: each thing once, for the person who can do it, by date, and gone when it is done."""
 
-from dataclasses import replace
 
 from bot.domain.commitments import Answer, Standing
 from bot.domain.debates import DebateState
 from bot.domain.receipts import ReceiptState
-from bot.domain.waiting import WaitingKind, owned_by, waited_for_by, waiting_for
+from bot.domain.waiting import WaitingKind, waited_for_by, waiting_for
 from tests.views import cast
 
 P, A, W, D, POST = WaitingKind.POSITION, WaitingKind.ANSWER, WaitingKind.WORDS, WaitingKind.DECIDE, WaitingKind.POST_IT
@@ -59,12 +58,3 @@ def test_whom_one_waits_for() -> None:
     assert waited_for_by([named], "UDIRECTOR") == (named,)
     assert waited_for_by([named], "UAGENT1") == ()
     assert waited_for_by([cast.collecting(*cast.ALL)], "ULEAD") == ()
-
-
-def test_what_one_owns() -> None:
-    """Decisions one owns, the next look-back first."""
-    record = cast.decided()
-    assert record.decision is not None
-    sooner = replace(record, decision=replace(record.decision, look_back=cast.at(9, day=30).date()))
-    assert owned_by([record, sooner, cast.collecting()], "ULEAD") == (sooner, record)
-    assert owned_by([record], "UAGENT1") == ()

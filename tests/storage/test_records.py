@@ -115,8 +115,25 @@ async def test_what_may_wait_for_somebody(database: Database, workspace: str) ->
         async with database.reading(workspace) as unit:
             assert [one.debate.number for one in await list_records_for(unit, member)] == expected, member
             assert unit.statements <= 8
+
+
+async def test_what_somebody_owns(database: Database, workspace: str) -> None:
+    """Decisions that stand and are theirs, in force or not, by their day to look back; never an older version."""
+    soon = decision(2).look_back
+    async with database.unit(workspace) as unit:
+        await start(unit)
+        for number in (1, 2, 3, 4):
+            await debates.add_debate(unit, debate(number, state=DebateState.DECIDED), None)
+        await decisions.add_decision(unit, decision(1, owner="UONE", look_back=soon + 9 * (HOUR * 24)))
+        await decisions.add_decision(unit, decision(2, owner="UONE", state=DecisionState.IN_FORCE))
+        ended = {"state": DecisionState.AMENDED, "ended_at": NOW}
+        await decisions.add_decision(unit, decision(3, owner="UONE", **ended))
+        await decisions.add_decision(unit, decision(3, version=2, owner="UTWO"))
+        await decisions.add_decision(unit, decision(4, owner="UONE", ended_at=NOW, state=DecisionState.REVERSED))
     async with database.reading(workspace) as unit:
-        assert [one.debate.number for one in await list_records_for(unit, "UTWO", limit=2)] == [23, 22]
+        assert [one.number for one in await decisions.list_owned(unit, "UONE")] == [2, 1]
+        assert [(one.number, one.version) for one in await decisions.list_owned(unit, "UTWO")] == [(3, 2)]
+        assert unit.statements == 2
 
 
 _MEMBERS = tuple(Member(f"U{n}", f"Name {n}", guest=n == 3, deactivated=n == 4) for n in range(6))
