@@ -64,8 +64,8 @@ class Upload:
     name: str
     content: bytes
     says: str
+    failed: Said  # what is said there instead, where it cannot be sent
     channel: str = ""
-    failed: Said = Said("")  # what is said there instead, where it cannot be sent
 
 
 @dataclass(frozen=True, slots=True)

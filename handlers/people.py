@@ -79,7 +79,7 @@ async def on_channel_id(unit: Unit, s: Stimulus) -> Reply:
 
 
 async def on_removed(unit: Unit, s: Stimulus) -> Reply:
-    """The app was uninstalled or its token was revoked, in either order: nothing is sent any more, every row is kept."""
+    """The app was uninstalled or its token was revoked, in either order: nothing is sent, every row is kept."""
     kind = str(s.event.get("type") or "")
     if kind == "tokens_revoked" and not (s.event.get("tokens") or {}).get("bot"):
         return Reply()  # some person's own token, which we have no use for

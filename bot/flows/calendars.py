@@ -22,4 +22,4 @@ async def look_back_file(unit: Unit, record: Record, *, by: Member, channel: str
         return Refusal(Code.MOVED_ON)
     here = channel if channel.startswith("D") else await outbox.direct_message_with(unit, by.id)
     content = views.look_back(record, decision, workspace=unit.workspace, now=now)
-    return Upload(views.file_name(decision), content, views.says(decision, now), here, views.not_sent())
+    return Upload(views.file_name(decision), content, views.says(decision, now), views.not_sent(), here)

@@ -1,4 +1,4 @@
-"""Channels: keep what Slack tells about conversations, so that rules never have to ask; what follows where one closes."""
+"""Channels: keep what Slack tells about conversations, so that no rule has to ask; what follows where one closes."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -78,9 +78,9 @@ async def hide(unit: Unit, channel: str) -> None:
 
 
 async def closed(unit: Unit, channel: str, code: str, now: datetime) -> None:
-    """Slack does not let us write in ``channel``, for the reason ``code``: it is kept, and told once to whom it concerns.
+    """Slack does not let us write in ``channel``, for the reason ``code``: that is kept, and told once.
 
-    Where it is gone (archived, deleted) these are all who are named on what is under way there; otherwise its openers,
+    Where it is gone (archived, deleted), to all who are named on what is under way there; otherwise to its openers,
     who can bring us back. A channel that is not found is deleted, or private and we are not in it: it is no longer
     taken for public.
     """

@@ -335,7 +335,11 @@ def things(member: Member, records: Iterable[Record], mine: Mine = NOTHING, *, n
     they wait, and what they own.
     """
     records = list(records)
-    waiting, others, zone = waiting_for(records, member.id), waited_for_by(records, member.id), calendar.zone_of(member.zone)
+    waiting, others, zone = (
+        waiting_for(records, member.id),
+        waited_for_by(records, member.id),
+        calendar.zone_of(member.zone),
+    )
     if not waiting:
         blocks = [section("Nothing waits for you.", button("New decision", wire.NEW_DECISION))]
     else:

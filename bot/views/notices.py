@@ -24,7 +24,9 @@ __all__ = [
 BROKE = "Something broke on our side; nothing was changed. Please try again."
 NOT_OPENED = "The form could not be opened in time. Please press it once more."
 NOT_HERE = "This process serves another workspace; nothing was kept. Ask whoever installed the app here."
-MESSAGES_OFF = "I cannot write direct messages here: Slack's admin can turn the app's Messages tab on. Until then, use Home."
+MESSAGES_OFF = (
+    "I cannot write direct messages here: Slack's admin can turn the app's Messages tab on. Until then, use Home."
+)
 CONTINUED = "Continued from a message that was deleted."
 _SIGNED = "message:"
 

@@ -18,9 +18,7 @@ async def list_failed(unit: Unit, number: int, codes: Collection[str]) -> list[V
 
 async def list_failed_in(unit: Unit, channel: str, codes: Collection[str]) -> list[View]:
     """Return the messages about the records of a conversation that Slack refused with one of ``codes``."""
-    here = select(debates.c.number).where(
-        debates.c.workspace == unit.workspace, debates.c.channel == channel
-    )
+    here = select(debates.c.number).where(debates.c.workspace == unit.workspace, debates.c.channel == channel)
     return await _failed(unit, codes, messages.c.number.in_(here))
 
 

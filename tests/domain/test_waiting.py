@@ -1,6 +1,5 @@
 """What waits for whom: each thing once, for the person who can do it, by date, and gone when it is done."""
 
-
 from bot.domain.commitments import Answer, Standing
 from bot.domain.debates import DebateState
 from bot.domain.receipts import ReceiptState

@@ -1,4 +1,4 @@
-"""The watch: a refused token costs a call an hour and no more; a channel made private is found out where scopes allow."""
+"""The watch: a refused token costs a call an hour; a channel made private is found out where scopes allow."""
 
 from datetime import timedelta
 
