@@ -266,16 +266,25 @@ class Application:
         states = {worker.name: worker.alive for worker in self.workers}
         return states | ({"socket_alive": self._socket.gone_for < _GIVEN_UP} if self._socket is not None else {})
 
+    async def installed(self) -> bool:
+        """See ``handlers.http.Health``; True where the rows cannot be asked."""
+        try:
+            async with wall_timeout(_READY), self.database.reading() as unit:
+                going = await people.list_workspaces(unit)
+        except Exception:
+            return True
+        return all(one in going for one in self._workspaces)
+
     async def ready(self) -> Mapping[str, bool]:
         """See ``handlers.http.Health``."""
         try:
             async with wall_timeout(_READY), self.database.reading() as unit:
                 await unit.execute(text("SELECT 1"))
-                going = await people.list_workspaces(unit)
-            database, installed = True, all(one in going for one in self._workspaces)
+            database = True
         except Exception:
-            database, installed = False, True
-        states = {"database": database, "token": not self.courier.token_dead, "installed": installed, **self.alive()}
+            database = False
+        states = {"database": database, "token": not self.courier.token_dead, "installed": await self.installed()}
+        states |= self.alive()
         return states | ({"socket": self._socket.connected} if self._socket is not None else {})
 
     def counts(self) -> Mapping[str, float]:

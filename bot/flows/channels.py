@@ -38,8 +38,6 @@ _MUTE = frozenset(
         "restricted_action",
         "restricted_action_read_only_channel",
         "restricted_action_thread_only_channel",
-        "restricted_action_non_threadable_channel",
-        "restricted_action_thread_locked",
     }
 )
 CLOSED = NOT_IN | _MUTE | {ARCHIVED, DELETED}

@@ -336,7 +336,9 @@ async def card_posted(unit: Unit, posted: Posted, now: datetime) -> Sequence[Tel
     await channel_posted(unit, posted, now)
     if posted.error:
         held = await debates.get_debate(unit, number)
-        if held and held.value.state is DebateState.WAITING and posted.error in channels.CLOSED:
+        if held and held.value.state is DebateState.WAITING:
+            if posted.error not in channels.CLOSED:  # a code that we do not know, and its opener has to
+                await troubles.met(unit, held.value.channel, posted.error, now)
             await outbox.want(unit, [View(Kind.WAITING, number, held.value.opener)], now)
         if held:
             await home.refresh(unit, held.value.named, now)

@@ -200,7 +200,9 @@ def _way_in(code: str) -> str:
     """Return what brings us back into a channel that refused us with Slack's ``code``."""
     if code == "no_permission" or code.startswith("restricted_action"):
         return "Only some may post there: let me (an admin can)"
-    return "Type /invite @Decide there"
+    if code in ("", "not_in_channel", "channel_not_found", "user_not_in_channel"):
+        return "Type /invite @Decide there"
+    return f"Slack says {escape(code)}: an admin may know what to do"
 
 
 def archived(record: Record, others: int = 0, *, deleted: bool = False) -> Said:

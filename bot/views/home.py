@@ -286,7 +286,7 @@ class _Page:
         """Return the buttons that turn one list, and leave the others where they are."""
         start = self.places[name]
         rest, buttons = total - start - page, []
-        for place, label in ((start - page, f"Earlier{of}"), (start + page, f"{rest} more{of}")):
+        for place, label in ((start - page, f"Earlier{of and ' ones' + of}"), (start + page, f"{rest} more{of}")):
             if (place < start and start) or (place > start and rest > 0):
                 to = max(0, place)
                 spot = list(self.places).index(name) * 100_000 + to

@@ -223,7 +223,7 @@ async def test_sixty_things_are_paged(databases: Databases) -> None:
             await lead.press(f"{more} more you wait for", "home")
             seen += [line for line in await lead.home() if "thing" in line]
         assert len(set(seen)) == 60
-        assert "[Earlier you wait for]" in await lead.home()
+        assert "[Earlier ones you wait for]" in await lead.home()
         await agent.slash("/decide mine")
         assert (await last_words(ws, "agent-1")).endswith("54 more in Home")
         await lead.slash("/decide mine")
