@@ -10,7 +10,7 @@ from bot.domain import calendar
 from bot.domain.amendments import ProposalState
 from bot.domain.changes import ChangeKind
 from bot.domain.debates import Debate, DebateState
-from bot.domain.decisions import Decision
+from bot.domain.decisions import Decision, DecisionState
 from bot.domain.doors import cooled_at
 from bot.domain.handovers import HandoverState, may_agree, standing
 from bot.domain.positions import current, everybody_in, missing, pending
@@ -18,7 +18,7 @@ from bot.domain.records import Record
 from bot.domain.reviews import looks_back, to_look_at
 from bot.domain.signals import wanted_from
 
-__all__ = ["FRESH", "GRACE", "Owned", "Waiting", "WaitingKind", "waited_for_by", "waiting_for"]
+__all__ = ["FRESH", "GRACE", "Owned", "Waiting", "WaitingKind", "unanswered", "waited_for_by", "waiting_for"]
 
 FRESH = timedelta(hours=4)  # nobody is reminded of what they were asked over breakfast
 GRACE = timedelta(minutes=15)  # what happens so shortly after nine belongs to that morning
@@ -205,11 +205,32 @@ def waiting_for(records: Iterable[Record], member: str) -> tuple[Waiting, ...]:
 
 
 def waited_for_by(records: Iterable[Record], member: str) -> tuple[Record, ...]:
-    """Return the open questions that ``member`` opened or decides and where others are missing, by deadline, and what
-    they decided and somebody blocks.
+    """Return the open questions that ``member`` opened or decides and where others are missing; what they decided and
+    somebody blocks, or has not answered; by date.
     """
-    found = [record for record in records if _others_missing(record, member) or _blocked(record, member)]
-    return tuple(sorted(found, key=lambda record: (record.debate.deadline, record.debate.number)))
+    found = [
+        record
+        for record in records
+        if _others_missing(record, member) or _blocked(record, member) or _unanswered(record, member)
+    ]
+    return tuple(sorted(found, key=lambda record: (_until(record), record.debate.number)))
+
+
+def _until(record: Record) -> datetime:
+    return record.decision.answers_until if record.decision else record.debate.deadline
+
+
+def _unanswered(record: Record, member: str) -> bool:
+    decision = record.decision
+    asks = decision is not None and decision.state is DecisionState.COMMITTING and decision.decided_by == member
+    return asks and bool(unanswered(record) - {member})
+
+
+def unanswered(record: Record) -> frozenset[str]:
+    """Return who was asked to answer the decision and has not, or has begun to and left the words out."""
+    asked = record.decision.asked if record.decision else ()
+    found = {one: record.standing(one) for one in asked}
+    return frozenset(one for one, said in found.items() if said.kind is None or said.begun)
 
 
 def _others_missing(record: Record, member: str) -> bool:

@@ -9,7 +9,7 @@ from bot.domain import calendar
 from bot.domain.people import Member
 from bot.domain.positions import missing
 from bot.domain.records import Record
-from bot.domain.waiting import Owned, Waiting, WaitingKind, waited_for_by, waiting_for
+from bot.domain.waiting import Owned, Waiting, WaitingKind, unanswered, waited_for_by, waiting_for
 from bot.views import dates, escalations, handovers, receipts, reviews, signals, wire
 from bot.views.amendments import proposal_item
 from bot.views.changes import lets_in
@@ -311,6 +311,10 @@ def _others(record: Record, reader: str, zone: tzinfo, now: datetime) -> str:
     if record.decision is not None and record.blocks:
         held = "Held" if record.decision.one_way else "Somebody cannot commit"
         return f"*{held}* · {outcome(record.decision)} · {escalations.block_note(record)}"
+    if record.decision is not None:
+        asked, open_yet = len(record.decision.asked), len(unanswered(record))
+        until = dates.short(record.decision.answers_until, zone, now)
+        return f"*Answers* · {outcome(record.decision)} · {asked - open_yet} of {asked} answered · until {until}"
     absent = missing(debate, record.positions)
     total = len(debate.contributors)
     opens = dates.short(debate.deadline, zone, now)

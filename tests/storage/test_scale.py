@@ -47,7 +47,7 @@ async def test_five_hundred_things(database: Database) -> None:
     few, many = new_workspace(), new_workspace()
     await _things(database, few, 10)
     await _things(database, many, 500)
-    for member, told in (("UONE", "*You own: 250*"), ("ULEAD", "*You wait for: 250*")):
+    for member, told in (("UONE", "*You own: 250*"), ("ULEAD", "*You wait for: 500*")):
         at_ten, _, _ = await _drawn(database, few, member)
         at_most, seconds, shown = await _drawn(database, many, member)
         assert at_most == at_ten
