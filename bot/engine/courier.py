@@ -229,10 +229,13 @@ class Courier:
                 await self._tell_room(row, Posted(row.key, str(row.channel), str(row.ts), "message_not_found"))
             return
         self._counted(1)
-        await self._run(
-            row,
-            lambda unit: outbox.mark_shown(unit, row, channel=str(row.channel), ts=str(row.ts), shown_hash=digest),
-        )
+        now = self._clock.now()
+
+        async def mark(unit: Unit) -> None:
+            await outbox.mark_shown(unit, row, channel=str(row.channel), ts=str(row.ts), shown_hash=digest)
+            await troubles.edited(unit, str(row.channel), now)
+
+        await self._run(row, mark)
 
     async def _publish(self, row: MessageRow, member: str, blocks: Sequence[Mapping[str, Any]], digest: str) -> None:
         until = self._pace.edit(row.workspace, row.key, "views.publish", self._clock.now())

@@ -14,7 +14,7 @@ from storage import debates, outbox, troubles
 from storage import people as rows
 from storage.unit import Unit
 
-__all__ = ["back", "gone", "refused", "took_it"]
+__all__ = ["back", "edited", "gone", "refused", "took_it"]
 
 _TAB = frozenset({"messages_tab_disabled"})
 _UNREACHABLE = frozenset({"user_disabled", "user_not_found", "user_not_visible", "users_not_found", "cannot_dm_bot"})
@@ -52,6 +52,14 @@ async def took_it(unit: Unit, member: str, now: datetime) -> None:
         await troubles.over(unit, about)
     if troubles.MESSAGES in met:
         await outbox.want(unit, await outbox.list_failed_everywhere(unit, _TAB), now)
+
+
+async def edited(unit: Unit, channel: str, now: datetime) -> None:
+    """A message in ``channel`` was edited: an archived one takes no edits, so that it is archived no more."""
+    if channel.startswith(("C", "G")):
+        met = await troubles.find_trouble(unit, channel)
+        if met is not None and met.code == channels.ARCHIVED:
+            await channels.open_again(unit, channel, now)
 
 
 async def gone(unit: Unit, code: str, now: datetime) -> None:

@@ -82,6 +82,20 @@ async def test_archived_and_deleted_channels(databases: Databases) -> None:
         assert len(await about(ws, "agent-1", "was deleted")) == 1
 
 
+async def test_archived_and_back_without_a_word(stage: SandboxDriver) -> None:
+    """Four scopes hear nothing of it: the first refused edit tells, the first that is taken brings everything back."""
+    await lead_asks(stage)
+    await stage.admin("archive", channel="#support")
+    await seals(stage, "agent-1", "Yes", "It helps.")
+    assert len(await about(stage, "agent-2", "#support was archived.")) == 1
+    await seals(stage, "agent-2", "Yes", "It does.")
+    await seals(stage, "agent-3", "No", "It is slow.")
+    await stage.admin("unarchive", channel="#support")
+    await lead_decides(stage)
+    thread = "\n".join(one.shown for one in await stage.person("lead").thread(await card(stage)))
+    assert "It is slow." in thread, "the reveal, which the archive had refused"
+
+
 async def test_a_channel_in_which_only_some_may_post(stage: SandboxDriver) -> None:
     """The opener hears what an admin can do, not to invite us; a try that fails says when; then one press posts all."""
     await stage.admin("set_read_only", channel="#support")
