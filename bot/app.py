@@ -21,12 +21,14 @@ from bot.engine.pace import Pace
 from bot.engine.pings import Pings
 from bot.engine.slack_errors import SlackDown, SlackError
 from bot.engine.ticker import Ticker
+from bot.engine.watch import Watch
 from bot.engine.worker import Worker
+from bot.flows.people import know
 from bot.logs import log
 from handlers.bolt import Socket, build_bolt
 from handlers.boundary import Boundary
 from handlers.http import web_app
-from storage import migrate, outbox, people
+from storage import migrate, outbox, people, troubles
 from storage.database import Database
 
 __all__ = ["Application", "StartRefused", "build"]
@@ -64,6 +66,7 @@ class Application:
         self.courier = Courier(*shared, by, pace)
         self.pings = Pings(*shared, by, pace)
         self.ticker = Ticker(*shared)
+        self.watch = Watch(database, gateway, clock, self._workspaces)
         self.inbox = Inbox(
             database,
             clock,
@@ -86,7 +89,7 @@ class Application:
     @property
     def workers(self) -> tuple[Worker, ...]:
         """The loops of this process."""
-        return (self.inbox.worker, self.ticker.worker, self.pings.worker, self.courier.worker)
+        return (self.inbox.worker, self.ticker.worker, self.pings.worker, self.courier.worker, self.watch.worker)
 
     def _committed(self, workspace: str, wakes: frozenset[str]) -> None:
         if "inbox" in wakes:
@@ -95,6 +98,8 @@ class Application:
             self.courier.wake()
             self.ticker.worker.wake()
             self.pings.worker.wake()
+        if "watch" in wakes:
+            self.watch.worker.wake()
 
     # life
 
@@ -142,7 +147,9 @@ class Application:
                     bot_user=identity.bot_user,
                     address=identity.address,
                     command=self.config.command,
+                    scopes=identity.scopes,
                 )
+                await troubles.over(unit, troubles.WORKSPACE)
         self.identity, self.boundary.workspace = identity, identity.team
         self.boundary.copies.bot_user = identity.bot_user
         self._workspaces[:] = [identity.team]
@@ -195,6 +202,9 @@ class Application:
             async for page in self.gateway.users_list(team):
                 now = self.clock.now()
                 async with self.database.unit(team) as unit:
+                    before = await people.get_members(unit, [one.id for one in page])
+                    left = [one for one in page if not one.can_be_asked and before.get(one.id, one).can_be_asked]
+                    await know(unit, left, now)  # what follows from it was missed with the news
                     await people.save_members(unit, page, now)
         except SlackError as problem:
             log.warning("members were not all heard of", action="app.people", code=problem.code)
@@ -264,6 +274,15 @@ class Application:
         states = {worker.name: worker.alive for worker in self.workers}
         return states | ({"socket_alive": self._socket.gone_for < _GIVEN_UP} if self._socket is not None else {})
 
+    async def installed(self) -> bool:
+        """See ``handlers.http.Health``; True where the rows cannot be asked."""
+        try:
+            async with wall_timeout(_READY), self.database.reading() as unit:
+                going = await people.list_workspaces(unit)
+        except Exception:
+            return True
+        return all(one in going for one in self._workspaces)
+
     async def ready(self) -> Mapping[str, bool]:
         """See ``handlers.http.Health``."""
         try:
@@ -272,7 +291,8 @@ class Application:
             database = True
         except Exception:
             database = False
-        states = {"database": database, "token": not self.courier.token_dead, **self.alive()}
+        states = {"database": database, "token": not self.courier.token_dead, "installed": await self.installed()}
+        states |= self.alive()
         return states | ({"socket": self._socket.connected} if self._socket is not None else {})
 
     def counts(self) -> Mapping[str, float]:

@@ -24,6 +24,7 @@ __all__ = [
     "Reply",
     "Stimulus",
     "Tell",
+    "Upload",
 ]
 
 
@@ -54,6 +55,20 @@ class Stimulus:
 
 
 @dataclass(frozen=True, slots=True)
+class Upload:
+    """A file for the direct message with whoever acted: direct speech after a press, and never the only copy.
+
+    ``channel`` is that direct message where we know it, "" otherwise; ``says`` stands above the file.
+    """
+
+    name: str
+    content: bytes
+    says: str
+    failed: Said  # what is said there instead, where it cannot be sent
+    channel: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """What to answer, all of it after the commit. Only what the surface can take is set.
 
@@ -74,6 +89,7 @@ class Reply:
     tell_thread: str | None = None  # the thread in which the ephemeral stands
     replace_ephemeral: Said | None = None  # the ephemeral that was pressed in becomes this
     options: Sequence[Mapping[str, Any]] | None = None
+    upload: Upload | None = None
 
 
 Handler = Callable[[Unit, Stimulus], Awaitable[Reply]]

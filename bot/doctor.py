@@ -20,7 +20,9 @@ from bot.views.kit import Said
 from bot.views.reports import doctor_line
 from storage import migrate
 from storage.database import Database, DatabaseInUse, UnusableUrl
+from storage.people import list_workspaces
 from storage.reports import newest_report
+from storage.troubles import MESSAGES, WORKSPACE, list_troubles
 
 __all__ = ["Finding", "Health", "examine"]
 
@@ -59,7 +61,10 @@ async def examine(
             yield Finding("settings", Health.BAD, sentence)
         return
     yield Finding("settings", Health.GOOD, "Socket Mode" if config.socket_mode else "HTTP at /slack/events")
-    yield await _database(config)
+    database = await _database(config)
+    yield database
+    for finding in await _troubles(config) if database.health is Health.GOOD else ():
+        yield finding
     yield await _last_run(config)
     yield await _clock(config)
     gateway = Gateway(config.api_url, config.bot_token.get_secret_value(), loopback=config.loopback)
@@ -102,6 +107,33 @@ async def _last_run(config: Config) -> Finding:
     if made is None:
         return Finding("last run report", Health.OFF, "none yet; one is made on a working day that had reminders.")
     return Finding("last run report", Health.GOOD, doctor_line(made.day, made.made_at, made.report))
+
+
+_TODO = {
+    WORKSPACE: "nothing is sent until the app is installed again.",
+    MESSAGES: "turn the Messages tab on under App Home (read-only).",
+}
+
+
+async def _troubles(config: Config) -> list[Finding]:
+    """Return what Slack does not let a running bot do, by the ids of Slack."""
+    database, found = Database(config.database_url.get_secret_value(), writing=False), []
+    try:
+        async with database.reading() as unit:
+            workspaces = await list_workspaces(unit, stopped=True)
+        for workspace in workspaces:
+            async with database.reading(workspace) as unit:
+                for one in await list_troubles(unit):
+                    says = f"{one.code} since {one.since:%d %b %Y, %H:%M} UTC: {_TODO.get(one.about, _todo(one.about))}"
+                    health = Health.BAD if one.about in _TODO else Health.OFF
+                    found.append(Finding(f"{workspace} {one.about}", health, says))
+    finally:
+        await database.close()
+    return found
+
+
+def _todo(about: str) -> str:
+    return "that person gets no messages." if about[:1] in "UW" else "what goes on there goes by direct message."
 
 
 async def _clock(config: Config) -> Finding:

@@ -51,18 +51,33 @@ OPTIONAL = (
     Scope("app_mentions:read", "a mention of the app answers with a button", events=("app_mention",)),
     Scope(
         "channels:read",
-        "a renamed or archived public channel is known at once, not at the next message",
-        events=("channel_rename", "channel_archive", "channel_unarchive"),
+        "a renamed, archived, deleted or private channel is known at once, not at the next message",
+        methods=("conversations.info",),
+        events=(
+            "channel_rename",
+            "channel_archive",
+            "channel_unarchive",
+            "channel_deleted",
+            "channel_left",
+            "member_joined_channel",
+            "member_left_channel",
+        ),
     ),
     Scope(
         "groups:read",
         "the same for private channels that the app is in",
-        events=("group_rename", "group_archive", "group_unarchive"),
+        methods=("conversations.info",),
+        events=("group_rename", "group_archive", "group_unarchive", "group_deleted", "group_left"),
+    ),
+    Scope(
+        "files:write",
+        "the day to look back as a calendar file, for the owner of a decision",
+        methods=("files.getUploadURLExternal", "files.completeUploadExternal"),
     ),
 )
 """Each switches one thing on; the app works without."""
 
-_FREE_EVENTS = ("app_home_opened", "app_uninstalled", "tokens_revoked")
+_FREE_EVENTS = ("app_home_opened", "app_uninstalled", "channel_id_changed", "tokens_revoked")
 EVENTS = tuple(sorted({*_FREE_EVENTS, *(event for scope in (*REQUIRED, *OPTIONAL) for event in scope.events)}))
 """Every event that we subscribe to; those of a scope that was not granted do not come."""
 

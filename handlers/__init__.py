@@ -7,6 +7,7 @@ from bot.capability import Capability
 from handlers import (
     amendments,
     asks,
+    calendars,
     changes,
     commitments,
     concerns,
@@ -62,6 +63,7 @@ CAPABILITIES: tuple[Capability, ...] = (
     snoozes.capability,
     reports.capability,
     ownership.capability,
+    calendars.capability,
 )
 
 __all__ = ["CAPABILITIES"]

@@ -8,7 +8,6 @@ from bot.domain.refusals import Refusal
 from bot.flows import amendments, home
 from bot.flows.debates import channel_posted
 from bot.views import amendments as views
-from bot.views import home as home_views
 from bot.views import wire
 from handlers.replies import refused
 from handlers.sight import UNKNOWN, record_of, told
@@ -72,7 +71,7 @@ async def _answered(unit: Unit, s: Stimulus, *, confirmed: bool) -> Reply:
     if isinstance(done, tuple):
         return told(done[0], s, await record_of(unit, s, s.value))
     if s.ephemeral and s.response_url:
-        return Reply(replace_ephemeral=home_views.things(s.by, await home.waiting_records(unit, s.by.id), now=s.now))
+        return Reply(replace_ephemeral=await home.things(unit, s.by, s.now))
     if s.view_id is not None and (after := await record_of(unit, s, s.value)):
         form = amendments.form_for(after, "", by=s.by, now=s.now)
         return told(form, s, after) if isinstance(form, Refusal) else Reply(update_view=form)

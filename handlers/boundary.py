@@ -25,6 +25,7 @@ from bot.views.notices import broke, moved_on, not_opened, notice, notice_modal
 from handlers.copies import Copies
 from handlers.envelopes import Heard, Kind, Surface, hear, hear_event
 from handlers.replies import acknowledgement, trouble, where_they_look
+from handlers.uploads import send_file
 from storage import people
 from storage.database import Database
 from storage.unit import Stale, Unit
@@ -317,6 +318,8 @@ class Boundary:
             self._change(heard.root_view_id, reply.update_root)
         if reply.replace_ephemeral is not None and heard.response_url:
             self._track(self._tell(heard, reply.replace_ephemeral, replace=True))
+        if reply.upload is not None and heard.actor:
+            self._track(send_file(self._gateway, heard.actor, reply.upload))
         if reply.tell is not None and heard.kind is not Kind.COMMAND:
             if heard.surface is Surface.HOME and heard.trigger_id:  # no message can be shown there
                 self._track(self._open(heard, heard.trigger_id, notice_modal(reply.tell), push=False))

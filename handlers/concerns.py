@@ -4,7 +4,6 @@ from bot.capability import Capability, Registrar, Reply, Stimulus
 from bot.domain.concerns import ConcernState, Mind
 from bot.domain.refusals import Code, Refusal
 from bot.flows import concerns, home
-from bot.views import home as home_views
 from bot.views import wire
 from handlers.sight import UNKNOWN, record_of, told
 from storage.unit import Unit
@@ -24,7 +23,7 @@ async def _said(unit: Unit, s: Stimulus, said: ConcernState | Mind | None) -> Re
     if isinstance(done, Refusal):
         return told(done, s, record)
     if s.ephemeral and s.response_url:
-        return Reply(replace_ephemeral=home_views.things(s.by, await home.waiting_records(unit, s.by.id), now=s.now))
+        return Reply(replace_ephemeral=await home.things(unit, s.by, s.now))
     return Reply()
 
 

@@ -6,7 +6,6 @@ from bot.domain.intents import Kind
 from bot.flows import home, opening
 from bot.views import home as views
 from bot.views import wire
-from bot.views.kit import Said
 from storage.unit import Unit
 
 __all__ = ["capability"]
@@ -14,17 +13,12 @@ __all__ = ["capability"]
 
 async def on_mine(unit: Unit, s: Stimulus) -> Reply:
     """``/decide mine``: what waits for me, each with its button."""
-    return Reply(tell=await _things(unit, s))
-
-
-async def _things(unit: Unit, s: Stimulus) -> Said:
-    records, cases = await home.waiting_records(unit, s.by.id), await home.waiting_follow_ups(unit, s.by.id)
-    return views.things(s.by, records, now=s.now, follow_ups=cases)
+    return Reply(tell=await home.things(unit, s.by, s.now))
 
 
 async def on_see_them(unit: Unit, s: Stimulus) -> Reply:
     """The same, in place of the menu."""
-    return Reply(replace_ephemeral=await _things(unit, s))
+    return Reply(replace_ephemeral=await home.things(unit, s.by, s.now))
 
 
 async def on_opened(unit: Unit, s: Stimulus) -> Reply:
@@ -41,19 +35,14 @@ def register(registrar: Registrar) -> None:
 
     async def on_alone(unit: Unit, s: Stimulus) -> Reply:
         """The command alone: what can be done here and what waits for me."""
-        records, cases = await home.waiting_records(unit, s.by.id), await home.waiting_follow_ups(unit, s.by.id)
-        return Reply(tell=views.menu(s.by, records, now=s.now, command=command, follow_ups=cases))
+        records, mine = await home.waiting_records(unit, s.by.id), await home.mine(unit, s.by, s.now)
+        return Reply(tell=views.menu(s.by, records, mine, now=s.now, command=command))
 
     async def on_more(unit: Unit, s: Stimulus) -> Reply:
         """More of Home than one page holds."""
         records, ids = await home.waiting_records(unit, s.by.id), wire.read_value(s.value)
-        below, cases = await home.tail(unit, s.by), await home.waiting_follow_ups(unit, s.by.id)
-        own = await home.owning(unit, s.by)
-        off = await home.put_off(unit, s.by.id, s.now)
-        page = views.home_from(
-            s.by, records, ids, now=s.now, command=command, below=below, follow_ups=cases, asleep=off, own=own
-        )
-        return Reply(update_view=page)
+        mine, below = await home.mine(unit, s.by, s.now), await home.tail(unit, s.by)
+        return Reply(update_view=views.home_from(s.by, records, ids, mine, now=s.now, command=command, below=below))
 
     async def on_help(unit: Unit, s: Stimulus) -> Reply:
         return Reply(tell=views.help_page(registrar.lines(), command))

@@ -19,6 +19,10 @@ class Health(Protocol):
         """Return what must run for the process to be worth keeping, by name."""
         ...
 
+    async def installed(self) -> bool:
+        """Return whether the app is in its workspace; where it was taken out, a new process would change nothing."""
+        ...
+
     async def ready(self) -> Mapping[str, bool]:
         """Return what must work for stimuli to be answered, by name."""
         ...
@@ -33,7 +37,7 @@ def web_app(health: Health, slack: AsyncApp | None) -> web.Application:
     app = web.Application(client_max_size=_LARGEST)
 
     async def healthz(_: web.Request) -> web.Response:
-        return _told(health.alive())
+        return _told(health.alive(), installed=await health.installed())
 
     async def readyz(_: web.Request) -> web.Response:
         return _told(await health.ready())
@@ -50,9 +54,9 @@ def web_app(health: Health, slack: AsyncApp | None) -> web.Application:
     return app
 
 
-def _told(states: Mapping[str, bool]) -> web.Response:
+def _told(states: Mapping[str, bool], **beside: bool) -> web.Response:
     good = all(states.values())
-    return web.json_response({"ok": good, **states}, status=200 if good else 503)
+    return web.json_response({"ok": good, **states, **beside}, status=200 if good else 503)
 
 
 def _deliveries(slack: AsyncApp) -> Callable[[web.Request], Awaitable[web.Response]]:

@@ -10,7 +10,6 @@ from bot.domain.records import Record
 from bot.domain.refusals import Code, Refusal
 from bot.flows import home, ownership
 from bot.flows.ownership import Done
-from bot.views import home as home_views
 from bot.views import ownership as views
 from bot.views import wire
 from handlers.replies import refused
@@ -106,8 +105,7 @@ def _answering(answer: _Answer) -> Handler:
         if isinstance(done, Refusal):
             return told(done, s, record)
         if s.ephemeral and s.response_url:
-            waits = await home.waiting_records(unit, s.by.id)
-            return Reply(replace_ephemeral=home_views.things(s.by, waits, now=s.now))
+            return Reply(replace_ephemeral=await home.things(unit, s.by, s.now))
         fresh = await get_record(unit, record.debate.number) if wire.read_value(s.value).get("form") else None
         return Reply(update_view=views.settled_modal(fresh)) if fresh else Reply()
 

@@ -6,7 +6,6 @@ from bot.domain.intents import Kind
 from bot.domain.receipts import Receipt, why_not_answer, why_not_say, why_not_settle
 from bot.domain.refusals import Refusal
 from bot.flows import home, receipts
-from bot.views import home as home_views
 from bot.views import receipts as views
 from bot.views import wire
 from handlers.replies import refused
@@ -26,7 +25,7 @@ async def _pressed(unit: Unit, s: Stimulus, after: Receipt | Refusal) -> Reply:
     if isinstance(after, Refusal):
         return told(after, s, await record_of(unit, s, s.value))
     if s.ephemeral and s.response_url:
-        return Reply(replace_ephemeral=home_views.things(s.by, await home.waiting_records(unit, s.by.id), now=s.now))
+        return Reply(replace_ephemeral=await home.things(unit, s.by, s.now))
     return Reply()
 
 

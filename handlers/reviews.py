@@ -7,7 +7,6 @@ from bot.domain.records import Record
 from bot.domain.refusals import Code, Refusal
 from bot.domain.reviews import OutcomeForm, Process, Review
 from bot.flows import home, reviews
-from bot.views import home as home_views
 from bot.views import reviews as views
 from bot.views import wire
 from handlers.replies import refused
@@ -111,7 +110,7 @@ async def on_heard(unit: Unit, s: Stimulus) -> Reply:
     if isinstance(done, Refusal):
         return told(done, s, record)
     if s.ephemeral and s.response_url:
-        return Reply(replace_ephemeral=home_views.things(s.by, await home.waiting_records(unit, s.by.id), now=s.now))
+        return Reply(replace_ephemeral=await home.things(unit, s.by, s.now))
     return Reply()
 
 

@@ -6,7 +6,6 @@ from bot.domain import signals as rules
 from bot.domain.refusals import Code, Refusal
 from bot.domain.signals import Signal, SignalState
 from bot.flows import home, signals
-from bot.views import home as home_views
 from bot.views import signals as views
 from bot.views import wire
 from handlers.replies import refused
@@ -62,7 +61,7 @@ async def _settled(unit: Unit, s: Stimulus, state: SignalState) -> Reply:
     if isinstance(done, Refusal):
         return told(done, s, record)
     if s.ephemeral and s.response_url:
-        return Reply(replace_ephemeral=home_views.things(s.by, await home.waiting_records(unit, s.by.id), now=s.now))
+        return Reply(replace_ephemeral=await home.things(unit, s.by, s.now))
     return Reply()
 
 

@@ -42,6 +42,7 @@ __all__ = [
     "list_standings",
     "mark_from",
     "mark_row",
+    "mark_rows",
     "next_order",
     "remove_mark",
     "replace_marks_seen",
@@ -233,6 +234,16 @@ async def list_marks(unit: Unit, number: int) -> tuple[Mark, ...]:
     """Return the emoji that stand on all messages of a record and mean something."""
     found = await unit.execute(select(marks).where(marks.c.workspace == unit.workspace, marks.c.number == number))
     return tuple(mark for row in found.mappings() if (mark := mark_from(row)))
+
+
+async def mark_rows(unit: Unit, number: int, channel: str) -> list[tuple[str, Mapping[str, object]]]:
+    """Return the emoji that stand on the messages of a record in ``channel``, as the ledger tells them."""
+    here = (marks.c.workspace == unit.workspace, marks.c.number == number, marks.c.channel == channel)
+    found = await unit.execute(select(marks).where(*here, marks.c.taken_away.is_(None)))
+    return [
+        mark_row(channel, row["ts"], row["member"], row["emoji"], row["said_order"], row["stamp"])
+        for row in found.mappings()
+    ]
 
 
 async def list_standings(unit: Unit, decision: Decision, positions: Iterable[Position]) -> tuple[Standing, ...]:

@@ -26,7 +26,7 @@ from storage.schema import (
 )
 from storage.signals import open_signal
 
-__all__ = ["may_wait_for", "visible_to"]
+__all__ = ["may_wait_for", "under_way", "visible_to"]
 
 _BEFORE_FORCE = [DecisionState.ANNOUNCED.value, DecisionState.COMMITTING.value, DecisionState.HELD.value]
 _AFTER = [DecisionState.AMENDED.value, DecisionState.REVERSED.value, DecisionState.SUPERSEDED.value]
@@ -63,6 +63,11 @@ def may_wait_for(member: str) -> ColumnElement[bool]:
         ),
     )
     return or_(open_here, taking)
+
+
+def under_way() -> ColumnElement[bool]:
+    """Return that a record is undecided, or that its decision takes answers."""
+    return or_(debates.c.state.in_(_BEFORE_DECISION), _decision_where(decisions.c.state.in_(_BEFORE_FORCE)))
 
 
 def visible_to(audience: Audience) -> ColumnElement[bool]:

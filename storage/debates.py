@@ -29,6 +29,7 @@ __all__ = [
     "ledger_rows",
     "list_due_debates",
     "list_due_undecided",
+    "list_in",
     "list_open",
     "list_open_in",
     "load_roles",
@@ -174,6 +175,12 @@ async def find_opened_from(unit: Unit, form: str) -> int | None:
     )
     number: int | None = found.scalar_one_or_none()
     return number
+
+
+async def list_in(unit: Unit, channel: str) -> list[int]:
+    """Return the numbers of all debates of a conversation."""
+    here = (debates.c.workspace == unit.workspace, debates.c.channel == channel)
+    return list((await unit.execute(select(debates.c.number).where(*here).order_by(debates.c.number))).scalars())
 
 
 async def list_open_in(unit: Unit, channel: str) -> list[int]:

@@ -93,14 +93,14 @@ async def list_cases(unit: Unit, ids: Iterable[int]) -> list[FollowUpCase]:
     return await _load(unit, select(followups.c.id).where(followups.c.id.in_(wanted))) if wanted else []
 
 
-async def list_cases_for(unit: Unit, member: str, limit: int = 200) -> list[FollowUpCase]:
+async def list_cases_for(unit: Unit, member: str) -> list[FollowUpCase]:
     """Return the open ones that may wait for ``member``, or that ``member`` waits for, by day."""
     columns = (followups.c.owner, followups.c.asked, followups.c.maker, followups.c.blocker)
     # Whoever decided a record is asked where somebody left, or is late.
     keeps = and_(or_(followups.c.owner.is_(None), followups.c.late_at.is_not(None)), _decides(member))
     concerns = or_(*(column == member for column in columns), keeps)
     wanted = select(followups.c.id).where(_is_open(unit), concerns).order_by(followups.c.due, followups.c.id)
-    return await _load(unit, wanted.limit(limit))
+    return await _load(unit, wanted)
 
 
 async def list_unowned(unit: Unit, limit: int = 50) -> list[FollowUpCase]:

@@ -62,28 +62,21 @@ def _newest() -> ColumnElement[bool]:
     return and_(~overtaken, decisions.c.state.not_in(_OVER))
 
 
-async def list_owned(unit: Unit, member: str, limit: int) -> tuple[int, list[Owns]]:
-    """Return how many decisions that stand ``member`` owns or stands in for, and the first of them by look back."""
+async def list_owned(unit: Unit, member: str) -> tuple[Owns, ...]:
+    """Return the decisions that stand and that ``member`` owns or stands in for, by look back, in one query."""
     found = and_(ownerships.c.workspace == decisions.c.workspace, ownerships.c.number == decisions.c.number)
-    mine = (
-        decisions.c.workspace == unit.workspace,
-        ownerships.c.owner == member,
-        ownerships.c.state.in_(_HELD),
-        _newest(),
-    )
-    count = (
-        await unit.execute(select(sql.count()).select_from(decisions.join(ownerships, found)).where(*mine))
-    ).scalar_one()
-    if not count:
-        return 0, []
     rows = await unit.execute(
         select(decisions.c.number, decisions.c.statement, decisions.c.look_back, ownerships.c.acting_until)
         .select_from(decisions.join(ownerships, found))
-        .where(*mine)
+        .where(
+            decisions.c.workspace == unit.workspace,
+            ownerships.c.owner == member,
+            ownerships.c.state.in_(_HELD),
+            _newest(),
+        )
         .order_by(decisions.c.look_back, decisions.c.number)
-        .limit(limit)
     )
-    return int(count), [Owns(row.number, row.statement, row.look_back, row.acting_until) for row in rows]
+    return tuple(Owns(row.number, row.statement, row.look_back, row.acting_until) for row in rows)
 
 
 async def list_owned_by(unit: Unit, member: str) -> list[int]:

@@ -1,6 +1,6 @@
 """People, channels and the workspace itself, as our rows last heard of them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
 
 from sqlalchemy import Select, select, update
@@ -19,14 +19,17 @@ __all__ = [
     "ensure_workspace",
     "find_channel",
     "get_address",
+    "get_bot_user",
     "get_command",
     "get_member",
     "get_members",
     "has_home",
     "has_records",
+    "has_scope",
     "home_opened",
     "last_people_here",
     "list_admins",
+    "list_public",
     "list_unheard",
     "list_workspaces",
     "mark_archived",
@@ -35,7 +38,9 @@ __all__ = [
     "next_order",
     "save_channel",
     "save_members",
+    "start_workspace",
     "stop_workspace",
+    "stopped_at",
     "take_number",
 ]
 
@@ -44,12 +49,18 @@ NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 async def ensure_workspace(
-    unit: Unit, *, name: str, bot_user: str, address: str = "", command: str = "/decide"
+    unit: Unit,
+    *,
+    name: str,
+    bot_user: str,
+    address: str = "",
+    command: str = "/decide",
+    scopes: Collection[str] = (),
 ) -> None:
     """Keep the workspace of this unit, started; its numbers go on where they were.
 
     ``address`` is where Slack shows it, ending in a slash: links to messages are made of it. ``command`` is what our
-    slash command is called there: what is drawn from rows alone must name it, too.
+    slash command is called there: what is drawn from rows alone must name it, too. ``scopes`` are those granted.
     """
     row = {
         "workspace": unit.workspace,
@@ -57,13 +68,14 @@ async def ensure_workspace(
         "bot_user": bot_user,
         "address": address,
         "command": command,
+        "scopes": ",".join(sorted(scopes)),
         "stopped_at": None,
     }
     statement = insert_into(unit, workspaces).values(row)
     await unit.execute(
         statement.on_conflict_do_update(
             index_elements=["workspace"],
-            set_={part: statement.excluded[part] for part in ("name", "bot_user", "address", "command", "stopped_at")},
+            set_={part: statement.excluded[part] for part in row if part != "workspace"},
         )
     )
 
@@ -78,6 +90,16 @@ async def get_command(unit: Unit) -> str:
     return await _word(unit, "command") or "/decide"
 
 
+async def get_bot_user(unit: Unit) -> str:
+    """Return our own member id in the workspace."""
+    return await _word(unit, "bot_user")
+
+
+async def has_scope(unit: Unit, scope: str) -> bool:
+    """Say whether an optional scope was granted, as far as Slack has told us."""
+    return scope in (await _word(unit, "scopes")).split(",")
+
+
 async def _word(unit: Unit, column: str) -> str:
     found = await unit.execute(select(workspaces.c[column]).where(workspaces.c.workspace == unit.workspace))
     return str(found.scalar_one_or_none() or "")
@@ -85,15 +107,29 @@ async def _word(unit: Unit, column: str) -> str:
 
 async def stop_workspace(unit: Unit, now: datetime) -> None:
     """Remember that the app was taken out of the workspace: nothing is sent there any more."""
-    await unit.execute(update(workspaces).where(workspaces.c.workspace == unit.workspace).values(stopped_at=now))
+    here = (workspaces.c.workspace == unit.workspace, workspaces.c.stopped_at.is_(None))
+    await unit.execute(update(workspaces).where(*here).values(stopped_at=now))
 
 
-async def list_workspaces(unit: Unit) -> tuple[str, ...]:
-    """Return the ids of all workspaces that are not stopped, whatever workspace the unit is of."""
-    result = await unit.execute(
-        select(workspaces.c.workspace).where(workspaces.c.stopped_at.is_(None)).order_by(workspaces.c.workspace)
-    )
-    return tuple(result.scalars())
+async def start_workspace(unit: Unit) -> bool:
+    """Send there again; say whether that was stopped."""
+    here = (workspaces.c.workspace == unit.workspace, workspaces.c.stopped_at.is_not(None))
+    return (await unit.execute(update(workspaces).where(*here).values(stopped_at=None))).rowcount == 1
+
+
+async def stopped_at(unit: Unit) -> datetime | None:
+    """Return since when nothing is sent in the workspace; None where all is well."""
+    found = await unit.execute(select(workspaces.c.stopped_at).where(workspaces.c.workspace == unit.workspace))
+    at: datetime | None = found.scalar_one_or_none()
+    return at
+
+
+async def list_workspaces(unit: Unit, *, stopped: bool = False) -> tuple[str, ...]:
+    """Return the ids of all workspaces that are not ``stopped`` (or of all), whatever workspace the unit is of."""
+    found = select(workspaces.c.workspace).order_by(workspaces.c.workspace)
+    if not stopped:
+        found = found.where(workspaces.c.stopped_at.is_(None))
+    return tuple((await unit.execute(found)).scalars())
 
 
 async def take_number(unit: Unit) -> int:
@@ -186,6 +222,14 @@ async def find_channel(unit: Unit, channel: str) -> Channel | None:
     found = await unit.execute(select(channels).where(channels.c.workspace == unit.workspace, channels.c.id == channel))
     row = found.mappings().one_or_none()
     return Channel(row["id"], row["name"], row["public"], row["archived"]) if row else None
+
+
+async def list_public(unit: Unit, limit: int = 200) -> list[Channel]:
+    """Return the conversations with records that count as public, by name."""
+    asked_in = select(debates.c.channel).where(debates.c.workspace == unit.workspace)
+    here = (channels.c.workspace == unit.workspace, channels.c.public.is_(True), channels.c.id.in_(asked_in))
+    found = await unit.execute(select(channels).where(*here).order_by(channels.c.name, channels.c.id).limit(limit))
+    return [Channel(row["id"], row["name"], row["public"], row["archived"]) for row in found.mappings()]
 
 
 async def save_channel(unit: Unit, channel: Channel) -> None:

@@ -30,7 +30,7 @@ from bot.domain.signals import Signal
 from bot.domain.waivers import Waiver
 from storage.changes import change_from
 from storage.commitments import answered_from, fold_standings, mark_from
-from storage.conditions import may_wait_for, visible_to
+from storage.conditions import may_wait_for, under_way, visible_to
 from storage.debates import debate_from, load_roles
 from storage.decisions import decision_from
 from storage.papers import P, Paper, kinds_of, kinds_there, load_papers
@@ -53,7 +53,7 @@ from storage.schema import (
 )
 from storage.unit import Unit
 
-__all__ = ["get_record", "list_records_for", "list_visible", "visible_to"]
+__all__ = ["get_record", "list_records_for", "list_under_way_in", "list_visible", "visible_to"]
 
 
 async def get_record(unit: Unit, number: int) -> Record | None:
@@ -68,15 +68,20 @@ async def get_record(unit: Unit, number: int) -> Record | None:
     return record
 
 
-async def list_records_for(unit: Unit, member: str, limit: int = 50) -> list[Record]:
-    """Return the records that may wait for ``member``, newest first: see ``storage.conditions.may_wait_for``."""
-    found = select(debates.c.number).where(_here(unit), may_wait_for(member))
-    return await _load(unit, _newest(found, limit))
+async def list_records_for(unit: Unit, member: str) -> list[Record]:
+    """Return all records that may wait for ``member``, newest first: see ``storage.conditions.may_wait_for``."""
+    return await _load(unit, select(debates.c.number).where(_here(unit), may_wait_for(member)))
 
 
 async def list_visible(unit: Unit, audience: Audience, limit: int = 50) -> list[Record]:
     """Return the records that ``audience`` may see, newest first."""
     return await _load(unit, _newest(select(debates.c.number).where(_here(unit), visible_to(audience)), limit))
+
+
+async def list_under_way_in(unit: Unit, channel: str) -> list[Record]:
+    """Return the records of a conversation that are undecided, or whose decision takes answers, newest first."""
+    found = select(debates.c.number).where(_here(unit), debates.c.channel == channel, under_way())
+    return await _load(unit, found)
 
 
 def _here(unit: Unit) -> ColumnElement[bool]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.domain.people import Member
+from bot.engine.gateway import Identity, Room
 from bot.engine.slack_errors import SlackError
 from bot.views.kit import Said
 
@@ -26,6 +27,8 @@ class FakeSlack:
         self.lose: dict[str, list[SlackError]] = defaultdict(list)
         self.standing: dict[tuple[str, str], Said] = {}
         self.people: dict[str, Member] = {}
+        self.team = ""
+        self.rooms: dict[str, Room] = {}
         self.emoji: list[tuple[str, str]] = []
         self.never_answers: set[str] = set()
         self.slowly = 0
@@ -107,3 +110,13 @@ class FakeSlack:
         """Tell which emoji stand there."""
         await self._do("reactions", channel, ts)
         return self.emoji
+
+    async def auth_test(self) -> Identity:
+        """Say who we are."""
+        await self._do("auth_test")
+        return Identity(self.team, "Test", "U0BOT", "B0BOT", "", frozenset())
+
+    async def room(self, channel: str) -> Room:
+        """Tell about a conversation."""
+        await self._do("room", channel)
+        return self.rooms.get(channel, Room("support", private=False, archived=False))

@@ -11,7 +11,7 @@ from bot.domain.amendments import ProposalState
 from bot.domain.changes import ChangeKind
 from bot.domain.concerns import ConcernState, newest
 from bot.domain.debates import Debate, DebateState
-from bot.domain.decisions import Decision
+from bot.domain.decisions import Decision, DecisionState
 from bot.domain.doors import cooled_at
 from bot.domain.followups import Did, FollowUpState, keeper_of
 from bot.domain.handovers import HandoverState, may_agree, standing
@@ -28,7 +28,7 @@ __all__ = [
     "Waiting",
     "WaitingKind",
     "entrusted_by",
-    "owned_by",
+    "unanswered",
     "waited_for_by",
     "waiting_for",
 ]
@@ -361,11 +361,32 @@ def _waits_for(case: FollowUpCase, member: str) -> bool:
 
 
 def waited_for_by(records: Iterable[Record], member: str) -> tuple[Record, ...]:
-    """Return the open questions that ``member`` opened or decides and where others are missing, by deadline, and what
-    they decided and somebody blocks.
+    """Return the open questions that ``member`` opened or decides and where others are missing; what they decided and
+    somebody blocks, or has not answered; by date.
     """
-    found = [record for record in records if _others_missing(record, member) or _blocked(record, member)]
-    return tuple(sorted(found, key=lambda record: (record.debate.deadline, record.debate.number)))
+    found = [
+        record
+        for record in records
+        if _others_missing(record, member) or _blocked(record, member) or _unanswered(record, member)
+    ]
+    return tuple(sorted(found, key=lambda record: (_until(record), record.debate.number)))
+
+
+def _until(record: Record) -> datetime:
+    return record.decision.answers_until if record.decision else record.debate.deadline
+
+
+def _unanswered(record: Record, member: str) -> bool:
+    decision = record.decision
+    asks = decision is not None and decision.state is DecisionState.COMMITTING and decision.decided_by == member
+    return asks and bool(unanswered(record) - {member})
+
+
+def unanswered(record: Record) -> frozenset[str]:
+    """Return who was asked to answer the decision and has not, or has begun to and left the words out."""
+    asked = record.decision.asked if record.decision else ()
+    found = {one: record.standing(one) for one in asked}
+    return frozenset(one for one, said in found.items() if said.kind is None or said.begun)
 
 
 def _others_missing(record: Record, member: str) -> bool:
@@ -376,13 +397,3 @@ def _others_missing(record: Record, member: str) -> bool:
 
 def _blocked(record: Record, member: str) -> bool:
     return bool(record.blocks) and member == record.debate.decider
-
-
-def owned_by(records: Iterable[Record], member: str) -> tuple[Record, ...]:
-    """Return the decisions that ``member`` owns, by look-back date."""
-    found = [
-        (record.decision.look_back, record.debate.number, record)
-        for record in records
-        if record.decision and record.owner == member and record.decision.ended_at is None
-    ]
-    return tuple(record for _, _, record in sorted(found, key=lambda one: one[:2]))

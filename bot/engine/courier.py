@@ -30,6 +30,7 @@ from bot.engine.slack_errors import (
     TokenDead,
 )
 from bot.engine.worker import Worker
+from bot.flows import troubles
 from bot.logs import log
 from bot.views.notices import continued, signed
 from storage import outbox
@@ -42,7 +43,6 @@ __all__ = ["LEASE", "Courier", "backoff"]
 LEASE = timedelta(seconds=60)
 IN_FLIGHT = 8
 _BEHIND_ANOTHER = timedelta(seconds=1)
-_TOKEN_PAUSE = timedelta(minutes=5)
 _LONGEST = timedelta(minutes=5)
 
 
@@ -264,10 +264,13 @@ class Courier:
                 await self._tell_room(row, Posted(row.key, str(row.channel), str(row.ts), "message_not_found"))
             return
         self._counted(1)
-        await self._run(
-            row,
-            lambda unit: outbox.mark_shown(unit, row, channel=str(row.channel), ts=str(row.ts), shown_hash=digest),
-        )
+        now = self._clock.now()
+
+        async def mark(unit: Unit) -> None:
+            await outbox.mark_shown(unit, row, channel=str(row.channel), ts=str(row.ts), shown_hash=digest)
+            await troubles.edited(unit, str(row.channel), now)
+
+        await self._run(row, mark)
 
     async def _publish(self, row: MessageRow, member: str, blocks: Sequence[Mapping[str, Any]], digest: str) -> None:
         until = self._pace.edit(row.workspace, row.key, "views.publish", self._clock.now())
@@ -285,6 +288,8 @@ class Courier:
         async def mark(unit: Unit) -> tuple[bool, Sequence[Tell]]:
             if not await outbox.mark_shown(unit, row, channel=channel, ts=ts, shown_hash=digest):
                 return False, ()
+            if row.member and channel.startswith("D"):
+                await troubles.took_it(unit, row.member, now)
             if room is None or row.reposted:
                 return True, ()
             return True, await room(unit, Posted(row.key, channel, ts), now)
@@ -316,19 +321,27 @@ class Courier:
             await self._fail(row, problem.code, now + backoff(row.attempts))
         elif isinstance(problem, TokenDead):
             self.token_dead = True
-            await self._fail(row, problem.code, now + _TOKEN_PAUSE)
+            await self._run(row, partial(self._stop, row, problem.code, now))
         elif isinstance(problem, InvalidPayload):
             await self._fail(row, problem.code, None)
         else:
-            await self._give_up(row, problem.code)
+            await self._give_up(row, problem.code, problem.target)
 
-    async def _give_up(self, row: MessageRow, code: str) -> None:
-        """Not before it is wanted anew; its room is told, in the same transaction."""
+    @staticmethod
+    async def _stop(row: MessageRow, code: str, now: datetime, unit: Unit) -> None:
+        """Nothing is sent to this workspace before its token is accepted again: then this message is the first."""
+        await outbox.mark_failed(unit, row, code, retry_at=now)
+        await troubles.gone(unit, code, now)
+
+    async def _give_up(self, row: MessageRow, code: str, target: str = "") -> None:
+        """Not before it is wanted anew; what follows for whom it was meant, and its room, in the same transaction."""
         now, room = self._clock.now(), self._posted.get(row.kind)
 
         async def mark(unit: Unit) -> Sequence[Tell]:
-            ours = await outbox.mark_failed(unit, row, code)
-            return await room(unit, _failed(row, code), now) if ours and room is not None else ()
+            if not await outbox.mark_failed(unit, row, code):
+                return ()
+            tells = await troubles.refused(unit, target, code, row.number, now)
+            return tells if room is None else (*tells, *await room(unit, _failed(row, code), now))
 
         self._speak(await self._database.run(row.workspace, mark))
 

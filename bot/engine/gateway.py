@@ -17,7 +17,7 @@ from bot.domain.people import Member
 from bot.engine.slack_errors import LostAnswer, RateLimited, SlackDown, SlackError, error_of
 from bot.views.kit import Said
 
-__all__ = ["Gateway", "Identity", "read_member"]
+__all__ = ["Gateway", "Identity", "Room", "read_member"]
 
 PATIENCE = 10.0  # seconds of wall time for one call
 _CONNECT = 5.0
@@ -35,6 +35,15 @@ class Identity:
     bot_id: str
     address: str
     scopes: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A conversation as Slack shows it now."""
+
+    name: str
+    private: bool
+    archived: bool
 
 
 def read_member(user: Mapping[str, Any], team: str = "") -> Member:
@@ -93,14 +102,21 @@ class Gateway:
 
     async def post(self, target: str, said: Said, *, thread: str | None = None) -> tuple[str, str]:
         """Post to a channel, or to a person's direct message (``U…``); returns channel and ``ts``."""
-        answer = await self.call(
-            "chat.postMessage", channel=target, thread_ts=thread, unfurl_links=False, unfurl_media=False, **_body(said)
-        )
+        plainly = {"unfurl_links": False, "unfurl_media": False}
+        try:
+            answer = await self.call("chat.postMessage", channel=target, thread_ts=thread, **plainly, **_body(said))
+        except SlackError as problem:
+            problem.target = target
+            raise
         return str(answer.get("channel", target)), str(answer.get("ts", ""))
 
     async def update(self, channel: str, ts: str, said: Said) -> None:
         """Let the message say something else; notifies nobody."""
-        await self.call("chat.update", channel=channel, ts=ts, **_body(said))
+        try:
+            await self.call("chat.update", channel=channel, ts=ts, **_body(said))
+        except SlackError as problem:
+            problem.target = channel
+            raise
 
     async def delete(self, channel: str, ts: str) -> None:
         """Take the message away."""
@@ -121,6 +137,19 @@ class Gateway:
                     raise SlackDown("response_url", str(answer.status))
         except (aiohttp.ClientError, TimeoutError) as problem:
             raise LostAnswer("response_url", type(problem).__name__) from None
+
+    async def upload(self, channel: str, name: str, content: bytes, says: str = "") -> None:
+        """Share a file in a conversation (its id, never a person's), with ``says`` above it; needs ``files:write``."""
+        told = await self.client_get("files.getUploadURLExternal", filename=name, length=str(len(content)))
+        try:
+            async with self._session.post(str(told.get("upload_url")), data=content) as answer:
+                if answer.status >= 400:
+                    raise SlackDown("upload_url", str(answer.status))
+        except (aiohttp.ClientError, TimeoutError) as problem:
+            raise LostAnswer("upload_url", type(problem).__name__) from None
+        files = [{"id": str(told.get("file_id")), "title": name}]
+        comment = says or None
+        await self.call("files.completeUploadExternal", files=files, channel_id=channel, initial_comment=comment)
 
     async def permalink(self, channel: str, ts: str) -> str:
         """Return the web address of a message."""
@@ -158,7 +187,13 @@ class Gateway:
         """Let one person's App Home show ``blocks``."""
         await self.call("views.publish", user_id=member, view={"type": "home", "blocks": list(blocks)})
 
-    # people and reactions
+    # channels, people and reactions
+
+    async def room(self, channel: str) -> Room:
+        """Return what Slack shows of a conversation; needs a read scope for its kind."""
+        told = (await self.client_get("conversations.info", channel=channel)).get("channel") or {}
+        private = bool(told.get("is_private") or told.get("is_group") or told.get("is_im") or told.get("is_mpim"))
+        return Room(str(told.get("name") or ""), private, bool(told.get("is_archived")))
 
     async def users_info(self, member: str, team: str) -> Member:
         """Return what Slack knows about one person."""

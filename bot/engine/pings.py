@@ -10,6 +10,7 @@ from bot.engine.gateway import Gateway
 from bot.engine.pace import Pace
 from bot.engine.slack_errors import LostAnswer, MessagesTabOff, RateLimited, SlackDown, SlackError, TokenDead, UserGone
 from bot.engine.worker import Worker
+from bot.flows import troubles
 from bot.logs import log
 from storage import outbox
 from storage.database import Database
@@ -102,15 +103,28 @@ class Pings:
             until = self._clock.now() + wait
             self._pace.close(row.workspace, "chat.postMessage", until)
             log.warning("a reminder has to wait", action="pings.held", key=row.key, code=problem.code)
+            if isinstance(problem, TokenDead):
+                await self._stop(row, problem.code)
             return await self._put_back(row, until)
         except LostAnswer as problem:
             log.warning("a reminder's answer was lost", action="pings.unknown", key=row.key, code=problem.code)
             return await self._finish(row, SendState.UNKNOWN, f"no clear answer: {problem.code}")
         except SlackError as problem:
+            await self._refused(row, problem)
             reachable = not isinstance(problem, UserGone | MessagesTabOff)
             missed = Missed(row.number, row.person, reachable)
             return await self._finish(row, SendState.SUPPRESSED, f"Slack refused: {problem.code}", missed=missed)
         return await self._finish(row, SendState.SENT, "", channel, ts)
+
+    async def _refused(self, row: SendRow, problem: SlackError) -> None:
+        now, code = self._clock.now(), problem.code
+        await self._database.run(
+            row.workspace, lambda unit: troubles.refused(unit, problem.target, code, row.number, now)
+        )
+
+    async def _stop(self, row: SendRow, code: str) -> None:
+        now = self._clock.now()
+        await self._database.run(row.workspace, lambda unit: troubles.gone(unit, code, now))
 
     async def _put_back(self, row: SendRow, until: datetime) -> datetime:
         await self._finish(row, SendState.PLANNED, "", missed=Missed(row.number, row.person))
@@ -131,6 +145,8 @@ class Pings:
 
         async def mark(unit: Unit) -> None:
             ours = await outbox.finish_send(unit, row.key, state, now=now, reason=reason, channel=channel, ts=ts)
+            if state is SendState.SENT:
+                await troubles.took_it(unit, row.person, now)
             if ours and state is SendState.SENT and room is not None:
                 await room(unit, Posted(row.key, channel or "", ts or ""), now)
             if ours and missed is not None and regret is not None:

@@ -26,11 +26,14 @@ __all__ = [
 
 
 class SlackError(Exception):
-    """Slack answered ``code`` to ``method``; the base of all, and the class of codes that no row of the table names."""
+    """Slack answered ``code`` to ``method``; the base of all, and the class of codes that no row of the table names.
+
+    ``target`` is the channel or person whom a message was for, where the call was for one.
+    """
 
     def __init__(self, method: str, code: str) -> None:
         super().__init__(f"{method}: {code}")
-        self.method, self.code = method, code
+        self.method, self.code, self.target = method, code, ""
 
 
 class NotInChannel(SlackError):
@@ -104,7 +107,8 @@ class InvalidPayload(SlackError):
 _TABLE: dict[type[SlackError], tuple[str, ...]] = {
     NotInChannel: (
         "not_in_channel", "no_permission", "restricted_action", "restricted_action_read_only_channel",
-        "user_not_in_channel",
+        "restricted_action_thread_only_channel", "restricted_action_non_threadable_channel",
+        "restricted_action_thread_locked", "user_not_in_channel",
     ),
     Archived: ("is_archived",),
     ChannelNotFound: ("channel_not_found",),
@@ -115,6 +119,7 @@ _TABLE: dict[type[SlackError], tuple[str, ...]] = {
     TokenDead: (
         "invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired",
         "org_login_required", "ekm_access_denied", "team_access_not_granted", "not_allowed_token_type",
+        "two_factor_setup_required", "access_denied",
     ),
     TriggerGone: ("expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id", "trigger_exchanged"),
     ViewGone: ("not_found", "hash_conflict", "push_limit_reached", "view_not_found"),

@@ -9,9 +9,10 @@ from datetime import datetime, timedelta
 from bot.capability import Capability, Compare, Due
 from bot.clock import Clock
 from bot.engine.gateway import Gateway
-from bot.engine.slack_errors import LostAnswer, RateLimited, SlackDown, SlackError
+from bot.engine.slack_errors import LostAnswer, RateLimited, SlackDown, SlackError, TokenDead
 from bot.engine.worker import Worker
 from bot.logs import log
+from storage import people
 from storage.database import Database
 from storage.unit import Unit
 
@@ -45,7 +46,7 @@ class Ticker:
     async def due_now(self) -> list[tuple[str, datetime]]:
         """Return what is due at this instant, by name, and since when; changes nothing."""
         now, found = self._clock.now(), []
-        for workspace in self._workspaces:
+        for workspace in await self._served():
             async with self._database.reading(workspace) as unit:
                 for due in (due for capability in self._capabilities for due in capability.due):
                     at = await due.next_at(unit)
@@ -93,7 +94,7 @@ class Ticker:
                 found = await self._gateway.reactions(one.channel, one.ts)
             except RateLimited as problem:
                 return self._clock.now() + timedelta(seconds=problem.retry_after)
-            except (LostAnswer, SlackDown):
+            except (LostAnswer, SlackDown, TokenDead):
                 return self._clock.now() + _LOOK_AGAIN
             except SlackError as problem:
                 log.info("reactions were not compared", action="reactions.skipped", code=problem.code)
@@ -109,12 +110,18 @@ class Ticker:
 
     async def _round(self) -> datetime | None:
         soonest: datetime | None = None
-        for workspace in self._workspaces:
+        for workspace in await self._served():
             if workspace in self._unseen and self._unseen[workspace] <= self._clock.now():
                 await self.compare(workspace)
             soonest = min(filter(None, (soonest, self._unseen.get(workspace))), default=None)
             soonest = min(filter(None, (soonest, await self._through(workspace))), default=None)
         return soonest
+
+    async def _served(self) -> list[str]:
+        """Return the workspaces in which time goes on: not those that took the app out, until they are back."""
+        async with self._database.reading() as unit:
+            going = await people.list_workspaces(unit)
+        return [one for one in self._workspaces if one in going]
 
     async def _through(self, workspace: str) -> datetime | None:
         """Do all that is due, and what that makes due; returns when the next falls due, or when to try again."""

@@ -17,17 +17,16 @@ from bot.domain.opening import why_not_open
 from bot.domain.people import Member
 from bot.domain.records import Record
 from bot.domain.refusals import Code, Refusal
-from bot.flows import history, home, reopenings
+from bot.flows import channels, history, home, reopenings
 from bot.flows.offers import end_offers
 from bot.views import debates as views
-from storage import changes, debates, outbox, people, positions
-from storage.records import get_record
+from storage import changes, debates, outbox, people, positions, troubles
+from storage.records import get_record, list_under_way_in
 from storage.settings import get_settings
 from storage.unit import Held, Unit
 
 __all__ = [
     "Opened",
-    "card_failed",
     "card_posted",
     "card_stands",
     "channel_posted",
@@ -47,7 +46,6 @@ __all__ = [
     "waiting_for_last_answer",
 ]
 
-NOT_IN = frozenset({"not_in_channel", "channel_not_found", "user_not_in_channel"})
 ASK_AGAIN = frozenset({Code.DEADLINE_TOO_SOON, Code.DEADLINE_TOO_FAR})
 
 
@@ -184,33 +182,15 @@ async def card_stands(unit: Unit, number: int, now: datetime) -> Debate | None:
     return changed.debate
 
 
-async def card_failed(unit: Unit, number: int, *, archived: bool, now: datetime) -> None:
-    """The channel could not be written to. A new question waits for it; one that stands goes on by direct message.
-
-    The people of an archived channel are told once, by direct message, that it goes on there.
-    """
-    held = await debates.get_debate(unit, number, lock=True)
-    if held is None or held.value.state is DebateState.UNDONE:
-        return
-    debate = held.value
-    if archived:
-        await people.mark_archived(unit, debate.channel)
-    if debate.state is DebateState.WAITING:
-        await outbox.want(unit, [View(Kind.WAITING, number, debate.opener)], now)
-    elif archived:
-        told = sorted({debate.opener, debate.decider, *debate.contributors})
-        await outbox.want(unit, [View(Kind.ARCHIVED, number, member) for member in told], now)
-    await home.refresh(unit, debate.named, now)
-
-
 async def post_again(unit: Unit, number: int, *, by: Member, now: datetime) -> Refusal | None:
     """Try the channel again: the opener pressed "Post it" after inviting us."""
     held = await debates.get_debate(unit, number)
     if held is None or by.id not in (held.value.opener, held.value.decider):
         return Refusal(Code.UNKNOWN_RECORD, {"number": number})
     if held.value.state is not DebateState.WAITING:
-        refused = await outbox.list_failed(unit, number, NOT_IN)
-        await outbox.want(unit, refused, now)
+        refused = await channels.when_open(unit, held.value.channel, now)
+        told = View(Kind.LOST, number, held.value.opener)
+        await outbox.want(unit, [*refused, told] if refused else [], now)
         return None if refused else Refusal(Code.MOVED_ON)
     # Where nobody could answer in time, it has to be asked anew; what was decided before waits for nobody.
     if now >= held.value.deadline and not held.value.decided_before:
@@ -308,7 +288,9 @@ async def render_waiting(unit: Unit, number: int, member: str | None, now: datet
     row = await outbox.find_message(unit, View(Kind.WAITING, number, member).key)
     if record.debate.state is not DebateState.WAITING and (row is None or row.ts is None):
         return Discard("the channel was never missed")
-    return Rendered(views.waiting(record, now, again=row is not None and row.ts is not None), member=member)
+    trouble = await troubles.find_trouble(unit, record.debate.channel)
+    code, again = trouble.code if trouble else "", row is not None and row.ts is not None
+    return Rendered(views.waiting(record, now, again=again, code=code), member=member)
 
 
 async def render_lost(unit: Unit, number: int, member: str | None, now: datetime) -> Rendered | Discard:
@@ -317,38 +299,50 @@ async def render_lost(unit: Unit, number: int, member: str | None, now: datetime
     if record is None or member is None:
         return Discard("unknown record")
     row = await outbox.find_message(unit, View(Kind.LOST, number, member).key)
-    refused = await outbox.list_failed(unit, number, NOT_IN)
-    if not refused and (row is None or row.ts is None):
+    trouble = await troubles.find_trouble(unit, record.debate.channel)
+    stands = row is not None and row.ts is not None
+    if trouble is None and not stands:
         return Discard("the channel was never missed")
-    return Rendered(views.lost(record, again=not refused), member=member)
+    return Rendered(views.lost(record, trouble.code if trouble else "", now, again=stands), member=member)
 
 
 async def render_archived(unit: Unit, number: int, member: str | None, now: datetime) -> Rendered | Discard:
-    """Draw the one message about a channel that was archived under an open question."""
+    """Draw the one message about a channel that is gone while something was under way there."""
     record = await get_record(unit, number)
-    return Rendered(views.archived(record), member=member) if record and member else Discard("unknown record")
+    if record is None or member is None:
+        return Discard("unknown record")
+    trouble = await troubles.find_trouble(unit, record.debate.channel)
+    under_way = await list_under_way_in(unit, record.debate.channel)
+    others = [one for one in under_way if one.debate.number != number and channels.concerns(one, member)]
+    deleted = trouble is not None and trouble.code == channels.DELETED
+    return Rendered(views.archived(record, len(others), deleted=deleted), member=member)
 
 
 async def channel_posted(unit: Unit, posted: Posted, now: datetime) -> Sequence[Tell]:
-    """A message stands in the channel, or we are not in it any more: the opener is told once, and when it is over."""
-    number = int(posted.key.split(":")[1])
-    held = await debates.get_debate(unit, number)
-    if held is None or held.value.state is DebateState.WAITING:
+    """A message about a record stands in its channel, or could not be posted there: see ``bot.flows.channels``."""
+    held = await debates.get_debate(unit, int(posted.key.split(":")[1]))
+    if held is None:
         return ()
-    told = View(Kind.LOST, number, held.value.opener)
-    if posted.error in NOT_IN or (not posted.error and await outbox.find_message(unit, told.key)):
-        await outbox.want(unit, [told], now)
+    if posted.error in channels.CLOSED:
+        await channels.closed(unit, held.value.channel, posted.error, now)
+    elif not posted.error:
+        await channels.open_again(unit, held.value.channel, now)
     return ()
 
 
 async def card_posted(unit: Unit, posted: Posted, now: datetime) -> Sequence[Tell]:
     """The card was posted for the first time, or could not be: everybody is asked, or the opener hears why not."""
     number = int(posted.key.split(":")[1])
-    if posted.error:
-        await card_failed(unit, number, archived=posted.error == "is_archived", now=now)
-        await channel_posted(unit, posted, now)
-        return ()
     await channel_posted(unit, posted, now)
+    if posted.error:
+        held = await debates.get_debate(unit, number)
+        if held and held.value.state is DebateState.WAITING:
+            if posted.error not in channels.CLOSED:  # a code that we do not know, and its opener has to
+                await troubles.met(unit, held.value.channel, posted.error, now)
+            await outbox.want(unit, [View(Kind.WAITING, number, held.value.opener)], now)
+        if held:
+            await home.refresh(unit, held.value.named, now)
+        return ()
     if await card_stands(unit, number, now) is None:
         return ()
     record = await get_record(unit, number)

@@ -4,22 +4,20 @@ Every flow that changes a record calls ``refresh`` for the people whom it concer
 each follow, and what falls due for them is looked at.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 
 from bot.capability import Discard, Rendered
 from bot.domain import calendar
 from bot.domain.intents import Kind, View
 from bot.domain.people import Member
-from bot.domain.records import FollowUpCase, Record
+from bot.domain.records import Record
 from bot.domain.settings import may_change
-from bot.domain.snoozes import Snooze
-from bot.domain.today import Item
 from bot.flows import today
 from bot.views import home as views
 from bot.views import settings as furniture
-from bot.views.kit import Block
-from bot.views.ownership import LISTED, Owning
+from bot.views.home import Mine
+from bot.views.kit import Block, Said
 from storage import nudges, outbox, people
 from storage.followups import list_cases_for
 from storage.ownership import list_owned, list_unowned
@@ -27,7 +25,7 @@ from storage.records import list_records_for
 from storage.settings import get_settings
 from storage.unit import Unit
 
-__all__ = ["opened", "owning", "put_off", "refresh", "render_home", "tail", "waiting_follow_ups", "waiting_records"]
+__all__ = ["mine", "opened", "refresh", "render_home", "tail", "things", "waiting_records"]
 
 
 async def refresh(unit: Unit, members: Iterable[str], now: datetime) -> None:
@@ -46,25 +44,27 @@ async def opened(unit: Unit, *, by: Member, now: datetime) -> None:
 
 async def waiting_records(unit: Unit, member: str) -> list[Record]:
     """Return the records that may wait for ``member``, or that ``member`` waits for."""
-    return await list_records_for(unit, member, limit=today.MOST)
+    return await list_records_for(unit, member)
 
 
-async def waiting_follow_ups(unit: Unit, member: str) -> list[FollowUpCase]:
-    """Return the follow-ups that may wait for ``member``, or that ``member`` waits for."""
-    return await list_cases_for(unit, member, limit=today.MOST)
+async def mine(unit: Unit, known: Member, now: datetime) -> Mine:
+    """Return what ``known`` has beside records that wait: follow-ups, what they put off, what they own."""
+    off = {item: one for item, one in (await nudges.list_snoozes(unit, known.id)).items() if one.until > now}
+    nobodys = [one for one in await list_unowned(unit, decider=known.id) if one.asked != known.id]
+    names = await people.get_members(unit, {one.named for one in nobodys if one.named})
+    return Mine(
+        follow_ups=await list_cases_for(unit, known.id),
+        asleep=off,
+        owned=await list_owned(unit, known.id),
+        unowned=nobodys,
+        names={one.id: one.name for one in names.values()},
+        calendar_files=await people.has_scope(unit, "files:write"),
+    )
 
 
-async def put_off(unit: Unit, member: str, now: datetime) -> Mapping[Item, Snooze]:
-    """Return what ``member`` put off and what has not come back yet."""
-    return {item: one for item, one in (await nudges.list_snoozes(unit, member)).items() if one.until > now}
-
-
-async def owning(unit: Unit, member: Member) -> Owning:
-    """Return what ``member`` owns, by look back, and what nobody owns of what they decided and are not asked about."""
-    count, first = await list_owned(unit, member.id, limit=LISTED)
-    nobodys = [one for one in await list_unowned(unit, decider=member.id) if one.asked != member.id]
-    known = await people.get_members(unit, {one.named for one in nobodys if one.named})
-    return Owning(count, first, nobodys, {one.id: one.name for one in known.values()})
+async def things(unit: Unit, by: Member, now: datetime) -> Said:
+    """Return what waits for ``by``, each thing with its button, and what they wait for and own, in few words."""
+    return views.things(by, await waiting_records(unit, by.id), await mine(unit, by, now), now=now)
 
 
 async def tail(unit: Unit, member: Member) -> list[Block]:
@@ -89,7 +89,5 @@ async def render_home(unit: Unit, number: int, member: str | None, now: datetime
         return Discard("unknown member")
     records = await waiting_records(unit, known.id)
     command, below = await people.get_command(unit), await tail(unit, known)
-    cases, off = await waiting_follow_ups(unit, known.id), await put_off(unit, known.id, now)
-    own = await owning(unit, known)
-    drawn = views.home(known, records, now=now, command=command, below=below, follow_ups=cases, asleep=off, own=own)
-    return Rendered(drawn, member=known.id)
+    own = await mine(unit, known, now)
+    return Rendered(views.home(known, records, own, now=now, command=command, below=below), member=known.id)

@@ -8,11 +8,11 @@ from bot.domain.debates import DebateState
 from bot.domain.ledger import Verb
 from bot.domain.people import Member
 from bot.flows import followups, home, ownership
-from bot.flows.debates import card_failed, keep
+from bot.flows.debates import keep
 from storage import debates, people, positions
 from storage.unit import Unit
 
-__all__ = ["channel_archived", "know"]
+__all__ = ["know"]
 
 
 async def know(unit: Unit, members: Iterable[Member], now: datetime) -> None:
@@ -35,10 +35,3 @@ async def _leave(unit: Unit, member: str, now: datetime) -> None:
         changed = rules.leave(held.value, member, await positions.list_positions(unit, number)) if held else None
         if held and changed:
             await keep(unit, held, changed.debate, changed.intents, now, verb=Verb.LEFT)
-
-
-async def channel_archived(unit: Unit, channel: str, now: datetime) -> None:
-    """A channel was archived: it is remembered, and the people of what is open there are told once."""
-    await people.mark_archived(unit, channel)
-    for number in await debates.list_open_in(unit, channel):
-        await card_failed(unit, number, archived=True, now=now)

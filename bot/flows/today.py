@@ -28,7 +28,6 @@ from storage.records import get_record, list_records_for
 from storage.unit import Unit
 
 __all__ = [
-    "MOST",
     "follow",
     "foresee",
     "glance",
@@ -42,7 +41,6 @@ __all__ = [
     "why_silent",
 ]
 
-MOST = 200  # records that are looked through; nobody works through more
 _KEPT_TRUE = timedelta(days=14)  # as long as anything that a morning message holds can wait
 _A_DAY = timedelta(days=1)
 _GLANCE = timedelta(minutes=10)  # what changes ten times in that time is looked at once
@@ -122,8 +120,8 @@ async def glance(unit: Unit, now: datetime) -> bool:
 
 async def everything(unit: Unit, member: str) -> tuple[Waiting, ...]:
     """Return what waits for ``member``, of records and follow-ups."""
-    records = await list_records_for(unit, member, limit=MOST)
-    return waiting_for(records, member, await list_cases_for(unit, member, limit=MOST))
+    records = await list_records_for(unit, member)
+    return waiting_for(records, member, await list_cases_for(unit, member))
 
 
 async def look(unit: Unit, now: datetime) -> bool:

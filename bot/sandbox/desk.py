@@ -201,9 +201,33 @@ class Desk:
         """Delete a message by hand, whoever wrote it."""
         self._admin.delete_message(channel, ts)
 
-    async def uninstall(self) -> None:
-        """Uninstall the app: ``tokens_revoked`` and ``app_uninstalled``; then its tokens work no more."""
-        self._admin.uninstall()
+    async def delete_channel(self, channel: str) -> None:
+        """Delete a channel with everything in it."""
+        self._admin.delete_channel(channel)
+
+    async def make_private(self, channel: str) -> None:
+        """Make a public channel private; Slack tells the app nothing of it."""
+        self._admin.make_private(channel)
+
+    async def set_read_only(self, channel: str, on: bool = True) -> None:
+        """Let only admins post in a channel, or everybody again."""
+        self._admin.set_read_only(channel, on)
+
+    async def set_messages_tab(self, on: bool = True) -> None:
+        """Switch the app's Messages tab on or off."""
+        self._admin.set_messages_tab(on)
+
+    async def refuse_tokens(self, code: str) -> None:
+        """Let the app's tokens be refused with ``code``."""
+        self._admin.refuse_tokens(code)
+
+    async def uninstall(self, first: str = "tokens_revoked") -> None:
+        """Uninstall the app: its tokens work no more; ``first`` names the event that is sent first."""
+        self._admin.uninstall(first)
+
+    async def reinstall(self) -> None:
+        """Install the app again, with the tokens that it had."""
+        self._admin.reinstall()
 
     # seeing as a person
 

@@ -92,7 +92,14 @@ FALLBACK: Json = {
     "oauth_config": {
         "scopes": {
             "bot": ["commands", "chat:write", "reactions:read", "users:read"],
-            "bot_optional": ["app_mentions:read", "channels:read", "groups:read", "im:history", "reactions:write"],
+            "bot_optional": [
+                "app_mentions:read",
+                "channels:read",
+                "groups:read",
+                "files:write",
+                "im:history",
+                "reactions:write",
+            ],
         }
     },
     "settings": {

@@ -77,6 +77,7 @@ class Posts:
         broadcast: bool = False,
         metadata: Json | None = None,
         subtype: str | None = None,
+        files: list[Json] | None = None,
     ) -> Message:
         """Add a message and tell whoever is to be told; ``author`` is a member id."""
         by_app = author == BOT_USER
@@ -90,6 +91,7 @@ class Posts:
             broadcast=broadcast,
             subtype=subtype,
             metadata=metadata,
+            files=files or [],
         )
         room.messages.append(message)
         if thread_ts is None:
@@ -203,6 +205,8 @@ class Posts:
         }
         if message.blocks:
             shown["blocks"] = message.blocks
+        if message.files:
+            shown["files"] = [{key: one[key] for key in ("id", "name", "title", "size")} for one in message.files]
         if message.bot_id:
             shown |= {"bot_id": message.bot_id, "app_id": APP_ID}
         if message.subtype:
@@ -226,12 +230,12 @@ class Posts:
             }
         return shown
 
-    def uninstalled(self) -> None:
-        """Tell the app that it was uninstalled; from now on its tokens are account_inactive."""
+    def uninstalled(self, first: str = "tokens_revoked") -> None:
+        """Tell the app that it was uninstalled, ``first`` by one event, then by the other; its tokens work no more."""
         tokens = {"oauth": [], "bot": [BOT_USER]}
-        revoked = {"type": "tokens_revoked", "tokens": tokens, "event_ts": self._world.mint_ts()}
-        self.events.emit("tokens_revoked", revoked)
-        self.events.emit("app_uninstalled", {"type": "app_uninstalled", "event_ts": self._world.mint_ts()})
+        events: list[Json] = [{"type": "tokens_revoked", "tokens": tokens}, {"type": "app_uninstalled"}]
+        for event in sorted(events, key=lambda one: one["type"] != first):
+            self.events.emit(event["type"], {**event, "event_ts": self._world.mint_ts()})
         self._world.tokens.state = "account_inactive"
         self._world.changed()
 

@@ -124,6 +124,7 @@ class Seeing:
             "reply_count": 0,
             "reactions": [],
             "ephemeral": isinstance(message, Ephemeral),
+            "files": [one["name"] for one in message.files] if isinstance(message, Message) else [],
             "at": _at(message.ts),
         }
         if isinstance(message, Message):

@@ -56,6 +56,7 @@ def build_app(sandbox: Sandbox) -> Starlette:
     routes: list[Route | WebSocketRoute] = [
         Route("/api/{method}", sandbox.web_api.endpoint, methods=["GET", "POST"]),
         Route("/hooks/{key}", sandbox.hooks.endpoint, methods=["POST"]),
+        Route("/upload/v1/{key}", sandbox.web_api.upload, methods=["POST"]),
         Route("/oauth/v2/authorize", sandbox.web_api.authorize),
         Route("/_sandbox/alive", _alive),
         *endpoints(sandbox.desk),

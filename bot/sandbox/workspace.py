@@ -59,6 +59,7 @@ class Message:
     metadata: Json | None = None
     reactions: dict[str, list[str]] = field(default_factory=dict)
     former: list[list[Json]] = field(default_factory=list)
+    files: list[Json] = field(default_factory=list)
 
 
 @dataclass
@@ -85,6 +86,7 @@ class Channel:
     user: str | None = None
     is_general: bool = False
     archived: bool = False
+    read_only: bool = False  # only admins may post
     created: int = 0
     messages: list[Message] = field(default_factory=list)
     read: dict[str, str] = field(default_factory=dict)

@@ -15,7 +15,7 @@ from bot.sandbox.rates import Rates
 from bot.sandbox.refusal import SandboxRefused
 from bot.sandbox.tokens import Tokens
 from bot.sandbox.triggers import Hooks, Triggers
-from bot.sandbox.workspace import APP_NAME, BOT_USER, Channel, Member, Notice, Workspace
+from bot.sandbox.workspace import APP_NAME, BOT_USER, Channel, Json, Member, Notice, Workspace
 
 __all__ = ["MovableClock", "World"]
 
@@ -47,6 +47,7 @@ class World:
     listeners: list[Callable[[], None]] = field(default_factory=list)
     address: str = "http://127.0.0.1"
     tokens: Tokens = field(default_factory=Tokens)
+    uploads: dict[str, Json] = field(default_factory=dict)  # by the key of their address, until they are shared
     tally: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
 
     def now(self) -> datetime:

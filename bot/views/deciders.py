@@ -152,10 +152,11 @@ def _differences(record: Record) -> str:
     return f"{said}\n*{doubt[0].upper()}{doubt[1:]}*" if doubt else said
 
 
-def waiting(record: Record, now: datetime, *, again: bool = False) -> Said:
+def waiting(record: Record, now: datetime, *, again: bool = False, code: str = "") -> Said:
     """Return the opener's message where the card could not be posted, and what became of it.
 
-    ``again`` is true where the message stands already: then it says that another try failed, and when.
+    ``again`` is true where the message stands already: then it says that another try failed, and when. ``code`` is
+    Slack's, where it said why.
     """
     debate = record.debate
     if debate.state in (DebateState.CANCELLED, DebateState.UNDONE):
@@ -169,6 +170,8 @@ def waiting(record: Record, now: datetime, *, again: bool = False) -> Said:
         lead, way = "{} is archived.", "Open it again and invite me, then press Post it."
     elif again:
         lead = f"Tried at {dates.clock_time(now, zone_of(record, debate.opener))}: I am still not in {{}}."
+    if not record.channel.archived and code not in ("", "not_in_channel", "channel_not_found"):
+        lead, way = "I may not write in {}.", f"{_way_in(code)}, then press Post it."
     blocks = [
         section(f"{lead.format(place)} {way}\n{quote_free(debate.question)}"),
         actions(button("Post it", wire.POST_IT, wire.value(number=debate.number))),
@@ -176,15 +179,20 @@ def waiting(record: Record, now: datetime, *, again: bool = False) -> Said:
     return Said(told(debate, "", f"{lead.format(plain)} {way} "), blocks)
 
 
-def lost(record: Record, *, again: bool) -> Said:
-    """Return the opener's message about a channel that took us in and does no more; ``again``: it does once more."""
+def lost(record: Record, code: str, now: datetime, *, again: bool = False) -> Said:
+    """Return the opener's message about a channel that took us in and does no more; without Slack's ``code``: it does.
+
+    ``again`` is true where the message stands already: then it says that another try failed, and when.
+    """
     debate = record.debate
     place, plain = channel_of(record), f"#{record.channel.name}" if record.channel.name else "that channel"
-    if again:
+    if not code:
         blocks = [section(f"✔ *Posted in {place} again.*\n{quote_free(debate.question)}")]
         return Said(told(debate, "", f"Posted in {plain} again: "), blocks)
     lead = "I cannot write in {} any more, so this goes on in direct messages."
-    way = "Type /invite @Decide there, then press Post it."
+    if again:
+        lead = f"Tried at {dates.clock_time(now, zone_of(record, debate.opener))}: I still cannot write in {{}}."
+    way = f"{_way_in(code)}, then press Post it."
     blocks = [
         section(f"{lead.format(place)} {way}\n{quote_free(debate.question)}"),
         actions(button("Post it", wire.POST_IT, wire.value(number=debate.number))),
@@ -192,13 +200,23 @@ def lost(record: Record, *, again: bool) -> Said:
     return Said(told(debate, "", f"{lead.format(plain)} {way} "), blocks)
 
 
-def archived(record: Record) -> Said:
-    """Return the one message to people whose open question lost its channel: it goes on here."""
+def _way_in(code: str) -> str:
+    """Return what brings us back into a channel that refused us with Slack's ``code``."""
+    if code == "no_permission" or code.startswith("restricted_action"):
+        return "Only some may post there: let me (an admin can)"
+    if code in ("", "not_in_channel", "channel_not_found", "user_not_in_channel"):
+        return "Type /invite @Decide there"
+    return f"Slack says {escape(code)}: an admin may know what to do"
+
+
+def archived(record: Record, others: int = 0, *, deleted: bool = False) -> Said:
+    """Return the one message to people whose open question lost its channel: it goes on here, as do ``others``."""
     debate = record.debate
     place = f"#{record.channel.name}" if record.channel.name else "Its conversation"
-    text = f"{place} was archived. This goes on here, in direct messages"
+    text = f"{place} was {'deleted' if deleted else 'archived'}. This goes on here, in direct messages"
+    more = f"\nSo does what else is open there: {others} more." if others else ""
     blocks = [
-        section(f"*{quote_free(text)}.*\n{quote_free(debate.question)}"),
+        section(f"*{quote_free(text)}.*\n{quote_free(debate.question)}{more}"),
         context("Nothing is lost: positions, the decision and answers stay on the record."),
     ]
     return Said(told(debate, "", f"{text}: "), blocks)

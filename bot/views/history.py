@@ -126,6 +126,7 @@ SENTENCES: Mapping[Verb, str] = {
     Verb.OWN_ORPHANED: "Whoever owned it, or was asked to, has left; somebody is asked to name an owner",
     Verb.OWN_OVER: "Nothing was left to own",
     Verb.OWN_CARRIED: "Whoever was named when it was decided goes on owning it",
+    Verb.REKEYED: "Slack gave its channel another id",
     Verb.CARRIED: "The history begins here; what came before was not recorded",
 }
 # Who has written, passed or withdrawn is nobody's business before the reveal, and who passed not after it either.

@@ -13,6 +13,7 @@ __all__ = [
     "broke",
     "continued",
     "key_of",
+    "messages_tab",
     "moved_on",
     "not_opened",
     "notice",
@@ -23,6 +24,9 @@ __all__ = [
 BROKE = "Something broke on our side; nothing was changed. Please try again."
 NOT_OPENED = "The form could not be opened in time. Please press it once more."
 NOT_HERE = "This process serves another workspace; nothing was kept. Ask whoever installed the app here."
+MESSAGES_OFF = (
+    "I cannot write direct messages here: Slack's admin can turn the app's Messages tab on. Until then, use Home."
+)
 CONTINUED = "Continued from a message that was deleted."
 _SIGNED = "message:"
 
@@ -53,6 +57,11 @@ def not_opened(again: str = "") -> Said:
 def notice_modal(said: Said) -> Mapping[str, Any]:
     """Return a message as a form that can only be closed: for where no message can be shown."""
     return modal("notice.v1", "Decide", said.blocks or notice(said.text).blocks)
+
+
+def messages_tab() -> Said:
+    """Return what an opener is told where nobody can get a direct message of ours."""
+    return notice(MESSAGES_OFF)
 
 
 def continued(said: Said) -> Said:

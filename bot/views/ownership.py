@@ -1,7 +1,6 @@
 """Ownership on screen: who is asked to own it and answers, the form that hands it over, what nobody owns, the dates."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Any
 
@@ -32,16 +31,14 @@ from bot.views.wording import acts_until, host_zone, outcome, who, zone_of
 
 __all__ = [
     "FIELDS",
-    "LISTED",
     "WHY_FIELDS",
-    "Owning",
-    "at_home",
     "dated",
     "decline_modal",
     "hand_modal",
     "item",
+    "nobodys",
     "offer_modal",
-    "owned_by_decision",
+    "owned_line",
     "read_hand",
     "read_why",
     "settled_modal",
@@ -51,21 +48,8 @@ __all__ = [
 FIELDS: Mapping[str, str] = {"to": "owning.to", "note": "owning.note", "until": "owning.until"}
 WHY_FIELDS: Mapping[str, str] = {"why": "owning.why"}
 TITLE, NAMING = "Hand over owning", "Name an owner"
-LISTED = 5
 _MOST = 150
 _MOMENT = timedelta(microseconds=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Owning:
-    """What Home says of owning: how many decisions are the reader's, the first of them, and what nobody owns of those
-    they decided.
-    """
-
-    count: int = 0
-    first: Sequence[Owns] = ()
-    unowned: Sequence[Unowned] = ()
-    names: Mapping[str, str] | None = None  # display names of those who are named and have not accepted
 
 
 def _said(record: Record) -> str:
@@ -250,32 +234,14 @@ def way(record: Record) -> Block:
 # Home
 
 
-def at_home(own: Owning, zone: tzinfo, now: datetime) -> list[Block]:
-    """Return what the reader owns, by look back, and what nobody owns of what they decided."""
-    today = now.astimezone(zone).date()
-    blocks: list[Block] = []
-    if own.count:
-        ahead = [one.look_back for one in own.first if one.look_back >= today]
-        next_one = f" · next look back {dates.day(ahead[0], today=today)}" if ahead else ""
-        blocks.append(section(f"*You own: {own.count}*{next_one}"))
-        blocks += [_owned(one, today, zone) for one in own.first[:LISTED]]
-        blocks += [context(f"{own.count - LISTED} more")] * (own.count > LISTED)
-    if own.unowned:
-        blocks.append(section(f"*Nobody owns: {len(own.unowned)}*"))
-        blocks += [_nobodys(one, own.names or {}, today, zone) for one in own.unowned[:LISTED]]
-        blocks += [context(f"{len(own.unowned) - LISTED} more")] * (len(own.unowned) > LISTED)
-    return blocks
-
-
-def _owned(one: Owns, today: date, zone: tzinfo) -> Block:
+def owned_line(one: Owns, today: date, zone: tzinfo) -> str:
+    """Return one decision that the reader owns, or stands in for, in a line of Home."""
     text = f"{excerpt(one.statement, _MOST).removesuffix('.')} · look back {dates.day(one.look_back, today=today)}"
-    if one.acting_until is not None:
-        return section(f"{text} · you stand in until {acts_until(one.acting_until, zone)}")
-    place = wire.numbered(wire.OWNING_HAND, one.number)
-    return section(text, button("Hand over", place, wire.value(number=one.number)))
+    return text if one.acting_until is None else f"{text} · you stand in until {acts_until(one.acting_until, zone)}"
 
 
-def _nobodys(one: Unowned, names: Mapping[str, str], today: date, zone: tzinfo) -> Block:
+def nobodys(one: Unowned, names: Mapping[str, str], today: date, zone: tzinfo) -> Block:
+    """Return one decision that nobody owns, with the way to name somebody."""
     since = dates.day(one.since.astimezone(zone).date(), today=today)
     waits = f" · {quote_free(names.get(one.named, 'somebody'))} has not accepted yet" if one.named else ""
     text = f"{excerpt(one.statement, _MOST).removesuffix('.')}{waits} · since {since}"

@@ -30,6 +30,7 @@ from storage.schema import (
     sends,
     snoozes,
     today_items,
+    troubles,
 )
 from storage.settings import forget_in_settings
 from storage.unit import Unit
@@ -127,6 +128,7 @@ async def _forget_messages(unit: Unit, member: str) -> None:
         snoozes.c.member,
         snoozes.c.about,
         glances.c.member,
+        troubles.c.about,
     )
     for column in columns:
         table = column.table

@@ -5,17 +5,18 @@ from datetime import datetime
 
 from bot.domain.intents import Intent, Ping, View
 from storage.outbox.copies import claim_copy, original_of
+from storage.outbox.failures import list_failed, list_failed_everywhere, list_failed_in
 from storage.outbox.messages import (
     MessageRow,
     adopt,
     claim_messages,
+    direct_message_with,
     find_by_ts,
     find_message,
     give_back,
     hold_back,
     list_asking,
     list_due_keys,
-    list_failed,
     mark_deleted,
     mark_failed,
     mark_gone,
@@ -48,6 +49,7 @@ __all__ = [
     "claim_copy",
     "claim_messages",
     "claim_send",
+    "direct_message_with",
     "find_by_ts",
     "find_message",
     "finish_send",
@@ -58,6 +60,8 @@ __all__ = [
     "list_due_keys",
     "list_due_sends",
     "list_failed",
+    "list_failed_everywhere",
+    "list_failed_in",
     "list_sends",
     "mark_deleted",
     "mark_failed",

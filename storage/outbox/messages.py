@@ -24,13 +24,13 @@ __all__ = [
     "MessageRow",
     "adopt",
     "claim_messages",
+    "direct_message_with",
     "find_by_ts",
     "find_message",
     "give_back",
     "hold_back",
     "list_asking",
     "list_due_keys",
-    "list_failed",
     "mark_deleted",
     "mark_failed",
     "mark_gone",
@@ -251,8 +251,11 @@ async def mark_failed(unit: Unit, row: MessageRow, code: str, *, retry_at: datet
 
 
 async def mark_deleted(unit: Unit, row: MessageRow) -> bool:
-    """Somebody deleted a claimed message by hand. True: it is to be posted once more; False: respected from now on."""
-    if row.reposted:
+    """Somebody deleted a claimed message by hand. True: it is to be posted once more; False: respected from now on.
+
+    A direct message is respected at once: posted again it would notify, and what waits is in Home and the next morning.
+    """
+    if row.reposted or str(row.channel).startswith("D"):
         await _settle(unit, row, gone="deleted by hand")
         return False
     return await _settle(unit, row, reposted=True, channel=None, ts=None, shown_hash=None, not_before=None)
@@ -283,7 +286,7 @@ async def renew(unit: Unit, view: View, now: datetime) -> tuple[str, str] | None
     """
     before = await find_message(unit, view.key)
     await want_views(unit, [view], now)
-    place: dict[str, Any] = {"channel": None, "ts": None, "shown_hash": None, "wanted_at": now, "rank": 0}
+    place: dict[str, Any] = {"channel": None, "ts": None, "shown_hash": None, "wanted_at": now, "rank": 0, "gone": None}
     await _change(unit, view.key, **place, **_NO_LEASE)
     unit.wake("courier")
     return (before.channel, before.ts) if before and before.channel and before.ts else None
@@ -308,6 +311,22 @@ async def never_asked_before(unit: Unit, member: str, number: int) -> bool:
     return (await unit.execute(earlier.limit(1))).first() is None
 
 
+async def direct_message_with(unit: Unit, member: str) -> str:
+    """Return the id of our direct message with ``member``, as far as one of theirs tells it; "" otherwise."""
+    theirs = sorted(kind.value for kind in (Kind.ASK, Kind.TURN, Kind.TODAY, Kind.NAMED))
+    found = await unit.execute(
+        select(messages.c.channel)
+        .where(
+            messages.c.workspace == unit.workspace,
+            messages.c.member == member,
+            messages.c.kind.in_(theirs),
+            messages.c.channel.startswith("D"),
+        )
+        .limit(1)
+    )
+    return found.scalar_one_or_none() or ""
+
+
 async def list_asking(unit: Unit, kinds: Collection[str]) -> list[MessageRow]:
     """Return the messages of these kinds that stand in Slack and ask about a decision that still takes answers."""
     open_here = exists().where(
@@ -326,21 +345,6 @@ async def list_asking(unit: Unit, kinds: Collection[str]) -> list[MessageRow]:
         .order_by(messages.c.key)
     )
     return [_row(row) for row in found.mappings()]
-
-
-async def list_failed(unit: Unit, number: int, codes: Collection[str]) -> list[View]:
-    """Return the messages about a record that Slack refused with one of ``codes``, and that wait for another try."""
-    found = await unit.execute(
-        select(messages.c.kind, messages.c.member)
-        .where(
-            messages.c.workspace == unit.workspace,
-            messages.c.number == number,
-            messages.c.failed.in_(sorted(codes)),
-            messages.c.gone.is_(None),
-        )
-        .order_by(messages.c.rank, messages.c.key)
-    )
-    return [View(Kind(row.kind), number, row.member) for row in found]
 
 
 async def list_due_keys(unit: Unit, now: datetime, workspaces: Collection[str] | None = None) -> list[str]:

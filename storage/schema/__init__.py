@@ -20,7 +20,7 @@ from storage.schema.records import (
     positions,
     receipts,
 )
-from storage.schema.traffic import inbox, messages, mornings, sends, today_items
+from storage.schema.traffic import inbox, messages, mornings, sends, today_items, troubles
 
 __all__ = [
     "answers",
@@ -60,6 +60,7 @@ __all__ = [
     "signals",
     "snoozes",
     "today_items",
+    "troubles",
     "waivers",
     "workspaces",
 ]

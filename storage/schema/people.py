@@ -15,6 +15,7 @@ workspaces = Table(
     Column("bot_user", Text, nullable=False, default=""),
     Column("address", Text, nullable=False, default=""),
     Column("command", Text, nullable=False, default=""),
+    Column("scopes", Text, nullable=False, default="", server_default=""),  # those granted, with commas between
     count("next_number", 1),
     count("next_order", 1),
     instant("stopped_at"),

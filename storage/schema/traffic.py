@@ -4,7 +4,7 @@ from sqlalchemy import JSON, Column, Index, Integer, Table, Text, text
 
 from storage.schema.parts import belongs_to, count, flag, instant, key, metadata, words
 
-__all__ = ["inbox", "messages", "mornings", "sends", "today_items"]
+__all__ = ["inbox", "messages", "mornings", "sends", "today_items", "troubles"]
 
 _DIRTY = text("gone IS NULL AND revision > shown_revision")
 
@@ -109,4 +109,15 @@ inbox = Table(
     instant("finished_at"),
     Index(None, "state", "place"),
     Index(None, "place"),
+)
+
+# What Slack does not let us do, one row for what it is about: a channel's or a person's id, or a word of our own.
+troubles = Table(
+    "troubles",
+    metadata,
+    key("workspace"),
+    key("about"),
+    Column("code", Text, nullable=False),
+    instant("since", nullable=False),
+    belongs_to("workspaces", "workspace"),
 )

@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +16,15 @@ from bot.app import StartRefused, build
 from bot.capability import Reply
 from bot.clock import wall_now
 from bot.config import read_config
+from bot.doctor import Health, examine
+from bot.domain.debates import DebateState
+from bot.domain.people import Member
+from bot.flows import troubles
 from bot.sandbox.sandbox import SIGNING_SECRET
-from storage import migrate
+from storage import debates, migrate, people
+from storage.troubles import met
 from tests.app.alive import Alive, alive
+from tests.storage.worlds import NOW, debate
 from tests.tiny import button
 
 
@@ -144,6 +151,45 @@ async def test_readiness_falls_with_the_database_and_the_token(over_http: Alive)
     assert (status, json.loads(body)["token"]) == (503, False)
     await over_http.bot.ticker.worker.stop()
     assert (await over_http.get("/healthz"))[0] == 503
+
+
+async def test_an_app_that_was_taken_out_is_told(over_http: Alive) -> None:
+    """Readiness falls, the process lives on (a new one would not help), and the doctor says since when and why."""
+    bot = over_http.bot
+    async with bot.database.unit("T0SANDBOX") as unit:
+        await troubles.gone(unit, "app_uninstalled", bot.clock.now())
+        await met(unit, "C0SUPPORT", "is_archived", bot.clock.now())
+    status, body = await over_http.get("/healthz")
+    assert (status, json.loads(body)["installed"]) == (200, False)
+    status, body = await over_http.get("/readyz")
+    assert (status, json.loads(body)["installed"]) == (503, False)
+    told = {one.what: one async for one in examine(read=lambda: bot.config)}
+    gone = told["T0SANDBOX workspace"]
+    assert gone.health is Health.BAD
+    assert gone.says.startswith("app_uninstalled since ")
+    assert gone.says.endswith("nothing is sent until the app is installed again.")
+    assert told["T0SANDBOX C0SUPPORT"].health is Health.OFF
+
+    await bot.watch.worker.idle()
+    over_http.sandbox.world.clock.advance_to(bot.clock.now() + timedelta(minutes=1))
+    await over_http.settle()
+    assert (await over_http.get("/readyz"))[0] == 200
+
+
+async def test_who_left_while_nobody_listened(over_http: Alive) -> None:
+    """At start everybody is heard of; who is gone since is followed up as if the news had come."""
+    bot, state = over_http.bot, over_http.sandbox.world.state
+    gone = next(one for one in state.members.values() if one.name == "agent-1")
+    async with bot.database.unit("T0SANDBOX") as unit:
+        await people.save_members(unit, [Member(gone.id, "agent-1")], bot.clock.now())
+        asked = {"state": DebateState.COLLECTING, "posted_at": NOW, "contributors": (gone.id, "UTWO")}
+        await debates.add_debate(unit, debate(7, **asked), "V7")
+    gone.deleted = True
+    await bot._catch_up()
+    async with bot.database.reading("T0SANDBOX") as unit:
+        held = await debates.get_debate(unit, 7)
+    assert held is not None
+    assert held.value.contributors == ("UTWO",)
 
 
 async def test_a_start_that_cannot_be(tmp_path: Path) -> None:

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 from bot.domain.commitments import Answer, Standing
 from bot.domain.debates import DebateState
+from bot.domain.decisions import DecisionState
 from bot.domain.receipts import ReceiptState
-from bot.domain.waiting import WaitingKind, owned_by, waited_for_by, waiting_for
+from bot.domain.waiting import WaitingKind, unanswered, waited_for_by, waiting_for
 from tests.views import cast
 
 P, A, W, D, POST = WaitingKind.POSITION, WaitingKind.ANSWER, WaitingKind.WORDS, WaitingKind.DECIDE, WaitingKind.POST_IT
@@ -61,10 +62,18 @@ def test_whom_one_waits_for() -> None:
     assert waited_for_by([cast.collecting(*cast.ALL)], "ULEAD") == ()
 
 
-def test_what_one_owns() -> None:
-    """Decisions one owns, the next look-back first."""
+def test_whose_answers_one_waits_for() -> None:
+    """Who decided waits for the answers of others until the last; nobody else does, nor once it is in force."""
     record = cast.decided()
+    assert waited_for_by([record], "ULEAD") == (record,)
+    assert waited_for_by([record], "UAGENT1") == ()
+    assert unanswered(record) == set(record.decision.asked if record.decision else ())
+    said = tuple(Standing(one, cast.AGREE) for one in unanswered(record))
+    answered = replace(record, standings=said)
+    assert unanswered(answered) == frozenset()
+    assert waited_for_by([answered], "ULEAD") == ()
     assert record.decision is not None
-    sooner = replace(record, decision=replace(record.decision, look_back=cast.at(9, day=30).date()))
-    assert owned_by([record, sooner, cast.collecting()], "ULEAD") == (sooner, record)
-    assert owned_by([record], "UAGENT1") == ()
+    in_force = replace(record, decision=replace(record.decision, state=DecisionState.IN_FORCE))
+    assert waited_for_by([in_force], "ULEAD") == ()
+    begun = replace(record, standings=(*said[1:], Standing(said[0].member, begun=Answer.DISAGREE_AND_COMMIT)))
+    assert waited_for_by([begun], "ULEAD") == (begun,)

@@ -13,6 +13,7 @@ from bot.engine.gateway import Gateway
 from bot.engine.pace import Pace
 from bot.engine.pings import Pings
 from bot.engine.ticker import Ticker
+from bot.engine.watch import Watch
 from bot.engine.worker import Worker
 from storage import outbox, people
 from storage.database import Database
@@ -35,6 +36,8 @@ class Engine:
         self.courier = Courier(*shared, by, pace)
         self.pings = Pings(*shared, by, pace)
         self.ticker = Ticker(*shared)
+        self.watch = Watch(database, gateway, self.clock, [workspace])
+        self.slack.team = workspace
 
     def again(self, by: str = "two") -> "Engine":
         """Return a second process."""
@@ -64,6 +67,12 @@ class Engine:
     def shows(self, text: str, *, channel: str | None = "C1", number: int = 1, **more: Any) -> None:
         """Let message ``number`` say ``text`` from now on."""
         self.tiny.says[str(number)] = Rendered(said(text), channel=channel, **more)
+
+    async def installed_again(self) -> None:
+        """Let a minute pass, after which the watch asks whether our token is accepted again."""
+        await self.round(self.watch)
+        self.clock.advance_to(self.clock.now() + timedelta(minutes=1))
+        await self.round(self.watch)
 
     @staticmethod
     async def settle(worker: Worker) -> None:

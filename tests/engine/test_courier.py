@@ -185,13 +185,19 @@ async def test_our_own_mistake_is_not_repeated(engine_room: Engine) -> None:
 
 
 async def test_a_dead_token_is_known_to_readiness(engine_room: Engine) -> None:
-    """When the token is taken away, the process says that it is not ready, and keeps everything for later."""
+    """When the token is taken away, the process says that it is not ready, tries no more, and keeps everything."""
     e = engine_room
     e.shows("card")
     e.slack.fail["post"] = [TokenDead("chat.postMessage", "token_revoked")]
     await e.want(CARD)
-    assert await e.round() == e.clock.now() + timedelta(minutes=5)
+    assert await e.round() is None
     assert e.courier.token_dead
+    await e.want(CARD)
+    await e.past_pacing()
+    assert len(e.slack.did("post")) == 1
+    await e.installed_again()
+    await e.round()
+    assert [one.text for one in e.slack.standing.values()] == ["card"]
 
 
 @pytest.mark.parametrize(
@@ -337,6 +343,6 @@ async def test_one_channel_that_forbids_us_is_no_dead_token(engine_room: Engine)
     await e.want(CARD)
     await e.past_pacing()
     assert e.courier.token_dead
-    e.clock.advance_to(e.clock.now() + timedelta(minutes=6))
+    await e.installed_again()
     await e.round()
     assert (e.courier.shown, e.courier.token_dead) == (1, False)

@@ -105,7 +105,7 @@ def test_one_word_one_room_per_floor() -> None:
         "bolt",
         "envelope",
     }
-    assert rooms <= set(names) | {"envelopes", "sight", "copies", "grammar", "replies", "routing", "events"}
+    assert rooms <= set(names) | {"envelopes", "sight", "copies", "grammar", "replies", "routing", "events", "uploads"}
 
 
 def test_every_test_states_its_promise() -> None:

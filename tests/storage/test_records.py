@@ -115,8 +115,6 @@ async def test_what_may_wait_for_somebody(database: Database, workspace: str) ->
         async with database.reading(workspace) as unit:
             assert [one.debate.number for one in await list_records_for(unit, member)] == expected, member
             assert unit.statements <= 9
-    async with database.reading(workspace) as unit:
-        assert [one.debate.number for one in await list_records_for(unit, "UTWO", limit=2)] == [23, 22]
 
 
 _MEMBERS = tuple(Member(f"U{n}", f"Name {n}", guest=n == 3, deactivated=n == 4) for n in range(6))

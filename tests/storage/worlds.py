@@ -42,6 +42,7 @@ from storage import (
     reports,
     settings,
     today,
+    troubles,
 )
 from storage.database import Database
 from storage.unit import Unit
@@ -152,6 +153,7 @@ async def fill(database: Database, workspace: str) -> None:
         await nudges.plan_glances(unit, {"UONE": NOW + HOUR})
         await reports.plan_report(unit, 20261125, NOW)
         await today.plan_mornings(unit, {"UONE": NOW + HOUR})
+        await troubles.met(unit, "C1", "not_in_channel", NOW)
         await inbox.append_events(unit.connection, [inbox.NewEvent(workspace, "Ev1", {"type": "hello"})], NOW)
         ruler = Adjustment(1, "approver", "", "ULEAD", "ULEAD", NOW)
         await settings.save_settings(unit, Settings(approver="ULEAD"), [ruler])

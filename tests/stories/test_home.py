@@ -217,9 +217,38 @@ async def test_sixty_things_are_paged(databases: Databases) -> None:
         await lead.open_home()
         waits = await lead.home()
         assert "You wait for: 60" in waits
-        assert "55 more" in waits
+        assert "[55 more you wait for]" in waits
+        seen = [line for line in waits if "thing" in line]
+        for more in range(55, 0, -5):
+            await lead.press(f"{more} more you wait for", "home")
+            seen += [line for line in await lead.home() if "thing" in line]
+        assert len(set(seen)) == 60
+        assert "[Earlier ones you wait for]" in await lead.home()
         await agent.slash("/decide mine")
         assert (await last_words(ws, "agent-1")).endswith("54 more in Home")
+        await lead.slash("/decide mine")
+        told = await last_words(ws, "lead")
+        assert "You wait for: 60" in told
+        assert told.endswith("57 more in Home")
+
+
+async def test_what_one_owns_is_there_after_it_is_in_force(stage: SandboxDriver) -> None:
+    """A decision in force waits for nobody, and its owner still finds it, with its day; nobody else does."""
+    await open_homes(stage, "lead", *AGENTS)
+    await decided(stage)
+    for name in ("agent-1", "agent-2"):
+        await stage.person(name).press("Agree", "dm")
+    await stage.person("agent-3").press("Disagree and commit", "dm")
+    lead = stage.person("lead")
+    home = await lead.home()
+    assert "You own: 1 · next look back Tue 8 Dec" in home
+    assert "Yes, for 14 days · look back Tue 8 Dec  [Show me]" in home
+    assert "Nothing waits for you." in await home_of(stage, "agent-1")
+    await lead.press("Show me", "home")
+    assert await title_of(lead) == "As it was"
+    await lead.close()
+    await lead.slash("/decide mine")
+    assert "You own: 1 · next look back Tue 8 Dec" in await last_words(stage, "lead")
 
 
 async def test_home_knows_the_whole_story(stage: SandboxDriver) -> None:

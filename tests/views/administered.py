@@ -30,7 +30,7 @@ def views() -> dict[str, dict[str, Any]]:
     off = Snooze(Item(Matter.DECIDE, 42), at(9, day=26))
     return {
         "snooze": snoozes.snooze_modal(off.item, now=NOW, zone=cast.BERLIN),
-        "E-asleep": home.home_from(LEAD, (cast.revealed(),), {}, now=NOW, asleep={off.item: off}),
+        "E-asleep": home.home_from(LEAD, (cast.revealed(),), {}, home.Mine(asleep={off.item: off}), now=NOW),
         "settings": settings.settings_modal(held, lately, PEOPLE, **where),
         "settings-untouched": settings.settings_modal(DEFAULTS, (), PEOPLE, **where),
         "settings-more": settings.more_modal(replace(held, strangers=True), lately, PEOPLE, **where),

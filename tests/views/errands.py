@@ -122,8 +122,8 @@ def errands() -> dict[str, Any]:
             entry(LATE, "ULEAD", DONE),
         ),
         "T-follow-up-moved": morning("UAGENT1", entry(case(), "UAGENT1", moved=True)),
-        "E-follow-ups": home.home(PEOPLE["UAGENT1"], [], now=NINE, follow_ups=mine),
-        "E-entrusted": home.home(LEAD, [], now=NINE, follow_ups=others),
+        "E-follow-ups": home.home(PEOPLE["UAGENT1"], [], home.Mine(follow_ups=mine), now=NINE),
+        "E-entrusted": home.home(LEAD, [], home.Mine(follow_ups=others), now=NINE),
         "todo": followups.todo(ONE, waiting, now=NINE),
         "todo-none": followups.todo(ONE, [], now=NINE),
     }

@@ -41,8 +41,8 @@ def _acting() -> Record:
     return owned(HELD, replace(STANDS_IN, state=S.ACCEPTED, since=LATER))
 
 
-def _at_home(member: str, record: Record, own: ownership.Owning | None = None) -> dict[str, Any]:
-    return home.home_from(PEOPLE[member], (record,), {}, now=LATER, own=own or ownership.Owning())
+def _at_home(member: str, record: Record, own: home.Mine = home.NOTHING) -> dict[str, Any]:
+    return home.home_from(PEOPLE[member], (record,), {}, own, now=LATER)
 
 
 def _morning(member: str, record: Record, then: Record | None = None) -> Said:
@@ -61,7 +61,7 @@ def screens() -> dict[str, Said | dict[str, Any]]:
         Owns(43, "No more macros", cast.DECISION.look_back, at(0, day=30)),
     )
     nobodys = Unowned(44, "Stand-up at ten", "ULEAD", AFTER, "UAGENT2"), Unowned(45, "One queue", "ULEAD", LATER)
-    own = ownership.Owning(7, owns, nobodys, {"UAGENT2": "agent-2"})
+    own = home.Mine(owns, nobodys, {"UAGENT2": "agent-2"})
     over, undone = replace(ASKED, state=S.WITHDRAWN), after.undone()
     transferred = owned(
         replace(HELD, state=S.TRANSFERRED, until=LATER), replace(NEXT, state=S.ACCEPTED, since=LATER), owner="UAGENT2"

@@ -9,12 +9,14 @@ from bot.domain.commitments import Answer, Standing
 from bot.domain.debates import DebateState
 from bot.domain.decisions import DecisionState
 from bot.domain.doors import Door, Tick
+from bot.domain.ownership import Owns
 from bot.domain.positions import Position, PositionKind
 from bot.domain.receipts import ReceiptState
 from bot.domain.records import Record
 from bot.domain.refusals import Code, Refusal
 from bot.views import (
     asks,
+    calendars,
     changes,
     commitments,
     debates,
@@ -22,6 +24,7 @@ from bot.views import (
     doors,
     entries,
     home,
+    notices,
     opening,
     positions,
     receipts,
@@ -37,6 +40,7 @@ from tests.views.cast import AFTER, ALL, LEAD, NOW, ONE, PEOPLE, THREE, TWO, at
 from tests.views.errands import errands
 from tests.views.mornings import mornings
 
+OWN = home.Mine(tuple(Owns(n, f"Yes, for {n} weeks.", date(2026, 12, n)) for n in range(1, 8)))
 LATE = replace(ONE, member="UAGENT4", choice="No", version=2, informed=True, at=at(14, 20))
 PASSED = Position("UAGENT1", 1, PositionKind.PASSED, at(10))
 NAMED = {"decider": "UDIRECTOR", "decider_accepted": False}
@@ -307,9 +311,13 @@ def personal() -> dict[str, Said]:
         "W1-open": debates.named(cast.revealed(**NAMED), "UDIRECTOR", NOW),
         "waiting": debates.waiting(cast.collecting(state=DebateState.WAITING), NOW),
         "waiting-posted": debates.waiting(cast.collecting(), NOW),
-        "lost": debates.lost(cast.collecting(), again=False),
-        "lost-posted": debates.lost(cast.collecting(), again=True),
+        "waiting-read-only": debates.waiting(cast.collecting(state=DebateState.WAITING), NOW, code="restricted_action"),
+        "lost": debates.lost(cast.collecting(), "not_in_channel", NOW),
+        "lost-read-only": debates.lost(cast.collecting(), "restricted_action_read_only_channel", NOW),
+        "lost-again": debates.lost(cast.collecting(), "not_in_channel", NOW, again=True),
+        "lost-posted": debates.lost(cast.collecting(), "", NOW, again=True),
         "archived": debates.archived(cast.collecting()),
+        "deleted": debates.archived(cast.collecting(), 2, deleted=True),
     }
 
 
@@ -323,7 +331,10 @@ def glances() -> dict[str, Said]:
         "O-undone": debates.undone(),
         "U": home.menu(LEAD, records, now=NOW),
         "U-nothing": home.menu(LEAD, (), now=NOW),
-        "U-things": home.things(LEAD, records, now=NOW),
+        "U-things": home.things(LEAD, records, OWN, now=NOW),
+        "messages-off": notices.messages_tab(),
+        "calendar": calendars.on_its_way(),
+        "calendar-failed": calendars.not_sent(),
         "recorded": recording.recorded(cast.recorded()),
         "asked-in": changes.asked_in(cast.collecting()),
         "refusal-not-asked": refusals.tell(
@@ -427,6 +438,8 @@ def views() -> dict[str, dict[str, Any]]:
         "history-sealed": past.history_of(PEOPLE["UAGENT1"], sealed, 4),
         "history-host": past.history_of(LEAD, sealed, 4, sees_missing=True),
         "E": home.home_from(LEAD, records, {}, now=NOW + timedelta(minutes=1)),
+        "E-owned": home.home_from(LEAD, records, {}, OWN, now=NOW),
+        "E-owned-page": home.home_from(LEAD, (), {"owned": "5"}, replace(OWN, calendar_files=True), now=NOW),
         "E-nothing": home.home_from(PEOPLE["UAGENT4"], (), {}, now=NOW),
     }
 

@@ -127,6 +127,7 @@ class Verb(StrEnum):
     SIGNAL_OVERRULED = "signal_overruled"
     CONCERNS = "concerns"  # dissenters are asked whether their concern came true
     CONCERN_SAID = "concern_said"
+    REKEYED = "rekeyed"  # Slack gave its channel another id
     CARRIED = "carried"  # a record that is older than the ledger, as it stood when the ledger began
 
 

@@ -1,5 +1,7 @@
 """What an admin does, and the Home and Messages tabs."""
 
+from dataclasses import replace
+
 from bot.sandbox.api.people import user_payload
 from bot.sandbox.api.rooms import room_payload
 from bot.sandbox.modals import view_payload
@@ -125,9 +127,42 @@ class Admin:
             raise SandboxRefused("message_not_found", "That message is gone.")
         self._posts.delete(room, message)
 
-    def uninstall(self) -> None:
-        """Uninstall the app."""
-        self._posts.uninstalled()
+    def delete_channel(self, channel: str) -> None:
+        """Delete a channel with everything in it."""
+        room = self._room(channel)
+        del self._world.state.channels[room.id]
+        if BOT_USER in room.members:
+            self._happened(room, "channel_deleted", "group_deleted", room.id, actor_id=_somebody(room))
+        self._world.changed()
+
+    def make_private(self, channel: str) -> None:
+        """Convert a public channel to a private one: Slack sends no event."""
+        self._room(channel).kind = "private"
+        self._world.changed()
+
+    def set_read_only(self, channel: str, read_only: bool) -> None:
+        """Let only admins post in a channel, or everybody again: Slack sends no event."""
+        self._room(channel).read_only = read_only
+        self._world.changed()
+
+    def set_messages_tab(self, on: bool) -> None:
+        """Switch the app's Messages tab on or off: off, nobody gets a direct message of the app."""
+        self._world.app = replace(self._world.app, messages_tab=on)
+        self._world.changed()
+
+    def refuse_tokens(self, code: str) -> None:
+        """Let every call with the app's tokens be refused with ``code``, such as org_login_required."""
+        self._world.tokens.state = code
+        self._world.changed()
+
+    def uninstall(self, first: str = "tokens_revoked") -> None:
+        """Uninstall the app; ``first`` is the event that is sent before the other one."""
+        self._posts.uninstalled(first)
+
+    def reinstall(self) -> None:
+        """Install the app again, with the tokens that it had."""
+        self._world.tokens.state = "live"
+        self._world.changed()
 
     def open_tab(self, user: str, tab: str) -> str:
         """Open the app's home or messages tab; returns the id of the direct message."""

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from bot.clock import wall_monotonic, wall_sleep
-from bot.sandbox.api import chat, installing, people, rooms, views
+from bot.sandbox.api import chat, files, installing, people, rooms, views
 from bot.sandbox.api.call import Call, missing
 from bot.sandbox.delivery import SocketHub
 from bot.sandbox.faults import CALL_FAULTS
@@ -56,6 +56,8 @@ _ANSWERS: dict[str, Callable[[Call], Awaitable[Json]]] = {
     "chat.delete": chat.delete,
     "chat.postEphemeral": chat.ephemeral,
     "chat.getPermalink": chat.permalink,
+    "files.getUploadURLExternal": files.get_url,
+    "files.completeUploadExternal": files.complete,
     "views.open": views.open_view,
     "views.push": views.push,
     "views.update": views.update,
@@ -75,6 +77,10 @@ class WebApi:
     async def authorize(self, request: Request) -> Response:
         """Answer ``/oauth/v2/authorize``."""
         return await installing.authorize(request, self._world.tokens)
+
+    async def upload(self, request: Request) -> Response:
+        """Take the bytes of a file at the address that was handed out for it."""
+        return await files.take(request, self._world)
 
     async def endpoint(self, request: Request) -> Response:
         """Answer one HTTP request."""

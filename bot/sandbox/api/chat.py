@@ -93,6 +93,8 @@ def _may_post(call: Call, room: Channel) -> None:
         room.kind == "public" and call.method == "chat.postMessage" and "chat:write.public" in call.world.app.scopes
     ):
         raise ApiRefused("not_in_channel")
+    elif room.read_only:
+        raise ApiRefused("restricted_action_read_only_channel")
 
 
 def _thread(call: Call, room: Channel) -> str | None:

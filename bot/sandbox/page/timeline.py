@@ -138,11 +138,12 @@ def _hover_bar(message: Json, view: View, in_thread: bool) -> Html:
 def _body(message: Json, view: View) -> Html:
     kind = "ephemeral" if message["ephemeral"] else "message"
     edited = tag("span", "(edited)", class_="edited") if message.get("edited") else None
+    files = join(*(tag("div", f"File: {name}", class_="text") for name in message.get("files", ())))
     if message.get("blocks"):
         drawn = draw_blocks(message["blocks"], view.surface(kind, message["channel"], message["ts"]))
-        return join(drawn, edited)
+        return join(drawn, edited, files)
     space = " " if edited else None
-    return tag("div", mrkdwn(message["text"], view.names), space, edited, class_="text")
+    return join(tag("div", mrkdwn(message["text"], view.names), space, edited, class_="text"), files)
 
 
 def _message(message: Json, before: Json | None, view: View, in_thread: bool) -> Html:

@@ -165,9 +165,10 @@ def _field_line(block: Json, states: Json, names: Names) -> str:
 
 def message_lines(message: Json, names: Names) -> list[str]:
     """Return one of ``Desk.messages`` as its reader sees it; the fallback text only where there are no blocks."""
+    files = [f"(file: {name})" for name in message.get("files", ())]
     if not message["blocks"]:
-        return plain(message["text"], names).split("\n")
-    return [line for block in message["blocks"] for line in _lines(block, {}, names)]
+        return [*(plain(message["text"], names).split("\n") if message["text"] or not files else ()), *files]
+    return [*(line for block in message["blocks"] for line in _lines(block, {}, names)), *files]
 
 
 def home_lines(home: Json | None, names: Names) -> list[str]:

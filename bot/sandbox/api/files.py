@@ -1,0 +1,84 @@
+"""files.*: an address to upload to, the upload, and sharing what was uploaded."""
+
+import secrets
+from base64 import b64encode
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+
+from bot.sandbox.api.call import Call
+from bot.sandbox.posts import stored_text
+from bot.sandbox.refusal import ApiRefused
+from bot.sandbox.workspace import BOT_USER, Channel, Json
+from bot.sandbox.world import World
+
+__all__ = ["complete", "get_url", "take"]
+
+_LARGEST = 1_000_000_000
+
+
+async def get_url(call: Call) -> Json:
+    """files.getUploadURLExternal: the address takes exactly as many bytes as were announced, once."""
+    try:
+        length = int(call.text("length"))
+    except ValueError:
+        raise ApiRefused("invalid_arguments") from None
+    if not 0 < length <= _LARGEST:
+        raise ApiRefused("invalid_arguments")
+    file = {"id": call.world.state.next_id("F0"), "name": call.text("filename"), "size": length}
+    key = secrets.token_urlsafe(16)
+    call.world.uploads[key] = file
+    return {"upload_url": f"{call.world.address}/upload/v1/{key}", "file_id": file["id"]}
+
+
+async def take(request: Request, world: World) -> Response:
+    """Answer an upload: the bytes themselves, or a form with one file; no token is needed."""
+    file = world.uploads.get(request.path_params["key"])
+    if file is None:
+        return PlainTextResponse("invalid upload url", status_code=404)
+    if request.headers.get("content-type", "").startswith("multipart/form-data"):
+        async with request.form() as form:
+            parts = [part for part in form.values() if not isinstance(part, str)]
+            content = await parts[0].read() if parts else b""
+    else:
+        content = await request.body()
+    if len(content) != file["size"] or "content" in file:
+        return PlainTextResponse("wrong size, or uploaded before", status_code=400)
+    file["content"] = b64encode(content).decode()
+    return PlainTextResponse(f"OK - {len(content)}")
+
+
+def _shared_with(call: Call) -> Channel | None:
+    named = call.maybe("channel_id")
+    if named is None:
+        return None
+    if named not in call.world.state.channels:  # a person's id will not do
+        raise ApiRefused("channel_not_found")
+    room = call.room("channel_id")
+    if BOT_USER not in room.members:
+        raise ApiRefused("not_in_channel")
+    if room.archived:
+        raise ApiRefused("is_archived")
+    return room
+
+
+async def complete(call: Call) -> Json:
+    """files.completeUploadExternal: only what was uploaded is shared; without a channel nobody sees it."""
+    named: Any = call.structured("files", "invalid_arguments")
+    if not isinstance(named, list) or not named or not all(isinstance(one, dict) for one in named):
+        raise ApiRefused("invalid_arguments")
+    uploaded = {file["id"]: (key, file) for key, file in call.world.uploads.items() if "content" in file}
+    if any(one.get("id") not in uploaded for one in named):
+        raise ApiRefused("file_not_found")
+    room = _shared_with(call)
+    files = []
+    for one in named:
+        key, file = uploaded[one["id"]]
+        del call.world.uploads[key]
+        files.append({**file, "title": str(one.get("title") or file["name"])})
+    if room is not None:
+        text = stored_text(call.maybe("initial_comment") or "")
+        call.notified = call.posts.notified(room, BOT_USER, text, [])
+        call.posts.post(room, BOT_USER, text, files=files)
+    return {"files": [{key: value for key, value in one.items() if key != "content"} for one in files]}
