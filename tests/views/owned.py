@@ -77,7 +77,7 @@ def screens() -> dict[str, Said | dict[str, Any]]:
         "E-let-go": _at_home("UAGENT1", _asks_owner()),
         "E-go-on": _at_home("ULEAD", _asks_owner()),
         "E-nobody-owns": _at_home("ULEAD", owned(DECLINED)),
-        "E-owns": home.home_from(LEAD, (), {}, now=LATER, own=own),
+        "E-owns": home.home_from(LEAD, (), {}, own, now=LATER),
         "T-own-it": _morning("UAGENT1", owned(ONE)),
         "T-own-it-done": _morning("UAGENT1", owned(ONE), owned(HELD)),
         "T-nobody-owns": _morning("ULEAD", owned(DECLINED)),
