@@ -256,7 +256,7 @@ def _page(
 def _item(one: Waiting, asleep: Mapping[Item, Snooze], zone: tzinfo, now: datetime, place: int) -> list[Block]:
     item = item_of(one)
     off = asleep.get(item) if item is not None else None
-    drawn = snoozes.with_menu(waits(one, zone, now), one, now=now, zone=zone, place=place)
+    drawn = snoozes.with_menu(waits(one, zone, now), one, now=now, zone=zone, place=place, new_row=False)
     return [*drawn, context(snoozes.snoozed_until(off, zone, now))] if off else drawn
 
 

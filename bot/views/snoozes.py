@@ -18,8 +18,13 @@ FIELDS: Mapping[str, str] = {"day": "snooze.day"}
 _ON, _ANOTHER = "Remind me on", "Remind me on another day"
 
 
-def with_menu(blocks: Sequence[Block], one: Waiting, *, now: datetime, zone: tzinfo, place: int = 0) -> list[Block]:
-    """Return the blocks of an item with its ⋯ in the row of its buttons; as they are, where it cannot be put off."""
+def with_menu(
+    blocks: Sequence[Block], one: Waiting, *, now: datetime, zone: tzinfo, place: int = 0, new_row: bool = True
+) -> list[Block]:
+    """Return the blocks of an item with its ⋯ in the row of its buttons; as they are, where it cannot be put off.
+
+    A button beside the text moves to a row with the ⋯ if ``new_row``, and otherwise stays alone.
+    """
     menu, last = _menu(one, now, zone, place), len(blocks) - 1
     if menu is None or not blocks:
         return list(blocks)
@@ -30,6 +35,8 @@ def with_menu(blocks: Sequence[Block], one: Waiting, *, now: datetime, zone: tzi
     beside = blocks[last].get("accessory")
     if beside is None:
         return [*blocks[:last], {**blocks[last], "accessory": menu}]
+    if not new_row:
+        return list(blocks)
     text = {name: value for name, value in blocks[last].items() if name != "accessory"}
     return [*blocks[:last], text, actions(beside, menu)]
 
