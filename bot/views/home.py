@@ -241,7 +241,8 @@ def _page(
         heading = f"*Waiting on you: {len(waiting)}, {minutes(waiting)}*"
     shown = waiting[start : start + ON_A_PAGE]
     items = [block for at, one in enumerate(shown) for block in _item(one, asleep, zone, now, at)]
-    blocks = [section(heading, new), *items, *_more(start, len(waiting))]
+    later = snoozes.pick_button(waiting, now=now, zone=zone)
+    blocks = [section(heading, new), *items, *_more(start, len(waiting)), *later]
     if others:
         blocks.append(section(f"*You wait for: {len(others)}*"))
         blocks += [section(_others(record, member.id, zone, now)) for record in others[:LISTED]]
