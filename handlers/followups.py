@@ -1,6 +1,7 @@
 """Follow-ups: ``/decide todo``, the shortcut, the button on a decision; the form; and every answer to one."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any
 
 from bot.capability import Capability, Due, Handler, Help, Registrar, Reply, Stimulus
@@ -95,7 +96,9 @@ async def on_shortcut(unit: Unit, s: Stimulus) -> Reply:
 async def on_made(unit: Unit, s: Stimulus) -> Reply:
     """The form was sent: it is kept, and the form says who has it and what happens next."""
     ids = wire.read_value(s.metadata)
-    record = await record_of(unit, s, s.metadata) if ids.get("number") else None
+    # A form knows no channel; that it was opened inside this one, where the record is seen, is in what we gave it.
+    inside = replace(s, channel=s.channel or ids.get("channel"))
+    record = await record_of(unit, inside, s.metadata) if ids.get("number") else None
     if ids.get("number") and record is None:
         return refused((UNKNOWN,), views.FIELDS)
     place = Place(

@@ -100,6 +100,7 @@ FOLLOW_UP_FREE = "followup.free.v1"  # whoever blocks it, or its owner
 FOLLOW_UP_NOT_ME = "followup.not_me.v1"  # whoever is said to block it
 FOLLOW_UP_GIVE = "followup.give.v1"  # opens "Somebody else"
 FOLLOW_UP_DROP = "followup.drop.v1"  # opens "Drop it"
+SNOOZE_PICK = "snooze.pick.v1"  # in Home: opens the form that asks what
 SNOOZE = "snooze.menu.v1"  # an option's value: number, matter, about, when (tomorrow, next_week, date)
 
 # Fields (action ids)
@@ -182,6 +183,7 @@ FOLLOW_UP_WAY = "followup.way.v1"  # dispatched: the field below follows what wa
 FOLLOW_UP_TO = "followup.to.v1"
 FOLLOW_UP_LINE = "followup.line.v1"
 SETTINGS_REPORT = "settings.report_channel.v1"
+SNOOZE_WHAT = "snooze.what.v1"
 SNOOZE_DAY = "snooze.day.v1"
 
 # Forms (callback ids)
@@ -239,7 +241,7 @@ FOLLOW_UP_FORM = "followup.form.v1"  # metadata: number, channel, ts, thread
 FOLLOW_UP_LINE_FORM = "followup.line_form.v1"  # metadata: id, seen, do (done, decline, drop)
 FOLLOW_UP_LATER_FORM = "followup.later_form.v1"  # metadata: id, seen
 FOLLOW_UP_GIVE_FORM = "followup.give_form.v1"  # metadata: id, seen
-SNOOZE_FORM = "snooze.form.v1"  # metadata: number, matter, about
+SNOOZE_FORM = "snooze.form.v1"  # metadata: number, matter, about; without them, what was picked says so
 
 # Shortcuts
 ASK_POSITIONS = "ask.positions.v1"

@@ -227,6 +227,21 @@ async def test_two_answers_at_one_moment(stage: SandboxDriver) -> None:
     assert CHECKLIST not in await home(stage, "lead")
 
 
+async def test_put_off(stage: SandboxDriver) -> None:
+    """A follow-up is put off in Home like anything else, and leaves the morning message until its day."""
+    lead = stage.person("lead")
+    await lead.slash(f"/decide todo {CHECKLIST} 11 dec")
+    await lead.submit()
+    await lead.close(everything=True)
+    await lead.open_home()
+    await lead.press("Remind me later", "home")
+    await lead.fill({"What": f"Follow up: {CHECKLIST}"})
+    await lead.submit()
+    assert "Snoozed until Wed 25 Nov" in await home(stage, "lead")
+    await stage.clock.advance_to("2026-11-25T09:01+01:00")
+    assert f"Follow-up · {CHECKLIST} · due Fri 11 Dec" in (await today(stage, "lead")).shown.replace("*", "")
+
+
 async def test_declined_orphaned_and_named_anew(stage: SandboxDriver) -> None:
     """Declined with a word why, it waits for its maker; where its owner leaves, for the decider, at once."""
     lead, agent = stage.person("lead"), stage.person("agent-1")

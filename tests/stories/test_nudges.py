@@ -9,7 +9,7 @@ from sqlalchemy import select
 from bot.sandbox.driver import Read, SandboxDriver
 from storage.schema import nudges
 from tests.stories.conftest import BEHIND
-from tests.stories.steps import decided, lead_asks, messages_of, seals, three_seal
+from tests.stories.steps import QUESTION, decided, lead_asks, messages_of, seals, three_seal
 
 STAND_UP = "Should we move the stand-up to 9:30?"
 COVER = "Should we hire weekend cover?"
@@ -69,8 +69,8 @@ async def test_put_off_until_tomorrow(stage: SandboxDriver) -> None:
     await stage.clock.advance_to("2026-11-30T09:01+01:00")
     assert await messages_of(stage, "lead") == before + 1
 
-    await lead.choose_menu("Remind me on another day", message=await today(stage, "lead"))
-    await lead.fill({"Remind me on": "2026-12-02"})
+    await lead.press("Remind me later", "home")
+    await lead.fill({"What": f"Decide: {QUESTION}", "Remind me on": "2026-12-02"})
     await lead.submit()
 
     form = await lead.modal()

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from bot.domain import calendar
 from bot.domain.calendar import EVERY_WEEK, WorkingDays
+from bot.domain.followups.fields import why_not_blocker, why_not_day, why_not_line, why_not_owner, why_not_text
 from bot.domain.followups.states import (
     MOVES,
     Did,
@@ -17,7 +18,7 @@ from bot.domain.followups.states import (
     FollowUpStep,
     Vacant,
 )
-from bot.domain.nouns import SENTENCE_LIMIT, aware, tidy, visible
+from bot.domain.nouns import aware, tidy
 from bot.domain.people import Member
 from bot.domain.refusals import Code, Refusal
 
@@ -40,7 +41,6 @@ __all__ = [
 ]
 
 _S = FollowUpState
-_FURTHEST = timedelta(days=366)
 _People = Mapping[str, Member]
 _Refused = tuple[Refusal, ...]
 
@@ -70,7 +70,7 @@ def make(
     if refused:
         return (refused,)
     today = calendar.local_day(now, calendar.zone_of(by.zone))
-    found = [_why_not_text(form.text), _why_not_owner(form.owner, people, "owner"), _why_not_day(form.due, today)]
+    found = [why_not_text(form.text), why_not_owner(form.owner, people, "owner"), why_not_day(form.due, today)]
     refusals = tuple(one for one in found if one)
     if refusals or form.owner is None or form.due is None:
         return refusals
@@ -105,7 +105,7 @@ def accept(followup: FollowUp, *, by: Member, people: _People, now: datetime) ->
 
 def decline(followup: FollowUp, why: str, *, by: Member, people: _People, now: datetime) -> Followed | _Refused:
     """ "Decline", with a word why: whoever had it keeps it; where that is nobody, it is unowned."""
-    refused = _why_not_asked(followup, by, people) or _why_not_line(why, Code.EMPTY_REASON)
+    refused = _why_not_asked(followup, by, people) or why_not_line(why, Code.EMPTY_REASON)
     if refused:
         return (refused,)
     vacant = None if followup.owner else Vacant.DECLINED
@@ -128,7 +128,7 @@ def done(
     followup: FollowUp, result: str, *, by: Member, people: _People, now: datetime, seen: int | None = None
 ) -> Followed | _Refused:
     """ "Done", with a line or a link that shows it (F2). Who is asked and does it has accepted by that."""
-    refused = why_not_answer(followup, by=by, people=people, seen=seen) or _why_not_line(result, Code.NO_RESULT)
+    refused = why_not_answer(followup, by=by, people=people, seen=seen) or why_not_line(result, Code.NO_RESULT)
     if refused:
         return (refused,)
     news: dict[str, Any] = {"state": _S.DONE, "blocker": None, "ended_at": aware(now), "ended_by": by.id}
@@ -155,7 +155,7 @@ def slip(
     today = calendar.local_day(now, calendar.zone_of(by.zone))
     day = calendar.working_day_from(due, working) if due else None
     same = Refusal(Code.SAME_DEADLINE, field="due") if day == followup.due else None
-    found = (_why_not_day(due, today) or same, _why_not_line(why, Code.EMPTY_REASON))
+    found = (why_not_day(due, today) or same, why_not_line(why, Code.EMPTY_REASON))
     refusals = tuple(one for one in found if one)
     if refusals or day is None:
         return refusals
@@ -179,7 +179,7 @@ def block(
     refused = why_not_answer(followup, by=by, people=people, seen=seen)
     if refused:
         return (refused,)
-    found = (_why_not_blocker(blocker, by, people), _why_not_line(why, Code.EMPTY_REASON))
+    found = (why_not_blocker(blocker, by, people), why_not_line(why, Code.EMPTY_REASON))
     refusals = tuple(one for one in found if one)
     if refusals:
         return refusals
@@ -236,7 +236,7 @@ def hand(
     refused = why_not_give(followup, by=by, decider=decider, people=people, seen=seen)
     if refused:
         return (refused,)
-    found = [_why_not_owner(to, people, "to"), _why_not_line(note, Code.EMPTY_REASON if followup.owner else None)]
+    found = [why_not_owner(to, people, "to"), why_not_line(note, Code.EMPTY_REASON if followup.owner else None)]
     if to is not None and to == followup.owner:
         found.append(Refusal(Code.OWNS_ALREADY, {"name": people[to].name if to in people else ""}, "to"))
     refusals = tuple(one for one in found if one)
@@ -265,7 +265,7 @@ def drop(
     refused = why_not_give(followup, by=by, decider=decider, people=people, seen=seen)
     if asked_me:
         refused = why_not_answer(followup, by=by, people=people, seen=seen)
-    refused = refused or _why_not_line(why, Code.EMPTY_REASON)
+    refused = refused or why_not_line(why, Code.EMPTY_REASON)
     if refused:
         return (refused,)
     news: dict[str, Any] = {
@@ -368,46 +368,3 @@ def _unblocked(
         return Refusal(Code.FOR_ITS_OWNER, {"name": _name(people, followup.blocker)})
     blocked = followup.blocker
     return _then(followup, did, by.id, now, member=blocked, state=_S.OPEN, blocker=None, since=aware(now))
-
-
-def _why_not_text(text: str) -> Refusal | None:
-    if not visible(text):
-        return Refusal(Code.NO_TASK, field="text")
-    if len(text) > SENTENCE_LIMIT:
-        return Refusal(Code.TOO_LONG, {"limit": SENTENCE_LIMIT, "length": len(text)}, "text")
-    return None
-
-
-def _why_not_line(text: str, empty: Code | None) -> Refusal | None:
-    """Return what is wrong with the one line of a form; ``empty`` is the code where nothing is written, if it must."""
-    if not visible(text):
-        return Refusal(empty, field="line") if empty else None
-    if len(text) > SENTENCE_LIMIT:
-        return Refusal(Code.TOO_LONG, {"limit": SENTENCE_LIMIT, "length": len(text)}, "line")
-    return None
-
-
-def _why_not_owner(owner: str | None, people: _People, field: str) -> Refusal | None:
-    if not owner:
-        return Refusal(Code.WHO_AND_WHEN, field=field)
-    known = people.get(owner)
-    if known is None or not known.can_be_asked:
-        return Refusal(Code.NOT_A_PERSON, {"name": known.name if known else "", "role": "owner"}, field)
-    return None if known.full else Refusal(Code.GUEST_DECIDES, {"name": known.name}, field)
-
-
-def _why_not_day(due: date | None, today: date) -> Refusal | None:
-    if due is None:
-        return Refusal(Code.WHO_AND_WHEN, field="due")
-    if due < today:
-        return Refusal(Code.DEADLINE_PAST, field="due")
-    return Refusal(Code.DUE_FAR, field="due") if due > today + _FURTHEST else None
-
-
-def _why_not_blocker(blocker: str | None, by: Member, people: _People) -> Refusal | None:
-    if not blocker or blocker == by.id:
-        return Refusal(Code.NO_BLOCKER, field="to")
-    known = people.get(blocker)
-    if known is None or not known.can_be_asked:
-        return Refusal(Code.NOT_A_PERSON, {"name": known.name if known else "", "role": "blocker"}, "to")
-    return None

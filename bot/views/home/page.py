@@ -108,7 +108,8 @@ class _Page:
         start = self.places["start"]
         shown = self.waiting[start : start + ON_A_PAGE]
         items = [block for place, one in enumerate(shown) for block in self._item(one, place)]
-        turn = self._turn("start", len(self.waiting), ON_A_PAGE)
+        turn = [*self._turn("start", len(self.waiting), ON_A_PAGE)]
+        turn += snoozes.pick_button(self.waiting, now=self.now, zone=self.zone)
         end = [context(WHAT_THIS_IS), actions(button("How this works", wire.HOW))]
         lists = (self._wait_for(), self.entrusted, self._own(), self._nobodys())
         return [section(heading, new), *items, *turn, *(block for blocks in lists for block in blocks), *end]
@@ -116,7 +117,9 @@ class _Page:
     def _item(self, one: Waiting, place: int) -> list[Block]:
         item = item_of(one)
         off = self.mine.asleep.get(item) if item is not None else None
-        drawn = snoozes.with_menu(waits(one, self.zone, self.now), one, now=self.now, zone=self.zone, place=place)
+        drawn = snoozes.with_menu(
+            waits(one, self.zone, self.now), one, now=self.now, zone=self.zone, place=place, new_row=False
+        )
         return [*drawn, context(snoozes.snoozed_until(off, self.zone, self.now))] if off else drawn
 
     def _wait_for(self) -> list[Block]:
