@@ -9,6 +9,7 @@ from bot.domain.commitments import Answer, Answered
 from bot.domain.decisions import Decision
 from bot.domain.intents import Kind, View
 from bot.domain.ledger import Verb
+from bot.domain.ownership import Ownership, responsible
 from bot.domain.records import Record
 from bot.domain.reviews import Cause, Review
 from bot.flows import history, home
@@ -32,7 +33,9 @@ async def open_due(unit: Unit, now: datetime) -> bool:
             await papers.add_paper(unit, review)
             await history.note(unit, number, Verb.REVIEW, by=None, now=now, to=[review])
             await outbox.want(unit, [View(Kind.CARD, number)], now)
-            await home.refresh(unit, {held.value.owner, held.value.decided_by}, now)
+            stands_in = responsible(await papers.list_papers(unit, Ownership, number))
+            people = {held.value.owner, held.value.decided_by, stands_in or held.value.owner}
+            await home.refresh(unit, people, now)
         return True
     return False
 
