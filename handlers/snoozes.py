@@ -6,8 +6,7 @@ from bot.domain.records import Audience, FollowUpCase, Record, can_see_follow_up
 from bot.domain.refusals import Code, Refusal
 from bot.domain.snoozes import Snooze, When, until_of
 from bot.domain.today import FOLLOW_UPS, Item
-from bot.domain.waiting import waiting_for
-from bot.flows import home, snoozes
+from bot.flows import snoozes, today
 from bot.views import snoozes as views
 from bot.views import wire
 from handlers.replies import refused
@@ -48,8 +47,7 @@ async def on_menu(unit: Unit, s: Stimulus) -> Reply:
 
 async def on_pick(unit: Unit, s: Stimulus) -> Reply:
     """ "Remind me later" in Home: the form asks what, and until when."""
-    records, cases = await home.waiting_records(unit, s.by.id), await home.waiting_follow_ups(unit, s.by.id)
-    waiting = waiting_for(records, s.by.id, cases)
+    waiting = await today.everything(unit, s.by.id)
     form = views.pick_modal(waiting, now=s.now, zone=calendar.zone_of(s.by.zone))
     return Reply(open_view=form) if form else told(Refusal(Code.MOVED_ON), s)
 

@@ -28,6 +28,7 @@ from storage.records import get_record, list_records_for
 from storage.unit import Unit
 
 __all__ = [
+    "everything",
     "follow",
     "foresee",
     "glance",

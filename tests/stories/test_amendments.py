@@ -156,11 +156,17 @@ async def test_who_does_not_decide_cannot(stage: SandboxDriver) -> None:
     assert "lead decides this" in await last_words(stage, "agent-2")
 
 
+async def _owned_by_agent_1(ws: SandboxDriver) -> None:
+    """The lead amends who owns it, and agent-1 accepts."""
+    await amends(ws, **{"Owner, one person": "agent-1"})
+    await ws.person("agent-1").slash("/decide mine")
+    await ws.person("agent-1").press("Accept", "ephemeral")
+
+
 async def test_the_owner_proposes_and_the_decider_confirms(stage: SandboxDriver) -> None:
     """What the owner writes waits for the decider, who presses once; nothing changes before that."""
     await in_force(stage)
-    await amends(stage, **{"Owner, one person": "agent-1"})
-    await stage.person("agent-1").press("Agree", "dm")
+    await _owned_by_agent_1(stage)
     owner, lead = stage.person("agent-1"), stage.person("lead")
 
     await amends(stage, "agent-1", **{"In one sentence": "Yes, for good"})
@@ -181,7 +187,7 @@ async def test_the_owner_proposes_and_the_decider_confirms(stage: SandboxDriver)
 async def test_a_proposal_can_be_left(stage: SandboxDriver) -> None:
     """The decider leaves it as it is, in the same menu; nothing of the decision changes."""
     await in_force(stage)
-    await amends(stage, **{"Owner, one person": "agent-1"})
+    await _owned_by_agent_1(stage)
     await opens_way(stage, "agent-1", "Undo it")
     await stage.person("agent-1").fill({LEARNED: "It slows us down."})
     await stage.person("agent-1").submit()
@@ -202,7 +208,7 @@ async def test_a_proposal_can_be_left(stage: SandboxDriver) -> None:
 async def test_of_two_changes_at_once_one_wins(stage: SandboxDriver) -> None:
     """Two forms about the same version: the second is told what happened, and overwrites nothing."""
     await in_force(stage)
-    await amends(stage, **{"Owner, one person": "agent-1"})
+    await _owned_by_agent_1(stage)
     await opens_way(stage, "lead", "Amend it")
     await opens_way(stage, "agent-1", "Undo it")
 

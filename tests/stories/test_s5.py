@@ -192,6 +192,7 @@ async def test_a_long_leave(stage: SandboxDriver) -> None:
     await stage.person("agent-2").press("Accept", "ephemeral")
     assert "agent-1 owns it · agent-2 acting until Fri 18 Dec" in await _shown(stage)
     await stage.clock.advance(days=14, hours=2)
+    assert "Look back" in (await stage.person("agent-2").dm())[-1].shown, "in the morning message, too"
     assert "Look back" in await _mine(stage, "agent-2")
     assert "Look back" not in await _mine(stage, "agent-1")
     await stage.clock.advance(days=11)
