@@ -53,7 +53,6 @@ class Matter(StrEnum):
     DECIDE_AGAIN = "decide_again"
     OFFERED = "offered"
     SIGNAL = "signal"
-    CROSSED = "crossed"
     CONCERN = "concern"
     SKIPPED = "skipped"
 
@@ -73,7 +72,7 @@ _MATTERS: Mapping[WaitingKind, Matter] = {
     WaitingKind.DECIDE_AGAIN: Matter.DECIDE_AGAIN,
     WaitingKind.OFFERED: Matter.OFFERED,
     WaitingKind.SIGNAL: Matter.SIGNAL,
-    WaitingKind.CROSSED: Matter.CROSSED,
+    WaitingKind.CROSSED: Matter.SIGNAL,  # the same, a step further: it stands where it was answered
     WaitingKind.CONCERN: Matter.CONCERN,
     WaitingKind.SKIPPED: Matter.SKIPPED,
 }
