@@ -67,7 +67,6 @@ class Matter(StrEnum):
     REASSIGN = "reassign"
     LATE = "late"
     SIGNAL = "signal"
-    CROSSED = "crossed"
     CONCERN = "concern"
     SKIPPED = "skipped"
     OWNING = "owning"  # one offer to own it, or the lack of an owner
@@ -95,7 +94,7 @@ _MATTERS: Mapping[WaitingKind, Matter] = {
     WaitingKind.REASSIGN: Matter.REASSIGN,
     WaitingKind.LATE: Matter.LATE,
     WaitingKind.SIGNAL: Matter.SIGNAL,
-    WaitingKind.CROSSED: Matter.CROSSED,
+    WaitingKind.CROSSED: Matter.SIGNAL,  # the same, a step further: it stands where it was answered
     WaitingKind.CONCERN: Matter.CONCERN,
     WaitingKind.SKIPPED: Matter.SKIPPED,
     WaitingKind.OWN_IT: Matter.OWNING,

@@ -188,7 +188,8 @@ def _signals(record: Record, member: str) -> Iterable[Waiting]:
     """Stop signals whose day came: once on their day, and once more where nobody answered for two days."""
     for one in unsettled(record.signals):
         asked = one.crossed_at or one.asked_at or one.at
-        about = f"{one.ordinal}.late" if one.ignored_at else str(one.ordinal)
+        late = "came" if one.state is SignalState.CROSSED else "late"
+        about = f"{one.ordinal}.{late}" if one.ignored_at else str(one.ordinal)
         if one.state is SignalState.CROSSED:
             # Whoever has just said that it came has the buttons before them: no reminder, unless they are ignored.
             morning = calendar.next_working_morning(one.ignored_at, _zone(record, member)) if one.ignored_at else None

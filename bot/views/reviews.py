@@ -232,11 +232,12 @@ def _verdict(record: Record, review: Review) -> str:
     return f"{_PROPOSED[proposal.act]} was proposed, and {decider} left it as it is"
 
 
-def _luck(review: Review) -> str:
+def _luck(record: Record, review: Review) -> str:
     """Return what a process and an outcome that do not match say: a good end proves no good decision."""
     if review.process is Process.NOT_SOUND and review.verdict is Verdict.KEPT:
         return "It went well, though not because of how it was decided."
-    if review.process is Process.SOUND and review.verdict is Verdict.REVERSED:
+    undone = record.decision is not None and record.decision.state is DecisionState.REVERSED
+    if review.process is Process.SOUND and review.verdict is Verdict.REVERSED and undone:
         return "It was decided well, and did not work out."
     return ""
 
@@ -244,7 +245,7 @@ def _luck(review: Review) -> str:
 def _outcome_lines(record: Record, review: Review) -> list[Block]:
     process = PROCESS[review.process] if review.process else "not judged"
     happened = f" · *Outcome* {escape(review.happened)}" if review.happened else ""
-    luck = f"\n_{_luck(review)}_" if _luck(review) else ""
+    luck = f"\n_{_luck(record, review)}_" if _luck(record, review) else ""
     found = [section(f"*Process* {process}{happened}{luck}")]
     undone = record.decision is not None and record.decision.state is DecisionState.REVERSED  # its card says both
     learned = [f"*Learned* {escape(review.learned)}"] if review.learned and not undone else []

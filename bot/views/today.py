@@ -274,7 +274,6 @@ _OVER: Mapping[Matter, str] = {
     Matter.SIGNALS: "No more stop signals are asked for.",
     Matter.LOOK_BACK: "Looked back.",
     Matter.SIGNAL: "The stop signal is answered.",
-    Matter.CROSSED: "The stop signal is settled.",
     Matter.CONCERN: "Your concern is answered.",
     Matter.SKIPPED: "Noted.",
     Matter.SAY_HEARD: "Said, or no longer waited for.",
@@ -317,6 +316,5 @@ def _feared(entry: Entry) -> list[Block]:
 _LOOKED: Mapping[Matter, Callable[[Entry], list[Block]]] = {
     Matter.LOOK_BACK: _looked,
     Matter.SIGNAL: _signalled,
-    Matter.CROSSED: _signalled,
     Matter.CONCERN: _feared,
 }

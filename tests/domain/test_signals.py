@@ -181,5 +181,5 @@ def test_for_whom_signals_wait():
     assert waits(ASKED, LEAD.id) == []
     assert waits(signals.ignore(ASKED, now=NOW)) == [(WaitingKind.SIGNAL, "1.late", True)]
     assert waits(CAME) == [(WaitingKind.CROSSED, "1", False)]
-    assert waits(signals.ignore(CAME, now=NOW)) == [(WaitingKind.CROSSED, "1.late", True)]
+    assert waits(signals.ignore(CAME, now=NOW)) == [(WaitingKind.CROSSED, "1.came", True)]
     assert waits(signals.act(CAME, **SAY)) == []

@@ -7,6 +7,7 @@ from typing import Any
 from bot.domain.amendments import Act, Proposal, ProposalState
 from bot.domain.concerns import Concern, ConcernState, Mind
 from bot.domain.decisions import DecisionState
+from bot.domain.receipts import ReceiptState
 from bot.domain.records import Record
 from bot.domain.refusals import Code, Refusal
 from bot.domain.reviews import Cause, OutcomeForm, Process, Review, ReviewState, Verdict
@@ -47,7 +48,7 @@ SAID = replace(FEARED, state=ConcernState.DID_NOT, answered_at=THEN, happened=Mi
 
 def looked(*found: Review, **more: Any) -> Record:
     """Return the decision, in force, with these look backs."""
-    record = cast.heard(cast.decided(*cast.STANDINGS, closed=True))
+    record = cast.heard(cast.decided(*cast.STANDINGS, closed=True), ReceiptState.CONFIRMED)
     assert record.decision
     decision = replace(record.decision, state=DecisionState.IN_FORCE, in_force_at=at(14, 31))
     return replace(record, decision=decision, reviews=found, **more)
