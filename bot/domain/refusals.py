@@ -110,6 +110,10 @@ class Code(StrEnum):
     SNOOZE_PAST = "snooze_past"
     SNOOZE_FAR = "snooze_far"
     SNOOZE_ENDS = "snooze_ends"  # it ends before the next morning; facts: due
+    NO_WORKING_DAY = "no_working_day"
+    UNKNOWN_CALENDAR = "unknown_calendar"  # facts: code
+    AWAY_TOO_LONG = "away_too_long"
+    DEADLINE_ASLEEP = "deadline_asleep"  # facts: name, those who sleep; deadline; at, when everybody is reached
     OLD_VERSION = "old_version"  # somebody else was faster; the reply shows what is true now
 
 

@@ -8,12 +8,14 @@ from typing import TypedDict
 
 from bot.domain import calendar
 from bot.domain.amendments import ProposalState
+from bot.domain.calendar import WorkingDays
 from bot.domain.changes import ChangeKind
-from bot.domain.debates import Debate, DebateState
+from bot.domain.debates import DebateState
 from bot.domain.decisions import Decision
 from bot.domain.doors import cooled_at
 from bot.domain.handovers import HandoverState, may_agree, standing
 from bot.domain.ladders import ONCE
+from bot.domain.people import works
 from bot.domain.positions import current, everybody_in, missing, pending
 from bot.domain.records import Record
 from bot.domain.reviews import looks_back, to_look_at
@@ -91,7 +93,7 @@ def _items(record: Record, member: str) -> Iterable[Waiting]:
             record,
             debate.deadline,
             since=asked,
-            remind_at=_last_morning(debate, asked, _zone(record, member)),
+            remind_at=_last_morning(record, member, asked),
         )
     collecting = debate.state is DebateState.COLLECTING
     if collecting and member == debate.decider and everybody_in(debate, record.positions, dict(record.people)):
@@ -131,7 +133,7 @@ def _after(record: Record, member: str) -> Iterable[Waiting]:
     if member == looks_back(decision, debate.decider, record.people):
         for review in to_look_at(record.reviews):
             # It opens in the morning of its day, and belongs into the message of that very morning.
-            at = calendar.next_working_morning(review.opened_at - GRACE, _zone(record, member))
+            at = calendar.next_working_morning(review.opened_at - GRACE, _zone(record, member), _works(record, member))
             about = str(review.ordinal)
             yield Waiting(WaitingKind.LOOK_BACK, record, review.opened_at, about, review.opened_at, at)
 
@@ -186,12 +188,14 @@ class _Asked(TypedDict):
 def _next_morning(record: Record, member: str, asked: datetime, *, not_before: datetime | None = None) -> _Asked:
     """Return when it was asked, and the next working morning there that is not within the same few hours."""
     earliest = max(asked + FRESH, not_before or asked) - _MOMENT
-    return {"since": not_before or asked, "remind_at": calendar.next_working_morning(earliest, _zone(record, member))}
+    morning = calendar.next_working_morning(earliest, _zone(record, member), _works(record, member))
+    return {"since": not_before or asked, "remind_at": morning}
 
 
-def _last_morning(debate: Debate, asked: datetime, zone: tzinfo) -> datetime | None:
+def _last_morning(record: Record, member: str, asked: datetime) -> datetime | None:
     """Return the last working morning before the deadline, unless that comes within hours of the ask."""
-    morning = calendar.last_working_morning_before(debate.deadline, zone)
+    zone, working = _zone(record, member), _works(record, member)
+    morning = calendar.last_working_morning_before(record.debate.deadline, zone, working)
     return morning if morning - asked >= FRESH else None
 
 
@@ -204,6 +208,10 @@ def _asked_at(record: Record, member: str) -> datetime:
 def _zone(record: Record, member: str) -> tzinfo:
     known = record.people.get(member)
     return calendar.zone_of(known.zone if known else None)
+
+
+def _works(record: Record, member: str) -> WorkingDays:
+    return works(record.people.get(member))
 
 
 def waiting_for(records: Iterable[Record], member: str) -> tuple[Waiting, ...]:

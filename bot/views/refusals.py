@@ -227,6 +227,15 @@ _SENTENCES: Mapping[Code, Callable[[Facts], str]] = {
     Code.SNOOZE_PAST: lambda f: "Pick a day after today. What you do today needs no reminder.",
     Code.SNOOZE_FAR: lambda f: "That is over a year away. Pick a nearer day.",
     Code.SNOOZE_ENDS: lambda f: f"It ends{f.time('due')}, before your next morning. Answer it now, or pass.",
+    Code.NO_WORKING_DAY: lambda f: "Leave at least one day on which you work; otherwise nothing could ever fall due.",
+    Code.UNKNOWN_CALENDAR: lambda f: (
+        f"{clip(f['code'], 20) or 'That'} is no calendar I know. Write a country such as DE, or a part such as DE-BY."
+    ),
+    Code.AWAY_TOO_LONG: lambda f: "That is over a year away. Pick a nearer day; you can say it again then.",
+    Code.DEADLINE_ASLEEP: lambda f: (
+        f"{clip(f['name'], 60) or 'Most of them'} cannot be asked{f.until('deadline')}. "
+        f"{f['at'] or 'A later time'} reaches everybody."
+    ),
     Code.OLD_VERSION: lambda f: "Somebody was faster, so nothing was changed. Look at the card, then try again.",
 }
 

@@ -14,6 +14,7 @@ from storage.ledger.chain import append_forgotten, get_chain, names_of
 from storage.ledger.state import TABLES
 from storage.people import save_members
 from storage.schema import (
+    asked,
     drafts,
     glances,
     homes,
@@ -122,6 +123,7 @@ async def _forget_messages(unit: Unit, member: str) -> None:
         snoozes.c.member,
         snoozes.c.about,
         glances.c.member,
+        asked.c.member,
     )
     for column in columns:
         table = column.table

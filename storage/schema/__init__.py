@@ -19,10 +19,11 @@ from storage.schema.records import (
     positions,
     receipts,
 )
-from storage.schema.traffic import inbox, messages, mornings, sends, today_items
+from storage.schema.traffic import asked, inbox, messages, mornings, sends, today_items
 
 __all__ = [
     "answers",
+    "asked",
     "changes",
     "channels",
     "debate_people",

@@ -12,6 +12,7 @@ from bot.domain.escalations import Escalation, EscalationState
 from bot.domain.handovers import Handover, HandoverState
 from bot.domain.intents import Kind, Ping, PingKind, View
 from bot.domain.ladders import ONCE
+from bot.domain.lanes import Lane
 from bot.domain.nudges import Reason, withheld
 from bot.domain.people import Member
 from bot.domain.positions import Position, PositionKind
@@ -29,6 +30,7 @@ from storage import (
     debates,
     decisions,
     inbox,
+    lanes,
     nudges,
     outbox,
     papers,
@@ -40,6 +42,7 @@ from storage import (
     today,
 )
 from storage.database import Database
+from storage.lanes import Asked
 from storage.unit import Unit
 
 NOW = datetime(2026, 3, 12, 9, 0, tzinfo=UTC)
@@ -148,6 +151,7 @@ async def fill(database: Database, workspace: str) -> None:
         await nudges.plan_glances(unit, {"UONE": NOW + HOUR})
         await reports.plan_report(unit, 20261125, NOW)
         await today.plan_mornings(unit, {"UONE": NOW + HOUR})
+        await lanes.claim(unit, Asked(1, "UONE", Lane.TODAY, 20261125, 0, NOW))
         await inbox.append_events(unit.connection, [inbox.NewEvent(workspace, "Ev1", {"type": "hello"})], NOW)
         ruler = Adjustment(1, "approver", "", "ULEAD", "ULEAD", NOW)
         await settings.save_settings(unit, Settings(approver="ULEAD"), [ruler])
