@@ -7,6 +7,7 @@ from bot.capability import Capability
 from handlers import (
     amendments,
     asks,
+    away,
     changes,
     commitments,
     debates,
@@ -56,6 +57,7 @@ CAPABILITIES: tuple[Capability, ...] = (
     people.capability,
     snoozes.capability,
     reports.capability,
+    away.capability,
 )
 
 __all__ = ["CAPABILITIES"]

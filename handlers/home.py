@@ -40,7 +40,7 @@ def register(registrar: Registrar) -> None:
     async def on_more(unit: Unit, s: Stimulus) -> Reply:
         """More of Home than one page holds."""
         records, ids = await home.waiting_records(unit, s.by.id), wire.read_value(s.value)
-        below = await home.tail(unit, s.by)
+        below = await home.tail(unit, s.by, s.now)
         off = await home.put_off(unit, s.by.id, s.now)
         page = views.home_from(s.by, records, ids, now=s.now, command=command, below=below, asleep=off)
         return Reply(update_view=page)

@@ -4,7 +4,7 @@ import warnings
 from datetime import date
 from functools import lru_cache
 
-from holidays import country_holidays, list_supported_countries
+from holidays.utils import country_holidays, list_supported_countries
 
 from bot.domain.away import weekend_of
 from bot.domain.calendar import EVERY_WEEK, WorkingDays

@@ -17,7 +17,21 @@ from bot.views.asks import aside, choice_buttons, position_menu
 from bot.views.commitments import you_answer
 from bot.views.decisions import answer_buttons
 from bot.views.home import due, minutes, waits
-from bot.views.kit import Block, Said, actions, button, clip, context, escape, excerpt, fallback, quote_free, section
+from bot.views.kit import (
+    Block,
+    Said,
+    actions,
+    button,
+    clip,
+    context,
+    escape,
+    excerpt,
+    fallback,
+    option,
+    overflow,
+    quote_free,
+    section,
+)
 from bot.views.snoozes import snoozed_line, with_menu
 from bot.views.wording import outcome, who
 
@@ -45,7 +59,8 @@ def today(member: Member, entries: Sequence[Entry], *, more: int, now: datetime)
     zone = calendar.zone_of(member.zone)
     live = [one.waiting for one in entries if one.waiting and not one.moved and not one.off]
     heading = _heading(live, asleep=any(one.off and one.waiting and not one.moved for one in entries))
-    blocks: list[Block] = [section(f"*{heading}*")]
+    menu = overflow(wire.FEWER, [option("Fewer of these", "fewer")]) if not member.mornings_only else None
+    blocks: list[Block] = [section(f"*{heading}*", menu)]
     for place, entry in enumerate(entries):
         blocks += _entry(entry, member.id, zone, now, place)
     blocks += [context(f"{more} more in Home")] * (more > 0)

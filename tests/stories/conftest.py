@@ -74,7 +74,7 @@ async def staged(
 @pytest_asyncio.fixture
 async def stage(request: pytest.FixtureRequest, databases: Databases) -> AsyncIterator[SandboxDriver]:
     """A driver of a fresh workspace at 09:40 on a Tuesday in Berlin; ``request.param`` is engine and transport."""
-    async with staged(databases, *request.param) as ws:
+    async with staged(databases, *request.param, cast=getattr(request.module, "CAST", AT_WORK)) as ws:
         yield ws
 
 
