@@ -158,7 +158,7 @@ def _sentence(record: Record, entry: Entry, member: Member | None, by: Member, s
 
 
 def _unreached(entry: Entry) -> int:
-    return sum(place.startswith("person/unreached/") for place in told(entry))
+    return len({place.split("/")[2] for place in told(entry) if place.startswith("person/unreached/")})
 
 
 _REVIEWS: Mapping[tuple[str, str], str] = {

@@ -30,7 +30,7 @@ async def counted(ws: SandboxDriver, *names: str) -> list[int]:
 async def test_nobody_is_asked_at_night(stage: SandboxDriver) -> None:
     """It is 03:40 in New York: the form says when its morning is, and the question comes then, in one message."""
     told = await the_form(stage, f"/decide {QUESTION} @agent-1 @agent-2 @agent-3 @product-manager wed 15:00")
-    assert "asks 3 people now and 1 Tue 24 Nov, 15:00." in told
+    assert "asks 3 people now, 1 Tue 24 Nov, 15:00." in told
     await stage.person("lead").submit()
     assert await counted(stage, "agent-1", "agent-2", "agent-3", "product-manager") == [1, 1, 1, 0]
 
@@ -108,7 +108,7 @@ async def test_one_message_a_day_and_two_that_are_urgent(stage: SandboxDriver) -
     await stage.person("agent-1").press("Yes", message=morning)
     await stage.person("agent-1").fill({"Because": "Weekends are long."})
     await stage.person("agent-1").submit()
-    assert "Sealed." in (await newest(stage, "agent-1")).shown
+    assert "Positions are open." in (await newest(stage, "agent-1")).shown
     await stage.clock.advance_to("2026-11-26T09:06+01:00")
     assert await messages_of(stage, "agent-1") == 4
 
@@ -120,8 +120,8 @@ async def test_fewer_of_these(stage: SandboxDriver) -> None:
     await agent.choose_menu("Fewer of these", message=await newest(stage, "agent-1"))
     assert "one message each working morning" in "\n".join(one.shown for one in await agent.dm() if one.ephemeral)
 
-    told = await the_form(stage, f"/decide {HIRE} @agent-1 @agent-2 wed 12:00")
-    assert "asks 1 person now and 1 Wed 25 Nov, 09:00. agent-1 reads in the morning." in told
+    told = await the_form(stage, f"/decide {HIRE} @agent-1 @agent-3 wed 12:00")
+    assert "asks 1 person now, 1 Wed 25 Nov, 09:00. agent-1 reads in the morning." in told
     await stage.person("lead").submit()
     assert await counted(stage, "agent-1", "agent-2") == [1, 1]
     await stage.clock.advance_to("2026-11-25T09:06+01:00")
@@ -141,7 +141,7 @@ async def test_away_stops_everything(stage: SandboxDriver) -> None:
     assert "Away until Thu 26 Nov, 09:00." in await last_words(stage, "agent-1")
 
     told = await the_form(stage, f"/decide {QUESTION} @agent-1 @agent-2 fri 12:00")
-    assert "asks 1 person now and 1 Thu 26 Nov, 09:00. agent-1 is away until Thu 26 Nov, 09:00." in told
+    assert "asks 1 person now, 1 Thu 26 Nov, 09:00. agent-1 is away until Thu 26 Nov, 09:00." in told
     await stage.person("lead").submit()
     await lead_asks(stage, f"/decide {HIRE} @agent-1 @agent-2 fri 15:00")
     await stage.clock.advance_to("2026-11-26T08:59+01:00")
@@ -175,7 +175,7 @@ async def test_a_week_and_holidays_of_ones_own(stage: SandboxDriver) -> None:
 
     await stage.clock.advance_to("2026-11-26T11:00+01:00")  # Thanksgiving
     told = await the_form(stage, f"/decide {QUESTION} @agent-1 @agent-2 @agent-3 mon 12:00")
-    assert "asks 2 people now and 1 Fri 27 Nov, 10:00." in told
+    assert "asks 2 people now, 1 Fri 27 Nov, 10:00." in told
     await stage.person("lead").submit()
     assert await counted(stage, "agent-1", "agent-2", "agent-3") == [1, 0, 1]
     await stage.clock.advance_to("2026-11-27T10:06+01:00")
