@@ -77,8 +77,6 @@ def register(registrar: Registrar) -> None:
 
 capability = Capability(
     name="away",
-    help=(
-        Help("away until <when>", "away until thu", "nothing is sent to you before; alone it shows and ends that"),
-    ),
+    help=(Help("away until <when>", "away until thu", "nothing is sent to you before; alone it shows and ends that"),),
     register=register,
 )

@@ -32,7 +32,7 @@ from bot.views import (
     words,
 )
 from bot.views.kit import Said
-from tests.views import administered, after, cast, held, past
+from tests.views import administered, after, cast, held, past, respectful
 from tests.views.cast import AFTER, ALL, LEAD, NOW, ONE, PEOPLE, THREE, TWO, at
 from tests.views.mornings import mornings
 
@@ -441,5 +441,7 @@ def everything() -> dict[str, Said | dict[str, Any]]:
         held.forms(),
         administered.handing_over(),
         administered.reported(),
+        respectful.views(),
+        respectful.said(),
     )
     return {name: screen for part in (*own, *rooms) for name, screen in part.items()}
