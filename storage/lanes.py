@@ -23,6 +23,7 @@ __all__ = [
     "list_silent",
     "list_slots",
     "list_unreached",
+    "look_again",
     "set_lane",
     "take_turn",
 ]
@@ -171,3 +172,11 @@ async def list_hosts(unit: Unit, member: str, numbers: Iterable[int]) -> list[in
         .distinct()
     )
     return sorted(found.scalars())
+
+
+async def look_again(unit: Unit, member: str, now: datetime) -> None:
+    """Have what waits unposted for ``member`` looked at now: what held it back may be over."""
+    here = (messages.c.workspace == unit.workspace, messages.c.member == member)
+    held = (messages.c.ts.is_(None), messages.c.failed.is_(None), messages.c.not_before > now)
+    await unit.execute(update(messages).where(*here, *held).values(not_before=now))
+    unit.wake("courier")

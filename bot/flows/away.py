@@ -7,7 +7,7 @@ from bot.domain.away import Rhythm
 from bot.domain.people import Member
 from bot.domain.refusals import Refusal
 from bot.flows import home
-from storage import people
+from storage import lanes, people
 from storage.unit import Unit
 
 __all__ = ["back", "choose", "fewer", "go_away"]
@@ -16,6 +16,7 @@ __all__ = ["back", "choose", "fewer", "go_away"]
 async def _keep(unit: Unit, by: Member, rhythm: Rhythm, now: datetime) -> Member:
     await people.save_rhythm(unit, by.id, rhythm)
     await home.refresh(unit, [by.id], now)
+    await lanes.look_again(unit, by.id, now)
     return await people.get_member(unit, by.id) or by
 
 

@@ -131,7 +131,7 @@ async def test_fewer_of_these(stage: SandboxDriver) -> None:
     await lead_asks(stage, f"/decide {MOVE} @agent-1 @agent-2 @agent-3 12:00")
     assert await messages_of(stage, "agent-1") == 2
     await agent.open_home()
-    assert "Messages:* mornings only · 09:00 Berlin · working days Mon to Fri" in "\n".join(await agent.home())
+    assert "Messages: mornings only · 09:00 Berlin · working days Mon to Fri" in "\n".join(await agent.home())
 
 
 async def test_away_stops_everything(stage: SandboxDriver) -> None:
@@ -153,7 +153,16 @@ async def test_away_stops_everything(stage: SandboxDriver) -> None:
     await agent.slash("/decide away until 24 december", channel="#support")
     await agent.slash("/decide away", channel="#support")
     assert "Away until Thu 24 Dec, 09:00." in await last_words(stage, "agent-1")
+    await stage.clock.advance_to("2026-11-30T10:00+01:00")
+    lead = stage.person("lead")
+    await lead.slash(f"/decide {TONE} @agent-2 @agent-3 12:00", channel="#support")
+    await lead.press("Change", "modal")
+    await lead.fill({"Who decides": "agent-1"})
+    await lead.submit()
+    await lead.submit()
+    assert await messages_of(stage, "agent-1") == 1
     await agent.press("I am back", "#support")
+    assert await messages_of(stage, "agent-1") == 2, "what was held for their return is looked at again"
     await agent.slash("/decide away until yesterday", channel="#support")
     assert "in the past" in await last_words(stage, "agent-1")
     await agent.slash("/decide away", channel="#support")
