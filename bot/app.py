@@ -23,6 +23,7 @@ from bot.engine.slack_errors import SlackDown, SlackError
 from bot.engine.ticker import Ticker
 from bot.engine.watch import Watch
 from bot.engine.worker import Worker
+from bot.flows import lanes
 from bot.flows.people import know
 from bot.logs import log
 from handlers.bolt import Socket, build_bolt
@@ -63,7 +64,7 @@ class Application:
         by, pace = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(3)}", Pace()
         shared = (database, gateway, clock, self._workspaces, capabilities)
         self.boundary = Boundary(database, gateway, clock, capabilities, command=config.command)
-        self.courier = Courier(*shared, by, pace)
+        self.courier = Courier(*shared, by, pace, lanes.gate)
         self.pings = Pings(*shared, by, pace)
         self.ticker = Ticker(*shared)
         self.watch = Watch(database, gateway, clock, self._workspaces)

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from bot.domain.people import Member
 from bot.views.kit import Said
+from storage.outbox import MessageRow
 from storage.unit import Unit
 
 __all__ = [
@@ -14,10 +15,13 @@ __all__ = [
     "Compare",
     "Discard",
     "Due",
+    "Gate",
     "Handler",
+    "Held",
     "Help",
     "OnPosted",
     "Posted",
+    "Quiet",
     "Registrar",
     "Rendered",
     "Renderer",
@@ -183,6 +187,21 @@ class Tell:
     said: Said
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Somebody is not to be interrupted now: their message is looked at again at ``until`` (aware UTC)."""
+
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """Somebody is not interrupted by this message at all; ``tells`` are spoken after the commit."""
+
+    reason: str
+    tells: Sequence[Tell] = ()
+
+
 Renderer = Callable[[Unit, int, str | None, datetime], Awaitable[Rendered | Discard]]
 
 
@@ -196,6 +215,7 @@ class Missed:
 
 
 OnMissed = Callable[[Unit, Missed, datetime], Awaitable[None]]
+Gate = Callable[[Unit, MessageRow, str, datetime], Awaitable[Held | Quiet | None]]
 OnPosted = Callable[[Unit, Posted, datetime], Awaitable[Sequence[Tell]]]
 
 

@@ -7,6 +7,7 @@ from bot.capability import Capability
 from handlers import (
     amendments,
     asks,
+    away,
     calendars,
     changes,
     commitments,
@@ -64,6 +65,7 @@ CAPABILITIES: tuple[Capability, ...] = (
     reports.capability,
     ownership.capability,
     calendars.capability,
+    away.capability,
 )
 
 __all__ = ["CAPABILITIES"]

@@ -26,6 +26,7 @@ from bot.flows import (
     reopenings,
 )
 from bot.flows.doors import correction_form
+from bot.flows.lanes import reaches
 from bot.views import debates as views
 from bot.views import doors, wire
 from bot.views import opening as forms
@@ -40,8 +41,9 @@ from storage.unit import Unit
 __all__ = ["capability"]
 
 
-def _form(draft: forms.Draft, s: Stimulus) -> dict[str, Any]:
-    return forms.opening_modal(draft, me=s.by, zone=calendar.zone_of(s.by.zone), now=s.now)
+async def _form(unit: Unit, draft: forms.Draft, s: Stimulus) -> dict[str, Any]:
+    seen = await reaches(unit, draft.contributors, draft.moment, s.now)
+    return forms.opening_modal(draft, me=s.by, zone=calendar.zone_of(s.by.zone), now=s.now, reaches=seen)
 
 
 def _kept_for(s: Stimulus) -> str:
@@ -62,7 +64,7 @@ async def on_question(unit: Unit, s: Stimulus) -> Reply:
     )
     if isinstance(draft, Refusal):
         return told(draft, s)
-    return Reply(open_view=_form(draft, s))
+    return Reply(open_view=await _form(unit, draft, s))
 
 
 async def on_shortcut(unit: Unit, s: Stimulus) -> Reply:
@@ -85,7 +87,7 @@ async def on_shortcut(unit: Unit, s: Stimulus) -> Reply:
     )
     if isinstance(draft, Refusal):
         return told(draft, s)
-    return Reply(open_view=_form(draft, s))
+    return Reply(open_view=await _form(unit, draft, s))
 
 
 async def on_new_decision(unit: Unit, s: Stimulus) -> Reply:
@@ -98,7 +100,7 @@ async def on_new_decision(unit: Unit, s: Stimulus) -> Reply:
     draft = await opening.begin(
         unit, by=s.by, now=s.now, channel=channel, channel_name=s.channel_name if channel else "", text=text
     )
-    return told(draft, s) if isinstance(draft, Refusal) else Reply(open_view=_form(draft, s))
+    return told(draft, s) if isinstance(draft, Refusal) else Reply(open_view=await _form(unit, draft, s))
 
 
 async def on_mention(unit: Unit, s: Stimulus) -> Reply:
@@ -110,22 +112,23 @@ async def on_mention(unit: Unit, s: Stimulus) -> Reply:
 async def on_deadline_typed(unit: Unit, s: Stimulus) -> Reply:
     """The type-ahead of "Answers by": picking one of the offered moments is the echo."""
     zone = calendar.zone_of(s.by.zone)
-    moments = await phrases.suggest(s.value, s.now, zone)
+    moments = await phrases.suggest(s.value, s.now, zone, s.by.working)
     offered = forms.deadline_options(moments, zone, s.now)
     if offered:
         return Reply(options=offered)
-    past = bool(moments) or (await phrases.reading(s.value, s.now, zone)).past
+    past = bool(moments) or (await phrases.reading(s.value, s.now, zone, s.by.working)).past
     return Reply(options=forms.no_deadline(past=past))
 
 
 async def on_counted(unit: Unit, s: Stimulus) -> Reply:
     """The people were picked: the form's last line says how many are asked now."""
-    return Reply(update_view=_form(await _typed(unit, s), s))
+    return Reply(update_view=await _form(unit, await _typed(unit, s), s))
 
 
 async def on_ticked(unit: Unit, s: Stimulus) -> Reply:
     """Something was ticked, or is no more: a usual deadline becomes that of the new door, and the button follows."""
-    return Reply(update_view=_form(opening.timed_for_its_door(await _typed(unit, s), by=s.by, now=s.now), s))
+    timed = opening.timed_for_its_door(await _typed(unit, s), by=s.by, now=s.now)
+    return Reply(update_view=await _form(unit, timed, s))
 
 
 async def on_change_people(unit: Unit, s: Stimulus) -> Reply:
@@ -141,7 +144,7 @@ async def on_people(unit: Unit, s: Stimulus) -> Reply:
         return Reply(errors=forms.people_errors(refused))
     kept = await opening.saved(unit, s.by, chosen.kept_for, s.now)
     draft = await opening.with_second_page(unit, chosen, kept, by=s.by, now=s.now)
-    return Reply(update_root=_form(draft, s))
+    return Reply(update_root=await _form(unit, draft, s))
 
 
 async def on_ask(unit: Unit, s: Stimulus) -> Reply:
@@ -153,7 +156,7 @@ async def on_ask(unit: Unit, s: Stimulus) -> Reply:
         form, kept_for = opening.form_of(draft), _kept_for(s)
         missing = await debates.first_page(unit, form, by=s.by, now=s.now, kept_for=kept_for, draft=draft.to_json())
         if missing:
-            return Reply(errors=forms.errors(missing, s.state))
+            return Reply(errors=forms.errors(missing, s.state, calendar.zone_of(s.by.zone)))
         rules = await get_settings(unit)
         zone = calendar.zone_of(s.by.zone)
         return Reply(
@@ -162,7 +165,8 @@ async def on_ask(unit: Unit, s: Stimulus) -> Reply:
             )
         )
     opened = await _open(unit, draft, s)
-    return Reply(errors=forms.errors(opened, s.state)) if isinstance(opened, tuple) else Reply()
+    zone = calendar.zone_of(s.by.zone)
+    return Reply(errors=forms.errors(opened, s.state, zone)) if isinstance(opened, tuple) else Reply()
 
 
 async def _open(unit: Unit, draft: forms.Draft, s: Stimulus) -> debates.Opened | tuple[Refusal, ...]:
@@ -211,7 +215,7 @@ async def on_post_it(unit: Unit, s: Stimulus) -> Reply:
     if refused is None:
         return Reply()
     taken = await _take_back(unit, s) if refused.code is Code.DEADLINE_PAST else told(refused, s)
-    return taken if isinstance(taken, Reply) else Reply(open_view=_form(taken, s))
+    return taken if isinstance(taken, Reply) else Reply(open_view=await _form(unit, taken, s))
 
 
 async def on_not_me(unit: Unit, s: Stimulus) -> Reply:
@@ -239,7 +243,7 @@ async def on_menu(unit: Unit, s: Stimulus) -> Reply:
         return told(opened, s, record) if isinstance(opened, Refusal) else Reply()
     if do == "again":
         again = await opening.successor(unit, record, by=s.by, now=s.now)
-        return told(again, s, record) if isinstance(again, Refusal) else Reply(open_view=_form(again, s))
+        return told(again, s, record) if isinstance(again, Refusal) else Reply(open_view=await _form(unit, again, s))
     form = await _form_of(unit, record, do, s)
     return told(form, s, record) if isinstance(form, Refusal) else Reply(open_view=form)
 

@@ -41,7 +41,7 @@ def register(registrar: Registrar) -> None:
     async def on_more(unit: Unit, s: Stimulus) -> Reply:
         """More of Home than one page holds."""
         records, ids = await home.waiting_records(unit, s.by.id), wire.read_value(s.value)
-        mine, below = await home.mine(unit, s.by, s.now), await home.tail(unit, s.by)
+        mine, below = await home.mine(unit, s.by, s.now), await home.tail(unit, s.by, s.now)
         return Reply(update_view=views.home_from(s.by, records, ids, mine, now=s.now, command=command, below=below))
 
     async def on_help(unit: Unit, s: Stimulus) -> Reply:

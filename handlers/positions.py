@@ -10,10 +10,11 @@ from bot.domain.positions import Sealed
 from bot.domain.records import Audience, Item, Record, can_see
 from bot.domain.refusals import Code, Refusal
 from bot.domain.words import why_not_read
-from bot.flows import commitments, positions
+from bot.flows import away, commitments, positions
 from bot.flows.debates import channel_posted, not_me, waiting_for_last_answer
 from bot.flows.doors import correction_form
 from bot.flows.reopenings import before_it
+from bot.views import away as messages
 from bot.views import debates as cards
 from bot.views import positions as views
 from bot.views import wire
@@ -74,6 +75,8 @@ async def on_menu(unit: Unit, s: Stimulus) -> Reply:
     """The "⋯" of the ask: I pass, withdraw, not me, recuse myself, one's own words, how this works."""
     done: object
     picked = wire.read_value(s.value).get("do")
+    if picked == "fewer":
+        return Reply(tell=messages.fewer(await away.fewer(unit, by=s.by, now=s.now)))
     record = await record_of(unit, s, s.value)
     if picked == "door" and record is not None:
         form = correction_form(record, by=s.by)

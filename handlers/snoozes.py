@@ -41,7 +41,7 @@ async def on_menu(unit: Unit, s: Stimulus) -> Reply:
     zone = calendar.zone_of(s.by.zone)
     if when is When.A_DATE:
         return Reply(open_view=views.snooze_modal(item, now=s.now, zone=zone))
-    done = await snoozes.put_off(unit, subject, item, until_of(when, s.now, zone), by=s.by, now=s.now)
+    done = await snoozes.put_off(unit, subject, item, until_of(when, s.now, zone, s.by.working), by=s.by, now=s.now)
     return Reply() if isinstance(done, Snooze) else told(done, s, record)
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.engine import RowMapping
 
 from bot.domain.debates import Debate, DebateState
 from bot.domain.doors import Door, Tick
+from bot.domain.people import works
 from bot.domain.positions import undecided_until
 from storage.people import get_member
 from storage.schema import debate_people, debates, drafts
@@ -101,6 +102,7 @@ def debate_from(row: RowMapping, roles: Roles) -> Debate:
         door=Door(row["door"]),
         left=tuple(roles.get("left", ())),
         voiced=tuple(roles.get("voiced", ())),
+        unreached=tuple(roles.get("unreached", ())),
         asking=tuple(roles.get(ASKING, ())),
         **{name: row[name] for name in _PLAIN},
     )
@@ -134,6 +136,7 @@ def _people(workspace: str, debate: Debate) -> list[dict[str, Any]]:
         "owner": (debate.owner,),
         "left": debate.left,
         "voiced": debate.voiced,
+        "unreached": debate.unreached,
         ASKING: debate.asking,
     }
     key = {"workspace": workspace, "number": debate.number}
@@ -240,7 +243,7 @@ async def _undecided_until(unit: Unit, debate: Debate) -> datetime | None:
     if debate.state is not DebateState.REVEALED:
         return None
     decider = await get_member(unit, debate.decider)
-    return undecided_until(debate, decider.zone if decider else None)
+    return undecided_until(debate, decider.zone if decider else None, works(decider))
 
 
 async def save_undecided_until(unit: Unit, number: int, instant: datetime) -> None:

@@ -1,15 +1,21 @@
 """People, channels and the workspace itself, as our rows last heard of them."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import asdict
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import Select, select, update
 from sqlalchemy import func as sql
 from sqlalchemy.engine import RowMapping
 
+from bot.clock.holidays import working_days
+from bot.domain.away import Rhythm
+from bot.domain.calendar import WorkingDays
 from bot.domain.people import Member
 from bot.domain.records import Channel
-from storage.schema import channels, debate_people, debates, homes, members, workspaces
+from bot.domain.settings import DEFAULTS
+from storage.schema import channels, debate_people, debates, homes, members, settings, workspaces
 from storage.unit import Unit
 from storage.upsert import insert_into
 
@@ -38,6 +44,7 @@ __all__ = [
     "next_order",
     "save_channel",
     "save_members",
+    "save_rhythm",
     "start_workspace",
     "stop_workspace",
     "stopped_at",
@@ -167,7 +174,32 @@ def member_from(row: RowMapping) -> Member:
         guest=row["guest"],
         admin=row["admin"],
         stranger=row["stranger"],
+        weekend=row["weekend"],
+        holidays=row["holidays"],
+        mornings_only=row["mornings_only"],
+        away_until=row["away_until"],
+        working=_working(row),
     )
+
+
+def _working(row: RowMapping) -> WorkingDays:
+    """Return the days on which somebody works: as they chose, or as their workspace does."""
+    usual = row["usual"] or {}
+    weekend, code = row["weekend"], row["holidays"]
+    weekend = str(usual.get("weekend", DEFAULTS.weekend)) if weekend is None else weekend
+    return working_days(weekend, str(usual.get("holidays", DEFAULTS.holidays)) if code is None else code)
+
+
+def _members(unit: Unit) -> Select[Any]:
+    """Return the rows of members, each beside what their workspace has set."""
+    usual = select(settings.c.form).where(settings.c.workspace == unit.workspace).scalar_subquery()
+    return select(members, usual.label("usual")).where(members.c.workspace == unit.workspace)
+
+
+async def save_rhythm(unit: Unit, member: str, rhythm: Rhythm) -> None:
+    """Keep how a member wishes to be told; nothing happens where nobody of that id is known."""
+    own = (members.c.workspace == unit.workspace, members.c.id == member)
+    await unit.execute(update(members).where(*own).values(asdict(rhythm)))
 
 
 async def save_members(unit: Unit, heard: Iterable[Member], now: datetime) -> None:
@@ -204,7 +236,7 @@ async def get_members(unit: Unit, ids: Iterable[str]) -> dict[str, Member]:
     wanted = sorted(set(ids))
     if not wanted:
         return {}
-    found = await unit.execute(select(members).where(members.c.workspace == unit.workspace, members.c.id.in_(wanted)))
+    found = await unit.execute(_members(unit).where(members.c.id.in_(wanted)))
     return {row["id"]: member_from(row) for row in found.mappings()}
 
 
@@ -309,9 +341,8 @@ async def last_people_here(unit: Unit, channel: str, opener: str) -> tuple[str, 
 async def list_admins(unit: Unit, limit: int = 3) -> tuple[Member, ...]:
     """Return Slack's admins of the workspace, as far as we heard of them, by name."""
     found = await unit.execute(
-        select(members)
+        _members(unit)
         .where(
-            members.c.workspace == unit.workspace,
             members.c.admin.is_(True),
             members.c.deactivated.is_(False),
             members.c.guest.is_(False),

@@ -13,6 +13,7 @@ from storage.unit import Unit
 from storage.upsert import insert_into
 
 __all__ = [
+    "add_item",
     "days_of",
     "find_due_morning",
     "keep_morning",
@@ -114,6 +115,24 @@ async def keep_morning(unit: Unit, member: str, day: int, morning: Morning) -> N
     if rows:
         insert = insert_into(unit, today_items)
         await unit.execute(insert.on_conflict_do_nothing(index_elements=["workspace", "member", "day", "place"]), rows)
+
+
+async def add_item(unit: Unit, member: str, day: int, item: Item) -> None:
+    """Let the message of ``day`` hold one thing more, below the others; it makes no sound and reminds of nothing."""
+    own = (today_items.c.workspace == unit.workspace, today_items.c.member == member, today_items.c.day == day)
+    last = (await unit.execute(select(sql.max(today_items.c.place)).where(*own))).scalar_one()
+    row = {
+        "workspace": unit.workspace,
+        "member": member,
+        "day": day,
+        "place": 0 if last is None else last + 1,
+        "matter": item.matter.value,
+        "number": item.number,
+        "about": item.about,
+        "shown": True,
+        "reminded": False,
+    }
+    await unit.execute(insert_into(unit, today_items).values(row).on_conflict_do_nothing())
 
 
 async def list_shown(unit: Unit, member: str, day: int) -> dict[Item, bool]:

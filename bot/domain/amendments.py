@@ -13,7 +13,7 @@ from bot.domain.debates import Debate
 from bot.domain.decisions import Decision, DecisionState, Origin, form_refusals, next_version
 from bot.domain.intents import Intent, Kind, View
 from bot.domain.nouns import SENTENCE_LIMIT, Transition, aware, tidy, visible
-from bot.domain.people import Member
+from bot.domain.people import Member, works
 from bot.domain.refusals import Code, Refusal
 from bot.domain.settings import DEFAULTS, Settings
 
@@ -245,8 +245,9 @@ def _standing(
     """Return how the next version stands: asked about for as long as usual, or as the one before where nobody is."""
     if not again:
         return {"state": decision.state, "in_force_at": decision.in_force_at}
-    zones = [calendar.zone_of(people[member].zone if member in people else None) for member in again]
-    ends = [calendar.window_end(now, settings.answer_hours, zone) for zone in zones]
+    waited_for = [people.get(member) for member in again]
+    whose = [(calendar.zone_of(one.zone if one else None), works(one)) for one in waited_for]
+    ends = [calendar.window_end(now, settings.answer_hours, zone, days) for zone, days in whose]
     return {"answers_until": max([*ends, *([decision.answers_until] if decision.open_for_answers else [])])}
 
 

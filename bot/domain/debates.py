@@ -3,12 +3,14 @@
 Source of the machine: the transition table in ARCHITECTURE.md, which is drawn from ``TRANSITIONS``.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from bot.domain.doors import Door, Profile, Tick, cooled_at, in_order
 from bot.domain.intents import Intent, Kind, View
+from bot.domain.lanes import Reach
 from bot.domain.nouns import SENTENCE_LIMIT, Transition, aware, tidy, visible
 from bot.domain.opening import SOMETHING_ELSE, Opening, as_question, clean_options, why_not_open
 from bot.domain.people import Member
@@ -110,6 +112,7 @@ class Debate:
     news: str = ""  # what is new since then
     left: tuple[str, ...] = ()  # were asked, and are asked no longer; what they sealed stays theirs
     voiced: tuple[str, ...] = ()  # whose view was spoken in the open before the reveal
+    unreached: tuple[str, ...] = ()  # were asleep or away all the time, so that they could not be asked
     asking: tuple[str, ...] = ()  # who was not asked and would like to be
     changes: int = 0  # how often it was changed while it was open
     decided_before: bool = False  # recorded afterwards: nobody was asked for a position
@@ -169,14 +172,17 @@ def open_debate(
     seed: int,
     asked_again: bool,
     settings: Settings = DEFAULTS,
+    reaches: Sequence[Reach] = (),
 ) -> Changed | tuple[Refusal, ...]:
     """Open a question for positions, or say everything that is missing at once.
 
     ``people`` holds whoever the form names; ``asked_again`` is true where the opener was told about an unusual
-    deadline and pressed again. What of ``settings`` it depends on is kept with it. Nothing is asked of anybody until
-    the card stands (``card_stands``).
+    deadline and pressed again; ``reaches`` as for ``why_not_open``. What of ``settings`` it depends on is kept with
+    it. Nothing is asked of anybody until the card stands (``card_stands``).
     """
-    refusals = why_not_open(form, by=by, people=people, now=now, asked_again=asked_again, settings=settings)
+    refusals = why_not_open(
+        form, by=by, people=people, now=now, asked_again=asked_again, settings=settings, reaches=reaches
+    )
     if refusals or form.deadline is None:
         return refusals
     parts = (*form.contributors, form.decider)

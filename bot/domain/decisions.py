@@ -17,7 +17,7 @@ from bot.domain.doors import Door, a_choice, why_not_profile
 from bot.domain.intents import Intent, Kind, View
 from bot.domain.nouns import REASON_LIMIT, SENTENCE_LIMIT, Transition, aware, tidy, visible
 from bot.domain.ownership import why_not_one
-from bot.domain.people import Member
+from bot.domain.people import Member, works
 from bot.domain.positions import Position
 from bot.domain.receipts import Receipt, dissents, receipts_for, why_not_heard
 from bot.domain.refusals import Code, Refusal
@@ -332,10 +332,9 @@ def ask_everybody(
     From now on answers are taken for as long as ``settings`` say, and to 12:00 of the next working day of each person
     waited for.
     """
-    zones = {
-        calendar.zone_of(people[m].zone if m in people else None) for m in decision.asked or (decision.decided_by,)
-    }
-    until = max(calendar.window_end(now, settings.answer_hours, zone) for zone in zones)
+    waited_for = [people.get(member) for member in decision.asked or (decision.decided_by,)]
+    whose = [(calendar.zone_of(one.zone if one else None), works(one)) for one in waited_for]
+    until = max(calendar.window_end(now, settings.answer_hours, zone, days) for zone, days in whose)
     asking = replace(decision, state=DecisionState.COMMITTING, answers_until=until, in_force_at=None)
     return asking if decision.asked else replace(asking, state=DecisionState.IN_FORCE, in_force_at=aware(now))
 

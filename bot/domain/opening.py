@@ -7,6 +7,7 @@ from typing import Protocol
 
 from bot.domain import calendar
 from bot.domain.doors import Door, Profile, Tick, a_choice, door_of, why_not_profile
+from bot.domain.lanes import Reach, reaches_everybody, too_many_asleep
 from bot.domain.nouns import BACKGROUND_LIMIT, OPTION_LIMIT, QUESTION_LIMIT, aware, look, tidy, visible
 from bot.domain.people import Member
 from bot.domain.refusals import Code, Refusal
@@ -192,6 +193,17 @@ def deadline_refusal(deadline: datetime | None, now: datetime, *, asked_again: b
     return None
 
 
+def _asleep(deadline: datetime | None, reaches: Sequence[Reach]) -> Refusal | None:
+    """Return that more than half of those asked sleep or are away until the deadline, and when all can be asked."""
+    late = too_many_asleep(reaches, deadline) if deadline is not None else ()
+    if not late:
+        return None
+    names = [one.member.name for one in late]
+    named = names if len(names) < 3 else [names[0], f"{len(names) - 1} others"]
+    facts = {"name": " and ".join(named), "deadline": deadline, "at": reaches_everybody(reaches)}
+    return Refusal(Code.DEADLINE_ASLEEP, facts, "deadline")
+
+
 def why_not_worded(form: Opening) -> tuple[Refusal, ...]:
     """Return what is wrong with a question's words and options."""
     return (*_question_refusals(form), *_option_refusals(clean_options(form.options)))
@@ -222,12 +234,14 @@ def why_not_open(
     asked_again: bool,
     whole: bool = True,
     settings: Settings = DEFAULTS,
+    reaches: Sequence[Reach] = (),
 ) -> tuple[Refusal, ...]:
     """Return everything that keeps the form from being asked; ``asked_again`` as for ``deadline_refusal``.
 
     Without ``whole`` only its first page is judged: what a one-way door names beside its question comes after it.
+    ``reaches`` foresees how each contributor would be asked; unknown, nobody sleeps.
     """
-    late = deadline_refusal(form.deadline, now, asked_again=asked_again)
+    late = deadline_refusal(form.deadline, now, asked_again=asked_again) or _asleep(form.deadline, reaches)
     options, found = clean_options(form.options), []
     if not a_choice(options, form.door) and {look(option) for option in options} - {look(DO_NOTHING)}:
         found.append(Refusal(Code.ONE_OPTION, field="options"))

@@ -1,15 +1,19 @@
 """People: who somebody is, as far as a rule needs to know. Names stand for people; ids are Slack's."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
-__all__ = ["Member"]
+from bot.domain.calendar import EVERY_WEEK, WorkingDays
+
+__all__ = ["Member", "works"]
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
     """Somebody in the workspace, as our rows last heard of them.
 
-    ``zone`` is an IANA name or None where Slack did not tell; readers fall back to UTC.
+    ``zone`` is an IANA name or None where Slack did not tell; readers fall back to UTC. What they chose themselves is
+    told in ``bot.domain.away.Rhythm``; ``working`` are the days that follow from it.
     """
 
     id: str
@@ -20,6 +24,11 @@ class Member:
     guest: bool = False
     admin: bool = False
     stranger: bool = False  # of another workspace, in a shared channel
+    weekend: str | None = None
+    holidays: str | None = None
+    mornings_only: bool = False
+    away_until: datetime | None = None
+    working: WorkingDays = EVERY_WEEK
 
     @property
     def can_be_asked(self) -> bool:
@@ -30,3 +39,8 @@ class Member:
     def full(self) -> bool:
         """Whether this member may ask, decide, own and rule; guests and people of other workspaces only answer."""
         return self.can_be_asked and not (self.guest or self.stranger)
+
+
+def works(member: Member | None) -> WorkingDays:
+    """Return the days on which ``member`` works; Monday to Friday for somebody of whom we never heard."""
+    return member.working if member else EVERY_WEEK

@@ -10,7 +10,7 @@ from bot.domain.decisions import Decision, DecisionState, form_refusals
 from bot.domain.intents import Intent, Kind, View
 from bot.domain.nouns import aware, tidy, visible
 from bot.domain.opening import MOST_PEOPLE
-from bot.domain.people import Member
+from bot.domain.people import Member, works
 from bot.domain.refusals import Code, Refusal
 from bot.domain.settings import DEFAULTS, Settings
 
@@ -110,8 +110,9 @@ def record_decided(
 def _answers_until(
     asked: Iterable[str], people: dict[str, Member], zone: str | None, now: datetime, settings: Settings
 ) -> datetime:
-    zones = [people[one].zone if one in people else None for one in asked] or [zone]
-    return max(calendar.window_end(now, settings.answer_hours, calendar.zone_of(one)) for one in zones)
+    whose = [(people[one].zone if one in people else None, works(people.get(one))) for one in asked]
+    ends = [calendar.window_end(now, settings.answer_hours, calendar.zone_of(name), days) for name, days in whose]
+    return max(ends, default=calendar.window_end(now, settings.answer_hours, calendar.zone_of(zone)))
 
 
 def announce(

@@ -134,6 +134,10 @@ class Code(StrEnum):
     CANNOT_HAND_OWNING = "cannot_hand_owning"  # facts: owner, decider
     OWNING_OFFERED = "owning_offered"  # facts: to
     ACTING_DAY = "acting_day"
+    NO_WORKING_DAY = "no_working_day"
+    UNKNOWN_CALENDAR = "unknown_calendar"  # facts: code
+    AWAY_TOO_LONG = "away_too_long"
+    DEADLINE_ASLEEP = "deadline_asleep"  # facts: name, those who sleep; deadline; at, when everybody is reached
     OLD_VERSION = "old_version"  # somebody else was faster; the reply shows what is true now
 
 

@@ -4,7 +4,7 @@ A change holds for what is opened, decided or answered after it. What was promis
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 
@@ -39,6 +39,8 @@ class Settings:
     ruling_days: int = 2  # working days to rule, before the next level is asked
     look_back_days: int = 30  # at most, for a two-way door
     strangers: bool = False  # whether people of other workspaces may be asked
+    weekend: str = "sat,sun"  # the days off of whoever chose none
+    holidays: str = ""  # their calendar: a country such as DE, or a part of it such as DE-BY
     report_channel: str | None = None  # where run reports go
 
 
@@ -100,18 +102,19 @@ def adjust(
     now: datetime,
     seen: int | None,
     newest: int,
+    known_calendar: Callable[[str], bool] = bool,
 ) -> Adjusted | tuple[Refusal, ...]:
     """Set what ``wanted`` names and leave the rest, or say what is wrong with each field.
 
     ``newest`` is the number of the newest adjustment, ``seen`` that which the form knew: a form that is older would
-    take back what somebody set meanwhile. None compares nothing.
+    take back what somebody set meanwhile. None compares nothing. ``known_calendar`` says which holidays there are.
     """
     refused = why_not_adjust(settings, by, admins)
     if refused:
         return (refused,)
     if seen is not None and seen != newest:
         return (Refusal(Code.SETTINGS_MOVED),)
-    found = [one for name, value in wanted.items() if (one := _wrong(name, value, people))]
+    found = [one for name, value in wanted.items() if (one := _wrong(name, value, people, known_calendar))]
     if found:
         return tuple(found)
     changed = replace(settings, **{name: _read(name, value) for name, value in wanted.items()})  # type: ignore[arg-type]
@@ -131,13 +134,20 @@ def said(settings: Settings, name: str) -> str:
     return ",".join(value) if isinstance(value, tuple) else str(value) if value is not None else ""
 
 
-def _wrong(name: str, value: object, people: Mapping[str, Member]) -> Refusal | None:
+def _wrong(
+    name: str, value: object, people: Mapping[str, Member], known_calendar: Callable[[str], bool]
+) -> Refusal | None:
     if name in LIMITS:
         low, high = LIMITS[name]
         typed = str(value or "").strip()
         # Digits of any script are digits to Python: only those that ``int`` and Slack's own field both take count.
         good = typed.isascii() and typed.isdigit() and len(typed) < 6 and low <= int(typed) <= high
         return None if good else Refusal(Code.OUT_OF_RANGE, {"low": low, "high": high}, name)
+    if name == "weekend":
+        return Refusal(Code.NO_WORKING_DAY, field=name) if len(str(value).split(",")) > 6 else None
+    if name == "holidays":
+        fine = not value or known_calendar(str(value))
+        return None if fine else Refusal(Code.UNKNOWN_CALENDAR, {"code": str(value)}, name)
     if name == "report_channel":
         return Refusal(Code.MOVED_ON, {}, name) if value and not _CHANNEL.fullmatch(str(value)) else None
     ids = value if isinstance(value, tuple) else (str(value),) if value and not isinstance(value, bool) else ()
@@ -152,6 +162,8 @@ def _wrong(name: str, value: object, people: Mapping[str, Member]) -> Refusal | 
 def _read(name: str, value: object) -> object:
     if name in LIMITS:
         return int(str(value).strip())
+    if name in ("weekend", "holidays"):
+        return str(value or "")
     if isinstance(value, tuple):
         return tuple(dict.fromkeys(value))
     return value if isinstance(value, bool) else value or None

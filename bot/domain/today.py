@@ -16,12 +16,15 @@ something of theirs falls due.
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 
 from bot.domain import calendar
+from bot.domain.calendar import EVERY_WEEK, WorkingDays
 from bot.domain.intents import Kind, View
+from bot.domain.lanes import next_morning
+from bot.domain.people import Member
 from bot.domain.waiting import FRESH, Waiting, WaitingKind
 
 __all__ = [
@@ -40,10 +43,12 @@ __all__ = [
     "matters_in",
     "morning",
     "opening_hours",
+    "told_in_the_morning",
     "worn_out",
 ]
 
 SHOWN = 3
+ASKED = "asked"  # the step by which somebody hears of what they were asked without a sound
 CAP = 12  # nudges about one thing, whatever becomes of its dates; then it is found in Home
 EVENING = time(18)  # what could not be said by then waits for the next morning
 
@@ -188,11 +193,11 @@ def day_number(now: datetime, zone: tzinfo) -> int:
     return int(f"{calendar.local_day(now, zone):%Y%m%d}")
 
 
-def opening_hours(now: datetime, zone: tzinfo) -> bool:
+def opening_hours(now: datetime, zone: tzinfo, working: WorkingDays = EVERY_WEEK) -> bool:
     """Say whether a morning message may be sent now: on a working day there, from nine until the evening."""
     day = calendar.local_day(now, zone)
     begins, ends = (calendar.instant_at(day, at, zone) for at in (time(calendar.MORNING), EVENING))
-    return calendar.is_working_day(day) and begins <= now < ends
+    return calendar.is_working_day(day, working) and begins <= now < ends
 
 
 def worn_out(told: Iterable[Rung]) -> frozenset[Item]:
@@ -217,6 +222,24 @@ def due_steps(waiting: Iterable[Waiting], told: Collection[Rung], *, now: dateti
     return tuple({one.rung: one for one in reversed(found)}.values())[::-1]
 
 
+def told_in_the_morning(
+    waiting: Iterable[Waiting], silent: Mapping[int, datetime], member: Member
+) -> tuple[Waiting, ...]:
+    """Return what waits for ``member``, with a step of its own, in front, for whoever was asked without a sound.
+
+    ``silent`` names the records of which they were not told at once, and since when (aware UTC).
+    """
+    found = tuple(_asked_late(one, silent.get(one.number), member) for one in waiting)
+    return tuple(sorted(found, key=lambda one: not any(step == ASKED for step, _ in one.mornings)))
+
+
+def _asked_late(one: Waiting, since: datetime | None, member: Member) -> Waiting:
+    if since is None or _MESSAGES.get(_MATTERS.get(one.kind, Matter.DECIDE)) is not Kind.ASK:
+        return one
+    earlier = [(step, at) for step, at in one.mornings if step != ASKED]
+    return replace(one, steps=((ASKED, next_morning(member, since)), *earlier))
+
+
 def morning(
     waiting: Iterable[Waiting],
     told: Collection[Rung],
@@ -225,6 +248,7 @@ def morning(
     *,
     now: datetime,
     zone: tzinfo,
+    working: WorkingDays = EVERY_WEEK,
 ) -> Morning | None:
     """Return the morning message of somebody in ``zone``, or None where there is no reason for one.
 
@@ -241,7 +265,7 @@ def morning(
     causes |= {item for item in map(item_of, waiting) if item is not None and item in unsure}
     if not causes:
         return None
-    soon = _end_of_next_day(calendar.local_day(now, zone), zone)
+    soon = _end_of_next_day(calendar.local_day(now, zone), zone, working)
     rides = (item_of(one) not in snoozed and _rides(one, now, soon) for one in waiting)
     held = (one for one, along in zip(waiting, rides, strict=True) if along or item_of(one) in causes)
     return Morning(_items(held), nudges)
@@ -256,8 +280,8 @@ def _items(waiting: Iterable[Waiting]) -> tuple[Item, ...]:
     return tuple(dict.fromkeys(item for item in map(item_of, waiting) if item is not None))
 
 
-def _end_of_next_day(day: date, zone: tzinfo) -> datetime:
-    return calendar.instant_at(calendar.next_working_day(day) + timedelta(days=1), time(0), zone)
+def _end_of_next_day(day: date, zone: tzinfo, working: WorkingDays) -> datetime:
+    return calendar.instant_at(calendar.next_working_day(day, working) + timedelta(days=1), time(0), zone)
 
 
 def look_again(waiting: Sequence[Waiting], told: Collection[Rung], *, now: datetime) -> datetime | None:

@@ -8,15 +8,17 @@ from typing import TypedDict
 
 from bot.domain import calendar
 from bot.domain.amendments import ProposalState
+from bot.domain.calendar import WorkingDays
 from bot.domain.changes import ChangeKind
 from bot.domain.concerns import ConcernState, newest
-from bot.domain.debates import Debate, DebateState
+from bot.domain.debates import DebateState
 from bot.domain.decisions import Decision, DecisionState
 from bot.domain.doors import cooled_at
 from bot.domain.followups import Did, FollowUpState, keeper_of
 from bot.domain.handovers import HandoverState, may_agree, standing
 from bot.domain.ladders import FOLLOW_UP, ONCE, instants
 from bot.domain.ownership import OwningState, holding, offer, to_name
+from bot.domain.people import works
 from bot.domain.positions import current, everybody_in, missing, pending
 from bot.domain.records import FollowUpCase, Record
 from bot.domain.reviews import LAST_ASKED, Cause, looks_back, to_look_at
@@ -128,7 +130,7 @@ def _items(record: Record, member: str) -> Iterable[Waiting]:
             record,
             debate.deadline,
             since=asked,
-            remind_at=_last_morning(debate, asked, _zone(record, member)),
+            remind_at=_last_morning(record, member, asked),
         )
     collecting = debate.state is DebateState.COLLECTING
     if collecting and member == debate.decider and everybody_in(debate, record.positions, dict(record.people)):
@@ -171,7 +173,7 @@ def _after(record: Record, member: str) -> Iterable[Waiting]:
         for review in to_look_at(record.reviews):
             # It opens in the morning of its day, and belongs into the message of that very morning. Skipped once it
             # is another item, asked once more; skipped twice it waits in Home alone, as what a signal opened does.
-            at = review.asked_at or calendar.next_working_morning(review.opened_at - GRACE, _zone(record, member))
+            at = review.asked_at or calendar.next_working_morning(review.opened_at - GRACE, *_week(record, member))
             quiet = review.skips >= LAST_ASKED or review.cause is Cause.SIGNAL
             about = f"{review.ordinal}.{review.skips}" if review.skips else str(review.ordinal)
             said = None if quiet else at
@@ -180,7 +182,7 @@ def _after(record: Record, member: str) -> Iterable[Waiting]:
     for review in record.reviews:
         if review.told == member:
             counted = review.asked_at or review.opened_at
-            said = calendar.next_working_morning(counted - GRACE, _zone(record, member))
+            said = calendar.next_working_morning(counted - GRACE, *_week(record, member))
             yield Waiting(WaitingKind.SKIPPED, record, review.opened_at, str(review.ordinal), counted, said)
 
 
@@ -192,10 +194,10 @@ def _signals(record: Record, member: str) -> Iterable[Waiting]:
         about = f"{one.ordinal}.{late}" if one.ignored_at else str(one.ordinal)
         if one.state is SignalState.CROSSED:
             # Whoever has just said that it came has the buttons before them: no reminder, unless they are ignored.
-            morning = calendar.next_working_morning(one.ignored_at, _zone(record, member)) if one.ignored_at else None
+            morning = calendar.next_working_morning(one.ignored_at, *_week(record, member)) if one.ignored_at else None
             yield Waiting(WaitingKind.CROSSED, record, asked, about, asked, morning)
         else:
-            morning = calendar.next_working_morning((one.ignored_at or asked) - GRACE, _zone(record, member))
+            morning = calendar.next_working_morning((one.ignored_at or asked) - GRACE, *_week(record, member))
             yield Waiting(WaitingKind.SIGNAL, record, asked, about, asked, morning)
 
 
@@ -203,7 +205,7 @@ def _concerns(record: Record, member: str) -> Iterable[Waiting]:
     """What somebody feared, when the decision is looked back on; what came of the decision does not matter."""
     for one in newest(record.concerns).values():
         if one.member == member and one.state is ConcernState.ASKED:
-            morning = calendar.next_working_morning(one.asked_at - GRACE, _zone(record, member))
+            morning = calendar.next_working_morning(one.asked_at - GRACE, *_week(record, member))
             yield Waiting(WaitingKind.CONCERN, record, one.asked_at, str(one.ordinal), one.asked_at, morning)
 
 
@@ -277,12 +279,14 @@ class _Asked(TypedDict):
 def _next_morning(record: Record, member: str, asked: datetime, *, not_before: datetime | None = None) -> _Asked:
     """Return when it was asked, and the next working morning there that is not within the same few hours."""
     earliest = max(asked + FRESH, not_before or asked) - _MOMENT
-    return {"since": not_before or asked, "remind_at": calendar.next_working_morning(earliest, _zone(record, member))}
+    morning = calendar.next_working_morning(earliest, *_week(record, member))
+    return {"since": not_before or asked, "remind_at": morning}
 
 
-def _last_morning(debate: Debate, asked: datetime, zone: tzinfo) -> datetime | None:
+def _last_morning(record: Record, member: str, asked: datetime) -> datetime | None:
     """Return the last working morning before the deadline, unless that comes within hours of the ask."""
-    morning = calendar.last_working_morning_before(debate.deadline, zone)
+    zone, working = _week(record, member)
+    morning = calendar.last_working_morning_before(record.debate.deadline, zone, working)
     return morning if morning - asked >= FRESH else None
 
 
@@ -297,6 +301,14 @@ def _zone(record: Record, member: str) -> tzinfo:
     return calendar.zone_of(known.zone if known else None)
 
 
+def _works(record: Record, member: str) -> WorkingDays:
+    return works(record.people.get(member))
+
+
+def _week(record: Record, member: str) -> tuple[tzinfo, WorkingDays]:
+    return _zone(record, member), _works(record, member)
+
+
 _DAYS_END = time(23, 59)
 
 
@@ -306,10 +318,10 @@ def _follow_up(case: FollowUpCase, member: str) -> Iterable[Waiting]:
     if not one.open:
         return
     known = case.people.get(member)
-    zone = calendar.zone_of(known.zone if known else None)
+    zone, working = calendar.zone_of(known.zone if known else None), works(known)
     due, stage = calendar.instant_at(one.due, _DAYS_END, zone), f"{one.since:%Y%m%d%H%M%S}"
-    told = calendar.next_working_morning(one.since + FRESH - _MOMENT, zone)
-    rungs = instants(FOLLOW_UP, one.due, zone, after=one.since)
+    told = calendar.next_working_morning(one.since + FRESH - _MOMENT, zone, working)
+    rungs = instants(FOLLOW_UP, one.due, zone, working, after=one.since)
     if member == one.owner and one.state is FollowUpState.OPEN:
         back = bool(case.steps) and case.steps[-1].did in (Did.FREED, Did.NOT_ME, Did.LEFT)
         again = ((f"{stage} again", told),) if back else ()
@@ -323,7 +335,7 @@ def _follow_up(case: FollowUpCase, member: str) -> Iterable[Waiting]:
     if one.unowned and member == keeper_of(one, case.decider, case.people):
         yield Waiting(WaitingKind.REASSIGN, case, due, stage, one.since, told)
     if one.late_at and not one.unowned and member == keeper_of(one, case.decider, case.people, late=True):
-        morning = calendar.next_working_morning(one.late_at - GRACE, zone)
+        morning = calendar.next_working_morning(one.late_at - GRACE, zone, working)
         yield Waiting(WaitingKind.LATE, case, due, one.due.isoformat(), one.late_at, morning)
 
 

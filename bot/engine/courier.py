@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from bot.capability import Capability, Discard, OnPosted, Posted, Rendered, Renderer, Tell
+from bot.capability import Capability, Discard, Gate, Held, OnPosted, Posted, Quiet, Rendered, Renderer, Tell
 from bot.clock import Clock
 from bot.domain.intents import Kind
 from bot.engine.gateway import Gateway
@@ -63,7 +63,8 @@ class _Drawn:
 class Courier:
     """Shows the messages of the served ``workspaces``; several at once, never two of one key.
 
-    ``by`` names this process in leases. ``shown``, ``unchanged`` and ``failed`` count for the metrics.
+    ``by`` names this process in leases; ``gate`` says whether a first direct message may interrupt its reader.
+    ``shown``, ``unchanged`` and ``failed`` count for the metrics.
     """
 
     def __init__(
@@ -75,12 +76,13 @@ class Courier:
         capabilities: Sequence[Capability],
         by: str,
         pace: Pace,
+        gate: Gate | None = None,
     ) -> None:
         self.worker = Worker("courier", clock, self._round)
         self.shown = self.unchanged = self.failed = 0
         self.token_dead = False
         self._database, self._gateway, self._clock, self._pace = database, gateway, clock, pace
-        self._workspaces, self._by = workspaces, by
+        self._workspaces, self._by, self._gate = workspaces, by, gate
         self._renders: dict[str, Renderer] = {k: v for one in capabilities for k, v in one.renders.items()}
         self._posted: dict[str, OnPosted] = {k: v for one in capabilities for k, v in one.posted.items()}
         self._in_flight: dict[tuple[str, str], asyncio.Task[None]] = {}
@@ -202,9 +204,30 @@ class Courier:
             await self._publish(row, str(rendered.member), said.blocks, digest)
         elif row.stands:
             await self._update(row, Rendered(said), digest)
-        else:
+        elif rendered.member is None or await self._admitted(row, rendered.member):
             target = str(rendered.channel or rendered.member)
             await self._post(row, target, Rendered(said), parent.ts if parent else None, digest)
+
+    async def _admitted(self, row: MessageRow, reader: str) -> bool:
+        """Whether ``reader`` may be interrupted now; if not, the message waits for their morning, or stays unsent."""
+        gate, now = self._gate, self._clock.now()
+        if gate is None:
+            return True
+
+        async def ask(unit: Unit) -> Held | Quiet | None:
+            found = await gate(unit, row, reader, now)
+            if isinstance(found, Quiet):
+                await outbox.mark_unchanged(unit, row, note=found.reason)
+            elif isinstance(found, Held):
+                await outbox.hold_back(unit, row, found.until)
+            return found
+
+        found = await self._run(row, ask)
+        if found is None:
+            return True
+        log.info("a message makes no sound now", action="courier.quiet", key=row.key)
+        self._speak(found.tells if isinstance(found, Quiet) else ())
+        return False
 
     @staticmethod
     async def _find(unit: Unit, key: str | None) -> MessageRow | None:

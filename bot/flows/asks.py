@@ -3,18 +3,25 @@
 from datetime import datetime
 
 from bot.capability import Discard, Rendered
+from bot.domain import calendar
 from bot.domain.debates import DebateState
 from bot.domain.intents import Kind, View
+from bot.domain.people import Member
 from bot.domain.records import Record
+from bot.domain.today import day_number
+from bot.domain.waiting import waiting_for
 from bot.flows import today
 from bot.views import asks, debates
-from storage import outbox
+from bot.views import today as views
+from bot.views.kit import Said
+from storage import lanes, outbox
 from storage.records import get_record
 from storage.unit import Unit
 
 __all__ = ["anew", "render_ask", "render_copy", "render_moved", "render_turn"]
 
 _GONE = Discard("unknown record")
+_THERE = Discard("it stands in a morning message")
 _SILENT = frozenset({DebateState.CANCELLED, DebateState.EXPIRED, DebateState.UNDONE, DebateState.WAITING})
 
 
@@ -41,9 +48,22 @@ async def render_ask(unit: Unit, number: int, member: str | None, now: datetime)
     if known is None or not known.can_be_asked:
         return Discard("cannot be asked")
     if await today.lives_there(unit, record, View(Kind.ASK, number, member), member):
+        if not await _standing(unit, View(Kind.ASK, number, member)):
+            return _THERE
         return Rendered(asks.moved(record, today=True), member=member)
     first = await outbox.never_asked_before(unit, member, number)
-    return Rendered(asks.ask(record, member, first=first, now=now), member=member)
+    said = asks.ask(record, member, first=first, now=now)
+    return Rendered(await _with_silent(unit, said, record, known, now), member=member)
+
+
+async def _with_silent(unit: Unit, said: Said, record: Record, known: Member, now: datetime) -> Said:
+    """Return an ask that is today's message with what came later today and made no sound; others as they are."""
+    day = day_number(now, calendar.zone_of(known.zone))
+    if await lanes.find_host(unit, known.id, day) != record.debate.number:
+        return said
+    numbers = await lanes.list_silent(unit, known.id, day)
+    found = [one for number in numbers if (one := await get_record(unit, number)) is not None]
+    return views.with_more(said, waiting_for(found, known.id), known, now=now)
 
 
 def _asks(record: Record, member: str) -> bool:
@@ -79,12 +99,16 @@ async def render_turn(unit: Unit, number: int, member: str | None, now: datetime
     if not waiting and not await _standing(unit, View(Kind.TURN, number, member)):
         return Discard("over before it was asked")
     if await today.lives_there(unit, record, View(Kind.TURN, number, member), member):
+        if not await _standing(unit, View(Kind.TURN, number, member)):
+            return _THERE
         return Rendered(asks.moved(record, today=True), member=member)
     return Rendered(debates.turn(record, member, now), member=member)
 
 
 async def anew(unit: Unit, view: View, now: datetime) -> None:
     """Have somebody's message posted once more, further down, since it is their turn; the older copy points to it."""
+    if view.kind is Kind.ASK and view.member:
+        await lanes.take_turn(unit, view.number, view.member, now)
     older = await outbox.renew(unit, view, now)
     if older is not None:
         await outbox.adopt(unit, View(Kind.MOVED, view.number, view.member), *older, now)

@@ -18,6 +18,7 @@ from bot.domain.people import Member
 from bot.domain.records import Record
 from bot.domain.refusals import Code, Refusal
 from bot.flows import channels, history, home, reopenings
+from bot.flows.lanes import reaches
 from bot.flows.offers import end_offers
 from bot.views import debates as views
 from storage import changes, debates, outbox, people, positions, troubles
@@ -99,7 +100,10 @@ async def first_page(
     known = await people.get_members(unit, _named_in(form, by))
     again = await _asked_again(unit, form, by, kept_for, now)
     terms = await get_settings(unit)
-    found = why_not_open(form, by=by, people=known, now=now, asked_again=again, whole=False, settings=terms)
+    seen = await reaches(unit, form.contributors, form.deadline, now)
+    found = why_not_open(
+        form, by=by, people=known, now=now, asked_again=again, whole=False, settings=terms, reaches=seen
+    )
     if found:
         await _keep_draft(unit, form, found, by, kept_for, draft, now)
     return found
@@ -147,6 +151,7 @@ async def open_debate(
         seed=secrets.randbits(31),
         asked_again=asked_again,
         settings=await get_settings(unit),
+        reaches=await reaches(unit, form.contributors, form.deadline, now),
     )
     if isinstance(opened, tuple):
         await _keep_draft(unit, form, opened, by, kept_for, draft, now)

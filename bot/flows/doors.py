@@ -53,7 +53,7 @@ async def profile_form(unit: Unit, record: Record, *, by: Member, now: datetime)
         owner=debate.owner if debate.owner != debate.decider else None,
         approver=ruler if ruler not in (debate.owner, debate.decider) else None,
         success=debate.success,
-        look_back=debate.look_back or calendar.default_review(now, zone),
+        look_back=debate.look_back or calendar.default_review(now, zone, by.working),
     )
     return views.profile_modal(record, named)
 

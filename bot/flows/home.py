@@ -14,6 +14,7 @@ from bot.domain.people import Member
 from bot.domain.records import Record
 from bot.domain.settings import may_change
 from bot.flows import today
+from bot.views import away as messages
 from bot.views import home as views
 from bot.views import settings as furniture
 from bot.views.home import Mine
@@ -67,19 +68,19 @@ async def things(unit: Unit, by: Member, now: datetime) -> Said:
     return views.things(by, await waiting_records(unit, by.id), await mine(unit, by, now), now=now)
 
 
-async def tail(unit: Unit, member: Member) -> list[Block]:
-    """Return what stands below all that waits: the settings, for whoever may change them.
+async def tail(unit: Unit, member: Member, now: datetime) -> list[Block]:
+    """Return what stands below all that waits: how they are told, and the settings, for whoever may change them.
 
     Until the first question is asked, such a person also finds how to begin and what holds already.
     """
-    held = await get_settings(unit)
+    held, own = await get_settings(unit), messages.at_home(member, now)
     if not may_change(held, member):
-        return []
+        return own
     first: list[Block] = []
     if not await people.has_records(unit):
         command = await people.get_command(unit)
         first = furniture.first_run(held, calendar.zone_of(member.zone), command)
-    return [*first, *furniture.at_home(held)]
+    return [*own, *first, *furniture.at_home(held)]
 
 
 async def render_home(unit: Unit, number: int, member: str | None, now: datetime) -> Rendered | Discard:
@@ -88,6 +89,6 @@ async def render_home(unit: Unit, number: int, member: str | None, now: datetime
     if known is None:
         return Discard("unknown member")
     records = await waiting_records(unit, known.id)
-    command, below = await people.get_command(unit), await tail(unit, known)
+    command, below = await people.get_command(unit), await tail(unit, known, now)
     own = await mine(unit, known, now)
     return Rendered(views.home(known, records, own, now=now, command=command, below=below), member=known.id)

@@ -86,7 +86,7 @@ async def _filled(
         background=source.background,
         options="\n".join(default_options(typed.question)),
         contributors=typed.people or await people.last_people_here(unit, channel, by.id),
-        deadline=(deadline or calendar.default_deadline(now, zone)).isoformat(),
+        deadline=(deadline or calendar.default_deadline(now, zone, by.working)).isoformat(),
         decider=by.id,
         source_link=source.link,
         source_author=source.author,
@@ -139,7 +139,7 @@ def _deadline(when: str, now: datetime, by: Member) -> tuple[datetime | None, st
     """Read the words for a time; unreadable or past ones become a note for the form."""
     if not when:
         return None, ""
-    found = phrases.read(when.removeprefix("by ").strip(), now, calendar.zone_of(by.zone))
+    found = phrases.read(when.removeprefix("by ").strip(), now, calendar.zone_of(by.zone), by.working)
     if found.moments:
         return found.moments[0], ""
     return None, "past" if found.past else "unreadable"
@@ -258,7 +258,8 @@ def usual_deadline(door: Door, now: datetime, by: Member) -> datetime:
     """Return until when such a question is open where nobody says otherwise, in UTC."""
     zone = calendar.zone_of(by.zone)
     one_way = door is Door.ONE_WAY
-    return calendar.one_way_deadline(now, zone) if one_way else calendar.default_deadline(now, zone)
+    usual = calendar.one_way_deadline if one_way else calendar.default_deadline
+    return usual(now, zone, by.working)
 
 
 def timed_for_its_door(draft: Draft, *, by: Member, now: datetime) -> Draft:

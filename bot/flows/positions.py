@@ -9,14 +9,14 @@ from bot.domain import positions as rules
 from bot.domain.debates import Debate, DebateState, accept
 from bot.domain.intents import Kind, View
 from bot.domain.ledger import Verb
-from bot.domain.people import Member
+from bot.domain.people import Member, works
 from bot.domain.positions import PositionForm, Sealed
 from bot.domain.refusals import Code, Refusal
 from bot.flows import history
 from bot.flows.debates import keep
 from bot.flows.doors import extend_due
 from bot.views import debates as views
-from storage import debates, people, positions
+from storage import debates, lanes, people, positions
 from storage.records import get_record
 from storage.unit import Held, Unit
 
@@ -183,7 +183,8 @@ async def reveal_due(unit: Unit, now: datetime) -> bool:
             return True
         versions = await positions.list_positions(unit, number)
         known = await people.get_members(unit, held.value.named)
-        changed = rules.reveal(held.value, versions, people=known, now=now)
+        asleep = await lanes.list_unreached(unit, number, held.value.contributors)
+        changed = rules.reveal(held.value, versions, people=known, now=now, unreached=asleep)
         if changed is not None:
             verb = Verb.REVEALED if changed.debate.state is DebateState.REVEALED else Verb.EXPIRED
             await keep(unit, held, changed.debate, changed.intents, now, verb=verb)
@@ -199,11 +200,12 @@ async def expire_undecided(unit: Unit, now: datetime) -> bool:
             return True
         decider = (await people.get_members(unit, [held.value.decider])).get(held.value.decider)
         zone = decider.zone if decider else None
-        changed = rules.expire_undecided(held.value, zone_name=zone, now=now)
+        changed = rules.expire_undecided(held.value, zone_name=zone, now=now, working=works(decider))
         if changed is not None:
             await keep(unit, held, changed.debate, changed.intents, now, verb=Verb.EXPIRED)
         else:  # the decider moved to another zone since the reveal: it is due later, and not found again until then
-            await debates.save_undecided_until(unit, number, rules.undecided_until(held.value, zone))
+            until = rules.undecided_until(held.value, zone, works(decider))
+            await debates.save_undecided_until(unit, number, until)
         return True
     return False
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from bot.clock.holidays import known_calendar, tidy_code
 from bot.domain import calendar
 from bot.domain import settings as rules
 from bot.domain.people import Member
@@ -48,6 +49,8 @@ async def adjust(
     named = {one for value in wanted.values() if isinstance(value, tuple) for one in value}
     named |= {str(value) for name, value in wanted.items() if name == "approver" and value}
     newest = await settings.newest_adjustment(unit)
+    if wanted.get("holidays"):
+        wanted = {**wanted, "holidays": tidy_code(str(wanted["holidays"]))}
     done = rules.adjust(
         held,
         wanted,
@@ -57,6 +60,7 @@ async def adjust(
         now=now,
         seen=seen,
         newest=newest,
+        known_calendar=known_calendar,
     )
     if isinstance(done, Adjusted) and done.adjustments:
         await settings.save_settings(unit, done.settings, done.adjustments)

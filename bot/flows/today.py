@@ -6,10 +6,11 @@ Slack's answer was lost nothing is kept as said, so that the next morning's mess
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, timedelta
 
 from bot.capability import Discard, Missed, Posted, Rendered, Tell
 from bot.domain import calendar, snoozes
+from bot.domain import lanes as lane_rules
 from bot.domain import nudges as nudge_rules
 from bot.domain import today as rules
 from bot.domain.intents import Kind, Ping, PingKind, View
@@ -22,7 +23,7 @@ from bot.flows import reports
 from bot.views import today as views
 from bot.views.notices import signed
 from bot.views.today import Entry
-from storage import nudges, outbox, people, today
+from storage import lanes, nudges, outbox, people, today
 from storage.followups import list_cases, list_cases_for
 from storage.records import get_record, list_records_for
 from storage.unit import Unit
@@ -64,7 +65,7 @@ async def follow(unit: Unit, members: Iterable[str], now: datetime) -> None:
 
 
 def _next_morning(member: Member, now: datetime) -> datetime:
-    return calendar.next_working_morning(now, calendar.zone_of(member.zone))
+    return lane_rules.next_morning(member, now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,9 @@ async def _desk(unit: Unit, known: Member, now: datetime, *, keep: bool = True) 
     """Look at everything that waits for ``known``, and ``keep`` which steps are new, moved, or over."""
     zone = calendar.zone_of(known.zone)
     off = await nudges.list_snoozes(unit, known.id)
-    waiting, gone = snoozes.put_off(await everything(unit, known.id), off, now=now, zone=zone)
+    silent = await lanes.list_silent(unit, known.id)
+    found = rules.told_in_the_morning(await everything(unit, known.id), silent, known)
+    waiting, gone = snoozes.put_off(found, off, now=now, zone=zone, working=known.working)
     kept = await nudges.list_nudges(unit, known.id, {one.number for one in waiting})
     news = nudge_rules.settled(kept, waiting, gone, now=now)
     if keep:
@@ -94,16 +97,23 @@ async def _desk(unit: Unit, known: Member, now: datetime, *, keep: bool = True) 
     return _Desk(waiting, kept, asleep)
 
 
-def _holds(desk: _Desk, day: int, *, now: datetime, zone: tzinfo) -> Morning | None:
-    told, again = nudge_rules.told(desk.kept), nudge_rules.unsure(desk.kept, day)
-    return rules.morning(desk.waiting, told, again, desk.asleep, now=now, zone=zone)
+def _holds(desk: _Desk, day: int, known: Member, now: datetime) -> Morning | None:
+    told, again, zone = nudge_rules.told(desk.kept), nudge_rules.unsure(desk.kept, day), calendar.zone_of(known.zone)
+    return rules.morning(desk.waiting, told, again, desk.asleep, now=now, zone=zone, working=known.working)
 
 
 def why_silent(known: Member, now: datetime) -> Reason | None:
     """Return why ``known`` is told nothing now, whatever is due; None where they may be."""
     if not known.can_be_asked:
         return Reason.UNREACHABLE
-    return None if rules.opening_hours(now, calendar.zone_of(known.zone)) else Reason.QUIET_HOURS
+    if lane_rules.away(known, now):
+        return Reason.AWAY
+    return None if rules.opening_hours(now, calendar.zone_of(known.zone), known.working) else Reason.QUIET_HOURS
+
+
+async def _used_up(unit: Unit, ping: Ping) -> bool:
+    """Say whether the one message of its day was sent already: as this ping, or as the ask that came first."""
+    return await outbox.is_over(unit, ping.key) or await lanes.find_host(unit, ping.person, ping.number) is not None
 
 
 async def glance(unit: Unit, now: datetime) -> bool:
@@ -144,12 +154,12 @@ async def look(unit: Unit, now: datetime) -> bool:
         await _withhold(unit, known, desk.due(now), silent, day, now)
         await today.put_off(unit, member, None if silent is Reason.UNREACHABLE else _next_morning(known, now))
         return True
-    if _holds(desk, day, now=now, zone=zone) is None:
+    if _holds(desk, day, known, now) is None:
         await _withhold(unit, known, desk.due(now), Reason.CAP, day, now)
         await today.put_off(unit, member, rules.look_again(desk.waiting, nudge_rules.told(desk.kept), now=now))
         return True
     ping = Ping(PingKind.TODAY, day, member, now)
-    if await outbox.is_over(unit, ping.key):
+    if await _used_up(unit, ping):
         await _withhold(unit, known, desk.due(now), Reason.BUDGET, day, now)
     else:
         await outbox.want(unit, [ping], now)
@@ -170,9 +180,9 @@ async def foresee(unit: Unit, now: datetime) -> list[str]:
             continue
         zone = calendar.zone_of(known.zone)
         day = rules.day_number(now, zone)
-        found = _holds(await _desk(unit, known, now, keep=False), day, now=now, zone=zone)
+        found = _holds(await _desk(unit, known, now, keep=False), day, known, now)
         ping = Ping(PingKind.TODAY, day, member, now)
-        if found is not None and not await outbox.is_over(unit, ping.key):
+        if found is not None and not await _used_up(unit, ping):
             items = [f"{one.matter} {one.number}{f' {one.about}' if one.about else ''}" for one in found.items]
             lines.append(f"{View(Kind.TODAY, day, member).key} to {member}: {', '.join(items)}")
     return lines
@@ -187,7 +197,9 @@ async def say(unit: Unit, day: int, person: str | None, now: datetime) -> Render
     desk, silent = await _desk(unit, known, now), why_silent(known, now)
     if rules.day_number(now, zone) != day:
         return Discard("its day is over")
-    found = None if silent else _holds(desk, day, now=now, zone=zone)
+    if silent is None and await lanes.find_host(unit, known.id, day) is not None:
+        silent = Reason.BUDGET
+    found = None if silent else _holds(desk, day, known, now)
     if found is None:
         await _withhold(unit, known, desk.due(now), silent or Reason.CAP, day, now)
         return Discard(silent.value if silent else "nothing is due any more")
@@ -224,13 +236,15 @@ async def _keep(unit: Unit, known: Member, day: int, now: datetime) -> None:
     found = None
     if rules.day_number(now, zone) == day:
         again = nudge_rules.unsure(desk.kept, day)
-        found = rules.morning(desk.waiting, told, again, desk.asleep, now=now, zone=zone)
+        found = rules.morning(desk.waiting, told, again, desk.asleep, now=now, zone=zone, working=known.working)
     if found is not None:
         older = await today.stands_on(unit, known.id, found.shown)
         await today.keep_morning(unit, known.id, day, found)
         views_of = [item.message_of(known.id) for item in found.shown]
         pointers = [one for one in views_of if one is not None]
         pointers += [View(Kind.TODAY, earlier, known.id) for earlier in older.values()]
+        hosts = await lanes.list_hosts(unit, known.id, {item.number for item in found.shown})
+        pointers += [View(Kind.ASK, host, known.id) for host in hosts]
         await outbox.want(unit, pointers, now)
     repeated = nudge_rules.said_again(desk.kept, found.items if found else (), day)
     await nudges.keep_nudges(unit, known.id, (*steps, *repeated))

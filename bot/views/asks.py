@@ -51,6 +51,7 @@ from bot.views.words import see_words
 
 __all__ = ["aside", "ask", "choice_buttons", "moved", "position_menu"]
 
+HOW, FEWER = ("How this works", "how"), ("Fewer of these", "fewer")
 EDITS = frozenset({ChangeKind.QUESTION, ChangeKind.BACKGROUND, ChangeKind.OPTIONS})
 BEFORE_ASKING = "Decided before asking: nobody was asked for a position."
 
@@ -124,7 +125,8 @@ def _told(debate: Debate, lead: str, tail: str = "") -> str:
 
 
 def _menu(debate: Debate, *acts: tuple[str, str]) -> Block | None:
-    options = [option(text, wire.value(number=debate.number, do=do)) for text, do in (*acts, ("How this works", "how"))]
+    acts = (*acts, FEWER, HOW) if len(acts) < 4 else (*acts, HOW)  # five fit
+    options = [option(text, wire.value(number=debate.number, do=do)) for text, do in acts]
     return overflow(wire.ASK_MENU, options)
 
 

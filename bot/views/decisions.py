@@ -8,6 +8,7 @@ from bot.domain import calendar
 from bot.domain.commitments import Answer, Standing
 from bot.domain.decisions import Decision, DecisionForm, DecisionState
 from bot.domain.doors import Door
+from bot.domain.people import works
 from bot.domain.records import Record
 from bot.views import amendments, dates, doors, escalations, receipts, reopenings, reviews, waivers, wire
 from bot.views.choices import options_of, place_of, read_choice
@@ -313,7 +314,9 @@ def decide_modal(
     """
     debate = record.debate
     one_way = debate.door is Door.ONE_WAY
-    usual = min(calendar.default_look_back(now, zone), calendar.local_day(now, zone) + timedelta(days=most_days))
+    working = works(record.people.get(record.debate.decider))
+    usual = calendar.default_look_back(now, zone, working)
+    usual = min(usual, calendar.local_day(now, zone) + timedelta(days=most_days))
     day = debate.look_back if one_way and debate.look_back else usual
     kept = kept or DecisionForm(None, "", "", debate.owner or debate.decider, day)
     chosen = place_of(debate.options, kept.choice)

@@ -185,11 +185,17 @@ def _sentence(record: Record, entry: Entry, member: Member | None, by: Member, s
         sentence = _review(record, entry, member)
     if verb in (Verb.MARKED, Verb.UNMARKED) and not _after_decision(record, entry):
         sentence, verb = (BEFORE_QUESTION if verb is Verb.MARKED else sentence), Verb.PASSED
+    if verb in (Verb.REVEALED, Verb.EXPIRED) and (asleep := _unreached(entry)):
+        sentence += f"; {asleep} could not be asked in time"
     return sentence.format(
         who=_who(entry, member, verb, by, sees_missing, record),
         answer=ANSWERS[kind].lower() if kind else "an emoji",
         outcome=_outcome(record, entry),
     )
+
+
+def _unreached(entry: Entry) -> int:
+    return len({place.split("/")[2] for place in told(entry) if place.startswith("person/unreached/")})
 
 
 _REVIEWS: Mapping[tuple[str, str], str] = {

@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.domain import calendar
 from bot.domain.doors import Tick, in_order
+from bot.domain.lanes import Reach
 from bot.domain.nouns import BACKGROUND_LIMIT
 from bot.domain.people import Member
 from bot.domain.refusals import Refusal
@@ -32,6 +33,7 @@ from bot.views.kit import (
     quote_free,
     section,
 )
+from bot.views.lanes import asks_when
 from bot.views.wording import link_to
 
 __all__ = [
@@ -150,8 +152,12 @@ class Draft:
         return cls(**given)
 
 
-def opening_modal(draft: Draft, *, me: Member, zone: tzinfo, now: datetime) -> dict[str, Any]:
+def opening_modal(
+    draft: Draft, *, me: Member, zone: tzinfo, now: datetime, reaches: Sequence[Reach] = ()
+) -> dict[str, Any]:
     """Return the form, filled with what is known; times are told in ``zone``, that of ``me``.
+
+    ``reaches`` foresees how each of those picked would be asked; its last line counts the interruptions.
 
     Drawn again with the same block and action ids, it keeps what was typed since.
     """
@@ -173,7 +179,7 @@ def opening_modal(draft: Draft, *, me: Member, zone: tzinfo, now: datetime) -> d
         input_block(ONE_WAY_DEADLINE if draft.hard else FIELDS["deadline"], "Answers by", _deadline(draft, zone, now)),
         doors.ticks_field(FIELDS["ticks"], wire.TICKS, draft.hard, dispatch=True),
         section(_decides(draft, me), button("Change", wire.PEOPLE_OPEN)),
-        context(" ".join(filter(None, (_from(draft), _preview(draft))))),
+        context(" ".join(filter(None, (_from(draft), _preview(draft, reaches, zone, now))))),
     ]
     ids = wire.value(channel=draft.kept_for)
     submit = "Next" if draft.hard else "Ask"
@@ -224,13 +230,14 @@ def _from(draft: Draft) -> str:
     return f"From {link}{author}. Reactions there are not positions; these are sealed." if link else ""
 
 
-def _preview(draft: Draft) -> str:
+def _preview(draft: Draft, reaches: Sequence[Reach], zone: tzinfo, now: datetime) -> str:
     place = f"in <#{draft.channel}>" if draft.channel else "in the channel you pick"
     place = f"in #{quote_free(draft.channel_name)}" if draft.channel_name else place
     count = len(draft.contributors)
-    asks = f"asks {dates.plural(count, 'person')} now" if count else "asks the people you pick"
+    asks = f"asks {dates.plural(count, 'person')} now." if count else "asks the people you pick."
+    asks = asks_when(reaches, draft.moment, zone, now) if len(reaches) == count > 0 else asks
     alone = " One person is asked, so you will know whose view it is." if count == 1 else ""
-    return f"Posts one card {place} and {asks}. Positions stay sealed until all are in or time is up.{alone}"
+    return f"Posts one card {place} and {asks} Positions stay sealed until all are in or time is up.{alone}"
 
 
 def people_modal(draft: Draft) -> dict[str, Any]:
@@ -292,7 +299,9 @@ def one_way_modal(draft: Draft, *, me: Member, now: datetime, zone: tzinfo, rule
         owner=owner,
         approver=draft.approver or (ruler if ruler not in others else None),
         success=draft.success,
-        look_back=date.fromisoformat(draft.look_back) if draft.look_back else calendar.default_review(now, zone),
+        look_back=date.fromisoformat(draft.look_back)
+        if draft.look_back
+        else calendar.default_review(now, zone, me.working),
     )
     return doors.one_way_modal(named, draft.hard, hours=hours, metadata=wire.value(channel=draft.kept_for))
 
@@ -328,9 +337,12 @@ def no_deadline(*, past: bool) -> list[Block]:
     return [option(f"That is in the past. {_TRY}", PAST) if past else option(_TRY, UNREADABLE)]
 
 
-def errors(found: Iterable[Refusal], state: State) -> dict[str, str]:
-    """Return what a submitted form misses, all at once, under its fields, of which ``state`` says which there are."""
-    return refusals.errors(found, {**FIELDS, "deadline": deadline_field(state)})
+def errors(found: Iterable[Refusal], state: State, zone: tzinfo | None = None) -> dict[str, str]:
+    """Return what a submitted form misses, all at once, under its fields, of which ``state`` says which there are.
+
+    Times are told in ``zone``.
+    """
+    return refusals.errors(found, {**FIELDS, "deadline": deadline_field(state)}, zone=zone)
 
 
 def people_errors(found: Iterable[Refusal]) -> dict[str, str]:

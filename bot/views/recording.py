@@ -57,7 +57,7 @@ def record_modal(
         input_block(
             FIELDS["look_back"],
             "Look back on",
-            date_pick(wire.LOOK_BACK, initial=calendar.default_look_back(now, zone).isoformat()),
+            date_pick(wire.LOOK_BACK, initial=calendar.default_look_back(now, zone, by.working).isoformat()),
         ),
         input_block(FIELDS["asked"], "Who is asked to commit", people_select(wire.RECORD_ASKED), optional=True),
         context(f"Posts one card {place}, marked “decided before asking”. Nobody is asked for a position."),

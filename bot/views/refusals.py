@@ -284,6 +284,15 @@ _SENTENCES: Mapping[Code, Callable[[Facts], str]] = {
     ),
     Code.OWNS_ALREADY: lambda f: f"{f['name'] or 'That person'} owns this already. Pick somebody else.",
     Code.ACTING_DAY: lambda f: "Pick a day that is still to come, within a year; standing in ends with it.",
+    Code.NO_WORKING_DAY: lambda f: "Leave at least one day on which you work; otherwise nothing could ever fall due.",
+    Code.UNKNOWN_CALENDAR: lambda f: (
+        f"{clip(f['code'], 20) or 'That'} is no calendar I know. Write a country such as DE, or a part such as DE-BY."
+    ),
+    Code.AWAY_TOO_LONG: lambda f: "That is over a year away. Pick a nearer day; you can say it again then.",
+    Code.DEADLINE_ASLEEP: lambda f: (
+        f"{clip(f['name'], 60) or 'Most of them'} cannot be asked{f.until('deadline')}. "
+        f"{f['at'] or 'A later time'} reaches everybody."
+    ),
     Code.OLD_VERSION: lambda f: "Somebody was faster, so nothing was changed. Look at the card, then try again.",
 }
 

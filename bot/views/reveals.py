@@ -8,7 +8,7 @@ from bot.domain.records import Record
 from bot.views import dates, wire
 from bot.views.kit import Block, Said, actions, button, context, excerpt, is_cut, pieces, quote_free, section, sections
 from bot.views.signals import stop_if
-from bot.views.wording import all_alike, author, doubts, names, told, who, written
+from bot.views.wording import all_alike, author, doubts, names, told, unreached, who, written
 
 __all__ = ["reveal"]
 
@@ -51,6 +51,8 @@ def _noticed(record: Record) -> Iterable[str]:
     if len(given) > 1:
         claim = f" ({quote_free(debate.success)})" if debate.success else ""
         yield f"Chances that it works{claim}: {_spread(given)}"
+    if asleep := len(unreached(record)):
+        yield f"{asleep} could not be asked in time; that is no yes."
     for members in word_for_word(record.debate, record.positions):
         yield f"Word for word the same: {names(record, members)}"
 

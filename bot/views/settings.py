@@ -4,11 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, tzinfo
 from typing import Any
 
-from bot.domain import calendar
+from bot.domain.away import weekend_of
 from bot.domain.people import Member
 from bot.domain.refusals import Refusal
 from bot.domain.settings import LIMITS, Adjustment, Settings, Wanted
 from bot.views import dates, refusals, wire
+from bot.views.away import days_off, read_days_off
 from bot.views.fields import State, picked, picked_people, typed
 from bot.views.kit import (
     Block,
@@ -17,6 +18,7 @@ from bot.views.kit import (
     context,
     escape,
     input_block,
+    input_text,
     modal,
     number,
     option,
@@ -54,6 +56,8 @@ MORE_FIELDS: Mapping[str, str] = {
     "look_back_days": "settings.look_back_days",
     "strangers": "settings.strangers",
     "report_channel": "settings.report_channel",
+    "weekend": "settings.weekend",
+    "holidays": "settings.holidays",
 }
 LABELS: Mapping[str, str] = {
     "approver": "Rules where nobody is named",
@@ -66,6 +70,8 @@ LABELS: Mapping[str, str] = {
     "look_back_days": "Look back at most, days, two-way door",
     "strangers": "Ask people of other workspaces",
     "report_channel": "Run report goes to",
+    "weekend": "Days off, for whoever chose none",
+    "holidays": "Holidays of, for whoever chose none",
 }
 _TOLD: Mapping[str, str] = {  # how an adjustment names the same things
     "approver": "who rules where nobody is named",
@@ -78,6 +84,8 @@ _TOLD: Mapping[str, str] = {  # how an adjustment names the same things
     "look_back_days": "days to look back at most",
     "strangers": "people of other workspaces may be asked",
     "report_channel": "where the run report goes",
+    "weekend": "days off",
+    "holidays": "holidays",
 }
 _IDS = ("approver", "stewards")
 _LATELY = 3
@@ -142,6 +150,18 @@ def more_modal(
             optional=True,
             hint="Invite me there. At 09:30 on working days, where there is something to report: figures, no names.",
         ),
+        input_block(
+            MORE_FIELDS["weekend"],
+            LABELS["weekend"],
+            days_off(wire.SETTINGS_WEEKEND, settings.weekend.split(",")),
+            optional=True,
+        ),
+        input_block(
+            MORE_FIELDS["holidays"],
+            LABELS["holidays"],
+            input_text(wire.SETTINGS_HOLIDAYS, initial=settings.holidays, placeholder="DE, or DE-BY for a part of it"),
+            optional=True,
+        ),
         *_changed(lately[:_ALL_LATELY], people, zone, now),
     ]
     ids = wire.value(seen=_newest(lately))
@@ -167,6 +187,8 @@ def _told(one: Adjustment, people: People, zone: tzinfo, now: datetime) -> str:
 def _value(one: Adjustment, value: str, people: People) -> str:
     if one.name == "report_channel":
         return f"<#{escape(value)}>" if value else "nowhere"
+    if one.name in ("weekend", "holidays"):
+        return escape(value) or "none"
     if one.name not in _IDS:
         return escape(value)
     return ", ".join(_name(member, people) for member in value.split(",")) if value else "nobody"
@@ -190,6 +212,8 @@ def read_more(state: State) -> Wanted:
         "look_back_days": typed(state, MORE_FIELDS["look_back_days"]),
         "strangers": picked(state, MORE_FIELDS["strangers"]) == "yes",
         "report_channel": picked(state, MORE_FIELDS["report_channel"]),
+        "weekend": read_days_off(state, MORE_FIELDS["weekend"]),
+        "holidays": typed(state, MORE_FIELDS["holidays"]),
     }
 
 
@@ -222,7 +246,7 @@ def first_run(settings: Settings, zone: tzinfo, command: str) -> list[Block]:
         "*Who can read what* · A sealed position: its author alone, until all open together. "
         "A record: everybody who can read its channel. I read no conversations."
     )
-    weekend = " and ".join(dates.weekday(one) for one in sorted(calendar.EVERY_WEEK.weekend))
+    weekend = " and ".join(dates.weekday(one) for one in sorted(weekend_of(settings.weekend)))
     found = f"*Found* · your time zone is {escape(str(zone))} · weekend is {weekend} · reminders come at 09:00"
     rules = "*Who rules* if somebody cannot commit, and nobody is named? You can leave it open."
     return [

@@ -17,11 +17,27 @@ from bot.views.asks import aside, choice_buttons, position_menu
 from bot.views.commitments import you_answer
 from bot.views.decisions import answer_buttons
 from bot.views.home import due, minutes, waits
-from bot.views.kit import Block, Said, actions, button, clip, context, escape, excerpt, fallback, quote_free, section
+from bot.views.kit import (
+    Block,
+    Said,
+    actions,
+    button,
+    clip,
+    context,
+    escape,
+    excerpt,
+    fallback,
+    option,
+    overflow,
+    quote_free,
+    section,
+)
 from bot.views.snoozes import snoozed_line, with_menu
 from bot.views.wording import outcome, who
 
-__all__ = ["Entry", "today"]
+__all__ = ["Entry", "today", "with_more"]
+
+MORE = 2  # things beside an ask that is today's message; a message holds three
 
 _COUNTS = ("No", "One", "Two", "Three")
 _WORDS = 150  # of a reason or a background: enough to know what it is about
@@ -50,11 +66,22 @@ def today(member: Member, entries: Sequence[Entry], *, more: int, now: datetime)
     zone = calendar.zone_of(member.zone)
     live = [one.waiting for one in entries if one.waiting and not one.moved and not one.off]
     heading = _heading(live, asleep=any(one.off and one.waiting and not one.moved for one in entries))
-    blocks: list[Block] = [section(f"*{heading}*")]
+    menu = overflow(wire.FEWER, [option("Fewer of these", "fewer")]) if not member.mornings_only else None
+    blocks: list[Block] = [section(f"*{heading}*", menu)]
     for place, entry in enumerate(entries):
         blocks += _entry(entry, member.id, zone, now, place)
     blocks += [context(f"{more} more in Home")] * (more > 0)
     return Said(_notice(heading, live, zone, now), blocks)
+
+
+def with_more(said: Said, waiting: Sequence[Waiting], member: Member, *, now: datetime) -> Said:
+    """Return an ask that is today's message with what came after it: shown, never announced."""
+    if not waiting:
+        return said
+    zone = calendar.zone_of(member.zone)
+    more: list[Block] = [block for one in waiting[:MORE] for block in waits(one, zone, now)]
+    rest = len(waiting) - MORE
+    return Said(said.text, [*said.blocks, *more, *([context(f"{rest} more in Home")] * (rest > 0))])
 
 
 def _heading(live: Sequence[Waiting], *, asleep: bool = False) -> str:

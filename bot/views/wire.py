@@ -16,7 +16,7 @@ ANSWERS_READ = "answers.read.v1"  # value: number, page; opens "Answers"
 ANSWERS_TURN = "answers.turn.v1"
 # An option's value: number, do (how, history, decide, change, door, open, again, new, after, close)
 CARD_MENU = "card.menu.v1"
-ASK_MENU = "ask.menu.v1"  # an option's value: number, do (pass, withdraw, door, not_me, recuse, how)
+ASK_MENU = "ask.menu.v1"  # an option's value: number, do (pass, withdraw, door, not_me, recuse, fewer, how)
 NOT_ME = "named.not_me.v1"  # value: number
 DECIDE = "decide.open.v1"  # value: number
 ANSWER_AGREE = "answer.agree.v1"  # value: number
@@ -37,6 +37,10 @@ POST_IT = "opening.post.v1"  # value: number
 UNDO = "opening.undo.v1"  # value: number
 NEW_DECISION = "opening.new.v1"  # value: draft, where it is about words that were typed before
 PEOPLE_OPEN = "opening.people.v1"  # inside the form: pushes "People"
+MESSAGES_OPEN = "messages.open.v1"  # one's own settings; in Home and beside what is said of an absence
+AWAY_BACK = "away.back.v1"
+FEWER = "messages.fewer.v1"  # in the ⋯ of the morning message
+FEWER_UNDO = "messages.fewer_undo.v1"
 HOME_MORE = "home.more.v1"  # value: from which item on each list is shown
 CALENDAR_ADD = "calendar.add.v1"  # value: number
 THINGS = "home.things.v1"  # what waits for me, in place of the menu
@@ -185,6 +189,11 @@ FOLLOW_UP_LINE = "followup.line.v1"
 SETTINGS_REPORT = "settings.report_channel.v1"
 SNOOZE_WHAT = "snooze.what.v1"
 SNOOZE_DAY = "snooze.day.v1"
+SETTINGS_WEEKEND = "settings.weekend.v1"
+SETTINGS_HOLIDAYS = "settings.holidays.v1"
+MESSAGES_WHEN = "messages.when.v1"
+MESSAGES_DAYS = "messages.days_off.v1"
+MESSAGES_HOLIDAYS = "messages.holidays.v1"
 
 # Forms (callback ids)
 OPENING_FORM = "opening.form.v1"
@@ -242,6 +251,7 @@ FOLLOW_UP_LINE_FORM = "followup.line_form.v1"  # metadata: id, seen, do (done, d
 FOLLOW_UP_LATER_FORM = "followup.later_form.v1"  # metadata: id, seen
 FOLLOW_UP_GIVE_FORM = "followup.give_form.v1"  # metadata: id, seen
 SNOOZE_FORM = "snooze.form.v1"  # metadata: number, matter, about; without them, what was picked says so
+MESSAGES_FORM = "messages.form.v1"
 
 # Shortcuts
 ASK_POSITIONS = "ask.positions.v1"

@@ -51,6 +51,7 @@ __all__ = [
     "to_card",
     "told",
     "turnout",
+    "unreached",
     "who",
     "written",
     "zone_of",
@@ -185,10 +186,16 @@ def doubts(record: Record) -> str:
     return f"{number} {one} below {LOW_CONFIDENCE} %. What {'does that one' if count == 1 else 'do they'} see?"
 
 
+def unreached(record: Record) -> tuple[str, ...]:
+    """Return who wrote nothing because they could not be asked in time; that is neither a yes nor no response."""
+    return tuple(one for one in missing(record.debate, record.positions) if one in record.debate.unreached)
+
+
 def turnout(record: Record) -> str:
     """Return "all 3 written before opening", or how many did, passed and gave no response."""
     debate = record.debate
-    total, wrote, silent = len(debate.contributors), len(written(record)), len(missing(debate, record.positions))
+    total, wrote, asleep = len(debate.contributors), len(written(record)), len(unreached(record))
+    silent = len(missing(debate, record.positions)) - asleep
     voiced = sum(one.member in debate.voiced for one in opened(record.positions, debate.left)[0])
     if wrote == total and not voiced:
         return f"all {total} written before opening" if total > 1 else "written before opening"
@@ -199,6 +206,7 @@ def turnout(record: Record) -> str:
         f"{wrote} of {total} written before opening",
         passed and f"{passed} passed",
         silent and f"{silent} no response",
+        asleep and f"{asleep} could not be asked in time",
         voiced and f"{voiced} visible before the reveal, not counted",
     ]
     return " · ".join(part for part in parts if part)

@@ -16,6 +16,7 @@ from storage.ledger.chain import append_forgotten, get_chain, names_of
 from storage.ledger.state import TABLES
 from storage.people import save_members
 from storage.schema import (
+    asked,
     drafts,
     glances,
     homes,
@@ -129,6 +130,7 @@ async def _forget_messages(unit: Unit, member: str) -> None:
         snoozes.c.about,
         glances.c.member,
         troubles.c.about,
+        asked.c.member,
     )
     for column in columns:
         table = column.table

@@ -20,10 +20,11 @@ from storage.schema.records import (
     positions,
     receipts,
 )
-from storage.schema.traffic import inbox, messages, mornings, sends, today_items, troubles
+from storage.schema.traffic import asked, inbox, messages, mornings, sends, today_items, troubles
 
 __all__ = [
     "answers",
+    "asked",
     "changes",
     "channels",
     "concerns",

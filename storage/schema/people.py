@@ -34,6 +34,10 @@ members = Table(
     flag("admin"),
     Column("stranger", Boolean, nullable=False, default=False, server_default=false()),
     instant("heard_at", nullable=False),
+    Column("weekend", Text),
+    Column("holidays", Text),
+    Column("mornings_only", Boolean, nullable=False, default=False, server_default=false()),
+    instant("away_until"),
     belongs_to("workspaces", "workspace"),
 )
 

@@ -1,10 +1,10 @@
 """What is said and heard: messages, pings, mornings, events."""
 
-from sqlalchemy import JSON, Column, Index, Integer, Table, Text, text
+from sqlalchemy import JSON, Column, Index, Integer, Table, Text, UniqueConstraint, text
 
 from storage.schema.parts import belongs_to, count, flag, instant, key, metadata, words
 
-__all__ = ["inbox", "messages", "mornings", "sends", "today_items", "troubles"]
+__all__ = ["asked", "inbox", "messages", "mornings", "sends", "today_items", "troubles"]
 
 _DIRTY = text("gone IS NULL AND revision > shown_revision")
 
@@ -90,6 +90,21 @@ today_items = Table(
     flag("reminded"),
     belongs_to("workspaces", "workspace"),
     Index(None, "workspace", "member", "number"),
+)
+
+# How each was asked: only one ask a day is today's message, and few more may interrupt.
+asked = Table(
+    "asked",
+    metadata,
+    key("workspace"),
+    key("number", Integer),
+    key("member"),
+    Column("lane", Text, nullable=False),
+    Column("day", Integer, nullable=False),
+    Column("slot", Integer),
+    instant("at", nullable=False),
+    UniqueConstraint("workspace", "member", "day", "slot"),
+    belongs_to("workspaces", "workspace"),
 )
 
 inbox = Table(

@@ -14,6 +14,7 @@ from bot.domain.followups import Did, Followed, FollowUp, FollowUpState, FollowU
 from bot.domain.handovers import Handover, HandoverState
 from bot.domain.intents import Kind, Ping, PingKind, View
 from bot.domain.ladders import ONCE
+from bot.domain.lanes import Lane
 from bot.domain.nudges import Reason, withheld
 from bot.domain.ownership import Ownership, OwningState
 from bot.domain.people import Member
@@ -33,6 +34,7 @@ from storage import (
     decisions,
     followups,
     inbox,
+    lanes,
     nudges,
     outbox,
     papers,
@@ -45,6 +47,7 @@ from storage import (
     troubles,
 )
 from storage.database import Database
+from storage.lanes import Asked
 from storage.unit import Unit
 
 NOW = datetime(2026, 3, 12, 9, 0, tzinfo=UTC)
@@ -154,6 +157,7 @@ async def fill(database: Database, workspace: str) -> None:
         await reports.plan_report(unit, 20261125, NOW)
         await today.plan_mornings(unit, {"UONE": NOW + HOUR})
         await troubles.met(unit, "C1", "not_in_channel", NOW)
+        await lanes.claim(unit, Asked(1, "UONE", Lane.TODAY, 20261125, 0, NOW))
         await inbox.append_events(unit.connection, [inbox.NewEvent(workspace, "Ev1", {"type": "hello"})], NOW)
         ruler = Adjustment(1, "approver", "", "ULEAD", "ULEAD", NOW)
         await settings.save_settings(unit, Settings(approver="ULEAD"), [ruler])

@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest_asyncio
 from bot.clock import ManualClock
 from bot.demo import free_port, together
 from bot.manifest import manifest
+from bot.sandbox.cast import DEFAULT, Cast
 from bot.sandbox.driver import SandboxDriver
 from bot.sandbox.sandbox import Sandbox
 from storage.database import Database
@@ -18,6 +20,12 @@ from storage.ledger import verify
 from tests.databases import Databases, NoPostgresql
 
 MORNING = datetime(2026, 11, 24, 8, 40, tzinfo=UTC)  # a Tuesday, 09:40 in Berlin
+
+# Nobody is told anything at night. Where that is not what a story is about, everybody works in the zones around Berlin.
+_FAR_AWAY = ("America/New_York", "America/Sao_Paulo")
+AT_WORK = Cast(
+    tuple(replace(one, tz="Europe/Berlin") if one.tz in _FAR_AWAY else one for one in DEFAULT.people), DEFAULT.rooms
+)
 
 BEHIND: dict[str, Sandbox] = {}  # by the driver's address: for what no person can do
 
@@ -51,7 +59,7 @@ async def staged(
         ManualClock(MORNING),
         manifest=manifest(command),
         http_events_url=f"http://127.0.0.1:{port}/slack/events" if port else None,
-        **{"ack_seconds": 20.0, "trigger_seconds": 20.0, **options},
+        **{"cast": AT_WORK, "ack_seconds": 20.0, "trigger_seconds": 20.0, **options},
     )
     whole = together(sandbox, url, http_port=port, command=command)
     async with whole as all_of_it, SandboxDriver(all_of_it.address) as ws:
@@ -66,7 +74,7 @@ async def staged(
 @pytest_asyncio.fixture
 async def stage(request: pytest.FixtureRequest, databases: Databases) -> AsyncIterator[SandboxDriver]:
     """A driver of a fresh workspace at 09:40 on a Tuesday in Berlin; ``request.param`` is engine and transport."""
-    async with staged(databases, *request.param) as ws:
+    async with staged(databases, *request.param, cast=getattr(request.module, "CAST", AT_WORK)) as ws:
         yield ws
 
 

@@ -55,3 +55,10 @@ def test_checkers_can_object(broken: str) -> None:
     }[broken]
     named = {one.split(":")[0] for one in objections(Said("x", wrong))}
     assert named >= ({"sandbox", "slackblocks"} if broken == "blocks" else {"sandbox", "slackblocks", "slack_sdk"})
+
+
+def test_no_message_calls_a_whole_channel() -> None:
+    """Nobody is called by being in a channel: no message, form or page holds such a sign, whatever is quoted."""
+    for path in sorted(GOLDEN.glob("*.json")):
+        text = path.read_text().casefold()
+        assert not [sign for sign in ("<!channel", "<!here", "<!everyone", "<!subteam") if sign in text], path.name

@@ -10,7 +10,7 @@ from bot.domain.debates import Changed, Debate, DebateState
 from bot.domain.doors import Door, Profile, Tick, door_of, enough, in_order, needed, why_not_profile
 from bot.domain.intents import Kind, View
 from bot.domain.nouns import SENTENCE_LIMIT, aware, tidy, visible
-from bot.domain.people import Member
+from bot.domain.people import Member, works
 from bot.domain.positions import Position, everybody_in, wrote
 from bot.domain.refusals import Code, Refusal
 
@@ -98,9 +98,9 @@ def extend(
         return None
     opener = people.get(debate.opener)
     zone = calendar.zone_of(opener.zone if opener else None)
-    until = calendar.window_end(debate.deadline, EXTENDED_BY, zone)
+    until = calendar.window_end(debate.deadline, EXTENDED_BY, zone, works(opener))
     if until <= aware(now):
-        until = calendar.window_end(now, EXTENDED_BY, zone)
+        until = calendar.window_end(now, EXTENDED_BY, zone, works(opener))
     longer = replace(debate, deadline=until, extended=True, changes=debate.changes + 1)
     figures = f"{count} {asked} {needed(asked, debate.door, debate.quorum)}"
     change: Change = change_of(longer, ChangeKind.EXTENDED, "", now, debate)

@@ -10,7 +10,7 @@ from bot.domain.debates import Debate
 from bot.domain.decisions import Decision
 from bot.domain.escalations.blocks import Escalation, EscalationState
 from bot.domain.nouns import aware
-from bot.domain.people import Member
+from bot.domain.people import Member, works
 from bot.domain.settings import DEFAULTS, Settings
 
 __all__ = ["carry", "follow", "lapse", "levels", "named_since", "ruler", "rules_by"]
@@ -61,7 +61,7 @@ def rules_by(approver: str | None, *, people: Mapping[str, Member], now: datetim
     """Return until when ``approver`` rules, in their own working days; ``now`` where nobody does."""
     known = people.get(approver or "")
     zone = calendar.zone_of(known.zone if known else None)
-    return calendar.add_working_days(now, settings.ruling_days, zone) if approver else aware(now)
+    return calendar.add_working_days(now, settings.ruling_days, zone, works(known)) if approver else aware(now)
 
 
 def _asked(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain import calendar
+from bot.domain.calendar import EVERY_WEEK, WorkingDays
 from bot.domain.debates import SOMETHING_ELSE, Changed, Debate, DebateState, personal
 from bot.domain.doors import enough
 from bot.domain.intents import Intent, Kind, View
@@ -208,13 +209,19 @@ def keep(debate: Debate, position: Position, positions: Sequence[Position], peop
 
 
 def reveal(
-    debate: Debate, positions: Sequence[Position], *, people: dict[str, Member], now: datetime
+    debate: Debate,
+    positions: Sequence[Position],
+    *,
+    people: dict[str, Member],
+    now: datetime,
+    unreached: Collection[str] = (),
 ) -> Changed | None:
     """Open everything at once when all are in or time is up; too few wrote: no decision. None where neither is so.
 
     Before that happens to a one-way door, a day more is given (``bot.domain.doors.changing.extend``).
 
-    A late clock gives the same result once: a debate that is no longer collecting is left alone.
+    A late clock gives the same result once: a debate that is no longer collecting is left alone. ``unreached`` are
+    those who were asleep or away all the time: who of them wrote nothing is kept apart from who did not respond.
     """
     if debate.state is not DebateState.COLLECTING:
         return None
@@ -222,6 +229,7 @@ def reveal(
     if not all_in and aware(now) < debate.deadline:
         return None
     number, card = debate.number, View(Kind.CARD, debate.number)
+    debate = replace(debate, unreached=tuple(one for one in missing(debate, positions) if one in unreached))
     count = wrote(debate, positions)
     if not all_in and not enough(count, len(debate.contributors), debate.door, debate.quorum):
         reason = "too few wrote a position" if count else "nobody wrote a position"
@@ -232,9 +240,11 @@ def reveal(
     return Changed(revealed, (card, View(Kind.REVEAL, number), turn, *personal(debate)))
 
 
-def expire_undecided(debate: Debate, *, zone_name: str | None, now: datetime) -> Changed | None:
+def expire_undecided(
+    debate: Debate, *, zone_name: str | None, now: datetime, working: WorkingDays = EVERY_WEEK
+) -> Changed | None:
     """End a debate that was revealed and stayed undecided for ten working days of its decider."""
-    if debate.state is not DebateState.REVEALED or aware(now) < undecided_until(debate, zone_name):
+    if debate.state is not DebateState.REVEALED or aware(now) < undecided_until(debate, zone_name, working):
         return None
     expired = replace(debate, state=DebateState.EXPIRED, ended_at=aware(now), end_reason="undecided")
     return Changed(
@@ -242,9 +252,10 @@ def expire_undecided(debate: Debate, *, zone_name: str | None, now: datetime) ->
     )
 
 
-def undecided_until(debate: Debate, zone_name: str | None) -> datetime:
+def undecided_until(debate: Debate, zone_name: str | None, working: WorkingDays = EVERY_WEEK) -> datetime:
     """Return when a revealed debate expires without a decision (aware UTC)."""
-    return calendar.add_working_days(debate.revealed_at or debate.deadline, UNDECIDED_FOR, calendar.zone_of(zone_name))
+    zone = calendar.zone_of(zone_name)
+    return calendar.add_working_days(debate.revealed_at or debate.deadline, UNDECIDED_FOR, zone, working)
 
 
 def leave(debate: Debate, member: str, positions: Iterable[Position]) -> Changed | None:

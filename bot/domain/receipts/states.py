@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from bot.domain import calendar
 from bot.domain.nouns import Transition
-from bot.domain.people import Member
+from bot.domain.people import Member, works
 from bot.domain.settings import Settings
 
 __all__ = ["RECEIPT_TRANSITIONS", "Receipt", "ReceiptState", "waited_for_until"]
@@ -104,4 +104,4 @@ class Receipt:
 def waited_for_until(person: Member | None, now: datetime, settings: Settings) -> datetime:
     """Return when ``person`` is waited for no longer, asked at ``now``."""
     zone: tzinfo = calendar.zone_of(person.zone if person else None)
-    return calendar.window_end(now, settings.heard_hours, zone)
+    return calendar.window_end(now, settings.heard_hours, zone, works(person))
