@@ -183,6 +183,8 @@ async def test_the_doctor_says_what_to_do(world: Alive, tmp_path: Path) -> None:
         "optional channels:read",
     ):
         assert line in out
+    code, out, _ = await run("doctor", "--to", "U0NOBODY", **told)
+    assert (code, "no such member here (channel_not_found): copy the id again." in out) == (1, True)
     code, out, _ = await run("doctor", **{**told, "SLACK_BOT_TOKEN": "xoxb-wrong"})
     assert (code, "OAuth & Permissions" in out) == (1, True)
     code, out, _ = await run("doctor", **told)
