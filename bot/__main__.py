@@ -290,7 +290,8 @@ def _stop_signals() -> asyncio.Event:
 
 def _missing(what: str, module: ModuleNotFoundError, how: str) -> int:
     """Refuse where an image for serving comes without the sandbox's packages."""
-    return _refuse(f"The {what} needs {module.name}, which is not installed: run {how}, which installs it.")
+    name = str(module.name).partition(".")[0]
+    return _refuse(f"The {what} needs {name}, which is not installed: run {how}, which installs it.")
 
 
 def _refuse(sentence: str) -> int:
