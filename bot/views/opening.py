@@ -117,6 +117,7 @@ class Draft:
     news: str = ""
     notes: str = ""
     asks_where: bool = False
+    new_here: bool = False  # no card of ours stands in this conversation yet
 
     @property
     def kept_for(self) -> str:
@@ -230,7 +231,8 @@ def _preview(draft: Draft) -> str:
     count = len(draft.contributors)
     asks = f"asks {dates.plural(count, 'person')} now" if count else "asks the people you pick"
     alone = " One person is asked, so you will know whose view it is." if count == 1 else ""
-    return f"Posts one card {place} and {asks}. Positions stay sealed until all are in or time is up.{alone}"
+    invited = " I may have to be invited there first." if draft.new_here else ""
+    return f"Posts one card {place} and {asks}. Positions stay sealed until all are in or time is up.{alone}{invited}"
 
 
 def people_modal(draft: Draft) -> dict[str, Any]:
