@@ -41,3 +41,22 @@ async def test_a_tour_that_cannot_go_on_says_so(
     assert await play("S-0", whole) == 1
     out = capsys.readouterr().out
     assert "BROKEN: the story went on to its end" in out
+
+
+@pytest.mark.asyncio
+async def test_a_tour_tells_what_each_person_reads(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Channel, thread and messages as each reads them, scene by scene; what nobody reads differently comes once."""
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    assert await play("S-0", whole) == 0
+    out = capsys.readouterr().out
+    for reader in ("everybody · #support", "everybody · in its thread", "lead · ", "agent-3 · direct messages"):
+        assert f"\n  {reader}" in out
+    for hour in ("15:00", "14:00", "19:30"):
+        assert f"Sealed until all 3 are in or it is {hour}" in out, "each in their own zone"
+    before, after = out.split("the card says that positions are open", 1)
+    assert s0.BECAUSE[0] not in before
+    assert after.count(s0.BECAUSE[0]) == 1
+    assert f"Disagrees and commits agent-3: {s0.DISAGREES}" in after
+    assert out.count("All 3 positions, and all say Yes") == 1
