@@ -230,7 +230,8 @@ _SENTENCES: Mapping[Code, Callable[[Facts], str]] = {
 
 
 def _rest(f: Facts) -> str:
-    return "Your words are kept, for you alone." if f["kept"] else "The record stays; ask again with a new question."
+    kept = "Your words are kept for you; the card's ⋯ asks again."
+    return kept if f["kept"] else "The record stays; ask again with a new question."
 
 
 def _settled_by(f: Facts) -> str:

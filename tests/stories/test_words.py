@@ -94,7 +94,7 @@ async def test_sent_when_time_was_up(stage: SandboxDriver) -> None:
         told = await agent.modal()
         assert told is not None
         assert "Nobody had answered by Tue 24 Nov, 15:00, so there is no decision." in told.shown
-        assert "Your words are kept, for you alone." in told.shown
+        assert "Your words are kept for you; the card's ⋯ asks again." in told.shown
         await agent.close()
     await agent.submit()
     await agent.press("See your words", "modal")
