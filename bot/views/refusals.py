@@ -231,7 +231,7 @@ _SENTENCES: Mapping[Code, Callable[[Facts], str]] = {
 
 def _rest(f: Facts) -> str:
     kept = "Your words are kept for you; the card's ⋯ asks again."
-    return kept if f["kept"] else "The record stays; ask again with a new question."
+    return kept if f.count("kept") else "The record stays; ask again with a new question."
 
 
 def _settled_by(f: Facts) -> str:
