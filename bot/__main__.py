@@ -3,7 +3,6 @@
 import argparse
 import asyncio
 import contextlib
-import json
 import os
 import signal
 import sys
@@ -19,6 +18,7 @@ from bot.manifest import rendered
 __all__ = ["main"]
 
 GOOD, REFUSED, WRONG_SETTINGS = 0, 1, 2
+_LAST_PORT = 65_535
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -123,29 +123,41 @@ async def _serve(_: argparse.Namespace) -> int:
 
 
 async def _sandbox(told: argparse.Namespace) -> int:
-    from storage.database import DatabaseInUse, UnusableUrl
+    from storage.database import DatabaseInUse, UnusableUrl, normal_url
 
+    if not 0 <= told.port <= _LAST_PORT:
+        return _refuse(f"--port must be a number from 0 to {_LAST_PORT} (0 takes a free one).")
+    try:
+        if told.database:
+            normal_url(told.database)
+    except UnusableUrl as problem:
+        return _refuse(str(problem).replace("DATABASE_URL", "--database"))
     try:
         from bot.demo import Options, run
-    except ModuleNotFoundError as missing:  # an image for serving comes without the sandbox's packages
-        return _refuse(f"The sandbox needs {missing.name}, which is not installed: run make demo, which installs it.")
 
-    logs.configure(os.environ.get("LOG_LEVEL", "WARNING").upper())
-    options = Options(told.port, told.database, told.no_bot, told.manifest, told.all_scopes)
-    try:
+        logs.configure(os.environ.get("LOG_LEVEL", "WARNING").upper())
+        options = Options(told.port, told.database, told.no_bot, told.manifest, told.all_scopes)
         return await run(options, _stop_signals())
-    except json.JSONDecodeError as problem:
-        return _refuse(f"{told.manifest} is not JSON (line {problem.lineno}): python -m bot manifest prints one.")
+    except ModuleNotFoundError as missing:
+        return _missing("sandbox", missing, "make demo")
     except (DatabaseInUse, UnusableUrl, OSError) as problem:
         return _refuse(str(problem))
 
 
 async def _tour(told: argparse.Namespace) -> int:
-    from bot.demo import stage
-    from bot.sandbox.stories.tour import play
+    from storage.database import DatabaseInUse, UnusableUrl
+
+    try:
+        from bot.demo import stage
+        from bot.sandbox.stories.tour import play
+    except ModuleNotFoundError as missing:
+        return _missing("tour", missing, "make tour")
 
     logs.configure(os.environ.get("LOG_LEVEL", "WARNING").upper())
-    return await play(told.story, stage)
+    try:
+        return await play(told.story, stage)
+    except (DatabaseInUse, UnusableUrl) as problem:
+        return _refuse(str(problem))
 
 
 async def _migrate(_: argparse.Namespace) -> int:
@@ -276,6 +288,12 @@ def _stop_signals() -> asyncio.Event:
         with contextlib.suppress(NotImplementedError):
             loop.add_signal_handler(one, stopped.set)
     return stopped
+
+
+def _missing(what: str, module: ModuleNotFoundError, how: str) -> int:
+    """Refuse where an image for serving comes without the sandbox's packages."""
+    name = str(module.name).partition(".")[0]
+    return _refuse(f"The {what} needs {name}, which is not installed: run {how}, which installs it.")
 
 
 def _refuse(sentence: str) -> int:

@@ -19,7 +19,7 @@ from bot.engine.gateway import Gateway, Identity
 from bot.engine.inbox import Inbox
 from bot.engine.pace import Pace
 from bot.engine.pings import Pings
-from bot.engine.slack_errors import SlackDown, SlackError
+from bot.engine.slack_errors import LostAnswer, RateLimited, SlackDown, SlackError
 from bot.engine.ticker import Ticker
 from bot.engine.watch import Watch
 from bot.engine.worker import Worker
@@ -111,14 +111,15 @@ class Application:
         """
         await self._check_shape()
         await self.know_workspace()
+        token = self.config.app_token.get_secret_value()
+        address = await self._socket_address(token) if self.config.socket_mode else ""
         for worker in self.workers:
             worker.start()
         if listen:
             await self._listen()
         if self.config.socket_mode:
-            token = self.config.app_token.get_secret_value()
             self._socket = Socket(self.bolt, token, loopback=self.config.loopback)
-            await self._socket.start()
+            await self._socket.start(address)
         self._track(self._catch_up())
         self._track(phrases.warm_up())
         log.info("started", action="app.started", mode="socket" if self.config.socket_mode else "http")
@@ -155,6 +156,22 @@ class Application:
         self.boundary.copies.bot_user = identity.bot_user
         self._workspaces[:] = [identity.team]
         return identity
+
+    async def _socket_address(self, token: str) -> str:
+        """Return where the socket is opened, or "" where Slack cannot say it now; the library then asks again.
+
+        The library would also ask for ever with a token that Slack will never accept.
+        """
+        try:
+            return await self.gateway.socket_address(token)
+        except (RateLimited, SlackDown, LostAnswer) as problem:
+            log.warning("no address for a socket yet", action="app.socket", code=problem.code)
+            return ""
+        except SlackError as problem:
+            raise StartRefused(
+                f"Slack does not accept SLACK_APP_TOKEN ({problem.code}): make one with connections:write, and turn "
+                "Socket Mode on."
+            ) from None
 
     async def stop(self) -> None:
         """End gracefully: finish what is being answered and sent, leave the rest in rows, close everything."""

@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import SecretStr
@@ -22,6 +24,7 @@ from bot.capability import Capability
 from bot.clock import OffsetClock, wall_now
 from bot.config import Config
 from bot.manifest import manifest
+from bot.sandbox.manifest import read_manifest
 from bot.sandbox.persistence import kept
 from bot.sandbox.sandbox import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, Sandbox
 from bot.sandbox.server import build_app, serve
@@ -133,7 +136,7 @@ async def run(options: Options, stopped: asyncio.Event) -> int:
 
     _free(options.port)
     with tempfile.TemporaryDirectory(prefix="decide-") as folder:
-        declared = json.loads(options.manifest.read_text()) if options.manifest else manifest()
+        declared = _declared(options.manifest) if options.manifest else manifest()
         now = wall_now()
         sandbox = Sandbox(OffsetClock(working_morning(now) - now), manifest=declared, all_scopes=options.all_scopes)
         numbers = count(1)
@@ -144,11 +147,12 @@ async def run(options: Options, stopped: asyncio.Event) -> int:
         database = None if options.no_bot else options.database or fresh()
         ours = None if options.database or options.no_bot else fresh
         running = together(sandbox, database, port=options.port, mount=mount, fresh=ours)
-        async with kept(sandbox, options.database), running:
-            _say(f"The sandbox is open: http://localhost:{options.port}   (stop it with Ctrl-C)")
+        async with kept(sandbox, options.database), running as all_of_it:
+            port = urlsplit(all_of_it.address).port
+            _say(f"The sandbox is open: http://localhost:{port}   (stop it with Ctrl-C)")
             if options.no_bot:
                 _say("Point a Bolt program at it:")
-                _say(f'  AsyncWebClient(token="{BOT_TOKEN}", base_url="http://127.0.0.1:{options.port}/api/")')
+                _say(f'  AsyncWebClient(token="{BOT_TOKEN}", base_url="http://127.0.0.1:{port}/api/")')
                 _say(f"  app-level token: {APP_TOKEN}")
             await stopped.wait()
     return 0
@@ -180,6 +184,22 @@ def _free(port: int) -> None:
         socket.create_server(("127.0.0.1", port)).close()
     except OSError:
         raise OSError(f"Port {port} is taken by another program: use --port with another one.") from None
+
+
+def _declared(path: Path) -> dict[str, Any]:
+    """Return the manifest at ``path``; raises ``OSError`` with a sentence where it is none."""
+    how = "python -m bot manifest prints one."
+    try:
+        declared: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        read_manifest(declared)
+        declared["display_information"]["name"]  # Slack takes no manifest without it
+    except json.JSONDecodeError as problem:
+        raise OSError(f"{path} is not JSON (line {problem.lineno}): {how}") from None
+    except (OSError, UnicodeDecodeError):
+        raise OSError(f"{path} cannot be read: {how}") from None
+    except (AttributeError, KeyError, TypeError, ValueError):  # JSON of another shape
+        raise OSError(f"{path} is not the manifest of an app: {how}") from None
+    return declared
 
 
 def _say(line: str) -> None:

@@ -14,7 +14,7 @@ from bot.clock import wall_now
 from bot.clock.remote import RemoteClock
 from bot.config import BadConfig, Config, is_loopback, read_config
 from bot.engine.gateway import Gateway, Identity
-from bot.engine.slack_errors import MessagesTabOff, SlackDown, SlackError, UserGone
+from bot.engine.slack_errors import ChannelNotFound, MessagesTabOff, SlackDown, SlackError, UserGone
 from bot.manifest import OPTIONAL, REQUIRED
 from bot.views.kit import Said
 from bot.views.reports import doctor_line
@@ -227,6 +227,8 @@ async def _message(gateway: Gateway, to: str | None, note: Said) -> Finding:
         return Finding("direct message", Health.BAD, "the Messages tab is off: turn it on under App Home (read-only).")
     except UserGone as problem:
         return Finding("direct message", Health.BAD, f"{to} cannot be written to ({problem.code}): name another one.")
+    except ChannelNotFound as problem:  # what Slack answers to an id of nobody
+        return Finding("direct message", Health.BAD, f"no such member here ({problem.code}): copy the id again.")
     except SlackError as problem:
         return Finding("direct message", Health.BAD, f"refused ({problem.code}): apply manifest.json and reinstall.")
     return Finding("direct message", Health.GOOD, f"sent to {to}")

@@ -1,11 +1,12 @@
 """Logs: one line for each stimulus, and never a word that a person wrote.
 
-An exception is logged as its class and the places it passed, never as its message or its locals: a database error
-may hold bound values, a library's error a whole payload. Lines of other libraries keep their place and their level;
-their text is kept only where it is known to hold no payload.
+An exception is logged as its class, the code that Slack answered, and the places it passed, never as its message or its
+locals: a database error may hold bound values, a library's error a whole payload. Lines of other libraries keep their
+place and their level; their text is kept only where it is known to hold no payload.
 """
 
 import logging
+import re
 import sys
 from collections.abc import Mapping, MutableMapping
 from types import TracebackType
@@ -19,6 +20,7 @@ __all__ = ["configure", "log", "places"]
 _OURS = ("bot", "handlers", "storage")
 _SPEAKS_SAFELY = ("alembic",)  # migrations say which version they apply
 _MOST_PLACES = 12
+_CODE = re.compile(r"[a-z_]{3,60}")
 
 log: structlog.stdlib.BoundLogger = structlog.stdlib.get_logger("bot")
 """Our own code's one logger: ``log.info("sentence", action="card.posted", ...)``; ids, counts and codes only."""
@@ -44,6 +46,13 @@ def _chain(error: BaseException | None) -> list[str]:
     return names
 
 
+def _slack_code(error: BaseException) -> str:
+    """Return the code that Slack answered, where ``error`` holds an answer; nothing else of the answer."""
+    answer = getattr(getattr(error, "response", None), "data", None)
+    code = answer.get("error") if isinstance(answer, dict) else None
+    return code if isinstance(code, str) and _CODE.fullmatch(code) else ""
+
+
 def _without_values(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
     """Replace an exception by its class, the classes that caused it, and the places it passed."""
     told = event.pop("exc_info", None)
@@ -51,6 +60,8 @@ def _without_values(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
     if isinstance(error, BaseException):
         event["error"] = " < ".join(_chain(error))
         event["at"] = places(error)
+        if code := _slack_code(error):
+            event["code"] = code
     for name, value in event.items():
         if isinstance(value, BaseException):
             event[name] = type(value).__qualname__

@@ -115,9 +115,12 @@ class Socket:
         self._connecting: asyncio.Task[Any] | None = None
         self._watching: asyncio.Task[None] | None = None
 
-    async def start(self, *, wait: float = 10.0) -> None:
-        """Connect, and return when connected or after ``wait`` seconds of wall time; then watch."""
-        self._connect()
+    async def start(self, address: str = "", *, wait: float = 10.0) -> None:
+        """Connect, and return when connected or after ``wait`` seconds of wall time; then watch.
+
+        ``address`` is a ticket that was asked for already; without it the library asks for one.
+        """
+        self._connect(address or None)
         assert self._connecting is not None
         with contextlib.suppress(TimeoutError):
             async with wall_timeout(wait):
@@ -139,10 +142,11 @@ class Socket:
         """For how many seconds of wall time there has been no connection."""
         return 0.0 if self.connected or self._since is None else wall_monotonic() - self._since
 
-    def _connect(self) -> None:
+    def _connect(self, address: str | None = None) -> None:
         handler = AsyncSocketModeHandler(self._app, self._token, ping_interval=_PING)
         if self._loopback:
             handler.client.proxy = None
+        handler.client.wss_uri = address
         self._handler = handler
         connect: Callable[[], Coroutine[Any, Any, None]] = handler.client.connect  # the SDK leaves it untyped
         self._connecting = asyncio.create_task(connect(), name="socket-connect")

@@ -87,6 +87,12 @@ def register(registrar: Registrar) -> None:
 
 capability = Capability(
     name="reopenings",
-    help=(Help("<link to a card>", "", "say what is new about a decision, and ask anew"),),
+    help=(
+        Help(
+            "<link to a card>",
+            "https://acme.slack.com/archives/C0SUPPORT/p1764000000000100",
+            "say what is new about a decision, and ask anew",
+        ),
+    ),
     register=register,
 )

@@ -45,7 +45,9 @@ def message_in(text: str) -> tuple[str, str] | None:
 
 
 def is_question(text: str) -> bool:
-    """Say whether free text opens a question: a question mark, or three words and more."""
+    """Say whether free text opens a question: a question mark, or three words and more; signs alone ask nothing."""
+    if not any(letter.isalnum() for letter in text):
+        return False
     return any(mark in text for mark in _QUESTION_MARKS) or len(text.split()) >= 3
 
 

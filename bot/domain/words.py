@@ -1,18 +1,20 @@
 """Words that were never opened: they are their author's alone, for ever, to read again and to erase.
 
 Never opened is what was changed, withdrawn or passed over before the reveal, what somebody sealed who was taken out
-before it, and everything where no reveal came.
+before it, and everything where no reveal came, also what was sent after that end.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import datetime
 
-from bot.domain.debates import Debate
+from bot.domain.debates import Debate, DebateState
 from bot.domain.ledger import REMOVED
-from bot.domain.positions import Position, PositionKind
+from bot.domain.nouns import aware, tidy
+from bot.domain.positions import Position, PositionForm, PositionKind, next_version, percent
 from bot.domain.refusals import Code, Refusal
 
-__all__ = ["Erased", "erase", "never_opened", "why_not_read"]
+__all__ = ["Erased", "after_the_end", "erase", "never_opened", "why_not_read"]
 
 Erased = tuple[tuple[Position, Position], ...]  # each version as it was, and as it is now
 
@@ -26,6 +28,31 @@ def never_opened(debate: Debate, positions: Iterable[Position], member: str) -> 
     over = member in debate.left or (debate.ended and debate.revealed_at is None)
     closed = own if over else own[1:]
     return tuple(one for one in closed if one.kind is PositionKind.CHOSEN and not one.erased)
+
+
+def after_the_end(
+    debate: Debate, form: PositionForm, *, by: str, positions: Iterable[Position], now: datetime
+) -> Position | None:
+    """Return what somebody sent when time was up and nothing had opened: their own words, counted by nobody.
+
+    None where it ended otherwise, where nobody asked them, and where nothing was written.
+    """
+    missed = debate.state is DebateState.EXPIRED and debate.revealed_at is None and by in debate.writers
+    if not missed or not tidy(form.reason):
+        return None
+    return Position(
+        member=by,
+        version=next_version(positions, by),
+        kind=PositionKind.CHOSEN,
+        at=aware(now),
+        choice=form.choice,
+        reason=tidy(form.reason),
+        change_my_mind=tidy(form.change_my_mind),
+        confidence=percent(form.confidence),
+        question_version=min(form.question_version or debate.version, debate.version),
+        chance=percent(form.chance),
+        cause=tidy(form.cause),
+    )
 
 
 def why_not_read(debate: Debate, positions: Iterable[Position], member: str) -> Refusal | None:

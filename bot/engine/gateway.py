@@ -98,6 +98,17 @@ class Gateway:
             raise LostAnswer(method, type(problem).__name__) from None
         return answer.data if isinstance(answer.data, dict) else {}
 
+    async def socket_address(self, app_token: str) -> str:
+        """Return an address for one socket (Slack's ticket, good for half a minute); ``app_token`` is ``xapp-…``."""
+        self.calls += 1
+        try:
+            answer = await self.client.apps_connections_open(app_token=app_token)
+        except SlackApiError as problem:
+            raise _error("apps.connections.open", problem) from None
+        except (*_NEVER_SENT, aiohttp.ClientError, TimeoutError, json.JSONDecodeError):
+            raise SlackDown("apps.connections.open", "unreachable") from None
+        return str(answer.get("url", ""))
+
     # messages
 
     async def post(self, target: str, said: Said, *, thread: str | None = None) -> tuple[str, str]:

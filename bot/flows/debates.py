@@ -254,6 +254,9 @@ async def render_card(unit: Unit, number: int, member: str | None, now: datetime
         return Discard("undone", delete=True)
     if record.debate.state is not DebateState.WAITING and record.debate.posted_at is None:
         return Discard("closed before it was posted")
+    standing_soon = None if record.debate.decided_before else rules.card_stands(record.debate, now=now)
+    if standing_soon is not None:  # posted as it will stand: otherwise each card would be edited at once
+        record = replace(record, debate=standing_soon.debate)
     return Rendered(views.card(record), channel=record.debate.channel)
 
 

@@ -92,6 +92,7 @@ async def _filled(
         source_author=source.author,
         notes=note,
         asks_where=not channel,
+        new_here=bool(channel) and not await people.channel_has_card(unit, channel),
     )
     await debates.save_draft(unit, by.id, channel, draft.to_json(), now)
     return draft
@@ -183,6 +184,7 @@ def merged(typed: Draft, kept: Draft) -> Draft:
         news=kept.news,
         source_link=kept.source_link,
         source_author=kept.source_author,
+        new_here=kept.new_here,
         notes="",
     )
 

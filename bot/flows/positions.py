@@ -1,6 +1,7 @@
 """Positions: seal, pass, withdraw; and the reveal, when all are in or the clock says so."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -12,11 +13,12 @@ from bot.domain.ledger import Verb
 from bot.domain.people import Member, works
 from bot.domain.positions import PositionForm, Sealed
 from bot.domain.refusals import Code, Refusal
+from bot.domain.words import after_the_end
 from bot.flows import history
 from bot.flows.debates import keep
 from bot.flows.doors import extend_due
 from bot.views import debates as views
-from storage import debates, lanes, people, positions
+from storage import debates, lanes, outbox, people, positions
 from storage.records import get_record
 from storage.unit import Held, Unit
 
@@ -47,12 +49,28 @@ async def seal(
         return (_UNKNOWN,)
     versions = await positions.list_positions(unit, number)
     known = await people.get_members(unit, held.value.named)
-    if _same_again(form, by, versions):
+    same = _same_again(form, by, versions)
+    if same and not held.value.ended:
         return Sealed(rules.current(versions)[by.id], everybody_in=False, intents=())
     sealed = rules.seal(held.value, form, by=by.id, positions=versions, people=known, now=now)
     if isinstance(sealed, Sealed):
         await _store(unit, held, sealed, now)
-    return sealed
+        return sealed
+    late = after_the_end(held.value, form, by=by.id, positions=versions, now=now)
+    if late is None:
+        return sealed
+    if not same:
+        await _keep_unopened(unit, number, late, now)
+    return tuple(replace(one, facts={**one.facts, "kept": True}) for one in sealed)
+
+
+async def _keep_unopened(unit: Unit, number: int, late: rules.Position, now: datetime) -> None:
+    """Keep for its author what came too late to be opened; their message has the way to it."""
+    await positions.add_position(unit, number, late)
+    await history.note(unit, number, Verb.MISSED, by=late.member, now=now, to=[late])
+    await debates.drop_draft(unit, late.member, _kept_for(number))
+    if await outbox.find_message(unit, View(Kind.ASK, number, late.member).key):
+        await outbox.want(unit, [View(Kind.ASK, number, late.member)], now)
 
 
 def _same_again(form: PositionForm, by: Member, versions: Sequence[rules.Position]) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 from bot.sandbox.blockkit import Lookups, Problem, check_view, stored_blocks, view_size
 from bot.sandbox.fields import kept_typed, state_values
 from bot.sandbox.refusal import ApiRefused
-from bot.sandbox.workspace import APP_ID, BOT_ID, TEAM_ID, Json, Member, View
+from bot.sandbox.workspace import APP_ID, BOT_ID, Json, Member, View
 from bot.sandbox.world import World
 
 __all__ = ["DEEPEST", "Modals", "refused_view", "view_payload"]
@@ -16,12 +16,12 @@ DEEPEST = 3
 _LARGEST = 250_000
 
 
-def view_payload(view: View) -> Json:
-    """Return the view as Slack shows it to the app, with everything that the person entered."""
+def view_payload(view: View, team: str) -> Json:
+    """Return the view as Slack shows it to an app in ``team``, with everything that the person entered."""
     body = view.body
     return {
         "id": view.id,
-        "team_id": TEAM_ID,
+        "team_id": team,
         "type": body["type"],
         "blocks": body["blocks"],
         "private_metadata": body.get("private_metadata", ""),
@@ -37,7 +37,7 @@ def view_payload(view: View) -> Json:
         "root_view_id": view.root_id,
         "app_id": APP_ID,
         "external_id": body.get("external_id", ""),
-        "app_installed_team_id": TEAM_ID,
+        "app_installed_team_id": team,
         "bot_id": BOT_ID,
     }
 

@@ -9,7 +9,6 @@ from bot.sandbox.workspace import (
     APP_ID,
     BOT_ID,
     BOT_USER,
-    TEAM_ID,
     Channel,
     Ephemeral,
     Json,
@@ -201,7 +200,7 @@ class Posts:
             "user": message.user,
             "ts": message.ts,
             "text": message.text,
-            "team": TEAM_ID,
+            "team": self._world.state.team,
         }
         if message.blocks:
             shown["blocks"] = message.blocks
@@ -246,7 +245,7 @@ class Posts:
             "user": member.id,
             "channel": room.id,
             "channel_type": "C" if room.kind == "public" else "G",
-            "team": TEAM_ID,
+            "team": self._world.state.team,
             "event_ts": self._world.mint_ts(),
         }
         self.events.emit(kind, event, room)

@@ -20,6 +20,7 @@ from bot.sandbox.seeing import Seeing
 from bot.sandbox.time_travel import AttachedBot, TimeTravel
 from bot.sandbox.tokens import APP_TOKEN, BOT_TOKEN, Tokens
 from bot.sandbox.triggers import TRIGGER_SECONDS
+from bot.sandbox.workspace import TEAM_ID
 from bot.sandbox.world import MovableClock, World
 
 __all__ = ["APP_TOKEN", "BOT_TOKEN", "SIGNING_SECRET", "Sandbox"]
@@ -36,7 +37,8 @@ class Sandbox:
     ``manifest`` is the app's manifest as a dict (default: ``manifest.json`` of this project where it is at hand);
     ``all_scopes`` grants every scope, ``optional_scopes`` those declared as optional. With ``http_events_url`` the app
     is reached by signed HTTP instead of Socket Mode. ``ack_seconds`` and ``trigger_seconds`` are wall time.
-    ``strict_rates=False`` gives no 429 answers, for load tests.
+    ``strict_rates=False`` gives no 429 answers, for load tests. ``team`` is the workspace's
+    id: the bot keeps the rows of each workspace apart.
     """
 
     def __init__(
@@ -52,6 +54,7 @@ class Sandbox:
         ack_seconds: float = 3.0,
         trigger_seconds: float = TRIGGER_SECONDS,
         strict_rates: bool = True,
+        team: str = TEAM_ID,
     ) -> None:
         self.cast = cast or DEFAULT
         self.anew: Anew | None = None  # set by whoever can give the bot in it empty rows too
@@ -64,6 +67,7 @@ class Sandbox:
             ack_seconds=ack_seconds,
             rates=Rates(strict=strict_rates),
         )
+        self.world.state.team = team
         self.world.triggers.seconds = trigger_seconds
         self.hub: SocketHub | None = None
         if http_events_url:
@@ -115,7 +119,7 @@ class Sandbox:
         """Put the cast back as at the beginning; ids and timestamps go on, so that nothing old is taken for new."""
         before = self.world.state
         fresh = people_it(self.cast, int(self.world.now().timestamp()))
-        fresh.sequence, fresh.last_micros = before.sequence, before.last_micros
+        fresh.team, fresh.sequence, fresh.last_micros = before.team, before.sequence, before.last_micros
         self.world.state = fresh
         self.world.tally.clear()
         self.world.faults.clear()

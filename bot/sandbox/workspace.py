@@ -126,6 +126,7 @@ class Workspace:
 
     name: str = "Sandbox"
     domain: str = "sandbox"
+    team: str = TEAM_ID
     members: dict[str, Member] = field(default_factory=dict)
     channels: dict[str, Channel] = field(default_factory=dict)
     ephemerals: list[Ephemeral] = field(default_factory=list)
@@ -182,6 +183,7 @@ class Workspace:
         return cls(
             name=kept["name"],
             domain=kept["domain"],
+            team=kept.get("team", TEAM_ID),  # kept before a workspace could have an id of its own
             members=members,
             channels=channels,
             ephemerals=[Ephemeral(**value) for value in kept["ephemerals"]],

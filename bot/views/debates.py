@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.domain.debates import Debate, DebateState
 from bot.domain.doors import needed
-from bot.domain.positions import current, everybody_in, wrote
+from bot.domain.positions import current, everybody_in, in_time, wrote
 from bot.domain.records import Record
 from bot.domain.refusals import Refusal
 from bot.views import dates, decisions, doors, refusals, reopenings, wire
@@ -151,7 +151,7 @@ def _expired(record: Record) -> Said:
     zone, total = host_zone(record), len(debate.contributors)
     opener = who(record, debate.opener)
     if debate.revealed_at is None:
-        count = sum(member in debate.contributors for member in current(record.positions))
+        count = sum(member in debate.contributors for member in current(in_time(debate, record.positions)))
         until = dates.short(debate.deadline, zone, debate.posted_at or debate.opened_at)
         answered = f"{'nobody' if count else 0} of {total} {'wrote a position' if count else 'answered'} by {until}"
         if found := wrote(debate, record.positions):

@@ -12,6 +12,7 @@ from bot.views import dates, doors, wire
 from bot.views import handovers as offers
 from bot.views.kit import Said, actions, button, clip, context, escape, excerpt, quote_free, section, sections
 from bot.views.wording import (
+    all_of,
     card_menu,
     channel_of,
     doubts,
@@ -69,7 +70,7 @@ def named(record: Record, member: str, now: datetime) -> Said:
 
 def _all(debate: Debate) -> str:
     count = len(debate.contributors)
-    return f"all {count} are in" if count > 1 else "the one asked is in"
+    return f"{all_of(count)} are in" if count > 1 else "the one asked is in"
 
 
 def _background(record: Record) -> str:
@@ -116,7 +117,7 @@ def turn(record: Record, member: str, now: datetime) -> Said:
 def _who_is_in(record: Record) -> str:
     total, wrote = len(record.debate.contributors), len(written(record))
     if wrote == total:
-        return f"All {total} are in" if total > 1 else "The position is in"
+        return f"{all_of(total).capitalize()} are in" if total > 1 else "The position is in"
     return f"{wrote} of {total} wrote a position"
 
 

@@ -89,6 +89,10 @@ class Facts:
         value = self._facts.get("state") or (self._record.debate.state if self._record else "")
         return _STATES.get(str(value), "closed")
 
+    def missed(self) -> str:
+        """Return who had not written by the deadline, so that nothing was decided."""
+        return "Too few had written" if self["reason"].startswith("too few") else "Nobody had answered"
+
     def answer(self) -> str:
         """Return the answer that was counted, as said to the person."""
         return _YOU.get(str(self._facts.get("kind")), "your answer stands")

@@ -31,6 +31,7 @@ SENTENCES: Mapping[Verb, str] = {
     Verb.WITHDRAWN: "{who} took a sealed answer back",
     Verb.PASSED: "{who} passed",
     Verb.LATE: "{who} wrote a position after reading the others",
+    Verb.MISSED: "{who} sent a position after the end; it stays unopened",
     Verb.ENTERED: "{who} wrote a position down for somebody absent; it is no answer until they confirm it",
     Verb.OWNED_UP: "{who} confirmed words that were written down for them",
     Verb.ERASED: "{who} erased words that were never opened",
@@ -131,7 +132,7 @@ SENTENCES: Mapping[Verb, str] = {
 }
 # Who has written, passed or withdrawn is nobody's business before the reveal, and who passed not after it either.
 _BEFORE_REVEAL = frozenset(
-    {Verb.SEALED, Verb.CHANGED, Verb.STILL, Verb.WITHDRAWN, Verb.PASSED, Verb.OWNED_UP, Verb.ERASED}
+    {Verb.SEALED, Verb.CHANGED, Verb.STILL, Verb.WITHDRAWN, Verb.PASSED, Verb.OWNED_UP, Verb.ERASED, Verb.MISSED}
 )
 BEFORE_QUESTION = "{who} put an emoji on a message before there was a decision; it answers nothing"
 

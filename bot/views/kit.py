@@ -116,8 +116,12 @@ def plain(text: str, limit: int | None = None) -> str:
     closed = _isolated(kept)
     if limit is None or len(closed) <= limit:
         return closed
+    return clip(_undirected(kept), limit)
+
+
+def _undirected(text: str) -> str:
     marks = {*_OPENERS, *_EMBEDDERS, _POP_ISOLATE, _POP_EMBED}
-    return clip("".join(letter for letter in kept if letter not in marks), limit)
+    return "".join(letter for letter in text if letter not in marks)
 
 
 def escape(text: str) -> str:
@@ -137,6 +141,12 @@ def quote_free(text: str) -> str:
 
 def clip(text: str, limit: int = EXCERPT) -> str:
     """Return at most ``limit`` characters, the last of which says that something follows. Never for stored words."""
+    kept = _cut(text, limit)
+    closed = _isolated(kept)  # a direction that is left open would turn round what stands after these words
+    return closed if len(closed) <= limit else _undirected(kept)
+
+
+def _cut(text: str, limit: int) -> str:
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
 
 
@@ -156,8 +166,8 @@ def is_cut(text: str, limit: int = EXCERPT) -> bool:
 
 def fallback(text: str) -> str:
     """Return the text of a notification: escaped, on one line, at most 300 characters also as entities."""
-    line, most = " ".join(plain(text).split()), FALLBACK_LIMIT
-    while len(said := "".join(_HARD.get(letter, letter) for letter in clip(line, most))) > FALLBACK_LIMIT:
+    line, most = " ".join(text.split()), FALLBACK_LIMIT
+    while len(said := "".join(_HARD.get(letter, letter) for letter in plain(_cut(line, most)))) > FALLBACK_LIMIT:
         most -= max(1, most // 5)
     return said
 

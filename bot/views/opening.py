@@ -119,6 +119,7 @@ class Draft:
     news: str = ""
     notes: str = ""
     asks_where: bool = False
+    new_here: bool = False  # no card of ours stands in this conversation yet
 
     @property
     def kept_for(self) -> str:
@@ -237,7 +238,8 @@ def _preview(draft: Draft, reaches: Sequence[Reach], zone: tzinfo, now: datetime
     asks = f"asks {dates.plural(count, 'person')} now." if count else "asks the people you pick."
     asks = asks_when(reaches, draft.moment, zone, now) if len(reaches) == count > 0 else asks
     alone = " One person is asked, so you will know whose view it is." if count == 1 else ""
-    return f"Posts one card {place} and {asks} Positions stay sealed until all are in or time is up.{alone}"
+    invited = " I may have to be invited there first." if draft.new_here else ""
+    return f"Posts one card {place} and {asks} Positions stay sealed until all are in or time is up.{alone}{invited}"
 
 
 def people_modal(draft: Draft) -> dict[str, Any]:

@@ -31,7 +31,7 @@ from bot.views.kit import (
 )
 from bot.views.pages import turn_pages
 from bot.views.promises import printed
-from bot.views.wording import author, who
+from bot.views.wording import all_of, author, who
 from bot.views.words import see_words
 
 __all__ = ["FIELDS", "form_of", "position_modal", "positions_modal", "read_position"]
@@ -136,7 +136,7 @@ def _notes(record: Record, member: str, last: bool) -> list[Block]:
         blocks.append(context(f"You are the only one asked, so {knows} will know which view is yours."))
     if last:
         count = len(debate.contributors)
-        blocks.append(context(f"You are the last: sealing opens {f'all {count}' if count > 1 else 'it'}."))
+        blocks.append(context(f"You are the last: sealing opens {all_of(count) if count > 1 else 'it'}."))
     return blocks
 
 

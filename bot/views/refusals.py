@@ -107,7 +107,11 @@ _SENTENCES: Mapping[Code, Callable[[Facts], str]] = {
         f"Positions opened{f.time('at')}. What was opened stays; a new one is added as “after reading the others”."
     ),
     Code.ALREADY_DECIDED: lambda f: f"This was decided{f.time('at')}{f.statement()}.",
-    Code.ENDED: lambda f: f"This was {f.state()}{f.time('at')}. The record stays; ask again with a new question.",
+    Code.ENDED: lambda f: (
+        f"{f.missed()}{f.until('deadline')}, so there is no decision. {_rest(f)}"
+        if f["reason"]
+        else f"This was {f.state()}{f.time('at')}. The record stays; ask again with a new question."
+    ),
     Code.NOT_DECIDED: lambda f: "Nothing is decided yet. Your answer is asked once it is.",
     Code.NO_OWNER: lambda f: "Pick exactly one person who owns it, and a day to look back.",
     Code.LOOK_BACK_PAST: lambda f: "Look back on a day that is still to come, within five years.",
@@ -297,6 +301,11 @@ _SENTENCES: Mapping[Code, Callable[[Facts], str]] = {
 }
 
 
+def _rest(f: Facts) -> str:
+    kept = "Your words are kept for you; the card's ⋯ asks again."
+    return kept if f.count("kept") else "The record stays; ask again with a new question."
+
+
 def _settled_by(f: Facts) -> str:
     return f"{f['name']} or another admin" if f["name"] else "the admins of this Slack workspace"
 
@@ -314,7 +323,7 @@ def sentence(refusal: Refusal, *, record: Record | None = None, zone: tzinfo | N
 def tell(refusal: Refusal, *, record: Record | None = None, zone: tzinfo | None = None) -> Said:
     """Return the ephemeral for whoever pressed: the sentence, the way on as a button, and a short code small."""
     text = sentence(refusal, record=record, zone=zone)
-    way = _way_on(refusal.code, record) if record else _WAYS.get(refusal.code)
+    way = _way_on(refusal, record) if record else _WAYS.get(refusal.code)
     blocks = [section(escape(text))]
     blocks += [actions(way)] if way else []
     blocks += [context(refusal.code.value)] if _SHORT_CODE.match(refusal.code.value) else []
@@ -325,8 +334,8 @@ _READ = frozenset({Code.ALREADY_REVEALED, Code.ALREADY_DECIDED, Code.ANSWERS_CLO
 _WAYS: Mapping[Code, Block] = {Code.DIRECT_MESSAGE: button("Pick a channel", wire.NEW_DECISION)}
 
 
-def _way_on(code: Code, record: Record) -> Block | None:
-    number = record.debate.number
+def _way_on(refusal: Refusal, record: Record) -> Block | None:
+    code, number = refusal.code, record.debate.number
     ids = wire.value(number=number)
     answers = record.decision is not None and record.decision.open_for_answers
     if code is Code.NOT_ASKED and record.debate.state is DebateState.COLLECTING:
@@ -339,6 +348,8 @@ def _way_on(code: Code, record: Record) -> Block | None:
         return button("Change", wire.ANSWER_OPEN, ids)
     if code is Code.ANSWERS_CLOSED and record.decision and record.decision.state is DecisionState.IN_FORCE:
         return button("Change my answer", wire.ANSWER_OPEN, ids)
+    if code is Code.ENDED and refusal.facts.get("kept"):
+        return button("See your words", wire.WORDS_READ, ids)
     if code in _READ and record.debate.revealed_at:
         return button("Read positions", wire.POSITIONS_READ, wire.value(number=number, page=0))
     if code is Code.NOTHING_TO_WITHDRAW and not record.debate.ended:

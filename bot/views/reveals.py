@@ -8,7 +8,7 @@ from bot.domain.records import Record
 from bot.views import dates, wire
 from bot.views.kit import Block, Said, actions, button, context, excerpt, is_cut, pieces, quote_free, section, sections
 from bot.views.signals import stop_if
-from bot.views.wording import all_alike, author, doubts, names, told, unreached, who, written
+from bot.views.wording import all_alike, all_of, author, doubts, names, told, unreached, who, written
 
 __all__ = ["reveal"]
 
@@ -67,7 +67,9 @@ def _heading(record: Record, order: Sequence[Position]) -> str:
     debate = record.debate
     total, wrote = len(debate.contributors), len(written(record))
     count = (
-        f"All {total} positions" if wrote == total and total > 1 else f"{wrote} of {dates.plural(total, 'position')}"
+        f"{all_of(total).capitalize()} positions"
+        if wrote == total and total > 1
+        else f"{wrote} of {dates.plural(total, 'position')}"
     )
     if any(one.member == debate.decider and one.member not in debate.contributors for one in order):
         count += f" and {record.name(debate.decider)}'s own"

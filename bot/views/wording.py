@@ -15,7 +15,7 @@ from bot.domain.positions import Position, PositionKind, current, missing, opene
 from bot.domain.positions import tally as choices
 from bot.domain.records import Record
 from bot.views import dates, wire
-from bot.views.kit import Block, clip, escape, fallback, is_cut, option, overflow, quote_free
+from bot.views.kit import Block, clip, escape, fallback, is_cut, option, overflow, plain, quote_free
 
 __all__ = [
     "ANSWERED",
@@ -25,6 +25,7 @@ __all__ = [
     "acts_until",
     "all_alike",
     "all_in",
+    "all_of",
     "answer_counts",
     "answered_summary",
     "any_cut",
@@ -138,9 +139,14 @@ def clear_buttons(debate: Debate) -> bool:
 
 
 def all_in(debate: Debate) -> str:
-    """Return "all 3 are in", or "it is in" where one person is asked."""
+    """Return "all 3 are in", "both are in", or "it is in" where one person is asked."""
     count = len(debate.contributors)
-    return f"all {count} are in" if count > 1 else "it is in"
+    return f"{all_of(count)} are in" if count > 1 else "it is in"
+
+
+def all_of(count: int) -> str:
+    """Return "all 3", or "both"."""
+    return "both" if count == 2 else f"all {count}"
 
 
 def _in_time(record: Record) -> dict[str, Position]:
@@ -162,7 +168,7 @@ def choice_counts(record: Record, *, bold: bool) -> str:
     counted = choices(record.debate, record.positions)
     if bold:
         return " · ".join(f"*{quote_free(choice)}* {count}" for choice, count in counted)
-    return ", ".join(f"{count} {choice}" for choice, count in counted)
+    return ", ".join(f"{count} {plain(choice)}" for choice, count in counted)
 
 
 def all_alike(record: Record) -> str | None:
@@ -198,7 +204,7 @@ def turnout(record: Record) -> str:
     silent = len(missing(debate, record.positions)) - asleep
     voiced = sum(one.member in debate.voiced for one in opened(record.positions, debate.left)[0])
     if wrote == total and not voiced:
-        return f"all {total} written before opening" if total > 1 else "written before opening"
+        return f"{all_of(total)} written before opening" if total > 1 else "written before opening"
     passed = sum(
         one.kind is PositionKind.PASSED for member, one in _in_time(record).items() if member in debate.contributors
     )

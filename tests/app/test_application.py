@@ -11,6 +11,9 @@ from typing import Any
 import aiohttp
 import pytest
 import pytest_asyncio
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.app import StartRefused, build
 from bot.capability import Reply
@@ -205,3 +208,37 @@ async def test_a_start_that_cannot_be(tmp_path: Path) -> None:
         with pytest.raises(StartRefused, match="SLACK_BOT_TOKEN"):
             await bot.start()
         await bot.stop()
+
+
+@pytest.mark.parametrize(
+    ("code", "refused"), [("not_allowed_token_type", True), ("missing_scope", True), ("ratelimited", False)]
+)
+async def test_an_app_token_is_judged_at_the_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: str, refused: bool
+) -> None:
+    """A token that will never open a socket ends the start; a Slack that is busy is asked again."""
+    asked = AsyncWebClient.apps_connections_open
+    answers = [code]
+
+    async def open_once(client: AsyncWebClient, *, app_token: str) -> AsyncSlackResponse:
+        if not answers:
+            return await asked(client, app_token=app_token)
+        said = {"ok": False, "error": answers.pop()}
+        where: dict[str, Any] = {"http_verb": "POST", "api_url": "", "req_args": {}, "headers": {}}
+        raise SlackApiError("refused", AsyncSlackResponse(client=client, data=said, status_code=200, **where))
+
+    async with alive(tmp_path) as one:
+        told = {"SLACK_BOT_TOKEN": "xoxb-sandbox", "SLACK_APP_TOKEN": "xapp-sandbox", "PORT": "0"}
+        told |= {"SLACK_API_URL": one.bot.config.api_url, "DATABASE_URL": f"sqlite:///{tmp_path / 'new.db'}"}
+        bot = await build(read_config(told), one.bot.clock, capabilities=[])
+        await migrate.upgrade(bot.database)
+        monkeypatch.setattr(AsyncWebClient, "apps_connections_open", open_once)
+        try:
+            if refused:
+                with pytest.raises(StartRefused, match=f"SLACK_APP_TOKEN \\({code}\\)"):
+                    await bot.start()
+            else:
+                await bot.start()
+                assert (await bot.ready())["socket"]
+        finally:
+            await bot.stop()

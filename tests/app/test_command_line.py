@@ -78,6 +78,39 @@ async def test_missing_settings_are_sentences(command: str) -> None:
     assert "Traceback" not in out + err
 
 
+@pytest.mark.parametrize(
+    ("arguments", "environment", "sentence"),
+    [
+        (["sandbox", "--port", "99999"], {}, "--port must be a number from 0 to 65535"),
+        (["sandbox", "--database", "mysql://x"], {}, "--database must be sqlite:///"),
+        (["sandbox", "--manifest", "nope.json"], {}, "nope.json cannot be read: python -m bot manifest prints one."),
+        (["sandbox", "--port", "0", "--manifest", "LICENSE"], {}, "LICENSE is not JSON (line 1)"),
+        (["sandbox", "--port", "0", "--manifest", "tests/golden/K1.json"], {}, "is not the manifest of an app"),
+        (["tour", "S-0"], {"DATABASE_URL": "mysql://u"}, "DATABASE_URL must be sqlite:///"),
+        (["tour", "S-99"], {}, "There is no story S-99"),
+    ],
+)
+async def test_what_cannot_be_is_a_sentence(arguments: list[str], environment: dict[str, str], sentence: str) -> None:
+    """A port, a database, a manifest or a story that cannot be used is one sentence and an exit code."""
+    code, out, err = await run(*arguments, **environment)
+    assert code in (1, 2)
+    assert (out, err.count("\n")) == ("", 1)
+    assert sentence in err
+
+
+@pytest.mark.parametrize("command", ["sandbox", "tour"])
+async def test_an_image_without_the_sandbox_says_so(command: str) -> None:
+    """Where the sandbox's packages are not installed, both commands name what is missing, and how to get it."""
+    without = (
+        f"import sys; sys.modules['starlette'] = None; from bot.__main__ import main; sys.exit(main(['{command}']))"
+    )
+    pipe = asyncio.subprocess.PIPE
+    process = await asyncio.create_subprocess_exec(sys.executable, "-c", without, cwd=ROOT, stdout=pipe, stderr=pipe)
+    out, err = await process.communicate()
+    assert (process.returncode, out) == (1, b"")
+    assert err.decode().startswith(f"The {command} needs starlette, which is not installed: run make")
+
+
 async def test_the_manifest_is_printed() -> None:
     """The manifest comes out as JSON, for another command name and for HTTP."""
     code, out, _ = await run("manifest")
@@ -111,6 +144,16 @@ async def test_serve_from_migrate_to_the_end(world: Alive, tmp_path: Path) -> No
     ]
 
 
+async def test_a_refused_app_token_ends_the_start(world: Alive, tmp_path: Path) -> None:
+    """Where Slack will never open a socket with SLACK_APP_TOKEN, ``serve`` says what to do and ends."""
+    told = settings(world, tmp_path, PORT="0", SLACK_APP_TOKEN="xapp-wrong")
+    await run("migrate", **told)
+    code, out, err = await run("serve", **told)
+    assert code == 1
+    assert "SLACK_APP_TOKEN (invalid_auth): make one with connections:write" in err
+    assert "Traceback" not in out + err
+
+
 async def _healthy(port: str) -> bool:
     async with aiohttp.ClientSession() as session:
         for _ in range(1200):
@@ -140,6 +183,8 @@ async def test_the_doctor_says_what_to_do(world: Alive, tmp_path: Path) -> None:
         "optional channels:read",
     ):
         assert line in out
+    code, out, _ = await run("doctor", "--to", "U0NOBODY", **told)
+    assert (code, "no such member here (channel_not_found): copy the id again." in out) == (1, True)
     code, out, _ = await run("doctor", **{**told, "SLACK_BOT_TOKEN": "xoxb-wrong"})
     assert (code, "OAuth & Permissions" in out) == (1, True)
     code, out, _ = await run("doctor", **told)

@@ -6,6 +6,8 @@ import logging
 from collections.abc import Iterator
 
 import pytest
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -48,6 +50,24 @@ def test_an_exception_tells_class_and_place_only(out: io.StringIO) -> None:
     line = json.loads(out.getvalue())
     assert line["error"] == "RuntimeError < ValueError"
     assert "test_an_exception_tells_class_and_place_only" in line["at"][-1]
+
+
+def test_slacks_refusal_tells_its_code(out: io.StringIO) -> None:
+    """Where a library logs that Slack refused, the code is told, and nothing else of the answer."""
+    for answer in ({"ok": False, "error": "invalid_auth", "given": SEALED}, {"ok": False, "error": SEALED}):
+        try:
+            raise SlackApiError(f"it answered {answer}", _answered(answer))
+        except SlackApiError:
+            logging.getLogger("slack_bolt.App").exception("Failed to connect")
+    first, second = (json.loads(line) for line in out.getvalue().splitlines())
+    assert (first["error"], first["code"]) == ("SlackApiError", "invalid_auth")
+    assert "code" not in second
+    assert SEALED not in out.getvalue()
+
+
+def _answered(data: dict[str, object]) -> AsyncSlackResponse:
+    where = {"http_verb": "POST", "api_url": "https://slack.com/api/x", "req_args": {}, "headers": {}}
+    return AsyncSlackResponse(client=None, data=data, status_code=200, **where)
 
 
 def test_a_database_error_tells_no_values(out: io.StringIO) -> None:

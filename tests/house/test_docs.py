@@ -10,8 +10,10 @@ from bot import config
 from bot.__main__ import _parser
 from bot.domain.settings import DEFAULTS, said
 from bot.views import settings
+from bot.views.home import help_page
 from handlers import CAPABILITIES
 from tests.house.diagrams import drawn
+from tests.views.checkers import words
 
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text()
@@ -91,3 +93,13 @@ def test_locks_pin_by_hash_and_name_no_registry() -> None:
         text = path.read_text()
         assert "://" not in text
         assert text.count("==") <= text.count("--hash=sha256:")
+
+
+def test_every_line_of_help_has_an_example() -> None:
+    """What stands as an example is one: it begins like the usage, fills in what the usage only names, and is shown."""
+    lines = [line for capability in CAPABILITIES for line in capability.help]
+    told = [line.strip() for line in words(help_page(lines, "/decide")).split("\n")]
+    for line in lines:
+        assert bool(line.example) == bool(line.usage), line.usage
+        assert not set("<>") & set(line.example)
+        assert f"/decide {line.example}".strip() in told, line.usage

@@ -66,7 +66,7 @@ async def test_help_names_every_subcommand_with_an_example(stage: SandboxDriver)
     for usage in ("/decide <question>? @people when", "/decide open <words>", "/decide mine", "/decide help"):
         assert any(line.startswith(f"{usage} · ") for line in lines), usage
     for line, below in itertools.pairwise(lines):
-        if line.startswith("/decide") and "<" in line:
+        if line.startswith("/decide") and "<" in line and "link" not in line:
             example = below.strip()
             assert example.startswith("/decide "), line
             await lead.slash(example)
@@ -102,6 +102,9 @@ async def test_one_or_two_other_words(stage: SandboxDriver) -> None:
     await lead.slash("/decide hepl")
     said = await last_words(stage, "lead")
     assert said == "“hepl” is nothing I know. Did you mean /decide help?\n[Ask it as a question]  [Help]"
+    await lead.slash("/decide ???")
+    assert await lead.modal() is None
+    assert (await last_words(stage, "lead")).startswith("“???” is nothing I know."), "signs alone ask nothing"
     await lead.slash("/decide Weekend cover")
     assert "“Weekend cover” is nothing I know." in await last_words(stage, "lead")
 

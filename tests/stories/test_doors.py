@@ -171,7 +171,7 @@ async def test_a_one_way_door_end_to_end(stage: SandboxDriver) -> None:
     assert "product-manager decides from Wed 25 Nov, 09:40" in opened.text
     decider = stage.person("product-manager")
     turn = (await decider.dm())[-1]
-    assert "All 2 are in. You decide from Wed 25 Nov, 03:40." in turn.shown, "as New York reads it"
+    assert "Both are in. You decide from Wed 25 Nov, 03:40." in turn.shown, "as New York reads it"
     pinged = await messages_of(stage, "product-manager")
 
     await stage.clock.advance(hours=3)

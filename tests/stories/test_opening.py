@@ -37,10 +37,14 @@ async def test_one_press_posts_what_was_typed(stage: SandboxDriver) -> None:
     }
     assert "You decide." in form.shown
     assert "Posts one card in #support and asks 3 people now." in form.shown
+    assert "I may have to be invited there first." in form.shown, "nothing was ever posted here"
 
     await lead.press("Ask")
     assert await lead.modal() is None
     asked = await card(stage)
+    assert not asked.edited, "posted as it stands"
+    assert "invited" not in (await new_form(lead, "/decide And another one?")).shown
+    await lead.close()
     assert asked.text == f"{QUESTION} 0 of 3 in. Positions open Tue 24 Nov, 15:00. lead decides."
     assert "○○○ 0 of 3 in." in asked.shown
     assert await last_words(stage, "lead") == "Asked 3 people. Wrong button? Undo works for 5 minutes.  [Undo]"

@@ -79,3 +79,36 @@ async def test_an_earlier_version(stage: SandboxDriver) -> None:
     erased = await agent.modal()
     assert erased is not None
     assert "Erased." in erased.shown
+
+
+async def test_sent_when_time_was_up(stage: SandboxDriver) -> None:
+    """A form that comes after an empty deadline hears why there is no decision; its words stay with their author."""
+    await lead_asks(stage)
+    agent, other = stage.person("agent-1"), stage.person("agent-2")
+    await agent.press("No", "dm")
+    await agent.fill({"Because": SEALED})
+    await stage.clock.advance(days=1)
+    assert "0 of 3 answered by 15:00" in (await card(stage)).shown
+    for _ in range(2):  # pressed again, it is not kept twice
+        await agent.submit()
+        told = await agent.modal()
+        assert told is not None
+        assert "Nobody had answered by Tue 24 Nov, 15:00, so there is no decision." in told.shown
+        assert "Your words are kept for you; the card's ⋯ asks again." in told.shown
+        await agent.close()
+    await agent.submit()
+    await agent.press("See your words", "modal")
+    own = await agent.modal()
+    assert own is not None
+    assert own.shown.count(SEALED) == 1
+    await agent.close(everything=True)
+    assert "[See your words]" in (await agent.dm())[-1].shown
+    closed = await card(stage)
+    assert "0 of 3 answered by 15:00" in closed.shown, "what came too late counts for nothing"
+    await other.choose_menu("See your words", message=closed)
+    assert await other.modal() is None
+    surfaces = [
+        one.shown + one.text for name in ("lead", "agent-1", "agent-2") for one in await stage.person(name).dm()
+    ]
+    surfaces += [one.shown + one.text for one in await agent.thread(closed)]
+    assert not any("turnips" in one for one in surfaces)

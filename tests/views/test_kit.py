@@ -95,6 +95,36 @@ def test_clip_says_that_something_follows() -> None:
     assert clip("aaaaa", 5) == "aaaaa"
 
 
+@pytest.mark.parametrize("mark", ["\u202e", "\u202d", "\u2067"])
+def test_a_direction_ends_with_the_words_that_it_turns(mark: str) -> None:
+    """A question that turns the direction of reading turns nothing of what a notification says after it."""
+    question = f"Should we {mark}move?"
+    ends = "\u2069" if mark == "\u2067" else "\u202c"
+    assert clip(question) == f"\u2068{question}{ends}\u2069"
+    assert clip(f"{mark}{'a' * 9}", 10) == "a" * 9, "where the end of it would not fit, it goes instead"
+    cut = clip(f"{mark}{'a' * 99}", 10)
+    assert (len(cut), mark in cut) == (9, False)
+
+
+@given(SIGNS, st.text("ab ", max_size=290))
+def test_a_notification_is_closed_where_it_is_cut(text: str, before: str) -> None:
+    """However long it was, no direction is left open at its end, and none between the words and what follows."""
+    for said in (fallback(before + clip(text, 40)), fallback(f"{clip(text, 40)} lead decides.{before}")):
+        assert len(said) <= 300
+        assert _open_at_the_end(said) == 0
+    said = fallback(f"{clip(text, 40)} lead decides.")
+    at = said.rfind(" lead decides.")
+    assert at < 0 or _open_at_the_end(said[:at]) <= 1, "the notification's own isolate at most"
+
+
+def _open_at_the_end(text: str) -> int:
+    opened = 0
+    for letter in text:
+        opened += letter in "\u202a\u202b\u202d\u202e\u2066\u2067\u2068"
+        opened -= letter in "\u202c\u2069"
+    return opened
+
+
 def test_a_label_fits() -> None:
     """Where closing a direction would exceed a label's limit, the marks go instead."""
     assert plain("\u202e" + "a" * 74, 75) == "a" * 74

@@ -52,6 +52,20 @@ def test_sentences(code: Code, facts: dict[str, object]) -> None:
         assert list(house_rules(message)) == []
 
 
+@pytest.mark.parametrize("reason", ["nobody wrote a position", "too few wrote a position"])
+@pytest.mark.parametrize("kept", [True, False])
+def test_time_was_up(reason: str, kept: bool) -> None:
+    """Who comes when time was up hears that nobody, or too few, had answered by then; not that somebody closed it."""
+    facts = {"state": "expired", "reason": reason, "deadline": FACTS["deadline"], "at": FACTS["at"], "kept": kept}
+    said = refusals.sentence(Refusal(Code.ENDED, facts), record=cast.collecting(), zone=cast.BERLIN)
+    assert len(said.split()) <= 25
+    assert said.startswith(
+        "Nobody had answered by Tue" if reason.startswith("nobody") else "Too few had written by Tue"
+    )
+    assert ("Your words are kept for you" in said) == kept
+    assert "closed" not in said
+
+
 def test_people_and_times_are_told_to_the_reader() -> None:
     """Ids become names, and instants the reader's own time."""
     refused = Refusal(Code.NOT_DECIDER, {"decider": "ULEAD"})

@@ -33,6 +33,7 @@ class Verb(StrEnum):
     WITHDRAWN = "withdrawn"
     PASSED = "passed"
     LATE = "late"  # a position written after the reveal
+    MISSED = "missed"  # one that came when it had ended without a reveal: kept, never opened
     REVEALED = "revealed"
     EXPIRED = "expired"
     CLOSED = "closed"

@@ -13,7 +13,7 @@ from bot.domain.doors import enough
 from bot.domain.intents import Intent, Kind, View
 from bot.domain.nouns import SAME_SENTENCE, aware, folded, tidy
 from bot.domain.people import Member
-from bot.domain.positions.form import Position, PositionForm, PositionKind, percent, why_not_said
+from bot.domain.positions.form import Position, PositionForm, PositionKind, in_time, percent, why_not_said
 from bot.domain.promises import keeps_closed, promise_for
 from bot.domain.refusals import Code, Refusal
 
@@ -28,6 +28,7 @@ __all__ = [
     "current",
     "everybody_in",
     "expire_undecided",
+    "in_time",
     "keep",
     "missing",
     "next_version",
@@ -93,7 +94,7 @@ def everybody_in(debate: Debate, positions: Iterable[Position], people: dict[str
 
 def wrote(debate: Debate, positions: Iterable[Position]) -> int:
     """Return how many of those who are asked have written a position; passing is none."""
-    answers = current(positions)
+    answers = current(in_time(debate, positions))
     return sum(answers[one].kind is PositionKind.CHOSEN for one in debate.contributors if one in answers)
 
 
@@ -101,6 +102,9 @@ def why_not_write(debate: Debate, by: str) -> Refusal | None:
     """Return why ``by`` cannot write now: those who were asked write, from the card to the decision."""
     if debate.state is DebateState.DECIDED:
         return Refusal(Code.ALREADY_DECIDED, {"at": debate.ended_at})
+    if debate.state is DebateState.EXPIRED and debate.revealed_at is None:
+        why = {"reason": debate.end_reason, "deadline": debate.deadline}
+        return Refusal(Code.ENDED, {"state": debate.state, "at": debate.ended_at, **why})
     if debate.ended:
         return Refusal(Code.ENDED, {"state": debate.state, "at": debate.ended_at})
     if by not in debate.writers:

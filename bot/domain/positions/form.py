@@ -1,5 +1,6 @@
 """What a position holds, and what the form "Your position" must hold before it is kept."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -9,7 +10,7 @@ from bot.domain.doors import Door
 from bot.domain.nouns import REASON_LIMIT, visible
 from bot.domain.refusals import Code, Refusal
 
-__all__ = ["Position", "PositionForm", "PositionKind", "asks_for_more", "percent", "why_not_said"]
+__all__ = ["Position", "PositionForm", "PositionKind", "asks_for_more", "in_time", "percent", "why_not_said"]
 
 
 class PositionKind(StrEnum):
@@ -84,6 +85,11 @@ def percent(typed: str) -> int | None:
     digits = visible(typed).rstrip("%％٪").rstrip()
     known = digits.isdecimal() and len(digits) <= 3 and 1 <= int(digits) <= 99  # int() refuses thousands of digits
     return int(digits) if known else None
+
+
+def in_time(debate: Debate, positions: Iterable[Position]) -> tuple[Position, ...]:
+    """Return what was written before a debate ended; all of it while it has not."""
+    return tuple(one for one in positions if debate.ended_at is None or one.at < debate.ended_at)
 
 
 def why_not_said(debate: Debate, form: PositionForm) -> tuple[Refusal, ...]:

@@ -50,7 +50,7 @@ class Admin:
         now = self._world.now()
         event = {
             "type": "user_change",
-            "user": user_payload(member, now),
+            "user": user_payload(member, now, self._world.state.team),
             "cache_ts": int(now.timestamp()),
             "event_ts": self._world.mint_ts(),
         }
@@ -179,7 +179,7 @@ class Admin:
             "event_ts": self._world.mint_ts(),
         }
         if tab == "home" and member.home is not None:
-            event["view"] = view_payload(member.home)
+            event["view"] = view_payload(member.home, self._world.state.team)
         self._posts.events.emit("app_home_opened", event)
         self._world.changed()
         return room.id

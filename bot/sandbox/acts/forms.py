@@ -69,7 +69,7 @@ class Forms:
             "view_submission",
             member,
             trigger_id=self._world.triggers.mint(member.id, in_modal=True),
-            view=view_payload(view),
+            view=view_payload(view, self._world.state.team),
             response_urls=[],
         )
         ack = await self._interactions.send("interactive", payload, f"submit {view.body.get('callback_id', '')}")
@@ -120,7 +120,7 @@ class Forms:
 
     async def _tell(self, member: Member, view: View, cleared: bool) -> None:
         """Send ``view_closed``: it carries no values."""
-        shown = {**view_payload(view), "state": {"values": {}}}
+        shown = {**view_payload(view, self._world.state.team), "state": {"values": {}}}
         payload = self._interactions.envelope("view_closed", member, view=shown, is_cleared=cleared)
         label = f"close {view.body.get('callback_id', '')}"
         await self._interactions.send("interactive", payload, label, silent=True)

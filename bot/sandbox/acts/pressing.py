@@ -137,7 +137,10 @@ class Pressing:
 
     def _where(self, member: Member, room: Channel | None, spot: Spot) -> Json:
         if isinstance(spot, View):
-            return {"container": {"type": "view", "view_id": spot.id}, "view": view_payload(spot)}
+            return {
+                "container": {"type": "view", "view_id": spot.id},
+                "view": view_payload(spot, self._world.state.team),
+            }
         if room is None:
             raise SandboxRefused("channel_not_found", "That message is in no channel.")
         ephemeral = isinstance(spot, Ephemeral)

@@ -7,7 +7,7 @@ from bot.sandbox.blockkit import check_message
 from bot.sandbox.delivery import Interactions
 from bot.sandbox.posts import Posts, escaped, stored_text
 from bot.sandbox.refusal import SandboxRefused
-from bot.sandbox.workspace import APP_ID, APP_NAME, BOT_USER, TEAM_ID, Channel, Member, Message
+from bot.sandbox.workspace import APP_ID, APP_NAME, BOT_USER, Channel, Member, Message
 from bot.sandbox.world import World
 
 __all__ = ["Speaking", "interaction_room"]
@@ -46,7 +46,7 @@ class Speaking:
         words = escaped(rest.strip())
         payload = {
             "token": "sandbox",
-            "team_id": TEAM_ID,
+            "team_id": self._world.state.team,
             "team_domain": self._world.state.domain,
             "channel_id": room.id,
             "channel_name": interaction_room(room)["name"],

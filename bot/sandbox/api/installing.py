@@ -9,7 +9,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from bot.sandbox.api.call import Call
 from bot.sandbox.refusal import ApiRefused
 from bot.sandbox.tokens import CLIENT_ID, CLIENT_SECRET, Tokens
-from bot.sandbox.workspace import APP_ID, BOT_USER, TEAM_ID, Json
+from bot.sandbox.workspace import APP_ID, BOT_USER, Json
 
 __all__ = ["access", "authorize", "uninstall"]
 
@@ -65,7 +65,7 @@ async def access(call: Call) -> Json:
         "scope": ",".join(sorted(call.world.app.scopes)),
         "bot_user_id": BOT_USER,
         "app_id": APP_ID,
-        "team": {"id": TEAM_ID, "name": call.world.state.name},
+        "team": {"id": call.world.state.team, "name": call.world.state.name},
         "enterprise": None,
         "is_enterprise_install": False,
         "authed_user": {"id": admin},

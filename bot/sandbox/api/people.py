@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from bot.sandbox.api.call import Call, page
 from bot.sandbox.blockkit import Problem, check_message, check_view
 from bot.sandbox.refusal import ApiRefused
-from bot.sandbox.workspace import APP_ID, BOT_ID, BOT_USER, TEAM_ID, Json, Member
+from bot.sandbox.workspace import APP_ID, BOT_ID, BOT_USER, Json, Member
 
 __all__ = [
     "api_test",
@@ -23,13 +23,13 @@ __all__ = [
 ]
 
 
-def user_payload(member: Member, now: datetime) -> Json:
-    """Return a member as users.info and user_change show them; ``now`` decides summer time."""
+def user_payload(member: Member, now: datetime, team: str) -> Json:
+    """Return a member of ``team`` as users.info and user_change show them; ``now`` decides summer time."""
     here = now.astimezone(ZoneInfo(member.tz))
     offset = here.utcoffset()
     return {
         "id": member.id,
-        "team_id": TEAM_ID,
+        "team_id": team,
         "name": member.name,
         "deleted": member.deleted,
         "real_name": member.name,
@@ -41,7 +41,7 @@ def user_payload(member: Member, now: datetime) -> Json:
             "display_name_normalized": member.name,
             "real_name": member.name,
             "real_name_normalized": member.name,
-            "team": TEAM_ID,
+            "team": team,
             **({"api_app_id": APP_ID, "bot_id": BOT_ID} if member.is_bot else {}),
         },
         "is_admin": member.is_admin,
@@ -59,12 +59,13 @@ def user_payload(member: Member, now: datetime) -> Json:
 
 async def user_info(call: Call) -> Json:
     """users.info."""
-    return {"user": user_payload(call.member(), call.world.now())}
+    return {"user": user_payload(call.member(), call.world.now(), call.world.state.team)}
 
 
 async def user_list(call: Call) -> Json:
     """users.list, page by page."""
-    members = [user_payload(member, call.world.now()) for member in call.world.state.members.values()]
+    state = call.world.state
+    members = [user_payload(member, call.world.now(), state.team) for member in state.members.values()]
     shown, metadata = page(call, members, default=len(members))
     return {"members": shown, "cache_ts": int(call.world.now().timestamp()), "response_metadata": metadata}
 
@@ -72,7 +73,7 @@ async def user_list(call: Call) -> Json:
 async def team_info(call: Call) -> Json:
     """team.info."""
     state = call.world.state
-    return {"team": {"id": TEAM_ID, "name": state.name, "domain": state.domain, "url": call.world.address + "/"}}
+    return {"team": {"id": state.team, "name": state.name, "domain": state.domain, "url": call.world.address + "/"}}
 
 
 async def bot_info(call: Call) -> Json:
@@ -88,7 +89,7 @@ async def auth_test(call: Call) -> Json:
     return {
         "url": call.world.address + "/",
         "team": call.world.state.name,
-        "team_id": TEAM_ID,
+        "team_id": call.world.state.team,
         "user": call.world.app.name,
         "user_id": BOT_USER,
         "bot_id": BOT_ID,

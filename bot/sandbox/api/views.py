@@ -19,12 +19,12 @@ def _body(call: Call) -> Any:
 
 async def open_view(call: Call) -> Json:
     """views.open."""
-    return {"view": view_payload(call.modals.open(call.text("trigger_id"), _body(call)))}
+    return {"view": view_payload(call.modals.open(call.text("trigger_id"), _body(call)), call.world.state.team)}
 
 
 async def push(call: Call) -> Json:
     """views.push."""
-    return {"view": view_payload(call.modals.push(call.text("trigger_id"), _body(call)))}
+    return {"view": view_payload(call.modals.push(call.text("trigger_id"), _body(call)), call.world.state.team)}
 
 
 async def update(call: Call) -> Json:
@@ -32,7 +32,11 @@ async def update(call: Call) -> Json:
     view_id, external_id = call.maybe("view_id"), call.maybe("external_id")
     if view_id is None and external_id is None:
         raise missing("view_id")
-    return {"view": view_payload(call.modals.update(_body(call), view_id, external_id, call.maybe("hash")))}
+    return {
+        "view": view_payload(
+            call.modals.update(_body(call), view_id, external_id, call.maybe("hash")), call.world.state.team
+        )
+    }
 
 
 async def publish(call: Call) -> Json:
@@ -42,4 +46,4 @@ async def publish(call: Call) -> Json:
         raise ApiRefused(
             "invalid_arguments", response_metadata={"messages": ["[ERROR] invalid user [json-pointer:/user_id]"]}
         )
-    return {"view": view_payload(call.modals.publish(member, _body(call), call.maybe("hash")))}
+    return {"view": view_payload(call.modals.publish(member, _body(call), call.maybe("hash")), call.world.state.team)}

@@ -9,7 +9,7 @@ from bot.clock import wall_monotonic
 from bot.sandbox.agenda import Agenda
 from bot.sandbox.delivery.wire import Ack, Envelope, Wire
 from bot.sandbox.faults import DELIVERY_FAULTS
-from bot.sandbox.workspace import APP_ID, BOT_USER, TEAM_ID, Channel, Json
+from bot.sandbox.workspace import APP_ID, BOT_USER, Channel, Json
 from bot.sandbox.world import World
 
 __all__ = ["HOURLY_DELIVERIES", "LEAST_FOR_DISABLING", "RETRY_AFTER", "Events"]
@@ -66,7 +66,7 @@ class Events:
             body = {
                 "token": "sandbox",
                 "type": "app_rate_limited",
-                "team_id": TEAM_ID,
+                "team_id": self._world.state.team,
                 "minute_rate_limited": minute,
                 "api_app_id": APP_ID,
             }
@@ -77,8 +77,8 @@ class Events:
         now = self._world.now()
         body = {
             "token": "sandbox",
-            "team_id": TEAM_ID,
-            "context_team_id": TEAM_ID,
+            "team_id": self._world.state.team,
+            "context_team_id": self._world.state.team,
             "context_enterprise_id": None,
             "api_app_id": APP_ID,
             "event": event,
@@ -88,7 +88,7 @@ class Events:
             "authorizations": [
                 {
                     "enterprise_id": None,
-                    "team_id": TEAM_ID,
+                    "team_id": self._world.state.team,
                     "user_id": BOT_USER,
                     "is_bot": True,
                     "is_enterprise_install": False,

@@ -6,7 +6,7 @@ from typing import Any
 from bot.clock import wall_monotonic
 from bot.sandbox.delivery.wire import Ack, Envelope, Wire
 from bot.sandbox.faults import INTERACTION_FAULTS
-from bot.sandbox.workspace import APP_ID, TEAM_ID, Json, Member
+from bot.sandbox.workspace import APP_ID, Json, Member
 from bot.sandbox.world import World
 
 __all__ = ["Interactions"]
@@ -24,10 +24,10 @@ class Interactions:
         state = self._world.state
         return {
             "type": kind,
-            "user": {"id": user.id, "username": user.name, "name": user.name, "team_id": TEAM_ID},
+            "user": {"id": user.id, "username": user.name, "name": user.name, "team_id": state.team},
             "api_app_id": APP_ID,
             "token": "sandbox",
-            "team": {"id": TEAM_ID, "domain": state.domain},
+            "team": {"id": state.team, "domain": state.domain},
             "enterprise": None,
             "is_enterprise_install": False,
             **more,

@@ -1,10 +1,11 @@
 """Playing a story: the driver acts, what each person reads is printed, and what must hold is checked."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
-from bot.sandbox.cast import Cast
+from bot.sandbox.cast import DEFAULT, Cast
 from bot.sandbox.driver import PersonDriver, SandboxDriver
+from bot.sandbox.refusal import SandboxRefused
 from bot.sandbox.stories.acts import Act, Fill, Press, React, Slash, Step, Submit, Wait
 
 __all__ = ["Story", "Telling", "do", "do_step"]
@@ -25,6 +26,8 @@ class Telling:
     tell: Tell = _silent
     broken: list[str] = field(default_factory=list)
     held: int = 0
+    people: tuple[str, ...] = tuple(one.name for one in DEFAULT.people)
+    _read: dict[tuple[str, str, str], tuple[str, ...]] = field(default_factory=dict)
 
     def person(self, name: str) -> PersonDriver:
         """Return the driver of somebody by role."""
@@ -39,23 +42,50 @@ class Telling:
         self.broken.append(f"{promise} (seen: {seen})" if seen else promise)
         self.tell(f"    BROKEN: {promise}\n      seen: {seen}")
 
-    async def show(self, *people: str) -> None:
-        """Print the channel, its threads and the direct messages as each of ``people`` reads them."""
-        for name in people:
-            person = self.person(name)
-            self.tell(f"\n  {name} reads {self.channel}")
-            for message in await person.reads(self.channel):
-                self._lines(message.lines, "    ")
-                if message.reply_count:
-                    for reply in (await person.thread(message))[1:]:
-                        self._lines(reply.lines, "      | ")
-            for message in (await person.dm())[-1:]:
-                self.tell(f"  {name} reads the newest message from Decide")
-                self._lines(message.lines, "    ")
+    async def scene(self, says: str) -> None:
+        """Begin a scene: first what the one before has changed, for each person, then what comes."""
+        await self.show()
+        self.tell(f"\n{says}")
 
-    def _lines(self, lines: Sequence[str], margin: str) -> None:
-        for line in lines:
-            self.tell(margin + line)
+    async def show(self, *people: str) -> None:
+        """Print what each of ``people`` (everybody, without names) reads differently since it was last printed.
+
+        Channel, threads and direct messages; what several read alike is printed once, with all their names.
+        """
+        if self.tell is _silent:
+            return
+        readers: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+        for name in people or self.people:
+            for news in await self._news(name):
+                readers.setdefault(news, []).append(name)
+        header = ""
+        for (place, lines), names in readers.items():
+            who = "everybody" if len(names) > 1 and len(names) == len(self.people) else ", ".join(names)
+            if header != (header := f"\n  {who} · {place}"):
+                self.tell(header)
+            for line in lines:
+                self.tell(f"    {line}")
+
+    async def _news(self, name: str) -> list[tuple[str, tuple[str, ...]]]:
+        """Return what is new to somebody, place by place: of an edited message, the lines that differ."""
+        person, found = self.person(name), []
+        try:
+            posts = await person.reads(self.channel)
+        except SandboxRefused:  # not in that channel
+            posts = []
+        places = [(self.channel, posts)]
+        places += [("in its thread", (await person.thread(one))[1:]) for one in posts if one.reply_count]
+        places.append(("direct messages", await person.dm()))
+        for place, messages in places:
+            for one in messages:
+                key = (name, one.channel, one.ts)
+                before, self._read[key] = self._read.get(key), tuple(one.lines)
+                fresh = [line for line in one.lines if line not in (before or ())]
+                if before is not None and fresh:
+                    fresh = ["(edited)", *fresh]
+                if fresh:
+                    found.append((place, tuple(fresh)))
+        return found
 
 
 @dataclass(frozen=True)
@@ -90,6 +120,6 @@ async def do(telling: Telling, act: Act, person: str) -> None:
 
 async def do_step(telling: Telling, step: Step) -> None:
     """Do all acts of one step, in order."""
-    telling.tell(f"\n{step.person}: {step.says}")
+    await telling.scene(f"{step.person}: {step.says}")
     for act in step.acts:
         await do(telling, act, step.person)

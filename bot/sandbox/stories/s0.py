@@ -1,4 +1,8 @@
-"""S-0: everybody says the same. A decision in its shortest form: nobody is to be heard, nobody hears a thing twice."""
+"""S-0: everybody says the same. A decision in its shortest form: nobody is to be heard before it is announced, nobody
+hears a thing twice.
+
+One of them agrees with what, and not with how: that is said with the answer, and kept.
+"""
 
 from bot.sandbox.stories.guided import ASK, DECISION
 from bot.sandbox.stories.playing import Story, Telling
@@ -12,10 +16,12 @@ BECAUSE = (
     "I sent one of the three.",
     "The bank charges for each reversal.",
 )
+DISAGREES = "For me $300 would be the line. I will check at $200 all the same."
 COUNTS = {
     "lead": {"messages": 1, "presses": 5, "boxes": 2},
     "agent-1": {"messages": 1, "presses": 4, "boxes": 1},  # one of them is "Decide", which is refused
-    **{name: {"messages": 1, "presses": 3, "boxes": 1} for name in AGENTS[1:]},
+    "agent-2": {"messages": 1, "presses": 3, "boxes": 1},
+    "agent-3": {"messages": 1, "presses": 4, "boxes": 2},
     "product-manager": {"messages": 0, "presses": 0, "boxes": 0},
 }
 
@@ -23,9 +29,10 @@ COUNTS = {
 async def play(telling: Telling) -> None:
     """Three say yes, the lead decides with one form, three agree."""
     lead = telling.person("lead")
-    telling.tell("\nlead asks; three say yes.")
+    await telling.scene("lead asks; three say yes.")
     await lead.slash(ASK, channel=telling.channel)
     await lead.submit()
+    await _sealed(telling, 0)
     for place, name in enumerate(AGENTS):
         agent = telling.person(name)
         await agent.press("Yes", "dm")
@@ -33,17 +40,40 @@ async def play(telling: Telling) -> None:
         await agent.submit()
         if place < 2:
             await _sealed(telling, place + 1)
+            await telling.show()
     await _opened(telling)
     await _one_form(telling)
-    for name in AGENTS:
-        await telling.person(name).press("Agree", "dm")
-    card, line = await card_of(telling), await line_of(telling)
-    telling.hold("the card says who agrees", "Agree agent-1, agent-2, agent-3" in together(card.lines).replace("*", ""))
-    telling.hold("the line says it in one sentence", line is not None and "3 agree" in line.text)
-    await telling.show("lead")
+    await _answers(telling)
     counts = await telling.ws.counts()
     for name, count in COUNTS.items():
         telling.hold(f"{name}: {count}", counts[name] == count, counts[name])
+
+
+async def _answers(telling: Telling) -> None:
+    await telling.scene("Two agree; agent-3 disagrees and commits.")
+    await _counted(telling, 0)
+    for place, name in enumerate(AGENTS[:2]):
+        await telling.person(name).press("Agree", "dm")
+        await _counted(telling, place + 1)
+    last = telling.person("agent-3")
+    await last.press("Disagree and commit", "dm")
+    await last.fill({"What I disagree with": DISAGREES})
+    await last.submit()
+    card, line = await card_of(telling), await line_of(telling)
+    read = together(card.lines).replace("*", "")
+    telling.hold("the card says who agrees", "Agree agent-1, agent-2" in read, read)
+    telling.hold("and keeps the words of who does not, beside the commitment", DISAGREES in read, read)
+    said = "" if line is None else line.text
+    telling.hold("the line says it in one sentence", "2 agree" in said and "1 disagree" in said, said)
+
+
+async def _counted(telling: Telling, count: int) -> None:
+    card, line = together((await card_of(telling)).lines).replace("*", ""), await line_of(telling)
+    said = "" if line is None else together(line.lines)
+    stands = "Decided: " in said and "[Agree]  [Disagree and commit]  [Cannot commit]" in said
+    telling.hold(f"with {count} answered, the line still says what was decided, and asks", stands, said)
+    counts = f"Agree {count} " in card and f"not answered yet: {len(AGENTS) - count}" in card
+    telling.hold(f"and the card counts {count}", counts, card)
 
 
 async def _sealed(telling: Telling, count: int) -> None:
@@ -68,7 +98,7 @@ async def _opened(telling: Telling) -> None:
 
 async def _one_form(telling: Telling) -> None:
     lead = telling.person("lead")
-    telling.tell("\nlead decides.")
+    await telling.scene("lead decides.")
     await lead.press("Decide", "dm")
     before = await lead.modal()
     telling.hold(

@@ -164,7 +164,7 @@ async def play(telling: Telling) -> None:
             await do_step(telling, step)
         if place in checks:
             await checks[place](telling)
-            await telling.show(step.person)
+            await telling.show()
     counts = await telling.ws.counts()
     for name, count in COUNTS.items():
         telling.hold(f"{name}: {count}", counts[name] == count, counts[name])
@@ -173,7 +173,7 @@ async def play(telling: Telling) -> None:
 async def _heard_then_answer(telling: Telling) -> None:
     """The dissenter's step, looked at between its two presses."""
     step = STEPS[6]
-    telling.tell(f"\n{step.person}: {step.says}")
+    await telling.scene(f"{step.person}: {step.says}")
     for act in step.acts[:-1]:
         await do(telling, act, step.person)
     await _confirmed(telling)

@@ -49,7 +49,7 @@ COUNTS = {
 async def ask(telling: Telling) -> None:
     """The product manager asks the five, the VP among them like anybody."""
     manager = telling.person(PM)
-    telling.tell("\nproduct-manager asks five people.")
+    await telling.scene("product-manager asks five people.")
     people = " ".join(f"@{name}" for name in TEAM)
     await manager.slash(f"/decide {QUESTION} {people} 15:00", channel=telling.channel)
     await manager.fill({"Options, one a line": f"{A}\n{B}"})
@@ -79,7 +79,7 @@ async def card_in(telling: Telling, reader: str = PM) -> Read:
 async def announce(telling: Telling, choice: str = B) -> None:
     """The product manager decides for B, and says what the VP's point is."""
     manager = telling.person(PM)
-    telling.tell(f"\nproduct-manager decides: {choice}.")
+    await telling.scene(f"product-manager decides: {choice}.")
     await manager.press("Decide", "dm")
     await manager.fill({"Decision": choice, "In one sentence": DECISION, "Why": WHY})
     await manager.submit()
@@ -103,7 +103,7 @@ async def play(telling: Telling) -> None:
     for name in TEAM[1:]:
         await telling.person(name).press("Agree", "dm")
     await _in_force(telling)
-    await telling.show("newcomer")
+    await telling.show()
     counts = await telling.ws.counts()
     for name, count in COUNTS.items():
         telling.hold(f"{name}: {count}", counts[name] == count, counts[name])
@@ -129,12 +129,12 @@ async def _opened(telling: Telling) -> None:
     telling.hold("who differs is read first, whoever it is", read.find("vp") < read.find("engineer"), read)
     telling.hold("a choice is a name and a percentage", f"{A} · vp, 70 %: {WORDS}" in read, read)
     telling.hold("one is one", f"{A} 1 · {B} 4" in card.shown.replace("*", ""), card.shown)
-    await telling.show("vp")
+    await telling.show()
 
 
 async def _corrected(telling: Telling) -> None:
     boss, manager = telling.person("vp"), telling.person(PM)
-    telling.tell("\nvp: not quite.")
+    await telling.scene("vp: not quite.")
     asked = (await boss.dm())[-1].shown.replace("*", "")
     telling.hold("the VP is asked whether that is the point", f"heard from you: {HEARD}" in asked, asked)
     await boss.press("Not quite", "dm")
@@ -149,7 +149,7 @@ async def _corrected(telling: Telling) -> None:
 
 async def _commits(telling: Telling) -> None:
     boss = telling.person("vp")
-    telling.tell("\nvp disagrees and commits, with the best reason for it in their own words.")
+    await telling.scene("vp disagrees and commits, with the best reason for it in their own words.")
     await boss.press("Disagree and commit", "dm")
     await boss.press("Change", "dm")
     await boss.press("Disagree and commit", "modal")

@@ -59,7 +59,7 @@ COUNTS = {
 async def ask(telling: Telling, approver: str = CTO) -> None:
     """The region lead asks four others, and writes too; the director decides, ``approver`` rules."""
     lead = telling.person(OWNER)
-    telling.tell("\nregion-lead asks; customers and law are bound.")
+    await telling.scene("region-lead asks; customers and law are bound.")
     people = " ".join(f"@{name}" for name in ASKED)
     await lead.slash(f"/decide {QUESTION} {people} thu 11:00", channel=telling.channel)
     ticks = {"What is hard to undo? Tick what is true": ["Customers, law or data are bound"]}
@@ -78,7 +78,7 @@ async def ask(telling: Telling, approver: str = CTO) -> None:
 
 async def seal_all(telling: Telling) -> None:
     """Four would leave by June; security would do nothing yet."""
-    telling.tell("\nFour are for it, security is not.")
+    await telling.scene("Four are for it, security is not.")
     for name in (one for one in ASKED if one != SECURITY):
         await _seal(telling, name, JUNE, f"It saves money, says {name}.", "80")
     await _seal(telling, SECURITY, NOTHING, WORDS, "30")
@@ -110,7 +110,7 @@ async def line_in(telling: Telling) -> Read:
 async def announce(telling: Telling, choice: str = JUNE) -> None:
     """A day after the positions opened the director decides, and says what security fears."""
     director = telling.person(DIRECTOR)
-    telling.tell(f"\ndirector decides: {choice}.")
+    await telling.scene(f"director decides: {choice}.")
     await director.press("Decide", "dm")
     await director.fill({"Decision": choice, "In one sentence": choice, "Why": WHY})
     await director.submit()
@@ -123,7 +123,7 @@ async def announce(telling: Telling, choice: str = JUNE) -> None:
 async def block(telling: Telling, name: str = SECURITY) -> None:
     """Somebody cannot commit, and says on which ground, what they need, and what speaks for it all the same."""
     person = telling.person(name)
-    telling.tell(f"\n{name} cannot commit.")
+    await telling.scene(f"{name} cannot commit.")
     await person.press("Cannot commit", "dm")
     await person.fill(
         {
@@ -139,7 +139,7 @@ async def block(telling: Telling, name: str = SECURITY) -> None:
 async def rule(telling: Telling, ruling: str, why: str = RULED, reads: str = "", by: str = CTO) -> None:
     """Whoever is asked rules."""
     person = telling.person(by)
-    telling.tell(f"\n{by} rules: {ruling}.")
+    await telling.scene(f"{by} rules: {ruling}.")
     await person.press("Rule", "dm")
     await person.fill({"Ruling": ruling, "Why, so that both sides can explain it": why})
     if reads:
@@ -176,7 +176,7 @@ async def play(telling: Telling) -> None:
         await telling.person(name).press("Agree", "dm")
     card = await card_in(telling)
     telling.hold("everybody answered: it is in force", "[Agree]" not in card.shown and READS in card.shown, card.shown)
-    await telling.show("newcomer")
+    await telling.show()
     counts = await telling.ws.counts()
     for name, count in COUNTS.items():
         telling.hold(f"{name}: {count}", counts[name] == count, counts[name])
@@ -215,7 +215,7 @@ async def _held(telling: Telling) -> None:
     telling.hold("the director reads it at once", "Held, not yet valid" in told.text, told.text)
     asked = (await telling.person(CTO).dm())[-1]
     telling.hold("the CTO gets both cases", all(one in asked.shown for one in (WHY, KERNEL, WORDS, HEARD)), asked.shown)
-    await telling.show(CTO)
+    await telling.show()
     await telling.ws.clock.advance(hours=30)
     telling.hold("nothing comes into force", "Held" in (await card_in(telling)).shown)
 

@@ -43,13 +43,13 @@ COUNTS = {
 async def ask(telling: Telling, people: tuple[str, ...] = SELLERS) -> None:
     """The plan gets its thumbs, and the head asks for positions from its menu."""
     head = telling.person(HEAD)
-    telling.tell("\nhead-of-sales posts a plan; five thumbs in four minutes.")
+    await telling.scene("head-of-sales posts a plan; five thumbs in four minutes.")
     await head.says(PLAN, telling.channel)
     plan = (await head.reads(telling.channel))[-1]
     for name in SELLERS:
         await telling.person(name).react("+1", to=plan)
     await telling.ws.clock.advance(minutes=4)
-    telling.tell("\nhead-of-sales: Ask for positions, from the message's menu.")
+    await telling.scene("head-of-sales: Ask for positions, from the message's menu.")
     await head.shortcut("Ask for positions", on=plan)
     form = await head.modal()
     shown = form.shown if form else ""
@@ -92,7 +92,7 @@ async def play(telling: Telling) -> None:
         await telling.person(name).press("Agree", "dm")
     card = (await card_in(telling)).shown.replace("*", "")
     telling.hold("the card says who agrees", f"Agree {', '.join(SELLERS)}" in card, card)
-    await telling.show(HEAD)
+    await telling.show()
     counts = await telling.ws.counts()
     for name, count in COUNTS.items():
         telling.hold(f"{name}: {count}", counts[name] == count, counts[name])
@@ -107,7 +107,7 @@ async def _sealed(telling: Telling) -> None:
 
 
 async def _opened(telling: Telling) -> None:
-    telling.tell("\nAll are in: everybody reads the reveal.")
+    await telling.scene("All are in: everybody reads the reveal.")
     reveal = await reveal_of(telling)
     read = reveal.shown.replace("*", "")
     asks = "all say Yes; two are below 40 %. What do they see?"
@@ -120,12 +120,12 @@ async def _opened(telling: Telling) -> None:
     telling.hold("the two risks are open for all", all(words.rstrip(".") in read for words in REASONS[3:]), read)
     turn = (await telling.person(HEAD).dm())[-1].shown.replace("*", "")
     telling.hold("who decides is asked the same", "Two are below 40 %. What do they see?" in turn, turn)
-    await telling.show("west")
+    await telling.show()
 
 
 async def _decides(telling: Telling) -> None:
     head = telling.person(HEAD)
-    telling.tell("\nhead-of-sales decides, having read the two.")
+    await telling.scene("head-of-sales decides, having read the two.")
     await head.press("Decide", "dm")
     why = "The prices are a year old and the warehouse is not asked; both are done by March."
     await head.fill({"Decision": "Yes", "In one sentence": DECISION, "Why": why})

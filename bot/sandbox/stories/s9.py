@@ -53,7 +53,7 @@ async def _seal(telling: Telling, name: str, choice: str, fields: dict[str, str]
 async def decide_first(telling: Telling) -> None:
     """Three are asked, one dissents; it is decided, everybody answers, and it is in force."""
     manager = telling.person(DECIDER)
-    telling.tell("\nproduct-manager asks three people; support disagrees; it is decided all the same.")
+    await telling.scene("product-manager asks three people; support disagrees; it is decided all the same.")
     await manager.slash(f"/decide {QUESTION} @engineer @support @analyst 15:00", channel=telling.channel)
     await manager.submit()
     for name, words in BECAUSE.items():
@@ -83,7 +83,7 @@ async def _opens(telling: Telling) -> None:
 
 async def _nothing_new(telling: Telling) -> None:
     designer, before = telling.person(DESIGNER), await telling.ws.counts()
-    telling.tell("\ndesigner would like the old menu back; nothing is new.")
+    await telling.scene("designer would like the old menu back; nothing is new.")
     await _opens(telling)
     await designer.fill({"What is new since then?": "Nothing new; I see it differently"})
     await designer.submit()
@@ -101,7 +101,7 @@ async def _nothing_new(telling: Telling) -> None:
 
 async def _a_fact(telling: Telling) -> None:
     designer = telling.person(DESIGNER)
-    telling.tell("\ndesigner comes back with a usability test.")
+    await telling.scene("designer comes back with a usability test.")
     await _opens(telling)
     await designer.fill({"What is new since then?": "A fact", "What exactly, in a line": FACT})
     await designer.submit()
@@ -119,7 +119,7 @@ async def _a_fact(telling: Telling) -> None:
     telling.hold("the older decision stands", old.text.startswith(f"Decided: {OLD}"), old.text)
     telling.hold("and says that it is asked anew", "Asked anew: question" in old.shown, old.shown)
     telling.hold("the new card says what it asks about", "Asks anew about" in new.shown and OLD in new.shown, new.shown)
-    await telling.show(DESIGNER)
+    await telling.show()
 
 
 async def _written_anew(telling: Telling) -> None:
@@ -137,7 +137,7 @@ async def _written_anew(telling: Telling) -> None:
 
 async def _superseded(telling: Telling) -> None:
     manager = telling.person(DECIDER)
-    telling.tell("\nproduct-manager decides anew.")
+    await telling.scene("product-manager decides anew.")
     await manager.press("Decide", "dm")
     await manager.fill({"Decision": "No", "In one sentence": NEW, "Why": WHY_NEW})
     await manager.submit()
@@ -158,7 +158,7 @@ async def _superseded(telling: Telling) -> None:
     missed = "designer asked it anew: something is new (and was not asked then)"
     telling.hold("and that the one with the news had not been asked", missed in shown, shown)
     await reader.close()
-    await telling.show("analyst")
+    await telling.show()
 
 
 async def play(telling: Telling) -> None:

@@ -86,8 +86,7 @@ def help_page(lines: Sequence[HelpLine], command: str) -> Said:
     told = []
     for line in lines:
         usage = f"{command} {escape(line.usage)}".strip()
-        example = f"\n      {command} {escape(line.example)}" if line.example and line.example != line.usage else ""
-        told.append(f"*{usage}* · {escape(line.does)}{example}")
+        told.append(f"*{usage}* · {escape(line.does)}\n      {f'{command} {escape(line.example)}'.strip()}")
     text = "\n".join(told)
     blocks = [section(piece) for piece in pieces(text)]
     buttons = actions(button("New decision", wire.NEW_DECISION), button("How this works", wire.HOW))

@@ -37,11 +37,14 @@ __all__ = [
 NOT_QUITE_FIELDS = {"sentence": "receipt.point"}
 
 
-def asks_dissenter(number: int) -> Block:
-    """Return the two answers to "what was heard", without colour and without a default."""
+def asks_dissenter(number: int, *, reads: bool = False) -> Block:
+    """Return the two answers to "what was heard", without colour or default; ``reads`` adds the positions."""
     ids = wire.value(number=number)
+    read = button("Read positions", wire.POSITIONS_READ, wire.value(number=number, page=0))
     return actions(
-        button("Yes, that is my point", wire.RECEIPT_YES, ids), button("Not quite", wire.RECEIPT_NOT_QUITE, ids)
+        button("Yes, that is my point", wire.RECEIPT_YES, ids),
+        button("Not quite", wire.RECEIPT_NOT_QUITE, ids),
+        *([read] if reads else []),
     )
 
 
@@ -56,7 +59,7 @@ def asked(record: Record, decision: Decision, receipt: Receipt, answered: str, m
     counted = [context(f"Your answer counts: {answered}.")] if answered else []
     blocks = [
         section(text, menu),
-        asks_dissenter(decision.number),
+        asks_dissenter(decision.number, reads=record.debate.revealed_at is not None),
         context(f"Why: {escape(decision.why)} Your own words stay on the record, unedited."),
         *counted,
     ]

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0008_followups"
-down_revision = "0010_nudges"
+revision = "0009_followups"
+down_revision = "0008_nudges"
 branch_labels = None
 depends_on = None
 

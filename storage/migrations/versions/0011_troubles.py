@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0012_troubles"
-down_revision = "0009_ownerships"
+revision = "0011_troubles"
+down_revision = "0010_ownerships"
 branch_labels = None
 depends_on = None
 

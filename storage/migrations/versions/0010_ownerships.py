@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0009_ownerships"
-down_revision = "0008_followups"
+revision = "0010_ownerships"
+down_revision = "0009_followups"
 branch_labels = None
 depends_on = None
 

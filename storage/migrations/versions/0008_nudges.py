@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0010_nudges"
+revision = "0008_nudges"
 down_revision = "0007_look_back"
 branch_labels = None
 depends_on = None

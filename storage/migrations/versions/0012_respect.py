@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0011_respect"
-down_revision = "0012_troubles"
+revision = "0012_respect"
+down_revision = "0011_troubles"
 branch_labels = None
 depends_on = None
 
