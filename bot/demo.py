@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import json
+import random
 import socket
 import sys
 import tempfile
@@ -30,6 +31,7 @@ __all__ = ["Options", "Together", "free_port", "run", "stage", "together"]
 
 
 FRIDAY = 4
+_PORTS = (12_000, 32_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,9 +164,14 @@ def working_morning(now: datetime) -> datetime:
 
 
 def free_port() -> int:
-    """Return a port of this machine that nobody listens on at the moment."""
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        return int(listening.getsockname()[1])
+    """Return a port of this machine that nobody listens on at the moment.
+
+    It lies below those that systems give to whoever asks for any: between now and its use no connection takes it.
+    """
+    for port in random.sample(range(*_PORTS), k=100):
+        with contextlib.suppress(OSError), socket.create_server(("", port)):
+            return port
+    raise OSError("no port is free on this machine")
 
 
 def _free(port: int) -> None:

@@ -114,7 +114,7 @@ class Database:
         if not self.is_sqlite:
             connectable = connectable.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         async with connectable.connect() as connection, connection.begin():
-            yield Unit(connection, workspace)
+            yield Unit(connection, workspace, one_moment=True)
 
     async def run(self, workspace: str, work: Callable[[Unit], Awaitable[T]]) -> T:
         """Return ``await work(unit)`` from one writing transaction, tried three times where databases collide.

@@ -5,7 +5,7 @@ from dataclasses import fields
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Table, exists, or_, select, update
+from sqlalchemy import ColumnElement, Table, exists, select, update
 from sqlalchemy import func as sql
 from sqlalchemy.engine import RowMapping
 
@@ -22,8 +22,9 @@ from storage.unit import Stale, Unit
 __all__ = [
     "Paper",
     "add_paper",
-    "any_papers",
     "get_paper",
+    "kinds_of",
+    "kinds_there",
     "ledger_row",
     "list_papers",
     "load_papers",
@@ -80,14 +81,21 @@ def ledger_row(paper: Paper) -> tuple[str, Mapping[str, Any]]:
     return _SHAPES[type(paper)], _columns(paper)
 
 
-def any_papers() -> ColumnElement[bool]:
-    """Return the condition on ``debates`` that a paper of any kind hangs on the record."""
-    return or_(
-        *(
-            exists().where(table.c.workspace == debates.c.workspace, table.c.number == debates.c.number)
-            for table in _TABLES.values()
-        )
+def kinds_there() -> tuple[ColumnElement[bool], ...]:
+    """Return a column for ``debates`` for each kind of paper, named ``has_<kind>``: whether any hangs on the record."""
+    return tuple(
+        exists().where(table.c.workspace == debates.c.workspace, table.c.number == debates.c.number).label(_has(kind))
+        for kind, table in _TABLES.items()
     )
+
+
+def kinds_of(row: RowMapping) -> frozenset[type[Paper]]:
+    """Return the kinds of papers that hang on a record, of a row that was read with ``kinds_there``."""
+    return frozenset(kind for kind in _TABLES if row[_has(kind)])
+
+
+def _has(kind: type[Paper]) -> str:
+    return f"has_{_SHAPES[kind]}"
 
 
 def open_proposal() -> ColumnElement[bool]:

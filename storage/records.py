@@ -1,6 +1,6 @@
 """Records: a debate with everything that hangs on it. One or a hundred of them are read with the same eight queries:
-nine, where a question was changed while it was open, six more where papers hang on any of them, and three
-where one follows another.
+nine, where a question was changed while it was open, one more for each kind of papers that hang on any of them, and
+three where one follows another.
 """
 
 from collections import defaultdict
@@ -32,7 +32,7 @@ from storage.commitments import answered_from, fold_standings, mark_from
 from storage.conditions import may_wait_for, visible_to
 from storage.debates import debate_from, load_roles
 from storage.decisions import decision_from
-from storage.papers import any_papers, load_papers
+from storage.papers import P, Paper, kinds_of, kinds_there, load_papers
 from storage.people import get_members
 from storage.positions import position_from
 from storage.receipts import receipt_from
@@ -57,8 +57,14 @@ __all__ = ["get_record", "list_records_for", "list_visible", "visible_to"]
 
 async def get_record(unit: Unit, number: int) -> Record | None:
     """Return record ``number`` with everybody who is named on it, or None, in at most eight queries."""
+    if unit.read is not None and number in unit.read:
+        known: Record | None = unit.read[number]
+        return known
     found = await _load(unit, select(debates.c.number).where(_here(unit), debates.c.number == number))
-    return found[0] if found else None
+    record = found[0] if found else None
+    if unit.read is not None:
+        unit.read[number] = record
+    return record
 
 
 async def list_records_for(unit: Unit, member: str, limit: int = 50) -> list[Record]:
@@ -88,7 +94,7 @@ class _Parts:
     channel: Channel
     first_here: bool
     card_link: str
-    papers: bool = False
+    papers: frozenset[type[Paper]] = frozenset()
     related: bool = False
     follows: Related | None = None
     followed_by: tuple[Related, ...] = ()
@@ -218,7 +224,7 @@ def _whole_debates() -> Select[*tuple[Any, ...]]:
         select(
             debates,
             followed.label("not_first"),
-            any_papers().label("papers"),
+            *kinds_there(),
             any_related().label("related"),
             channels.c.name.label("channel_name"),
             channels.c.public.label("channel_public"),
@@ -247,7 +253,7 @@ async def _load_debates(unit: Unit, numbers: Select[tuple[int]]) -> dict[int, _P
             _channel(row),
             not row["not_first"],
             card_link(row),
-            bool(row["papers"]),
+            kinds_of(row),
             bool(row["related"]),
         )
         for number, row in rows.items()
@@ -292,20 +298,21 @@ async def _load_decisions(unit: Unit, parts: dict[int, _Parts]) -> dict[int, lis
 
 
 async def _load_papers(unit: Unit, parts: dict[int, _Parts]) -> None:
-    """Read what hangs on the records, a query for each kind, where anything does."""
-    ids = [number for number, one in parts.items() if one.papers]
-    if not ids:
-        return
-    blocks, reviews = await load_papers(unit, Escalation, ids), await load_papers(unit, Review, ids)
-    signals, waivers = await load_papers(unit, Signal, ids), await load_papers(unit, Waiver, ids)
-    offers, proposals = await load_papers(unit, Handover, ids), await load_papers(unit, Proposal, ids)
-    concerns = await load_papers(unit, Concern, ids)
-    for number in ids:
-        one = parts[number]
+    """Read what hangs on the records, a query for each kind of which there is any."""
+    blocks, reviews = await _papers(unit, Escalation, parts), await _papers(unit, Review, parts)
+    signals, waivers = await _papers(unit, Signal, parts), await _papers(unit, Waiver, parts)
+    offers, proposals = await _papers(unit, Handover, parts), await _papers(unit, Proposal, parts)
+    concerns = await _papers(unit, Concern, parts)
+    for number, one in parts.items():
         one.concerns = concerns.get(number, ())
         one.escalations, one.reviews = blocks.get(number, ()), reviews.get(number, ())
         one.signals, one.waivers = signals.get(number, ()), waivers.get(number, ())
         one.handovers, one.proposals = offers.get(number, ()), proposals.get(number, ())
+
+
+async def _papers(unit: Unit, kind: type[P], parts: dict[int, _Parts]) -> dict[int, tuple[P, ...]]:
+    there = [number for number, one in parts.items() if kind in one.papers]
+    return await load_papers(unit, kind, there) if there else {}
 
 
 async def _load_answers(unit: Unit, parts: dict[int, _Parts]) -> None:

@@ -29,12 +29,14 @@ class Unit:
     """An open transaction. ``workspace`` keys every row that the verbs touch; it is empty in a unit across workspaces.
 
     ``after_commit`` holds what to call once the rows are safe; ``wakes`` names who should look at them then;
-    ``statements`` counts what was sent to the database.
+    ``statements`` counts what was sent to the database. ``read`` is what was read already, by its number, where the
+    unit sees ``one_moment`` and writes nothing: reading it once more would find the same. Elsewhere it is None.
     """
 
-    def __init__(self, connection: AsyncConnection, workspace: str) -> None:
+    def __init__(self, connection: AsyncConnection, workspace: str, *, one_moment: bool = False) -> None:
         self.connection = connection
         self.workspace = workspace
+        self.read: dict[int, Any] | None = {} if one_moment else None
         self.after_commit: list[Callable[[], None]] = []
         self.wakes: set[str] = set()
         self.statements = 0

@@ -36,6 +36,7 @@ class Databases:
     _running: object = None
     _made: list[str] = field(default_factory=list)
     _template: Path | None = None
+    _postgresql_template: str | None = None
 
     async def open(self, engine: str) -> Database:
         """Return the shared database of an engine, migrated; ``NoPostgresql`` where there is none."""
@@ -47,14 +48,9 @@ class Databases:
 
     async def fresh_url(self, engine: str) -> str:
         """Return the URL of a new, empty database."""
-        name = f"decide_{uuid.uuid4().hex[:12]}"
         if engine == "sqlite":
-            return f"sqlite:///{self.folder / name}.db"
-        server = self._postgresql()
-        await _run(server, f"CREATE DATABASE {name}")
-        await _run(server, f"ALTER DATABASE {name} SET synchronous_commit = off")
-        self._made.append(name)
-        return str(normal_url(server).set(drivername="postgresql", database=name).render_as_string(False))
+            return f"sqlite:///{self.folder / f'decide_{uuid.uuid4().hex[:12]}'}.db"
+        return await self._created()
 
     async def url(self, engine: str) -> str:
         """Return the URL of a migrated database that nobody in this process has open.
@@ -70,6 +66,23 @@ class Databases:
         copy = self.folder / f"decide_{uuid.uuid4().hex[:12]}.db"
         shutil.copyfile(self._template, copy)
         return f"sqlite:///{copy}"
+
+    async def own_url(self, engine: str) -> str:
+        """Return the URL of a migrated database that one test has to itself: a copy of one that was migrated once."""
+        if engine == "sqlite":
+            return await self.url(engine)
+        if self._postgresql_template is None:
+            empty = await self.fresh_url(engine)
+            await upgrade(empty)
+            self._postgresql_template = self._made[-1]
+        return await self._created(f" TEMPLATE {self._postgresql_template}")
+
+    async def _created(self, like: str = "") -> str:
+        name, server = f"decide_{uuid.uuid4().hex[:12]}", self._postgresql()
+        await _run(server, f"CREATE DATABASE {name}{like}")
+        await _run(server, f"ALTER DATABASE {name} SET synchronous_commit = off")
+        self._made.append(name)
+        return str(normal_url(server).set(drivername="postgresql", database=name).render_as_string(False))
 
     def _postgresql(self) -> str:
         if self._server is None and not self._why_not:

@@ -9,6 +9,7 @@ import contextlib
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -48,6 +49,15 @@ _LONGEST = timedelta(minutes=5)
 def backoff(attempts: int) -> timedelta:
     """Return how long to wait after the ``attempts``-th failure in a row, from one second to five minutes."""
     return min(timedelta(seconds=2 ** min(attempts, 12)), _LONGEST)
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """What a message should say, with the one under which it stands and the one that is posted before it."""
+
+    rendered: Rendered | Discard
+    parent: MessageRow | None = None
+    before: MessageRow | None = None
 
 
 class Courier:
@@ -115,22 +125,54 @@ class Courier:
             return 0
         async with self._database.unit() as unit:
             rows = await outbox.claim_messages(unit, now, self._by, LEASE, free, workspaces=self._workspaces)
-        for row in rows:
+        # Where its lease ran out under our own hands one of us is enough.
+        ours = [row for row in rows if (row.workspace, row.key) not in self._in_flight]
+        for row, drawn in await self._draw_all(ours):
             name = (row.workspace, row.key)
-            if name in self._in_flight:  # its lease ran out under our own hands: one of us is enough
-                continue
-            task = asyncio.create_task(self._one(row), name=f"courier-{row.key}")
+            task = asyncio.create_task(self._one(row, drawn), name=f"courier-{row.key}")
             self._in_flight[name] = task
             task.add_done_callback(partial(self._landed, name))
         return len(rows)
+
+    async def _draw_all(self, rows: Sequence[MessageRow]) -> list[tuple[MessageRow, _Drawn | Exception]]:
+        """Return each row with what it should say now. What was claimed together is read at one moment, and a record
+        that stands on several messages once; where one cannot be drawn the others are.
+        """
+        found: list[tuple[MessageRow, _Drawn | Exception]] = []
+        for workspace in dict.fromkeys(row.workspace for row in rows):
+            here = [row for row in rows if row.workspace == workspace]
+            try:
+                async with self._database.reading(workspace) as unit:
+                    found += [(row, await self._draw(unit, row)) for row in here]
+            except Exception:  # one of them: each is read on its own, to learn which
+                found += [(row, await self._draw_alone(row)) for row in here]
+        return found
+
+    async def _draw_alone(self, row: MessageRow) -> _Drawn | Exception:
+        try:
+            async with self._database.reading(row.workspace) as unit:
+                return await self._draw(unit, row)
+        except Exception as problem:
+            return problem
+
+    async def _draw(self, unit: Unit, row: MessageRow) -> _Drawn:
+        render = self._renders.get(row.kind)
+        if render is None:
+            return _Drawn(Discard("nobody renders this kind"))
+        rendered = await render(unit, row.number, row.member, self._clock.now())
+        if isinstance(rendered, Discard):
+            return _Drawn(rendered)
+        return _Drawn(rendered, await self._find(unit, rendered.thread_of), await self._find(unit, rendered.after))
 
     def _landed(self, name: tuple[str, str], _: asyncio.Task[None]) -> None:
         self._in_flight.pop(name, None)
         self._nudge.set()
 
-    async def _one(self, row: MessageRow) -> None:
+    async def _one(self, row: MessageRow, drawn: _Drawn | Exception) -> None:
         try:
-            await self._show(row)
+            if isinstance(drawn, Exception):
+                raise drawn
+            await self._show(row, drawn)
         except SlackError as problem:
             await self._after_error(row, problem)
         except Exception:
@@ -140,15 +182,8 @@ class Courier:
 
     # one message
 
-    async def _show(self, row: MessageRow) -> None:
-        render = self._renders.get(row.kind)
-        if render is None:
-            await self._run(row, lambda unit: outbox.mark_unchanged(unit, row, note="nobody renders this kind"))
-            return
-        async with self._database.reading(row.workspace) as unit:
-            rendered = await render(unit, row.number, row.member, self._clock.now())
-            parent = await self._find(unit, rendered.thread_of) if isinstance(rendered, Rendered) else None
-            before = await self._find(unit, rendered.after) if isinstance(rendered, Rendered) else None
+    async def _show(self, row: MessageRow, drawn: _Drawn) -> None:
+        rendered, parent, before = drawn.rendered, drawn.parent, drawn.before
         if isinstance(rendered, Discard):
             await self._discard(row, rendered)
             return

@@ -147,8 +147,8 @@ class Ticker:
                 break
             self.ran += 1
             log.info("something fell due", action=f"due.{due.name}")
-        at = await self._next(workspace, due)
-        if at is not None and at <= self._clock.now():
+        still = await self._next(workspace, due)
+        if still is not None and still <= self._clock.now():
             log.warning("something due could not be done", action=f"due.{due.name}.stuck")
             return self._clock.now() + _LOOK_AGAIN
         return None

@@ -111,10 +111,7 @@ class Machines:
 @contextlib.asynccontextmanager
 async def machines(databases: Databases, engine: str, **sandbox: Any) -> AsyncIterator[Machines]:
     """Serve a sandbox at 09:40 on a Tuesday in Berlin, with a migrated database and no process yet."""
-    from storage.migrate import upgrade
-
-    url = await databases.fresh_url(engine)
-    await upgrade(url)
+    url = await databases.own_url(engine)
     pretend = Sandbox(ManualClock(MORNING), manifest=manifest(), **sandbox)
     async with serve(pretend) as address, SandboxDriver(address) as ws:
         all_of_them = Machines(pretend, ws, url)

@@ -42,7 +42,7 @@ async def staged(
 ) -> AsyncIterator[SandboxDriver]:
     """Yield a driver of a fresh workspace at 09:40 on a Tuesday in Berlin; ``options`` are those of ``Sandbox``."""
     try:
-        url = await databases.fresh_url(engine) if engine == "postgresql" else await databases.url(engine)
+        url = await databases.own_url(engine)
     except NoPostgresql as reason:
         pytest.skip(str(reason))
     port = free_port() if transport == "http" else None

@@ -80,7 +80,8 @@ async def test_everything_wrong_is_said_at_once(stage: SandboxDriver) -> None:
     wrong = {"Question": "?", "Background": "x" * 1501, OPTIONS: "Yes\nyes", PEOPLE: ["lead"]}
     await lead.fill({**wrong, "Answers by": "next blursday"})
     await lead.submit()
-    assert all(one.error for one in (await form_of(lead)).fields.values())
+    fields = (await form_of(lead)).fields
+    assert {label for label, one in fields.items() if one.error} == {*wrong, "Answers by"}
 
 
 async def test_who_cannot_decide(stage: SandboxDriver) -> None:
@@ -90,7 +91,7 @@ async def test_who_cannot_decide(stage: SandboxDriver) -> None:
     await lead.press("Change")
     sentences = {
         "Decide": "Decide is a bot or deactivated and cannot answer. Pick somebody else.",
-        "contractor": "contractor is a guest and cannot decide here. Pick a member.",
+        "contractor": "contractor is a guest here: guests answer, and do not decide, own or rule. Pick a member.",
     }
     for name, sentence in sentences.items():
         await lead.fill({"Who decides": name})
