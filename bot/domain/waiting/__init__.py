@@ -12,14 +12,14 @@ from bot.domain.calendar import WorkingDays
 from bot.domain.changes import ChangeKind
 from bot.domain.concerns import ConcernState, newest
 from bot.domain.debates import DebateState
-from bot.domain.decisions import Decision, DecisionState
+from bot.domain.decisions import Decision
 from bot.domain.doors import cooled_at
 from bot.domain.followups import Did, FollowUpState, keeper_of
 from bot.domain.handovers import HandoverState, may_agree, standing
 from bot.domain.ladders import FOLLOW_UP, ONCE, instants
 from bot.domain.ownership import OwningState, holding, offer, to_name
 from bot.domain.people import works
-from bot.domain.positions import current, everybody_in, missing, pending
+from bot.domain.positions import everybody_in, missing, pending
 from bot.domain.records import FollowUpCase, Record
 from bot.domain.reviews import LAST_ASKED, Cause, looks_back, to_look_at
 from bot.domain.signals import SignalState, unsettled, wanted_from

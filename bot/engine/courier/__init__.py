@@ -9,12 +9,11 @@ import contextlib
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from bot.capability import Capability, Discard, Gate, Held, OnPosted, Posted, Quiet, Rendered, Renderer, Tell
+from bot.capability import Capability, Discard, Gate, Held, OnPosted, Posted, Quiet, Rendered, Tell
 from bot.clock import Clock
 from bot.domain.intents import Kind
 from bot.engine.courier.drawing import Drawing, Drawn
