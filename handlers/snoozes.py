@@ -1,10 +1,11 @@
-"""Snoozes: the ⋯ of an item in the morning message and in Home, and the form for another day."""
+"""Snoozes: the ⋯ of an item, "Remind me later" in Home, and the form for another day."""
 
 from bot.capability import Capability, Registrar, Reply, Stimulus
 from bot.domain import calendar
 from bot.domain.refusals import Code, Refusal
 from bot.domain.snoozes import Snooze, When, until_of
-from bot.flows import snoozes
+from bot.domain.waiting import waiting_for
+from bot.flows import home, snoozes
 from bot.views import snoozes as views
 from bot.views import wire
 from handlers.replies import refused
@@ -29,10 +30,18 @@ async def on_menu(unit: Unit, s: Stimulus) -> Reply:
     return Reply() if isinstance(done, Snooze) else told(done, s, record)
 
 
+async def on_pick(unit: Unit, s: Stimulus) -> Reply:
+    """ "Remind me later" in Home: the form asks what, and until when."""
+    waiting = waiting_for(await home.waiting_records(unit, s.by.id), s.by.id)
+    form = views.pick_modal(waiting, now=s.now, zone=calendar.zone_of(s.by.zone))
+    return Reply(open_view=form) if form else told(Refusal(Code.MOVED_ON), s)
+
+
 async def on_saved(unit: Unit, s: Stimulus) -> Reply:
     """The form for another day was sent."""
-    item, _ = views.read_item(s.metadata)
-    record = await record_of(unit, s, s.metadata)
+    ids = s.metadata or views.read_what(s.state)
+    item, _ = views.read_item(ids)
+    record = await record_of(unit, s, ids)
     if record is None or item is None:
         return refused((UNKNOWN,), views.FIELDS)
     done = await snoozes.put_off(unit, record, item, views.read_date(s.state), by=s.by, now=s.now)
@@ -44,6 +53,7 @@ async def on_saved(unit: Unit, s: Stimulus) -> Reply:
 def register(registrar: Registrar) -> None:
     """Hang up this room's handlers."""
     registrar.action(wire.SNOOZE, on_menu)
+    registrar.action(wire.SNOOZE_PICK, on_pick)
     registrar.view(wire.SNOOZE_FORM, on_saved)
 
 

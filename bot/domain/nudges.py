@@ -118,9 +118,14 @@ def _follows(
     return one if one.reason is reason else replace(one, outcome=Outcome.NOT_SENT, reason=reason, at=now)
 
 
-def withheld(nudges: Iterable[Nudge], reason: Reason, day: int, *, now: datetime) -> tuple[Kept, ...]:
-    """Return the rows of steps whose morning came and that are not said for ``reason``."""
-    return tuple(Kept(one.item, one.step, one.at, now, Outcome.NOT_SENT, reason, day) for one in nudges)
+def withheld(nudges: Collection[Nudge], reason: Reason, day: int, *, now: datetime) -> tuple[Kept, ...]:
+    """Return the rows of steps whose morning came and that are not said for ``reason``.
+
+    Nothing was too much of a step in whose place a later one was said.
+    """
+    late = {one.rung for one in nudges if one.caught_up and reason is Reason.CAP}
+    whys = ((one, Reason.CAUGHT_UP if one.rung in late else reason) for one in nudges)
+    return tuple(Kept(one.item, one.step, one.at, now, Outcome.NOT_SENT, why, day) for one, why in whys)
 
 
 def begun(nudges: Iterable[Nudge], day: int, *, now: datetime) -> tuple[Kept, ...]:

@@ -9,7 +9,7 @@ from bot.domain import calendar
 from bot.domain.calendar import EVERY_WEEK, WorkingDays
 from bot.domain.refusals import Code, Refusal
 from bot.domain.today import Item, Rung, item_of
-from bot.domain.waiting import Waiting
+from bot.domain.waiting import Waiting, WaitingKind
 
 __all__ = ["AT_MOST", "Snooze", "When", "ends", "offered", "put_off", "snooze", "until_of"]
 
@@ -40,8 +40,8 @@ class Snooze:
 
 
 def ends(one: Waiting, now: datetime) -> bool:
-    """Say whether ``one`` has a time that still ends; otherwise ``due`` is only since when it waits."""
-    return one.due > now
+    """Say whether ``one`` has a time that still ends; otherwise ``due`` is only since when, or from when, it waits."""
+    return one.due > now and one.kind is not WaitingKind.DECIDE
 
 
 def until_of(when: When, now: datetime, zone: tzinfo, working: WorkingDays = EVERY_WEEK) -> date:

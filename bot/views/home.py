@@ -241,7 +241,8 @@ def _page(
         heading = f"*Waiting on you: {len(waiting)}, {minutes(waiting)}*"
     shown = waiting[start : start + ON_A_PAGE]
     items = [block for at, one in enumerate(shown) for block in _item(one, asleep, zone, now, at)]
-    blocks = [section(heading, new), *items, *_more(start, len(waiting))]
+    later = snoozes.pick_button(waiting, now=now, zone=zone)
+    blocks = [section(heading, new), *items, *_more(start, len(waiting)), *later]
     if others:
         blocks.append(section(f"*You wait for: {len(others)}*"))
         blocks += [section(_others(record, member.id, zone, now)) for record in others[:LISTED]]
@@ -256,7 +257,7 @@ def _page(
 def _item(one: Waiting, asleep: Mapping[Item, Snooze], zone: tzinfo, now: datetime, place: int) -> list[Block]:
     item = item_of(one)
     off = asleep.get(item) if item is not None else None
-    drawn = snoozes.with_menu(waits(one, zone, now), one, now=now, zone=zone, place=place)
+    drawn = snoozes.with_menu(waits(one, zone, now), one, now=now, zone=zone, place=place, new_row=False)
     return [*drawn, context(snoozes.snoozed_until(off, zone, now))] if off else drawn
 
 

@@ -77,6 +77,7 @@ HANDOVER_BACK = "handover.back.v1"  # the same; "Take it back"
 SETTINGS_OPEN = "settings.open.v1"
 SETTINGS_MORE = "settings.more.v1"  # inside "Settings": pushes "More settings"
 SETUP_APPROVER = "settings.setup_approver.v1"  # in an admin's first Home; its value is the person who was picked
+SNOOZE_PICK = "snooze.pick.v1"  # in Home: opens the form that asks what
 SNOOZE = "snooze.menu.v1"  # an option's value: number, matter, about, when (tomorrow, next_week, date)
 
 # Fields (action ids)
@@ -142,6 +143,7 @@ SETTINGS_NUMBER = "settings.number.v1"
 SETTINGS_STEWARDS = "settings.stewards.v1"
 SETTINGS_STRANGERS = "settings.strangers.v1"
 SETTINGS_REPORT = "settings.report_channel.v1"
+SNOOZE_WHAT = "snooze.what.v1"
 SNOOZE_DAY = "snooze.day.v1"
 SETTINGS_WEEKEND = "settings.weekend.v1"
 SETTINGS_HOLIDAYS = "settings.holidays.v1"
@@ -195,7 +197,7 @@ HANDOVER_FORM = "handover.form.v1"
 HANDOVER_VIEW = "handover.view.v1"
 SETTINGS_FORM = "settings.form.v1"
 SETTINGS_MORE_FORM = "settings.more_form.v1"
-SNOOZE_FORM = "snooze.form.v1"  # metadata: number, matter, about
+SNOOZE_FORM = "snooze.form.v1"  # metadata: number, matter, about; without them, what was picked says so
 MESSAGES_FORM = "messages.form.v1"
 
 # Shortcuts

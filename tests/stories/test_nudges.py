@@ -1,6 +1,7 @@
 """Nudges: each step ends with what became of it; what is put off comes back; who was away is caught up with once."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -8,7 +9,7 @@ from sqlalchemy import select
 from bot.sandbox.driver import Read, SandboxDriver
 from storage.schema import nudges
 from tests.stories.conftest import BEHIND
-from tests.stories.steps import decided, lead_asks, messages_of, seals, three_seal
+from tests.stories.steps import QUESTION, decided, lead_asks, messages_of, seals, three_seal
 
 STAND_UP = "Should we move the stand-up to 9:30?"
 COVER = "Should we hire weekend cover?"
@@ -68,8 +69,8 @@ async def test_put_off_until_tomorrow(stage: SandboxDriver) -> None:
     await stage.clock.advance_to("2026-11-30T09:01+01:00")
     assert await messages_of(stage, "lead") == before + 1
 
-    await lead.choose_menu("Remind me on another day", message=await today(stage, "lead"))
-    await lead.fill({"Remind me on": "2026-12-02"})
+    await lead.press("Remind me later", "home")
+    await lead.fill({"What": f"Decide: {QUESTION}", "Remind me on": "2026-12-02"})
     await lead.submit()
 
     form = await lead.modal()
@@ -117,3 +118,21 @@ async def test_a_report_of_the_runs(stage: SandboxDriver) -> None:
     assert len(posts) == 1
     assert "1 sent" in posts[0].shown
     assert not any(name in posts[0].shown for name in ("agent-1", "agent-2", "stand-up"))
+
+
+async def test_what_would_be_sent(stage: SandboxDriver) -> None:
+    """A look ahead names whom and what, by ids, never by words; it changes nothing, and is what is then sent."""
+    bot: Any = BEHIND[stage.address].travel.bot
+    await lead_asks(stage, f"/decide {STAND_UP} @agent-1 @agent-2 wed 15:00")
+    for worker in bot.workers:
+        await worker.stop()
+    BEHIND[stage.address].world.clock.advance_to(datetime(2026, 11, 25, 9, 1, tzinfo=UTC))
+
+    for _ in range(2):
+        told = await bot.would_send()
+        assert sorted(told) == [
+            "today:20261125:U0AGENT1 to U0AGENT1: position 1",
+            "today:20261125:U0AGENT2 to U0AGENT2: position 1",
+        ]
+    await bot.tick()
+    assert [await messages_of(stage, name) for name in ("agent-1", "agent-2")] == [2, 2]

@@ -11,6 +11,7 @@ from bot.domain.reports import RunReport
 from bot.domain.settings import DEFAULTS, Adjustment, Settings
 from bot.domain.snoozes import Snooze
 from bot.domain.today import Item, Matter
+from bot.domain.waiting import waiting_for
 from bot.views import changes, debates, handovers, home, reports, settings, snoozes
 from bot.views.kit import Said
 from tests.views import cast
@@ -30,6 +31,10 @@ def views() -> dict[str, dict[str, Any]]:
     off = Snooze(Item(Matter.DECIDE, 42), at(9, day=26))
     return {
         "snooze": snoozes.snooze_modal(off.item, now=NOW, zone=cast.BERLIN),
+        "snooze-pick": snoozes.pick_modal(
+            waiting_for((cast.revealed(), cast.decided(number=43)), "ULEAD"), now=NOW, zone=cast.BERLIN
+        )
+        or {},
         "E-asleep": home.home_from(LEAD, (cast.revealed(),), {}, now=NOW, asleep={off.item: off}),
         "settings": settings.settings_modal(held, lately, PEOPLE, **where),
         "settings-untouched": settings.settings_modal(DEFAULTS, (), PEOPLE, **where),
