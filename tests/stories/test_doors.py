@@ -66,7 +66,7 @@ async def test_a_tick_adds_a_page(stage: SandboxDriver) -> None:
 
     [named] = await stage.person("product-manager").dm()
     assert "Positions open Thu 26 Nov, 11:00" in named.shown, "as its reader's clock shows it"
-    assert "you can decide from Fri 27 Nov, 05:00" in named.shown
+    assert "you can decide from Fri 27 Nov, 11:00" in named.shown
     assert await messages_of(stage, "agent-3") == 0, "who rules hears nothing until they are needed"
 
 
@@ -178,7 +178,7 @@ async def test_a_one_way_door_end_to_end(stage: SandboxDriver) -> None:
     await decider.press("Decide", "dm")
     assert await decider.modal() is None
     told = "\n".join(one.shown for one in await decider.reads("#support") + await decider.dm())
-    assert "You can decide from Wed 25 Nov, 03:40. Positions are in the thread." in told
+    assert "You can decide from Wed 25 Nov, 09:40. Positions are in the thread." in told
 
     await stage.clock.advance(hours=22)
     assert await messages_of(stage, "product-manager") == pinged, "a second turn is not sent"

@@ -31,7 +31,7 @@ async def two_questions(ws: SandboxDriver) -> None:
 
 
 async def test_two_records_are_one_message(stage: SandboxDriver) -> None:
-    """Two questions are due: one message at nine with both, first what was never said; the older message becomes a pointer."""
+    """Two questions are due: one message at nine, first what was never said; the older one is a pointer."""
     await two_questions(stage)
     assert await messages_of(stage, "agent-1") == 1
 
