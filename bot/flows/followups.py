@@ -35,10 +35,10 @@ __all__ = [
     "filled",
     "form_on",
     "free",
-    "hand_all",
     "leave",
     "make",
     "mark_late",
+    "move_all",
     "not_me",
     "open_cases",
 ]
@@ -208,15 +208,16 @@ def _judged(case: FollowUpCase, said: Answer, by: Member, now: datetime) -> Foll
     return rules.drop(one, said.line, by=by, decider=case.decider, people=known, now=now, seen=seen)
 
 
-async def hand_all(unit: Unit, number: int, to: str, note: str, *, by: Member, now: datetime) -> int:
-    """Ask ``to`` to take every open follow-up of ``by`` on record ``number``: what moves when its owner changes.
+async def move_all(unit: Unit, number: int, *, was: Member, to: Member, now: datetime) -> int:
+    """Let what ``was`` still has to do on record ``number`` go to ``to``, who accepted to own it: with one press.
 
     Returns how many there were.
     """
     moved = 0
-    for one in await followups.list_on_record(unit, number, by.id):
-        done = await answer(unit, one, Answer("hand", note, to=to), by=by, now=now)
-        moved += isinstance(done, Followed)
+    for one in await followups.list_on_record(unit, number, was.id):
+        done = await answer(unit, one, Answer("hand", views.GOES_WITH_IT, to=to.id), by=was, now=now)
+        if isinstance(done, Followed):
+            moved += isinstance(await accept(unit, one, by=to, now=now), Followed)
     return moved
 
 

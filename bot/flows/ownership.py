@@ -18,7 +18,7 @@ from bot.domain.ownership.decided import named_by, owned_of
 from bot.domain.people import Member
 from bot.domain.records import Record
 from bot.domain.refusals import Code, Refusal
-from bot.flows import history, home
+from bot.flows import followups, history, home
 from bot.views import ownership as views
 from storage import debates, decisions, outbox, papers, people
 from storage.changes import list_changes
@@ -170,7 +170,17 @@ async def accept(unit: Unit, number: int, ordinal: int, *, by: Member, now: date
     def rule(case: _Case) -> Done:
         return rules.accept(case.owned, case.rows, ordinal, by=by, people=case.people, now=now)
 
-    return await _step(unit, number, rule, Verb.OWN_ACCEPTED, by=by, now=now)
+    done = await _step(unit, number, rule, Verb.OWN_ACCEPTED, by=by, now=now)
+    if not isinstance(done, Refusal):
+        await _with_it(unit, number, done, by, now)
+    return done
+
+
+async def _with_it(unit: Unit, number: int, rows: Rows, to: Member, now: datetime) -> None:
+    """What its former owner still had to do there goes with it; whoever only stands in takes nothing over."""
+    gave = {one.owner for one in rows if one.state is OwningState.TRANSFERRED and one.until == now}
+    for was in (await people.get_members(unit, gave - {to.id})).values():
+        await followups.move_all(unit, number, was=was, to=to, now=now)
 
 
 async def decline(unit: Unit, number: int, ordinal: int, why: str, *, by: Member, now: datetime) -> Done:

@@ -96,12 +96,14 @@ async def test_forty_are_one_message(database: Database, workspace: str) -> None
         assert len(await rows.list_cases_for(unit, "UONE")) == 40
 
 
-async def test_a_hand_over_moves_what_is_open(database: Database, workspace: str) -> None:
-    """Whoever hands a record over asks once for all of theirs on it; of others and what is done nothing moves."""
+async def test_what_is_open_moves_with_a_record(database: Database, workspace: str) -> None:
+    """Who accepts to own a record takes over what its owner still had to do there; what stands alone, or is another's,
+    stays.
+    """
     async with database.unit(workspace) as unit:
         await start(unit)
         await made(unit)
-        assert await followups.hand_all(unit, 1, "ULEAD", "Yours now.", by=ONE, now=NOW) == 0
+        assert await followups.move_all(unit, 1, was=ONE, to=LEAD, now=NOW) == 0
 
 
 async def test_what_is_late_is_found_once(database: Database, workspace: str) -> None:

@@ -15,13 +15,15 @@ CAST = Cast(
 )
 QUESTION = "Should we rebuild billing?"
 DECISION = "We rebuild billing, one country at a time"
+TO_DO = "Write the hand-over notes"
 WHY = "Each fix takes a week now; the old code cannot be tested."
 DECLINED = "I already run payments full-time."
 NOTE = "I move to another team; Spain is done, France is next."
+# Nobody answers the look back for weeks: its owner is asked once more, and whoever decided hears of it once.
 COUNTS = {
-    MANAGER: {"messages": 2, "presses": 10, "boxes": 3},
+    MANAGER: {"messages": 3, "presses": 10, "boxes": 3},
     FIRST: {"messages": 2, "presses": 5, "boxes": 2},
-    SECOND: {"messages": 3, "presses": 7, "boxes": 2},
+    SECOND: {"messages": 4, "presses": 10, "boxes": 3},
     THIRD: {"messages": 1, "presses": 3, "boxes": 0},
 }
 
@@ -108,6 +110,10 @@ async def _accepted(telling: Telling) -> None:
 
 async def _handed_over(telling: Telling) -> None:
     second, third = telling.person(SECOND), telling.person(THIRD)
+    await second.choose_menu("Make a follow-up", message=await _card(telling, SECOND))
+    await second.fill({"What": TO_DO, "Who, one person": SECOND, "By when": "2027-02-01"})
+    await second.submit()
+    await second.close(everything=True)
     telling.tell("\nWeek six: billing-lead moves to another team.")
     await telling.ws.clock.advance_to("2027-01-05 10:00")
     home = await _home(telling, SECOND)
@@ -127,6 +133,11 @@ async def _handed_over(telling: Telling) -> None:
     )
     mine, theirs = await _home(telling, THIRD), await _home(telling, SECOND)
     telling.hold("what is open goes with it", "Look back · " in mine and "Look back · " not in theirs, mine)
+    telling.hold(
+        "and so does what is to be done, with the same press",
+        f"Follow-up · {TO_DO}" in mine and f"Follow-up · {TO_DO}" not in theirs,
+        mine,
+    )
     telling.hold("and is on one list", "You own: 1" in mine and "You own" not in theirs, theirs)
     await third.choose_menu("History", message=await _card(telling, THIRD))
     while True:

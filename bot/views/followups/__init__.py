@@ -15,10 +15,11 @@ from bot.views.followups.forms import (
     read_later,
     told_modal,
 )
-from bot.views.followups.items import due_words, entrusted, finished, item, lead, moved_away, todo
+from bot.views.followups.items import GOES_WITH_IT, due_words, entrusted, finished, item, lead, moved_away, todo
 
 __all__ = [
     "FIELDS",
+    "GOES_WITH_IT",
     "LATER_FIELDS",
     "Filled",
     "day_options",

@@ -24,8 +24,9 @@ from bot.views.kit import (
 )
 from bot.views.wording import link_to
 
-__all__ = ["due_words", "entrusted", "finished", "item", "lead", "moved_away", "todo", "who_in"]
+__all__ = ["GOES_WITH_IT", "due_words", "entrusted", "finished", "item", "lead", "moved_away", "todo", "who_in"]
 
+GOES_WITH_IT = "It goes with what was decided."  # the note of follow-ups that move with a record's owner
 _WORDS = 150
 LISTED = 5
 IN_A_LIST = 3  # of a message with eight blocks
