@@ -139,6 +139,11 @@ class Debate:
         return frozenset({*self.contributors, self.decider})
 
     @property
+    def committing(self) -> frozenset[str]:
+        """Who will be asked to commit, beside whoever opened it: who writes, and who is affected."""
+        return frozenset({*self.contributors, *self.affected})
+
+    @property
     def profile(self) -> Profile:
         """What a one-way door names beside its question; where a label was corrected later, not all of it."""
         return Profile(self.decider, self.owner, self.approver, self.success, self.look_back)

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from bot.domain import calendar
-from bot.domain.doors import Door, Profile, Tick, a_choice, door_of, why_not_profile
+from bot.domain.doors import Door, Profile, Tick, a_choice, door_of, why_not_profile, why_not_ruler
 from bot.domain.lanes import Reach, reaches_everybody, too_many_asleep
 from bot.domain.nouns import BACKGROUND_LIMIT, OPTION_LIMIT, QUESTION_LIMIT, aware, look, tidy, visible
 from bot.domain.people import Member
@@ -163,6 +163,8 @@ def why_not_people(form: Opening, people: dict[str, Member], settings: Settings 
             )
         elif not known.full:
             refused.append(Refusal(Code.GUEST_DECIDES, {"name": known.name}, part))
+        elif part == "approver" and (no := why_not_ruler(known, (form.decider, *form.contributors, *form.affected))):
+            refused.append(no)
     return tuple(refused)
 
 
@@ -246,7 +248,8 @@ def why_not_open(
     if not a_choice(options, form.door) and {look(option) for option in options} - {look(DO_NOTHING)}:
         found.append(Refusal(Code.ONE_OPTION, field="options"))
     if whole and form.door is Door.ONE_WAY:
-        found += why_not_profile(form.profile, people, calendar.local_day(now, calendar.zone_of(by.zone)))
+        today = calendar.local_day(now, calendar.zone_of(by.zone))
+        found += why_not_profile(form.profile, people, today, (*form.contributors, *form.affected))
     return (
         *_question_refusals(form),
         *_option_refusals(options),

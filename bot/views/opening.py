@@ -295,7 +295,7 @@ def deadline_field(state: State) -> str:
 def one_way_modal(draft: Draft, *, me: Member, now: datetime, zone: tzinfo, ruler: str | None, hours: int) -> Block:
     """Return the page that a tick adds; ``ruler`` is who rules in this workspace, ``hours`` are those to think."""
     owner = draft.owner or me.id
-    others = {owner, draft.decider}
+    others = {owner, draft.decider, *draft.contributors, *draft.affected}
     named = doors.Profile(
         decider=draft.decider if draft.decider != owner else "",
         owner=owner,
