@@ -34,6 +34,7 @@ from bot.views.kit import (
     section,
     sections,
 )
+from bot.views.parts import parts_line
 from bot.views.signals import stop_if
 from bot.views.wording import (
     ANSWERS,
@@ -123,7 +124,7 @@ def card(record: Record, decision: Decision, menu: Block | None) -> Said:
         *_why(decision),
         *receipts.heard(record, short=True),
         *stop_if(record, since=True),
-        context(_facts(record, decision)),
+        context("\n".join(filter(None, (_facts(record, decision), parts_line(record, decided=True))))),
         *_blocked(record),
         *waivers.shown(record),
     ]
