@@ -114,6 +114,7 @@ class Debate:
     voiced: tuple[str, ...] = ()  # whose view was spoken in the open before the reveal
     unreached: tuple[str, ...] = ()  # were asleep or away all the time, so that they could not be asked
     asking: tuple[str, ...] = ()  # who was not asked and would like to be
+    seen: tuple[str, ...] = ()  # of those asked, who read what opened; of those told, who has seen what was decided
     changes: int = 0  # how often it was changed while it was open
     decided_before: bool = False  # recorded afterwards: nobody was asked for a position
     decider_accepted: bool = True

@@ -2,38 +2,15 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from typing import Protocol
 
+from bot.domain.debates import Debate, DebateState
+from bot.domain.doors import Door
 from bot.domain.opening import why_not_able, why_not_act
 from bot.domain.people import Member
 from bot.domain.refusals import Refusal
 from bot.domain.settings import DEFAULTS, Settings
 
-__all__ = ["HasParts", "Parts", "moved", "parts_of", "settled", "why_not_parts"]
-
-
-class HasParts(Protocol):
-    """A question, as far as its parts go."""
-
-    @property
-    def affected(self) -> tuple[str, ...]:
-        """Who is asked to commit, not to argue."""
-        ...
-
-    @property
-    def informed(self) -> tuple[str, ...]:
-        """Who is only told."""
-        ...
-
-    @property
-    def keeper(self) -> str | None:
-        """Who keeps the process fair, without a vote."""
-        ...
-
-    @property
-    def approver(self) -> str | None:
-        """Who rules if somebody cannot commit."""
-        ...
+__all__ = ["Parts", "hears", "moved", "parts_of", "settled", "why_not_parts"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +23,7 @@ class Parts:
     approver: str | None = None
 
 
-def parts_of(debate: HasParts) -> Parts:
+def parts_of(debate: Debate) -> Parts:
     """Return the parts as they stand."""
     return Parts(debate.affected, debate.informed, debate.keeper, debate.approver)
 
@@ -99,3 +76,15 @@ def why_not_parts(
     yield from why_not_able(people, new, settings)
     if now.approver:
         yield from why_not_act("approver", now.approver, people, (*deciding, *contributors, *now.affected))
+
+
+def hears(debate: Debate, member: str) -> bool:
+    """Whether ``member`` is told of what is true now, asked nothing, and has not seen it yet: those who were asked
+    of what opened behind a one-way door, those who are only told of what was decided.
+    """
+    if member in debate.seen:
+        return False
+    if debate.state is DebateState.DECIDED:
+        return member in debate.informed
+    opened = debate.state is DebateState.REVEALED and debate.door is Door.ONE_WAY
+    return opened and member in debate.contributors and member != debate.decider

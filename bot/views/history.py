@@ -42,6 +42,7 @@ SENTENCES: Mapping[Verb, str] = {
     Verb.CLOSED: "{who} closed it without deciding",
     Verb.UNDONE: "{who} took the question back",
     Verb.NOT_ME: "{who} gave the decision back to the opener",
+    Verb.SEEN: "Somebody who is told of it has seen it",
     Verb.LEFT: "Somebody left the workspace and is not waited for",
     Verb.MOVED: "{who} moved the deadline",
     Verb.PEOPLE: "{who} changed who is asked, told, keeps it fair or rules",
