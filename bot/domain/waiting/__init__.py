@@ -20,10 +20,11 @@ from bot.domain.ladders import FOLLOW_UP, ONCE, instants
 from bot.domain.ownership import OwningState, holding, offer, to_name
 from bot.domain.parts import hears
 from bot.domain.people import works
-from bot.domain.positions import current, everybody_in, missing, pending
+from bot.domain.positions import everybody_in, missing, pending
 from bot.domain.records import FollowUpCase, Record
 from bot.domain.reviews import LAST_ASKED, Cause, looks_back, to_look_at
 from bot.domain.signals import SignalState, unsettled, wanted_from
+from bot.domain.waiting.others import entrusted_by, unanswered, waited_for_by
 
 __all__ = [
     "FRESH",
@@ -384,57 +385,3 @@ def waiting_for(records: Iterable[Record], member: str, follow_ups: Iterable[Fol
     items = [item for record in records for item in _items(record, member)]
     items += [item for case in follow_ups for item in _follow_up(case, member)]
     return tuple(sorted(items, key=lambda item: (item.kind in RIDES_ALONG, item.due, item.number)))
-
-
-def entrusted_by(follow_ups: Iterable[FollowUpCase], member: str) -> tuple[FollowUpCase, ...]:
-    """Return the open follow-ups that ``member`` waits for, by day: those that they made and somebody else has or is
-    asked to take, and their own that somebody blocks.
-    """
-    found = [case for case in follow_ups if case.followup.open and _waits_for(case, member)]
-    return tuple(sorted(found, key=lambda case: (case.followup.due, case.followup.id)))
-
-
-def _waits_for(case: FollowUpCase, member: str) -> bool:
-    one = case.followup
-    if one.owner == member:
-        return one.state is FollowUpState.BLOCKED
-    return one.maker == member and not one.unowned
-
-
-def waited_for_by(records: Iterable[Record], member: str) -> tuple[Record, ...]:
-    """Return the open questions that ``member`` opened or decides and where others are missing; what they decided and
-    somebody blocks, or has not answered; by date.
-    """
-    found = [
-        record
-        for record in records
-        if _others_missing(record, member) or _blocked(record, member) or _unanswered(record, member)
-    ]
-    return tuple(sorted(found, key=lambda record: (_until(record), record.debate.number)))
-
-
-def _until(record: Record) -> datetime:
-    return record.decision.answers_until if record.decision else record.debate.deadline
-
-
-def _unanswered(record: Record, member: str) -> bool:
-    decision = record.decision
-    asks = decision is not None and decision.state is DecisionState.COMMITTING and decision.decided_by == member
-    return asks and bool(unanswered(record) - {member})
-
-
-def unanswered(record: Record) -> frozenset[str]:
-    """Return who was asked to answer the decision and has not, or has begun to and left the words out."""
-    asked = record.decision.asked if record.decision else ()
-    found = {one: record.standing(one) for one in asked}
-    return frozenset(one for one, said in found.items() if said.kind is None or said.begun)
-
-
-def _others_missing(record: Record, member: str) -> bool:
-    debate = record.debate
-    host = debate.state is DebateState.COLLECTING and member in (debate.opener, debate.decider)
-    return host and any(one not in current(record.positions) and one != member for one in debate.contributors)
-
-
-def _blocked(record: Record, member: str) -> bool:
-    return bool(record.blocks) and member == record.debate.decider

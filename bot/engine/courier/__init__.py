@@ -9,14 +9,14 @@ import contextlib
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from bot.capability import Capability, Discard, Gate, Held, OnPosted, Posted, Quiet, Rendered, Renderer, Tell
+from bot.capability import Capability, Discard, Gate, Held, OnPosted, Posted, Quiet, Rendered, Tell
 from bot.clock import Clock
 from bot.domain.intents import Kind
+from bot.engine.courier.drawing import Drawing, Drawn
 from bot.engine.gateway import Gateway
 from bot.engine.pace import Pace
 from bot.engine.slack_errors import (
@@ -51,15 +51,6 @@ def backoff(attempts: int) -> timedelta:
     return min(timedelta(seconds=2 ** min(attempts, 12)), _LONGEST)
 
 
-@dataclass(frozen=True, slots=True)
-class _Drawn:
-    """What a message should say, with the one under which it stands and the one that is posted before it."""
-
-    rendered: Rendered | Discard
-    parent: MessageRow | None = None
-    before: MessageRow | None = None
-
-
 class Courier:
     """Shows the messages of the served ``workspaces``; several at once, never two of one key.
 
@@ -83,7 +74,7 @@ class Courier:
         self.token_dead = False
         self._database, self._gateway, self._clock, self._pace = database, gateway, clock, pace
         self._workspaces, self._by, self._gate = workspaces, by, gate
-        self._renders: dict[str, Renderer] = {k: v for one in capabilities for k, v in one.renders.items()}
+        self._drawing = Drawing(database, clock, capabilities)
         self._posted: dict[str, OnPosted] = {k: v for one in capabilities for k, v in one.posted.items()}
         self._in_flight: dict[tuple[str, str], asyncio.Task[None]] = {}
         self._speaking: set[asyncio.Task[None]] = set()
@@ -129,48 +120,18 @@ class Courier:
             rows = await outbox.claim_messages(unit, now, self._by, LEASE, free, workspaces=self._workspaces)
         # Where its lease ran out under our own hands one of us is enough.
         ours = [row for row in rows if (row.workspace, row.key) not in self._in_flight]
-        for row, drawn in await self._draw_all(ours):
+        for row, drawn in await self._drawing.all(ours):
             name = (row.workspace, row.key)
             task = asyncio.create_task(self._one(row, drawn), name=f"courier-{row.key}")
             self._in_flight[name] = task
             task.add_done_callback(partial(self._landed, name))
         return len(rows)
 
-    async def _draw_all(self, rows: Sequence[MessageRow]) -> list[tuple[MessageRow, _Drawn | Exception]]:
-        """Return each row with what it should say now. What was claimed together is read at one moment, and a record
-        that stands on several messages once; where one cannot be drawn the others are.
-        """
-        found: list[tuple[MessageRow, _Drawn | Exception]] = []
-        for workspace in dict.fromkeys(row.workspace for row in rows):
-            here = [row for row in rows if row.workspace == workspace]
-            try:
-                async with self._database.reading(workspace) as unit:
-                    found += [(row, await self._draw(unit, row)) for row in here]
-            except Exception:  # one of them: each is read on its own, to learn which
-                found += [(row, await self._draw_alone(row)) for row in here]
-        return found
-
-    async def _draw_alone(self, row: MessageRow) -> _Drawn | Exception:
-        try:
-            async with self._database.reading(row.workspace) as unit:
-                return await self._draw(unit, row)
-        except Exception as problem:
-            return problem
-
-    async def _draw(self, unit: Unit, row: MessageRow) -> _Drawn:
-        render = self._renders.get(row.kind)
-        if render is None:
-            return _Drawn(Discard("nobody renders this kind"))
-        rendered = await render(unit, row.number, row.member, self._clock.now())
-        if isinstance(rendered, Discard):
-            return _Drawn(rendered)
-        return _Drawn(rendered, await self._find(unit, rendered.thread_of), await self._find(unit, rendered.after))
-
     def _landed(self, name: tuple[str, str], _: asyncio.Task[None]) -> None:
         self._in_flight.pop(name, None)
         self._nudge.set()
 
-    async def _one(self, row: MessageRow, drawn: _Drawn | Exception) -> None:
+    async def _one(self, row: MessageRow, drawn: Drawn | Exception) -> None:
         try:
             if isinstance(drawn, Exception):
                 raise drawn
@@ -184,7 +145,7 @@ class Courier:
 
     # one message
 
-    async def _show(self, row: MessageRow, drawn: _Drawn) -> None:
+    async def _show(self, row: MessageRow, drawn: Drawn) -> None:
         rendered, parent, before = drawn.rendered, drawn.parent, drawn.before
         if isinstance(rendered, Discard):
             await self._discard(row, rendered)
@@ -228,10 +189,6 @@ class Courier:
         log.info("a message makes no sound now", action="courier.quiet", key=row.key)
         self._speak(found.tells if isinstance(found, Quiet) else ())
         return False
-
-    @staticmethod
-    async def _find(unit: Unit, key: str | None) -> MessageRow | None:
-        return await outbox.find_message(unit, key) if key else None
 
     async def _thread_stands(self, row: MessageRow, parent: MessageRow | None) -> bool:
         """Whether the message under which ``row`` goes is there; if not, ``row`` waits for it, or goes without."""
