@@ -25,7 +25,7 @@ from bot.domain.calendar import EVERY_WEEK, WorkingDays
 from bot.domain.intents import Kind, View
 from bot.domain.lanes import next_morning
 from bot.domain.people import Member
-from bot.domain.waiting import FRESH, Waiting, WaitingKind
+from bot.domain.waiting import FRESH, RIDES_ALONG, Waiting, WaitingKind
 
 __all__ = [
     "CAP",
@@ -280,6 +280,8 @@ def morning(
 
 def _rides(one: Waiting, now: datetime, soon: datetime) -> bool:
     old_enough = one.since is not None and now - one.since >= FRESH
+    if one.kind in RIDES_ALONG:  # once, as the step that it is
+        return False
     return bool(one.mornings) and old_enough and now < one.due < soon
 
 

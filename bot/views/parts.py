@@ -2,7 +2,7 @@
 
 from bot.domain.records import Record
 from bot.views import wire
-from bot.views.kit import Block, button, excerpt, section
+from bot.views.kit import Block, button, escape, excerpt, section
 from bot.views.wording import choice_counts, names, outcome, to_card, who
 
 __all__ = ["parts_line", "read_item", "told_item"]
@@ -27,7 +27,7 @@ def parts_line(record: Record, *, decided: bool = False) -> str:
 def read_item(record: Record) -> list[Block]:
     """Return the item of somebody who was asked: what opened behind a one-way door, to read and think over."""
     ids = wire.value(number=record.debate.number, page=0)
-    text = f"*Open:* {choice_counts(record, bold=False)} · {excerpt(record.debate.question, _WORDS)}"
+    text = f"*Open:* {escape(choice_counts(record, bold=False))} · {excerpt(record.debate.question, _WORDS)}"
     return [section(text, button("Read positions", wire.POSITIONS_READ, ids))]
 
 
