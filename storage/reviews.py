@@ -4,7 +4,7 @@ those that nobody answered in time.
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, FromClause, and_, exists, or_, select
+from sqlalchemy import ColumnElement, FromClause, ScalarSelect, and_, exists, or_, select
 from sqlalchemy import func as sql
 
 from bot.domain import calendar
@@ -40,9 +40,13 @@ _LAST = reviews.alias("last")
 
 def _due_on() -> ColumnElement[date]:
     """Return on which day a decision is looked at next: its own day; where that was too early, the day named then."""
-    last = select(sql.max(_LAST.c.ordinal)).where(*_by_date(_LAST)).scalar_subquery()
-    again = select(reviews.c.again_on).where(*_by_date(reviews), reviews.c.ordinal == last).scalar_subquery()
-    return sql.coalesce(again, decisions.c.look_back)
+    again = select(reviews.c.again_on).where(*_by_date(reviews), reviews.c.ordinal == _newest_by_date())
+    return sql.coalesce(again.correlate(decisions).scalar_subquery(), decisions.c.look_back)
+
+
+def _newest_by_date() -> ScalarSelect[int]:
+    # Said aloud, since what stands two queries deep is not correlated by itself.
+    return select(sql.max(_LAST.c.ordinal)).where(*_by_date(_LAST)).correlate(decisions).scalar_subquery()
 
 
 def _by_date(table: FromClause) -> tuple[ColumnElement[bool], ...]:
@@ -56,9 +60,10 @@ def _by_date(table: FromClause) -> tuple[ColumnElement[bool], ...]:
 
 def _unopened(unit: Unit) -> ColumnElement[bool]:
     """Return that a decision in force was not looked at yet, or that this was too early."""
-    last = select(sql.max(_LAST.c.ordinal)).where(*_by_date(_LAST)).scalar_subquery()
     never = ~exists().where(*_by_date(reviews))
-    too_early = exists().where(*_by_date(reviews), reviews.c.ordinal == last, reviews.c.again_on.is_not(None))
+    too_early = exists().where(
+        *_by_date(reviews), reviews.c.ordinal == _newest_by_date(), reviews.c.again_on.is_not(None)
+    )
     in_force = decisions.c.state == DecisionState.IN_FORCE.value
     return and_(decisions.c.workspace == unit.workspace, in_force, or_(never, too_early))
 

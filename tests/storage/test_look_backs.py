@@ -9,7 +9,7 @@ from bot.domain.concerns import Concern, ConcernState
 from bot.domain.refusals import Code
 from bot.domain.reviews import OutcomeForm, Process, Review, ReviewState, Verdict
 from bot.domain.signals import Signal, SignalState
-from bot.flows import commitments, concerns, reviews, signals
+from bot.flows import commitments, concerns, ownership, reviews, signals
 from storage import papers
 from storage.database import Database
 from storage.ledger import forget
@@ -33,6 +33,7 @@ async def _in_force(database: Database, workspace: str) -> int:
         dissent = AnswerForm(Answer.DISAGREE_AND_COMMIT, WORDS, "A faster check.")
         await commitments.answer(unit, number, AnswerForm(Answer.AGREE), by=ONE, now=NOW + HOUR)
         await commitments.answer(unit, number, dissent, by=TWO, now=NOW + HOUR)
+        await ownership.accept(unit, number, 1, by=ONE, now=NOW + HOUR)
     return number
 
 

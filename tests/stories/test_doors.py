@@ -65,8 +65,8 @@ async def test_a_tick_adds_a_page(stage: SandboxDriver) -> None:
     assert "look back Tue 1 Jun 2027 · agent-3 rules if somebody cannot commit" in asked.shown
 
     [named] = await stage.person("product-manager").dm()
-    assert "Positions open Thu 26 Nov, 05:00" in named.shown, "11:00 in Berlin, as New York reads it"
-    assert "you can decide from Fri 27 Nov, 05:00" in named.shown
+    assert "Positions open Thu 26 Nov, 11:00" in named.shown, "as its reader's clock shows it"
+    assert "you can decide from Fri 27 Nov, 11:00" in named.shown
     assert await messages_of(stage, "agent-3") == 0, "who rules hears nothing until they are needed"
 
 
@@ -171,14 +171,14 @@ async def test_a_one_way_door_end_to_end(stage: SandboxDriver) -> None:
     assert "product-manager decides from Wed 25 Nov, 09:40" in opened.text
     decider = stage.person("product-manager")
     turn = (await decider.dm())[-1]
-    assert "Both are in. You decide from Wed 25 Nov, 03:40." in turn.shown, "as New York reads it"
+    assert "Both are in. You decide from Wed 25 Nov, 09:40." in turn.shown, "as its reader's clock shows it"
     pinged = await messages_of(stage, "product-manager")
 
     await stage.clock.advance(hours=3)
     await decider.press("Decide", "dm")
     assert await decider.modal() is None
     told = "\n".join(one.shown for one in await decider.reads("#support") + await decider.dm())
-    assert "You can decide from Wed 25 Nov, 03:40. Positions are in the thread." in told
+    assert "You can decide from Wed 25 Nov, 09:40. Positions are in the thread." in told
 
     await stage.clock.advance(hours=22)
     assert await messages_of(stage, "product-manager") == pinged, "a second turn is not sent"

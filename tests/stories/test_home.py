@@ -93,6 +93,7 @@ async def test_what_waits_has_its_button(stage: SandboxDriver) -> None:
         f"Position · {QUESTION} · by 15:00 today  [Write my position]",
         WHAT_THIS_IS,
         "[How this works]",
+        "Messages: as it comes · 09:00 Berlin · working days Mon to Fri  [Change]",
     ]
     assert "by 14:00 today" in await home_of(stage, "agent-2")
 
@@ -185,7 +186,7 @@ async def test_a_guest_has_a_home(stage: SandboxDriver) -> None:
     await open_homes(stage, "contractor")
     await lead_asks(stage, "/decide Should we move? @contractor @agent-1 fri 17:00")
     guest = stage.person("contractor")
-    assert "Position · Should we move? · by Fri 27 Nov, 13:00  [Write my position]" in await guest.home()
+    assert "Position · Should we move? · by Fri 27 Nov, 17:00  [Write my position]" in await guest.home()
     await guest.press("New decision", "home")
     form = await guest.modal()
     assert form is not None

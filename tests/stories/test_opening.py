@@ -134,7 +134,7 @@ async def test_a_named_decider_accepts_by_sealing(stage: SandboxDriver) -> None:
     [named] = await manager.dm()
     assert named.text.startswith("lead names you as the one who decides: Should we hire?")
     assert "[Seal my own view]  [Not me]" in named.shown
-    assert "Positions open Fri 27 Nov, 11:00" in named.shown, "17:00 in Berlin, as New York reads it"
+    assert "Positions open Fri 27 Nov, 17:00" in named.shown, "as its reader's clock shows it"
 
     await manager.press("Seal my own view")
     await manager.fill({"My choice": "Yes", "Because": "We are too few."})
@@ -249,7 +249,8 @@ async def test_undo_within_five_minutes(stage: SandboxDriver) -> None:
     assert form.fields["Background"].value == "Three went to the wrong card."
     assert form.fields[PEOPLE].value == list(AGENTS)
     await lead.submit()
-    assert [await messages_of(stage, name) for name in AGENTS] == [2, 2, 2]
+    # What was taken back was today's message of each, and it is due before the next morning: only then it rings again.
+    assert [await messages_of(stage, name) for name in AGENTS] == [2, 1, 2]
     await stage.clock.advance(days=8)
     assert (await new_form(lead)).fields["Question"].value in (None, ""), "what was asked is no draft any more"
 
@@ -273,7 +274,7 @@ async def test_undo_too_late(stage: SandboxDriver) -> None:
     await lead.press("Undo")
     told = "Undo works for 5 minutes. Use ⋯ › Close without deciding on the card; the record stays."
     assert await last_words(stage, "lead") == told
-    assert len(await stage.person("agent-2").dm()) == 2, "nothing vanished"
+    assert "Should we move?" in (await stage.person("agent-2").dm())[-1].shown, "nothing vanished"
 
 
 async def test_a_form_that_was_closed_or_refused_comes_back(stage: SandboxDriver) -> None:

@@ -2,7 +2,7 @@
 
 from bot.sandbox.driver import SandboxDriver
 from tests.stories.conftest import BEHIND
-from tests.stories.steps import card, decided_and_heard, last_words, lead_asks, line, seals
+from tests.stories.steps import card, decided_and_heard, last_words, lead_asks, lead_decides, line, seals
 
 
 async def _form(ws: SandboxDriver, name: str = "lead") -> str:
@@ -27,7 +27,10 @@ async def test_hours_hold_from_now_on(stage: SandboxDriver) -> None:
     await decided_and_heard(stage)
     await _set(stage, **{"Hours to answer a decision": "120", "Hours to say “that is my point”": "72"})
     assert await stage.person("lead").modal() is None
-    await decided_and_heard(stage)
+    await lead_asks(stage, "/decide Should we call back? @agent-1 @agent-3 14:00")  # urgent: they had a message today
+    await seals(stage, "agent-1", "Yes", "It is kind.")
+    await seals(stage, "agent-3", "No", "Nobody picks up.")
+    await lead_decides(stage)
 
     home = await _home(stage, "agent-1")
     assert home.index("until Thu 26 Nov") < home.index("until Sun 29 Nov")
@@ -145,7 +148,7 @@ async def test_people_of_other_workspaces(stage: SandboxDriver) -> None:
     """They are asked only where an admin allows it; then they answer, and still decide nothing."""
     members = BEHIND[stage.address].world.state.members
     next(one for one in members.values() if one.name == "contractor").is_stranger = True
-    await stage.admin("set_zone", user="contractor", tz="America/Sao_Paulo")  # Slack tells their profile anew
+    await stage.admin("set_zone", user="contractor", tz="Europe/Lisbon")  # Slack tells their profile anew
     lead = stage.person("lead")
     await lead.slash("/decide Should we move? @contractor @agent-1 fri 17:00")
     await lead.submit()

@@ -25,26 +25,25 @@ async def today(ws: SandboxDriver, name: str) -> Read:
 
 
 async def two_questions(ws: SandboxDriver) -> None:
-    """On Tuesday the lead asks two questions, both due on Wednesday afternoon."""
+    """On Tuesday the lead asks two questions, both due on Wednesday afternoon; the second one makes no sound."""
     for question in (STAND_UP, COVER):
         await lead_asks(ws, f"/decide {question} @agent-1 @agent-2 wed {'15:00' if question == STAND_UP else '16:00'}")
 
 
 async def test_two_records_are_one_message(stage: SandboxDriver) -> None:
-    """Two questions are due: one message at nine with both, by date; their own messages become pointers."""
+    """Two questions are due: one message at nine, first what was never said; the older one is a pointer."""
     await two_questions(stage)
-    assert await messages_of(stage, "agent-1") == 2
+    assert await messages_of(stage, "agent-1") == 1
 
     await stage.clock.advance_to(WEDNESDAY)
 
-    assert await messages_of(stage, "agent-1") == 3
-    first, second, morning = await stage.person("agent-1").dm()
-    assert morning.text.startswith("Two things wait for you, about 2 minutes. First: your position by 15:00 today")
-    assert morning.shown.index(STAND_UP) < morning.shown.index(COVER)
+    assert await messages_of(stage, "agent-1") == 2
+    older, morning = await stage.person("agent-1").dm()
+    assert morning.text.startswith("Two things wait for you, about 2 minutes. First: your position by 16:00 today")
+    assert morning.shown.index(COVER) < morning.shown.index(STAND_UP)
     assert morning.shown.count("[Yes]") == 2
-    for older in (first, second):
-        assert "Moved to today's message" in older.shown
-        assert "[" not in older.shown
+    assert "Moved to today's message" in older.shown
+    assert "[" not in older.shown
 
 
 async def test_a_press_changes_the_message_in_place(stage: SandboxDriver) -> None:
@@ -56,29 +55,29 @@ async def test_a_press_changes_the_message_in_place(stage: SandboxDriver) -> Non
     await agent.press("Yes", message=await today(stage, "agent-1"))
     form = await agent.modal()
     assert form is not None
-    assert STAND_UP in str(form)
+    assert COVER in str(form)
     await agent.fill({"Because": "Fine with me."})
     await agent.submit()
 
     half = await today(stage, "agent-1")
-    assert half.text.startswith("One thing waits for you, about 1 minute: your position by 16:00 today")
+    assert half.text.startswith("One thing waits for you, about 1 minute: your position by 15:00 today")
     assert "Sealed." in half.shown
     assert half.shown.count("[Yes]") == 1
     await agent.press("No", message=half)
     form = await agent.modal()
     assert form is not None
-    assert COVER in str(form)
+    assert STAND_UP in str(form)
     await agent.fill({"Because": "Nobody calls."})
     await agent.submit()
 
     done = await today(stage, "agent-1")
     assert done.text == "Done: nothing here waits for you."
     assert "[Yes]" not in done.shown
-    assert await messages_of(stage, "agent-1") == 3
+    assert await messages_of(stage, "agent-1") == 2
 
 
 async def test_answered_anywhere_is_answered_everywhere(stage: SandboxDriver) -> None:
-    """Sealed from the card, the item is done in the morning message too, and the question's own message says so."""
+    """Sealed from the card, the item is done in the morning message too."""
     await two_questions(stage)
     await stage.clock.advance_to(WEDNESDAY)
     agent = stage.person("agent-1")
@@ -87,27 +86,25 @@ async def test_answered_anywhere_is_answered_everywhere(stage: SandboxDriver) ->
     await agent.fill({"My choice": "Yes", "Because": "It is time."})
     await agent.submit()
 
-    first, second, morning = await agent.dm()
-    assert "Moved to today's message" in first.shown
-    assert "Sealed." in second.shown
-    assert "[See or change]" in second.shown
+    older, morning = await agent.dm()
+    assert "Moved to today's message" in older.shown
     assert "Sealed." in morning.shown
-    await agent.choose_menu("Withdraw", message=second)
-    assert (await today(stage, "agent-1")).shown.count("[Yes]") == 2
+    assert "[See or change]" in morning.shown
+    assert morning.shown.count("[Yes]") == 1
 
 
 async def test_nothing_is_said_where_nothing_waits(stage: SandboxDriver) -> None:
     """Who answered in time hears nothing in the morning; neither do the opener and bystanders."""
     await two_questions(stage)
     agent = stage.person("agent-1")
-    for message in await agent.dm():
-        await agent.press("Yes", message=message)
-        await agent.fill({"Because": "Fine with me."})
-        await agent.submit()
+    await seals(stage, "agent-1", "Yes", "Fine with me.")
+    await agent.press("Write my position", "dm")
+    await agent.fill({"My choice": "Yes", "Because": "Fine with me."})
+    await agent.submit()
 
     await stage.clock.advance_to(WEDNESDAY)
 
-    assert await messages_of(stage, "agent-1") == 2
+    assert await messages_of(stage, "agent-1") == 1
     assert [await messages_of(stage, name) for name in ("lead", "product-manager")] == [0, 0]
 
 
@@ -224,8 +221,8 @@ async def test_more_than_three_are_in_home(stage: SandboxDriver) -> None:
     morning = await today(stage, "agent-1")
     assert morning.text.startswith("Three things wait for you")
     assert "1 more in Home" in morning.shown
-    assert "shop 4" not in morning.shown
-    assert await messages_of(stage, "agent-1") == 5
+    assert "shop 1" not in morning.shown, "it has a message of its own"
+    assert await messages_of(stage, "agent-1") == 2
     await seals(stage, "agent-1", "Yes", "It never sold.")
     assert "1 more in Home" in (await today(stage, "agent-1")).shown
 

@@ -169,7 +169,7 @@ async def play(telling: Telling) -> None:
     await _first(telling)
     await block(telling)
     await _held(telling)
-    await telling.ws.clock.advance(hours=5)
+    await telling.ws.clock.advance(hours=2)
     await rule(telling, "It changes", reads=READS)
     await _asked_anew(telling)
     for name in (*ASKED, DIRECTOR):

@@ -15,7 +15,7 @@ CAST = Cast(
     people=(
         Person(HEAD, "Europe/Berlin", admin=True),
         *(Person(name, "Europe/Berlin") for name in SELLERS),
-        Person("contractor", "America/Sao_Paulo", guest=True),
+        Person("contractor", "Europe/Lisbon", guest=True),
     ),
     rooms=(
         Room("general", people=(HEAD, *SELLERS)),
