@@ -22,6 +22,7 @@ from handlers import (
     history,
     home,
     ownership,
+    parts,
     people,
     positions,
     receipts,
@@ -66,6 +67,7 @@ CAPABILITIES: tuple[Capability, ...] = (
     ownership.capability,
     calendars.capability,
     away.capability,
+    parts.capability,
 )
 
 __all__ = ["CAPABILITIES"]

@@ -61,8 +61,8 @@ async def on_people(unit: Unit, s: Stimulus) -> Reply:
     record = await record_of(unit, s, s.metadata)
     if record is None:
         return refused((UNKNOWN,), views.ASKED_FIELDS)
-    chosen = views.read_people(s.state)
-    done = await changes.change_people(unit, record.debate.number, chosen, by=s.by, now=s.now, seen=_seen(s))
+    chosen, parts = views.read_people(s.state)
+    done = await changes.change_people(unit, record.debate.number, chosen, parts, by=s.by, now=s.now, seen=_seen(s))
     return await _answer(unit, s, done, views.ASKED_FIELDS)
 
 

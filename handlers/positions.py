@@ -10,7 +10,7 @@ from bot.domain.positions import Sealed
 from bot.domain.records import Audience, Item, Record, can_see
 from bot.domain.refusals import Code, Refusal
 from bot.domain.words import why_not_read
-from bot.flows import away, commitments, positions
+from bot.flows import away, commitments, parts, positions
 from bot.flows.debates import channel_posted, not_me, waiting_for_last_answer
 from bot.flows.doors import correction_form
 from bot.flows.reopenings import before_it
@@ -104,7 +104,10 @@ async def on_menu(unit: Unit, s: Stimulus) -> Reply:
 async def on_read(unit: Unit, s: Stimulus) -> Reply:
     """All positions, a page at a time, for whoever may see them, once they are open."""
     view = await _page(unit, s)
-    return view if isinstance(view, Reply) else Reply(open_view=view)
+    if isinstance(view, Reply):
+        return view
+    await parts.seen(unit, wire.number_in(s.value), by=s.by, now=s.now)
+    return Reply(open_view=view)
 
 
 async def on_turn(unit: Unit, s: Stimulus) -> Reply:

@@ -38,7 +38,7 @@ _BEFORE_DECISION = [state.value for state in (DebateState.WAITING, DebateState.C
 def may_wait_for(member: str) -> ColumnElement[bool]:
     """Return that a record may wait for ``member``: it is undecided and names them; or its decision takes answers
     and asks them, or is theirs; or they are asked about what was heard, or to rule; or it was given back to them;
-    or a look back asks or tells them something.
+    or a look back asks or tells them something; or they are only told, and have not seen what was decided.
     """
     open_here = and_(debates.c.state.in_(_BEFORE_DECISION), or_(_named(member), _offered(member)))
     taking = and_(
@@ -59,6 +59,7 @@ def may_wait_for(member: str) -> ColumnElement[bool]:
             and_(_decides(member), _decision_where(_given_back())),
             and_(_decision_where(or_(decisions.c.owner == member, decisions.c.decided_by == member)), open_signal()),
             or_(told_of(member), _feared(member)),
+            and_(_has(member, "informed"), ~_has(member, "seen"), _decision_where(decisions.c.state.not_in(_AFTER))),
             and_(_decision_where(decisions.c.state.not_in(_AFTER)), part_of_owning(member, sees=False)),
         ),
     )
@@ -92,11 +93,16 @@ def visible_to(audience: Audience) -> ColumnElement[bool]:
 
 
 def _decides(member: str) -> ColumnElement[bool]:
+    return _has(member, "decider")
+
+
+def _has(member: str, role: str) -> ColumnElement[bool]:
+    """Return that ``member`` has this role on the record."""
     return exists().where(
         debate_people.c.workspace == debates.c.workspace,
         debate_people.c.number == debates.c.number,
         debate_people.c.member == member,
-        debate_people.c.role == "decider",
+        debate_people.c.role == role,
     )
 
 

@@ -104,6 +104,7 @@ def debate_from(row: RowMapping, roles: Roles) -> Debate:
         voiced=tuple(roles.get("voiced", ())),
         unreached=tuple(roles.get("unreached", ())),
         asking=tuple(roles.get(ASKING, ())),
+        seen=tuple(roles.get("seen", ())),
         **{name: row[name] for name in _PLAIN},
     )
 
@@ -138,6 +139,7 @@ def _people(workspace: str, debate: Debate) -> list[dict[str, Any]]:
         "voiced": debate.voiced,
         "unreached": debate.unreached,
         ASKING: debate.asking,
+        "seen": debate.seen,
     }
     key = {"workspace": workspace, "number": debate.number}
     return [

@@ -20,6 +20,7 @@ from bot.domain.opening import (
     why_not_asked,
     why_not_worded,
 )
+from bot.domain.parts import Parts, moved, parts_of, settled, why_not_parts
 from bot.domain.people import Member
 from bot.domain.positions import Position, current, everybody_in, pending, reveal
 from bot.domain.refusals import Code, Refusal
@@ -64,7 +65,23 @@ class ChangeKind(StrEnum):
     FORMER = "former"  # decided until then
     SECONDED = "seconded"  # agreed with it
     DOOR = "door"  # was, now_is: what was and is ticked, apart by spaces
+    COMMITS = "commits"  # is asked to commit, not to argue; and so on, each with what ends it
+    COMMITS_NO_MORE = "commits_no_more"
+    HEARS = "hears"  # is only told
+    HEARS_NO_MORE = "hears_no_more"
+    KEEPS_FAIR = "keeps_fair"
+    KEEPS_NO_MORE = "keeps_no_more"
+    RULES = "rules"
+    RULES_NO_MORE = "rules_no_more"
     EXTENDED = "extended"  # by the clock; was: how many wrote, of how many, how many it takes, apart by spaces
+
+
+_PARTS: Mapping[str, tuple[ChangeKind, ChangeKind]] = {
+    "affected": (ChangeKind.COMMITS, ChangeKind.COMMITS_NO_MORE),
+    "informed": (ChangeKind.HEARS, ChangeKind.HEARS_NO_MORE),
+    "keeper": (ChangeKind.KEEPS_FAIR, ChangeKind.KEEPS_NO_MORE),
+    "approver": (ChangeKind.RULES, ChangeKind.RULES_NO_MORE),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,12 +203,14 @@ def change_people(
     now: datetime,
     seen: int | None,
     settings: Settings = DEFAULTS,
+    parts: Parts | None = None,
 ) -> Reworked | tuple[Refusal, ...]:
     """Ask ``contributors`` and nobody else for a position: who is new is asked now, who is not named is taken out.
 
     What somebody sealed who is taken out stays theirs, unread. Taking somebody out opens nothing by itself, not even
     where all that remain are in. ``seen`` is the number of changes that the form knew: a list that is older than the
-    newest change is refused, since it would undo it.
+    newest change is refused, since it would undo it. ``parts`` are everybody else's, None where they stay; whoever
+    has a greater part loses the smaller one.
     """
     refused = why_not_change(debate, by)
     if refused:
@@ -201,17 +220,27 @@ def change_people(
     wanted = tuple(dict.fromkeys(contributors))
     added = tuple(one for one in wanted if one not in debate.contributors)
     gone = tuple(one for one in debate.contributors if one not in wanted)
-    if not (added or gone):
+    was, writers = parts_of(debate), (*wanted, debate.decider)
+    now_are = settled(parts or was, writers)
+    moves = moved(was, now_are, writers)
+    if not (added or gone or moves):
         return (Refusal(Code.NOTHING_CHANGED, field="contributors"),)
     kept = tuple(one for one in debate.contributors if one in wanted)
-    refusals = tuple(why_not_asked(wanted, added, debate, people, settings))
+    as_wanted = replace(debate, affected=now_are.affected)
+    deciding = (debate.decider, debate.owner)
+    refusals = (
+        *why_not_asked(wanted, added, as_wanted, people, settings),
+        *why_not_parts(was, now_are, deciding=deciding, contributors=wanted, people=people, settings=settings),
+    )
     if refusals:
         return refusals
     changed = replace(
         debate,
         contributors=(*kept, *added),
-        affected=tuple(one for one in debate.affected if one not in added),
-        informed=tuple(one for one in debate.informed if one not in added),
+        affected=now_are.affected,
+        informed=now_are.informed,
+        keeper=now_are.keeper,
+        approver=now_are.approver,
         # A decider who writes no longer as one of those asked still has their own view, read last.
         left=tuple(one for one in dict.fromkeys((*debate.left, *gone)) if one not in (*added, debate.decider)),
         asking=tuple(one for one in debate.asking if one not in added),
@@ -220,6 +249,7 @@ def change_people(
     )
     told = [change_of(changed, ChangeKind.ADDED, by, now, debate, one) for one in added]
     told += [change_of(changed, ChangeKind.TAKEN_OUT, by, now, debate, one) for one in gone]
+    told += [change_of(changed, _PARTS[part][not has], by, now, debate, one) for part, one, has in moves]
     asks = [View(Kind.ASK, debate.number, one) for one in (*added, *gone)]
     # A decider who is asked for a position too has one message, not two; the one that stands is kept true.
     named = [View(Kind.NAMED, debate.number, debate.decider)] if debate.decider != debate.opener else []

@@ -114,6 +114,7 @@ class Debate:
     voiced: tuple[str, ...] = ()  # whose view was spoken in the open before the reveal
     unreached: tuple[str, ...] = ()  # were asleep or away all the time, so that they could not be asked
     asking: tuple[str, ...] = ()  # who was not asked and would like to be
+    seen: tuple[str, ...] = ()  # of those asked, who read what opened; of those told, who has seen what was decided
     changes: int = 0  # how often it was changed while it was open
     decided_before: bool = False  # recorded afterwards: nobody was asked for a position
     decider_accepted: bool = True
@@ -137,6 +138,11 @@ class Debate:
     def writers(self) -> frozenset[str]:
         """Who may write a position: the contributors, and the decider, whose view is read last."""
         return frozenset({*self.contributors, self.decider})
+
+    @property
+    def committing(self) -> frozenset[str]:
+        """Who will be asked to commit, beside whoever opened it: who writes, and who is affected."""
+        return frozenset({*self.contributors, *self.affected})
 
     @property
     def profile(self) -> Profile:

@@ -213,7 +213,8 @@ def _of_its_door(
     """What its door asks beside what every decision does; what the form itself has is judged with it."""
     if debate.door is Door.ONE_WAY:
         in_form = ("owner", "look_back")
-        yield from (one for one in why_not_profile(debate.profile, people, today) if one.field not in in_form)
+        missing = why_not_profile(debate.profile, people, today, debate.committing)
+        yield from (one for one in missing if one.field not in in_form)
         return
     # A two-way door is looked back on soon: that is what makes it light.
     latest = today + timedelta(days=settings.look_back_days)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from bot.domain.today import Item, Nudge, Rung, item_of
+from bot.domain.today import QUIET, Item, Nudge, Rung, item_of
 from bot.domain.waiting import Waiting
 
 __all__ = [
@@ -50,6 +50,7 @@ class Reason(StrEnum):
     CAP = "cap"  # it was said as often as anything ever is
     CAUGHT_UP = "caught up"  # a later step was said in its place
     NOT_POSTED = "could not be posted"
+    RIDES = "rides along"  # it asks nothing, and there was no other reason for a message
 
 
 _SETTLED = frozenset({Reason.DONE, Reason.MOVED, Reason.SNOOZED})
@@ -124,7 +125,10 @@ def withheld(nudges: Collection[Nudge], reason: Reason, day: int, *, now: dateti
     Nothing was too much of a step in whose place a later one was said.
     """
     late = {one.rung for one in nudges if one.caught_up and reason is Reason.CAP}
-    whys = ((one, Reason.CAUGHT_UP if one.rung in late else reason) for one in nudges)
+    quiet = {one.rung for one in nudges if one.item.matter in QUIET and reason is Reason.CAP}
+    whys = (
+        (one, Reason.CAUGHT_UP if one.rung in late else Reason.RIDES if one.rung in quiet else reason) for one in nudges
+    )
     return tuple(Kept(one.item, one.step, one.at, now, Outcome.NOT_SENT, why, day) for one, why in whys)
 
 

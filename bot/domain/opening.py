@@ -1,12 +1,12 @@
 """Opening: what the form "New decision" must hold before a question can be asked; all that is missing, at once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from bot.domain import calendar
-from bot.domain.doors import Door, Profile, Tick, a_choice, door_of, why_not_profile
+from bot.domain.doors import Door, Profile, Tick, a_choice, door_of, why_not_profile, why_not_ruler
 from bot.domain.lanes import Reach, reaches_everybody, too_many_asleep
 from bot.domain.nouns import BACKGROUND_LIMIT, OPTION_LIMIT, QUESTION_LIMIT, aware, look, tidy, visible
 from bot.domain.people import Member
@@ -20,6 +20,8 @@ __all__ = [
     "as_question",
     "clean_options",
     "deadline_refusal",
+    "why_not_able",
+    "why_not_act",
     "why_not_asked",
     "why_not_open",
     "why_not_people",
@@ -138,7 +140,7 @@ def _people_refusals(form: Opening, people: dict[str, Member], by: Member, setti
         yield Refusal(Code.NOBODY_ASKED, field="contributors")
     if len(asked | set(form.affected)) > MOST_PEOPLE:
         yield Refusal(Code.TOO_MANY_PEOPLE, {"limit": MOST_PEOPLE}, "contributors")
-    yield from _unable(people, [("contributors", form.contributors)], settings)
+    yield from why_not_able(people, [("contributors", form.contributors)], settings)
     yield from why_not_people(form, people, settings)
 
 
@@ -154,21 +156,30 @@ def why_not_people(form: Opening, people: dict[str, Member], settings: Settings 
     ]
     # Who rules on a one-way door is judged with what else it names.
     acting = [("decider", form.decider), *([("approver", form.approver)] if form.approver and not form.ticks else [])]
-    refused = list(_unable(people, asked, settings))
+    parts = (form.decider, *form.contributors, *form.affected)
+    refused = list(why_not_able(people, asked, settings))
     for part, member in acting:
-        known = people.get(member)
-        if known is None or not known.can_be_asked:
-            refused.append(
-                Refusal(Code.NOT_A_PERSON, {"name": known.name if known else "That member", "role": part}, part)
-            )
-        elif not known.full:
-            refused.append(Refusal(Code.GUEST_DECIDES, {"name": known.name}, part))
+        refused += why_not_act(part, member, people, parts if part == "approver" else ())
     return tuple(refused)
 
 
-def _unable(
+def why_not_act(
+    part: str, member: str, people: dict[str, Member], others: Collection[str | None] = ()
+) -> Iterable[Refusal]:
+    """Return why ``member`` cannot decide or rule: no guest does, and nobody rules who is one of ``others``."""
+    known = people.get(member)
+    if known is None or not known.can_be_asked:
+        yield Refusal(Code.NOT_A_PERSON, {"name": known.name if known else "That member", "role": part}, part)
+    elif not known.full:
+        yield Refusal(Code.GUEST_DECIDES, {"name": known.name}, part)
+    elif refused := why_not_ruler(known, others):
+        yield refused
+
+
+def why_not_able(
     people: dict[str, Member], named: Sequence[tuple[str, tuple[str, ...]]], settings: Settings
 ) -> Iterable[Refusal]:
+    """Return why those ``named``, by their part, cannot be asked or told: one of each part at most."""
     for part, ids in named:
         for member in (people.get(name) for name in ids):
             if member is None or not member.can_be_asked:
@@ -222,7 +233,7 @@ def why_not_asked(
         yield Refusal(Code.NOBODY_ASKED, field="contributors")
     if len(asked | set(debate.affected)) > MOST_PEOPLE:
         yield Refusal(Code.TOO_MANY_PEOPLE, {"limit": MOST_PEOPLE}, "contributors")
-    yield from _unable(people, [("contributors", tuple(added))], settings)
+    yield from why_not_able(people, [("contributors", tuple(added))], settings)
 
 
 def why_not_open(
@@ -246,7 +257,8 @@ def why_not_open(
     if not a_choice(options, form.door) and {look(option) for option in options} - {look(DO_NOTHING)}:
         found.append(Refusal(Code.ONE_OPTION, field="options"))
     if whole and form.door is Door.ONE_WAY:
-        found += why_not_profile(form.profile, people, calendar.local_day(now, calendar.zone_of(by.zone)))
+        today = calendar.local_day(now, calendar.zone_of(by.zone))
+        found += why_not_profile(form.profile, people, today, (*form.contributors, *form.affected))
     return (
         *_question_refusals(form),
         *_option_refusals(options),

@@ -46,6 +46,7 @@ class Code(StrEnum):
     LOOK_BACK_PAST = "look_back_past"
     OWNER_DECIDES = "owner_decides"  # of a one-way door
     NO_RULER = "no_ruler"  # nobody who could rule if somebody cannot commit; facts: name
+    TAKES_PART = "takes_part"  # who was to rule has another part, and could never rule; facts: name
     NO_MEASURE = "no_measure"  # no sentence with a number says whether it worked
     NO_TICKS = "no_ticks"
     DOOR_OF_OTHERS = "door_of_others"

@@ -9,7 +9,7 @@ from bot.domain import calendar
 from bot.domain.calendar import EVERY_WEEK, WorkingDays
 from bot.domain.refusals import Code, Refusal
 from bot.domain.today import Item, Rung, item_of
-from bot.domain.waiting import Waiting, WaitingKind
+from bot.domain.waiting import RIDES_ALONG, Waiting, WaitingKind
 
 __all__ = ["AT_MOST", "Snooze", "When", "ends", "offered", "put_off", "snooze", "until_of"]
 
@@ -62,7 +62,7 @@ def offered(one: Waiting, *, now: datetime, zone: tzinfo, working: WorkingDays =
     """
     tomorrow, next_week = (until_of(when, now, zone, working) for when in (When.TOMORROW, When.NEXT_WEEK))
     soon, later = (calendar.next_working_morning(_midnight(day, zone), zone, working) for day in (tomorrow, next_week))
-    if item_of(one) is None or (ends(one, now) and soon >= one.due):
+    if item_of(one) is None or one.kind in RIDES_ALONG or (ends(one, now) and soon >= one.due):
         return ()
     far = soon < later and not (ends(one, now) and later >= one.due)
     return (When.TOMORROW, When.NEXT_WEEK, When.A_DATE) if far else (When.TOMORROW, When.A_DATE)

@@ -25,11 +25,12 @@ from bot.domain.calendar import EVERY_WEEK, WorkingDays
 from bot.domain.intents import Kind, View
 from bot.domain.lanes import next_morning
 from bot.domain.people import Member
-from bot.domain.waiting import FRESH, Waiting, WaitingKind
+from bot.domain.waiting import FRESH, RIDES_ALONG, Waiting, WaitingKind
 
 __all__ = [
     "CAP",
     "FOLLOW_UPS",
+    "QUIET",
     "SHOWN",
     "Item",
     "Matter",
@@ -74,9 +75,13 @@ class Matter(StrEnum):
     SIGNAL = "signal"
     CONCERN = "concern"
     SKIPPED = "skipped"
+    READ = "read"  # what opened behind a one-way door
+    TOLD = "told"  # what was decided, for whoever is only told
     OWNING = "owning"  # one offer to own it, or the lack of an owner
 
 
+QUIET = frozenset({Matter.READ, Matter.TOLD})
+"""Matters that ask nothing: they ride along once, and are no reason for a message."""
 FOLLOW_UPS = frozenset({Matter.FOLLOW_UP, Matter.TAKE_ON, Matter.FREE_IT, Matter.REASSIGN, Matter.LATE})
 """Matters of follow-ups: the number of such an item is no record's."""
 _MATTERS: Mapping[WaitingKind, Matter] = {
@@ -102,6 +107,8 @@ _MATTERS: Mapping[WaitingKind, Matter] = {
     WaitingKind.CROSSED: Matter.SIGNAL,  # the same, a step further: it stands where it was answered
     WaitingKind.CONCERN: Matter.CONCERN,
     WaitingKind.SKIPPED: Matter.SKIPPED,
+    WaitingKind.READ: Matter.READ,
+    WaitingKind.TOLD: Matter.TOLD,
     WaitingKind.OWN_IT: Matter.OWNING,
     WaitingKind.LET_GO: Matter.OWNING,
     WaitingKind.GO_ON: Matter.OWNING,
@@ -256,14 +263,14 @@ def morning(
     rides along, said before or not; what was asked within the last hours does not, since its own message is as fresh.
     What was said before and has no end stays where it is, and in Home: it would stand here for ever. ``unsure`` is
     what a message held of which nobody knows whether it arrived: it is a reason as well, and no step of its own.
-    ``snoozed`` does not ride along before its morning.
+    ``snoozed`` does not ride along before its morning. What asks nothing rides along once, from its morning on.
     """
     waiting = tuple(waiting)
     tired = worn_out(told)
     nudges = tuple(one for one in due_steps(waiting, told, now=now) if one.item not in tired)
     causes = {one.item for one in nudges if not one.caught_up}
     causes |= {item for item in map(item_of, waiting) if item is not None and item in unsure}
-    if not causes:
+    if all(one.matter in QUIET for one in causes):
         return None
     soon = _end_of_next_day(calendar.local_day(now, zone), zone, working)
     rides = (item_of(one) not in snoozed and _rides(one, now, soon) for one in waiting)
@@ -273,6 +280,8 @@ def morning(
 
 def _rides(one: Waiting, now: datetime, soon: datetime) -> bool:
     old_enough = one.since is not None and now - one.since >= FRESH
+    if one.kind in RIDES_ALONG:  # once, as the step that it is
+        return False
     return bool(one.mornings) and old_enough and now < one.due < soon
 
 

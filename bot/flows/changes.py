@@ -10,6 +10,7 @@ from bot.domain.changes import Reworked, Wording
 from bot.domain.debates import Changed, DebateState
 from bot.domain.intents import Kind, View
 from bot.domain.ledger import Verb
+from bot.domain.parts import Parts
 from bot.domain.people import Member
 from bot.domain.records import Record
 from bot.domain.refusals import Code, Refusal
@@ -90,15 +91,30 @@ async def move_deadline(
 
 
 async def change_people(
-    unit: Unit, number: int, contributors: tuple[str, ...], *, by: Member, now: datetime, seen: int | None
+    unit: Unit,
+    number: int,
+    contributors: tuple[str, ...],
+    parts: Parts | None = None,
+    *,
+    by: Member,
+    now: datetime,
+    seen: int | None,
 ) -> Reworked | tuple[Refusal, ...]:
-    """Ask these and nobody else for a position; see the rule."""
+    """Ask these and nobody else for a position, and give everybody else these parts, if any; see the rule."""
     held = await debates.get_debate(unit, number, lock=True)
     if held is None:
         return (_UNKNOWN,)
-    known = await people.get_members(unit, {*held.value.named, *contributors})
+    others = {*parts.affected, *parts.informed, parts.keeper, parts.approver} if parts else set()
+    named = {*held.value.named, *contributors, *(one for one in others if one)}
     changed = rules.change_people(
-        held.value, contributors, by=by.id, people=known, now=now, seen=seen, settings=await get_settings(unit)
+        held.value,
+        contributors,
+        by=by.id,
+        people=await people.get_members(unit, named),
+        now=now,
+        seen=seen,
+        settings=await get_settings(unit),
+        parts=parts,
     )
     if isinstance(changed, Reworked):
         await keep_change(unit, held, changed, now, verb=Verb.PEOPLE, by=by.id)

@@ -51,7 +51,7 @@ async def profile_form(unit: Unit, record: Record, *, by: Member, now: datetime)
     named = Profile(
         decider=debate.decider,
         owner=debate.owner if debate.owner != debate.decider else None,
-        approver=ruler if ruler not in (debate.owner, debate.decider) else None,
+        approver=ruler if ruler not in (debate.owner, debate.decider, *debate.committing) else None,
         success=debate.success,
         look_back=debate.look_back or calendar.default_review(now, zone, by.working),
     )

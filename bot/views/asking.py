@@ -77,7 +77,7 @@ def after_ruling(record: Record, decision: Decision, member: str, now: datetime)
     if block is None:
         return None
     until = dates.moment(decision.answers_until, zone_of(record, member), now)
-    sides = to_card(record, "Both sides are in the card's thread")
+    sides = to_card(record, "Both sides and the reason are on the card")
     blocks = [
         section(f"{escalations.ruling_told(record, block)} {sides}. Your answer?"),
         section(f"*Why* {excerpt(block.why)}"),

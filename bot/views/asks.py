@@ -231,8 +231,11 @@ def _opened(record: Record, member: str) -> Said:
     counts = choice_counts(record, bold=False)
     text = f"*Open:* {escape(counts)}, {to_card(record, 'in the thread')}\n{quote_free(debate.question)}"
     buttons = [button("Read positions", wire.POSITIONS_READ, wire.value(number=debate.number, page=0))]
-    if member not in current(record.positions):
-        buttons.append(button("Add mine", wire.POSITION_WRITE, wire.value(number=debate.number)))
+    # A view stays changeable until the decision; what was opened stays beside it.
+    mine = current(record.positions).get(member)
+    wrote = mine is not None and mine.kind is PositionKind.CHOSEN
+    change = "Change mine" if wrote else "Add mine"
+    buttons.append(button(change, wire.POSITION_WRITE, wire.value(number=debate.number)))
     decides = "You decide" if member == debate.decider else f"{who(record, debate.decider)} decides next"
     tail = f" {'You decide' if member == debate.decider else record.name(debate.decider) + ' decides next'}."
     blocks = [section(text), actions(*buttons), context(f"{decides}; the count does not")]

@@ -5,7 +5,9 @@ from datetime import datetime, tzinfo
 from typing import Any
 
 from bot.domain.changes import Change, ChangeKind, Wording, wording_at
+from bot.domain.debates import Debate
 from bot.domain.doors import Tick
+from bot.domain.parts import Parts
 from bot.domain.positions import current, pending
 from bot.domain.records import Record
 from bot.views import dates, doors, wire
@@ -26,6 +28,7 @@ from bot.views.kit import (
     modal,
     option,
     people_select,
+    person_select,
     quote_free,
     section,
     sections,
@@ -56,7 +59,13 @@ __all__ = [
 ]
 
 MOVE_FIELDS: Mapping[str, str] = {"deadline": "move.deadline", "reason": "move.reason"}
-ASKED_FIELDS: Mapping[str, str] = {"contributors": "asked.contributors"}
+ASKED_FIELDS: Mapping[str, str] = {
+    "contributors": "asked.contributors",
+    "affected": "asked.affected",
+    "informed": "asked.informed",
+    "keeper": "asked.keeper",
+    "approver": "asked.approver",
+}
 EDIT_FIELDS: Mapping[str, str] = {
     "question": "edit.question",
     "background": "edit.background",
@@ -65,13 +74,25 @@ EDIT_FIELDS: Mapping[str, str] = {
 SPOKEN_FIELDS: Mapping[str, str] = {"member": "spoken.member"}
 _WAYS = (  # what it is, its button, what it does, whether it is also for who was asked
     ("*Deadline* · earlier or later", "Move it", "move", False),
-    ("*People* · who writes a position", "Add or take out", "people", False),
+    ("*People* · who writes, commits, is told, keeps it fair, rules", "Add or take out", "people", False),
     ("*Question* · its words and background", "Edit it", "edit", False),
     ("*Door* · how hard it is to undo", "Correct it", "door", True),
     ("*Spoken in the open* · somebody said their view aloud", "Mark it", "spoken", True),
     ("*Somebody is absent* · and told you their view", "Write it down", "absent", False),
     ("*Who decides* · somebody else, who accepts it", "Hand over deciding", "hand", True),
 )
+_PARTS: Mapping[ChangeKind, str] = {
+    ChangeKind.ADDED: "also asks {} for a position",
+    ChangeKind.TAKEN_OUT: "no longer asks {} for a position",
+    ChangeKind.COMMITS: "also asks {} to commit",
+    ChangeKind.COMMITS_NO_MORE: "no longer asks {} to commit",
+    ChangeKind.HEARS: "also has {} told",
+    ChangeKind.HEARS_NO_MORE: "no longer has {} told",
+    ChangeKind.KEEPS_FAIR: "names {} to keep the process fair",
+    ChangeKind.KEEPS_NO_MORE: "no longer names {} to keep the process fair",
+    ChangeKind.RULES: "names {} to rule if somebody cannot commit",
+    ChangeKind.RULES_NO_MORE: "no longer names {} to rule",
+}
 MOST_WORDS = 150  # of a reason or a question in the line that tells a change
 
 
@@ -118,13 +139,14 @@ def read_move(state: State) -> tuple[datetime | None, str]:
 
 
 def people_modal(record: Record) -> dict[str, Any]:
-    """Return the form "People": those who are asked, to be added to and taken from."""
+    """Return the form "People": everybody who has a part, to be added to and taken from."""
     debate = record.debate
     blocks = [
         _question(record),
         input_block(
             ASKED_FIELDS["contributors"], "Who writes a position", people_select(wire.ASKED, debate.contributors)
         ),
+        *_others(debate),
         context(
             "Who is added is asked now. Who is taken out is told by their message; what they sealed stays theirs, "
             "unread, and nothing opens by it."
@@ -134,9 +156,29 @@ def people_modal(record: Record) -> dict[str, Any]:
     return modal(wire.ASKED_FORM, "People", blocks, submit="Save", close="Back", metadata=ids)
 
 
-def read_people(state: State) -> tuple[str, ...]:
-    """Return who is to be asked."""
-    return picked_people(state, ASKED_FIELDS["contributors"])
+def _others(debate: Debate) -> list[Block]:
+    """Return the fields of those who do not write."""
+    fields = (
+        ("affected", "Also asked to commit, not to argue", people_select(wire.AFFECTED, debate.affected)),
+        ("informed", "Only told", people_select(wire.INFORMED, debate.informed)),
+        ("keeper", "Keeps the process fair, no vote", person_select(wire.KEEPER, debate.keeper)),
+        ("approver", "Rules if somebody cannot commit", person_select(wire.APPROVER, debate.approver)),
+    )
+    return [input_block(ASKED_FIELDS[part], label, field, optional=True) for part, label, field in fields]
+
+
+def read_people(state: State) -> tuple[tuple[str, ...], Parts | None]:
+    """Return who is to be asked, and which parts the others have; None of a form that shows nobody else."""
+    contributors = picked_people(state, ASKED_FIELDS["contributors"])
+    if ASKED_FIELDS["affected"] not in state:
+        return contributors, None
+    parts = Parts(
+        affected=picked_people(state, ASKED_FIELDS["affected"]),
+        informed=picked_people(state, ASKED_FIELDS["informed"]),
+        keeper=picked(state, ASKED_FIELDS["keeper"]),
+        approver=picked(state, ASKED_FIELDS["approver"]),
+    )
+    return contributors, parts
 
 
 def edit_modal(record: Record) -> dict[str, Any]:
@@ -227,9 +269,9 @@ def _sentences(record: Record, found: Sequence[Change], at: Any) -> list[str]:
     if first.kind in (ChangeKind.PROPOSED, ChangeKind.DECIDER):
         return [_other_decider(record, found)]
     parts = []
-    for kind, verb in ((ChangeKind.ADDED, "also asks"), (ChangeKind.TAKEN_OUT, "no longer asks")):
+    for kind, sentence in _PARTS.items():
         members = [one.member for one in found if one.kind is kind and one.member]
-        parts += [f"{verb} {names(record, members)} for a position"] if members else []
+        parts += [sentence.format(names(record, members))] if members else []
     for one in found:
         if one.kind is ChangeKind.QUESTION:
             parts.append(f"edited the question; before: “{excerpt(one.was, MOST_WORDS)}”")

@@ -27,6 +27,7 @@ from bot.views.kit import (
     section,
     sections,
 )
+from bot.views.parts import parts_line
 from bot.views.reveals import reveal
 from bot.views.wording import card_menu, choice_counts, host_zone, options_line, source, told, turnout, who
 
@@ -92,7 +93,7 @@ def _collecting(record: Record) -> Said:
     about = (doors.label(debate), _decides(record), background, source(record), edited, longer)
     blocks = [
         _question(debate, all_in=all_in),
-        context(" · ".join(filter(None, about))),
+        context(_with_parts(record, " · ".join(filter(None, about)))),
         *reopenings.follows(record),
         *doors.stakes(record),
         *sections(options_line(debate)),
@@ -110,6 +111,10 @@ def _collecting(record: Record) -> Said:
     return Said(told(debate, tail), blocks)
 
 
+def _with_parts(record: Record, about: str) -> str:
+    return "\n".join(filter(None, (about, parts_line(record))))
+
+
 def _if_enough(debate: Debate) -> str:
     takes = needed(len(debate.contributors), debate.door, debate.quorum)
     return f" if {takes} have written" if takes > 1 else ""
@@ -122,7 +127,9 @@ def _open(record: Record) -> Said:
     from_when = doors.decides_from(record, channel=True)
     blocks = [
         _question(debate),
-        context(f"{doors.label(debate)} · {decider} decides {from_when or 'next'}; the count does not"),
+        context(
+            _with_parts(record, f"{doors.label(debate)} · {decider} decides {from_when or 'next'}; the count does not")
+        ),
         section(f"{counts} · {turnout(record)} · reasons in the thread, differences first"),
         *reopenings.follows(record),
         *doors.stakes(record),

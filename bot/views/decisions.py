@@ -10,7 +10,7 @@ from bot.domain.decisions import Decision, DecisionForm, DecisionState
 from bot.domain.doors import Door
 from bot.domain.people import works
 from bot.domain.records import Record
-from bot.views import amendments, dates, doors, escalations, receipts, reopenings, reviews, waivers, wire
+from bot.views import amendments, dates, doors, escalations, receipts, reopenings, reviews, rulings, waivers, wire
 from bot.views.choices import options_of, place_of, read_choice
 from bot.views.fields import State, picked, read_day, typed
 from bot.views.kit import (
@@ -34,6 +34,7 @@ from bot.views.kit import (
     section,
     sections,
 )
+from bot.views.parts import parts_line
 from bot.views.signals import stop_if
 from bot.views.wording import (
     ANSWERS,
@@ -120,10 +121,10 @@ def card(record: Record, decision: Decision, menu: Block | None) -> Said:
         *reopenings.since(record),
         *reviews.looked_at(record),
         *reviews.looked_back(record),
-        *_why(decision),
+        *_why(decision, *rulings.before_it(record)),
         *receipts.heard(record, short=True),
         *stop_if(record, since=True),
-        context(_facts(record, decision)),
+        context("\n".join(filter(None, (_facts(record, decision), parts_line(record, decided=True))))),
         *_blocked(record),
         *waivers.shown(record),
     ]
@@ -149,12 +150,11 @@ def card(record: Record, decision: Decision, menu: Block | None) -> Said:
 
 
 def _blocked(record: Record) -> list[Block]:
-    """Return the open blocks of a decision that goes ahead all the same, or what was ruled."""
+    """Return the open blocks of a decision that goes ahead all the same, or what was ruled, with both sides."""
     note = escalations.block_note(record)
     if note:
         return [section(f"{note}\nIt is recorded, and the decision goes ahead.")]
-    ruling = escalations.ruling_line(record)
-    return [context(f"{ruling}; both sides are in the thread")] if ruling else []
+    return rulings.on_card(record)
 
 
 def _of_question(record: Record) -> str:
@@ -167,8 +167,8 @@ def _told(decision: Decision, tail: str) -> str:
     return fallback(f"{amendments.headline(decision)}: {statement}. {tail}")
 
 
-def _why(decision: Decision) -> list[Block]:
-    return sections(f"*Why* {escape(decision.why)}")
+def _why(decision: Decision, *sides: str) -> list[Block]:
+    return sections("\n".join((f"*Why* {escape(decision.why)}", *sides)))
 
 
 def _facts(record: Record, decision: Decision) -> str:

@@ -39,10 +39,11 @@ __all__ = [
     "held_card",
     "held_line",
     "read_ruling",
+    "round_of",
     "ruled",
-    "ruling_line",
     "ruling_modal",
     "ruling_told",
+    "sides",
     "told_decider",
 ]
 
@@ -115,16 +116,19 @@ def both_sides(record: Record, blocks: Sequence[Escalation]) -> list[Block]:
 
     A restatement that is missing is shown missing; nobody waits for it.
     """
+    found = [block for side in sides(record, blocks) for block in sections(side)]
+    rest = len(blocks) - ROUND
+    return [*found, context(f"{rest} more {'blocks' if rest > 1 else 'block'}, in History")] if rest > 0 else found
+
+
+def sides(record: Record, blocks: Sequence[Escalation]) -> list[str]:
+    """Return the same as one text for each side."""
     if not blocks:
         return []
     decision = _version(record, blocks[0].version)
     decider = who(record, decision.decided_by)
     for_it = [f"*For it* {decider}: {excerpt(decision.why)}", *(_kernel(record, one) for one in blocks[:ROUND])]
-    found = sections(" ".join(for_it))
-    for one in blocks[:ROUND]:
-        found += sections(_against(record, decision, one))
-    rest = len(blocks) - ROUND
-    return [*found, context(f"{rest} more {'blocks' if rest > 1 else 'block'}, in History")] if rest > 0 else found
+    return [" ".join(for_it), *(_against(record, decision, one) for one in blocks[:ROUND])]
 
 
 def _kernel(record: Record, block: Escalation) -> str:
@@ -210,22 +214,6 @@ def held_line(record: Record) -> Said:
     return Said(said.text, [section(f"*Held, not yet valid: {outcome(decision)}.* {note}{card}")])
 
 
-def ruling_line(record: Record) -> str:
-    """Return "Ruled by cto on ... that it stands", or that it was given back; "" where this version was not ruled on.
-
-    A version that came of a ruling says so by itself.
-    """
-    version = _decision(record).version
-    block = next((one for one in reversed(record.escalations) if one.ruling and one.version == version), None)
-    if block is None or block.ended_at is None:
-        return ""
-    at = dates.moment_for_channel(block.ended_at, host_zone(record), block.opened_at)
-    by = who(record, block.ruled_by)
-    if block.ruling is Ruling.RETURNED:
-        return f"Given back by {by} {at}: {who(record, record.debate.decider)} decides again"
-    return f"Ruled by {by} {at}: it stands"
-
-
 # messages
 
 
@@ -276,7 +264,7 @@ def told_decider(record: Record, member: str, now: datetime) -> Said:
         text = f"✔ *Nobody blocks it any more:* {outcome(decision)}."
         return Said(_told("Nobody blocks it any more: ", decision, "."), [section(text)])
     lead = _ruling_lead(record, last)
-    said = [section(f"*{lead}* {excerpt(last.why)}"), *both_sides(record, _round(record, last.ordinal))]
+    said = [section(f"*{lead}* {excerpt(last.why)}"), *both_sides(record, round_of(record, last.ordinal))]
     if record.given_back:
         again = button("Decide again", wire.DECIDE_AGAIN, wire.value(number=decision.number))
         said = [*said[:1], actions(again), *said[1:]]
@@ -320,7 +308,7 @@ def ruling_told(record: Record, block: Escalation) -> str:
     return f"*{_ruling_lead(record, block)}*"
 
 
-def _round(record: Record, first: int) -> list[Escalation]:
+def round_of(record: Record, first: int) -> list[Escalation]:
     """Return the blocks that one ruling ended: the one at ``first`` and those ruled on with it."""
     one = next((block for block in record.escalations if block.ordinal == first), None)
     if one is None:
@@ -331,7 +319,7 @@ def _round(record: Record, first: int) -> list[Escalation]:
 
 def ruled(record: Record, first: int) -> Said:
     """Return the ruling in the card's thread: what was ruled and why, with both cases."""
-    blocks = _round(record, first)
+    blocks = round_of(record, first)
     block = blocks[0]
     said = [
         section(f"*{_ruling_lead(record, block)}*"),

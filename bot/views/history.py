@@ -15,6 +15,7 @@ from bot.domain.reviews import Cause, ReviewState
 from bot.views import dates, ownership, wire
 from bot.views.kit import context, modal, quote_free, section
 from bot.views.pages import turn_pages
+from bot.views.parts import parts_line
 from bot.views.wording import ANSWERS, outcome, who
 
 __all__ = ["ON_A_PAGE", "SENTENCES", "history_modal", "pages"]
@@ -41,9 +42,10 @@ SENTENCES: Mapping[Verb, str] = {
     Verb.CLOSED: "{who} closed it without deciding",
     Verb.UNDONE: "{who} took the question back",
     Verb.NOT_ME: "{who} gave the decision back to the opener",
+    Verb.SEEN: "Somebody who is told of it has seen it",
     Verb.LEFT: "Somebody left the workspace and is not waited for",
     Verb.MOVED: "{who} moved the deadline",
-    Verb.PEOPLE: "{who} changed who is asked for a position",
+    Verb.PEOPLE: "{who} changed who is asked, told, keeps it fair or rules",
     Verb.EDITED: "{who} edited the question",
     Verb.DOOR: "{who} corrected which door it is",
     Verb.COMPLETED: "{who} named who owns it, who rules, and what shows that it worked",
@@ -172,6 +174,7 @@ def history_modal(
             section(f"*{quote_free(record.debate.question)}*"),
             section("\n".join(lines) or "Nothing was recorded yet."),
             *turn_pages(wire.HISTORY_TURN, number, page, pages(length)),
+            *([context(parts)] if (parts := parts_line(record)) else []),
             *([context(owned)] if (owned := ownership.dated(record)) else []),
             context(f"record {number} · {count} · {head[:8]}"),
         ],

@@ -153,6 +153,15 @@ class Draft:
         return cls(**given)
 
 
+def _knows(draft: Draft, me: Member) -> str:
+    """Return that nothing is blind between two people, where no more take part; "" otherwise."""
+    if len(draft.contributors) == 1:
+        return " One person is asked, so you will know whose view it is."
+    named_later = draft.hard and draft.decider in ("", me.id)  # who decides behind a one-way door is the next page's
+    two = len({me.id, draft.decider or me.id, *draft.contributors}) == 2 and draft.contributors and not named_later
+    return " You are two in this, so each will know whose view is whose." if two else ""
+
+
 def opening_modal(
     draft: Draft, *, me: Member, zone: tzinfo, now: datetime, reaches: Sequence[Reach] = ()
 ) -> dict[str, Any]:
@@ -180,7 +189,7 @@ def opening_modal(
         input_block(ONE_WAY_DEADLINE if draft.hard else FIELDS["deadline"], "Answers by", _deadline(draft, zone, now)),
         doors.ticks_field(FIELDS["ticks"], wire.TICKS, draft.hard, dispatch=True),
         section(_decides(draft, me), button("Change", wire.PEOPLE_OPEN)),
-        context(" ".join(filter(None, (_from(draft), _preview(draft, reaches, zone, now))))),
+        context(" ".join(filter(None, (_from(draft), _preview(draft, me, reaches, zone, now))))),
     ]
     ids = wire.value(channel=draft.kept_for)
     submit = "Next" if draft.hard else "Ask"
@@ -231,13 +240,13 @@ def _from(draft: Draft) -> str:
     return f"From {link}{author}. Reactions there are not positions; these are sealed." if link else ""
 
 
-def _preview(draft: Draft, reaches: Sequence[Reach], zone: tzinfo, now: datetime) -> str:
+def _preview(draft: Draft, me: Member, reaches: Sequence[Reach], zone: tzinfo, now: datetime) -> str:
     place = f"in <#{draft.channel}>" if draft.channel else "in the channel you pick"
     place = f"in #{quote_free(draft.channel_name)}" if draft.channel_name else place
     count = len(draft.contributors)
     asks = f"asks {dates.plural(count, 'person')} now." if count else "asks the people you pick."
     asks = asks_when(reaches, draft.moment, zone, now) if len(reaches) == count > 0 else asks
-    alone = " One person is asked, so you will know whose view it is." if count == 1 else ""
+    alone = _knows(draft, me)
     invited = " I may have to be invited there first." if draft.new_here else ""
     return f"Posts one card {place} and {asks} Positions stay sealed until all are in or time is up.{alone}{invited}"
 
@@ -295,7 +304,7 @@ def deadline_field(state: State) -> str:
 def one_way_modal(draft: Draft, *, me: Member, now: datetime, zone: tzinfo, ruler: str | None, hours: int) -> Block:
     """Return the page that a tick adds; ``ruler`` is who rules in this workspace, ``hours`` are those to think."""
     owner = draft.owner or me.id
-    others = {owner, draft.decider}
+    others = {owner, draft.decider, *draft.contributors, *draft.affected}
     named = doors.Profile(
         decider=draft.decider if draft.decider != owner else "",
         owner=owner,

@@ -134,6 +134,9 @@ def _notes(record: Record, member: str, last: bool) -> list[Block]:
     if debate.contributors == (member,):
         knows = who(record, debate.opener if debate.opener != member else debate.decider)
         blocks.append(context(f"You are the only one asked, so {knows} will know which view is yours."))
+    elif len(others := {debate.opener, debate.decider, *debate.contributors} - {member}) == 1:
+        knows = who(record, *others)
+        blocks.append(context(f"You are two in this, so {knows} will know which view is yours."))
     if last:
         count = len(debate.contributors)
         blocks.append(context(f"You are the last: sealing opens {all_of(count) if count > 1 else 'it'}."))

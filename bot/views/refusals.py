@@ -119,6 +119,10 @@ _SENTENCES: Mapping[Code, Callable[[Facts], str]] = {
     Code.NO_RULER: lambda f: (
         f"Pick a full member who neither decides nor owns it{', instead of ' + f['name'] if f['name'] else ''}."
     ),
+    Code.TAKES_PART: lambda f: (
+        f"{f['name'] or 'That person'} has a part in this, so cannot rule on it. "
+        "Pick somebody who neither decides, owns, writes nor commits."
+    ),
     Code.NO_MEASURE: lambda f: "Write a sentence with a number, so that everybody can see whether it worked.",
     Code.NO_TICKS: lambda f: "Tick what is hard to undo. If nothing is, it is a two-way door.",
     Code.DOOR_OF_OTHERS: lambda f: (

@@ -22,6 +22,7 @@ _REASONS: dict[Reason, str] = {
     Reason.CAP: "said often enough",
     Reason.CAUGHT_UP: "a later step was said",
     Reason.NOT_POSTED: "could not be posted",
+    Reason.RIDES: "asks nothing, and nothing else was due",
 }
 
 

@@ -240,6 +240,8 @@ _NOUNS: Mapping[WaitingKind, str] = {
     WaitingKind.SAY_HEARD: "say what you heard, by",
     WaitingKind.DECIDE_AGAIN: "decide again, given back",
     WaitingKind.OFFERED: "will you decide? Asked",
+    WaitingKind.READ: "positions to read, decided from",
+    WaitingKind.TOLD: "this was decided",
     WaitingKind.OWN_IT: "will you own it? Asked",
     WaitingKind.LET_GO: "will you hand it over? By",
     WaitingKind.GO_ON: "its owner has not answered; go on from",
@@ -307,6 +309,8 @@ _OVER: Mapping[Matter, str] = {
     Matter.DECIDE_AGAIN: "Decided again, or no longer yours.",
     Matter.OFFERED: "Who decides is settled.",
     Matter.OWNING: "Who owns it is answered.",
+    Matter.READ: "Read, or decided.",
+    Matter.TOLD: "Seen.",
 }
 
 

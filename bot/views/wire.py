@@ -10,6 +10,7 @@ __all__ = ["bare", "number_in", "numbered", "read_value", "value"]
 
 # Buttons and menus
 POSITION_WRITE = "position.write.v1"  # value: number, option (its place; "Something else" is after the last)
+PARTS_SEEN = "parts.seen.v1"  # value: number; who is only told has seen what was decided
 POSITIONS_READ = "positions.read.v1"  # value: number, page; opens "Positions"
 POSITIONS_TURN = "positions.turn.v1"  # the same inside the modal: updates it
 ANSWERS_READ = "answers.read.v1"  # value: number, page; opens "Answers"

@@ -34,9 +34,9 @@ def edit(debate, by, now, *, positions=(), seen=None, question="Why not?", backg
     return changes.edit_question(debate, wording, by=by, positions=positions, now=now, seen=seen)
 
 
-def ask_these(debate, members, by, now=NOW, *, seen=None):
-    """Ask these and nobody else."""
-    return changes.change_people(debate, members, by=by, people=PEOPLE, now=now, seen=seen)
+def ask_these(debate, members, by, now=NOW, *, seen=None, parts=None):
+    """Ask these and nobody else, and give the others these parts."""
+    return changes.change_people(debate, members, by=by, people=PEOPLE, now=now, seen=seen, parts=parts)
 
 
 NAMED = Profile("", AGENTS[0], AGENTS[1], "p99 under 200 ms", date(2027, 6, 1))

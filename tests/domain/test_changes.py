@@ -10,10 +10,29 @@ from bot.domain.changes import Change, ChangeKind, Reworked, Wording, open_now, 
 from bot.domain.debates import Changed, DebateState
 from bot.domain.decisions import DecisionState
 from bot.domain.intents import Kind, Ping, View
+from bot.domain.parts import Parts
 from bot.domain.positions import PositionForm, Sealed
 from bot.domain.records import Audience, Channel, Item, Record, can_see
 from bot.domain.refusals import Refusal
-from tests.domain.cast import AGENTS, DAY, HOUR, LEAD, NOW, ONE, PEOPLE, THREE, TWO, chosen, codes, collecting, write
+from tests.domain.cast import (
+    AGENTS,
+    DAY,
+    DIRECTOR,
+    GONE,
+    GUEST,
+    HOUR,
+    LEAD,
+    NOW,
+    ONE,
+    PEOPLE,
+    STRANGER,
+    THREE,
+    TWO,
+    chosen,
+    codes,
+    collecting,
+    write,
+)
 from tests.domain.changing import ALL_IN, FORM, RECORDED, ask_these, edit, move
 
 S = DebateState
@@ -111,6 +130,62 @@ def test_who_is_added_is_asked_and_who_is_taken_out_is_told():
 def test_which_people_are_taken(members, seen, refused):
     """Somebody else must be asked, who can answer; a form that is older than the newest change undoes nothing."""
     assert codes(ask_these(OPEN, members, LEAD.id, seen=seen)) == refused
+
+
+K = ChangeKind
+HAVE = Parts(affected=(STRANGER.id,), informed=(GUEST.id,), keeper=STRANGER.id, approver=DIRECTOR.id)
+
+
+@pytest.mark.parametrize(
+    ("asked", "was", "now", "told"),
+    [
+        (AGENTS, Parts(), HAVE, {
+            (K.COMMITS, STRANGER.id), (K.HEARS, GUEST.id), (K.KEEPS_FAIR, STRANGER.id), (K.RULES, DIRECTOR.id),
+        }),
+        (AGENTS, HAVE, Parts(), {
+            (K.COMMITS_NO_MORE, STRANGER.id), (K.HEARS_NO_MORE, GUEST.id), (K.KEEPS_NO_MORE, STRANGER.id),
+            (K.RULES_NO_MORE, DIRECTOR.id),
+        }),
+        (AGENTS, HAVE, replace(HAVE, keeper=GUEST.id), {(K.KEEPS_FAIR, GUEST.id), (K.KEEPS_NO_MORE, STRANGER.id)}),
+        (AGENTS, HAVE, replace(HAVE, informed=(), affected=(STRANGER.id, GUEST.id)), {(K.COMMITS, GUEST.id)}),
+        ((*AGENTS, GUEST.id), HAVE, HAVE, {(K.ADDED, GUEST.id)}),  # who writes is told anyway
+        (AGENTS[:2], Parts(), Parts(affected=(THREE.id,)), {(K.TAKEN_OUT, THREE.id), (K.COMMITS, THREE.id)}),
+    ],
+)  # fmt: skip
+def test_every_part_is_added_and_taken_out(asked, was, now, told):
+    """Who commits, is told, keeps it fair or rules is changed like who writes; each is told, and nobody has two."""
+    before = replace(OPEN, affected=was.affected, informed=was.informed, keeper=was.keeper, approver=was.approver)
+
+    changed = ask_these(before, asked, LEAD.id, parts=now)
+
+    assert isinstance(changed, Reworked), changed
+    assert {(one.kind, one.member) for one in changed.changes} == told
+    assert {one.seq for one in changed.changes} == {before.changes + 1}
+    assert len({one.ordinal for one in changed.changes}) == len(told)
+    after = changed.debate
+    assert (after.keeper, after.approver) == (now.keeper, now.approver)
+    assert not set(after.affected) & {*after.contributors, after.decider}
+    assert not set(after.informed) & {*after.contributors, *after.affected, after.decider}
+    assert not [one for one in changed.intents if isinstance(one, Ping)]
+    assert codes(ask_these(after, asked, LEAD.id, parts=now)) == {("NOTHING_CHANGED", "contributors")}
+
+
+@pytest.mark.parametrize(
+    ("parts", "refused"),
+    [
+        (Parts(affected=("UNKNOWN",)), {("NOT_A_PERSON", "affected")}),
+        (Parts(informed=(GONE.id,)), {("NOT_A_PERSON", "informed")}),
+        (Parts(keeper=GONE.id), {("NOT_A_PERSON", "keeper")}),
+        (Parts(approver=GUEST.id), {("GUEST_DECIDES", "approver")}),
+        (Parts(approver=LEAD.id), {("TAKES_PART", "approver")}),
+        (Parts(approver=ONE.id), {("TAKES_PART", "approver")}),
+        (Parts(affected=(STRANGER.id,), approver=STRANGER.id), {("TAKES_PART", "approver")}),
+        (Parts(), {("NOTHING_CHANGED", "contributors")}),
+    ],
+)
+def test_which_parts_are_taken(parts, refused):
+    """As at opening: whoever hears of it can, and who rules has no other part and is a member."""
+    assert codes(ask_these(OPEN, AGENTS, LEAD.id, parts=parts)) == refused
 
 
 def test_taking_out_opens_nothing_by_itself():

@@ -106,6 +106,10 @@ def test_a_question_ends_in_a_question_mark(typed, asked):
         ({"informed": (BOT.id,)}, {("NOT_A_PERSON", "informed")}),
         ({"keeper": BOT.id}, {("NOT_A_PERSON", "keeper")}),
         ({"approver": GONE.id}, {("NOT_A_PERSON", "approver")}),
+        ({"approver": LEAD.id}, {("TAKES_PART", "approver")}),  # the decider: refused for any door
+        ({"approver": AGENTS[0]}, {("TAKES_PART", "approver")}),
+        ({"approver": DIRECTOR.id, "affected": (DIRECTOR.id,)}, {("TAKES_PART", "approver")}),
+        ({"approver": DIRECTOR.id}, set()),
         ({"decider": BOT.id}, {("NOT_A_PERSON", "decider")}),
         ({"decider": GONE.id}, {("NOT_A_PERSON", "decider")}),
         ({"decider": ""}, {("NOT_A_PERSON", "decider")}),

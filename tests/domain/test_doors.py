@@ -91,7 +91,8 @@ def test_enough(wrote, asked, percent):
         ({"approver": GUEST.id}, {("NO_RULER", "approver")}),
         ({"approver": BOT.id}, {("NO_RULER", "approver")}),
         ({"approver": GONE.id}, {("NO_RULER", "approver")}),
-        ({"approver": ONE.id}, set()),  # who writes a position may rule
+        ({"approver": ONE.id}, {("TAKES_PART", "approver")}),  # who writes or commits could never rule
+        ({"approver": STRANGER.id, "affected": (STRANGER.id,)}, {("TAKES_PART", "approver")}),
         ({"success": ""}, {("NO_MEASURE", "success")}),
         ({"success": "Everybody is happy."}, {("NO_MEASURE", "success")}),
         ({"success": "١٠ days"}, set()),  # a number in any script

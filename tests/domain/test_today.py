@@ -10,12 +10,26 @@ from hypothesis import strategies as st
 from bot.domain import calendar
 from bot.domain.changes import Change, ChangeKind
 from bot.domain.commitments import Answer, Standing
+from bot.domain.debates import DebateState
+from bot.domain.decisions import DecisionState
 from bot.domain.doors import Door
 from bot.domain.ladders import ONCE
+from bot.domain.nudges import Reason, withheld
 from bot.domain.people import Member
 from bot.domain.receipts import ReceiptState
 from bot.domain.records import Record
-from bot.domain.today import SHOWN, Item, Matter, Rung, day_number, item_of, look_again, morning, opening_hours
+from bot.domain.today import (
+    SHOWN,
+    Item,
+    Matter,
+    Rung,
+    day_number,
+    due_steps,
+    item_of,
+    look_again,
+    morning,
+    opening_hours,
+)
 from bot.domain.waiting import Waiting, WaitingKind, waiting_for
 from tests.domain.cast import DAY, HOUR, ONE, THREE, TWO
 from tests.views import cast
@@ -222,3 +236,34 @@ def test_looking_again_misses_nothing(hours: list[int], now_at: int) -> None:
     ahead = [one.remind_at for one in waiting if one.remind_at and one.remind_at > now]
     assert then == (min(ahead) if ahead else None)
     assert morning(waiting, reminded, now=now, zone=BERLIN) is None
+
+
+def test_what_asks_nothing_rides_along_once() -> None:
+    """What was decided, for whoever is only told, and what opened behind a one-way door, for whoever was asked: no
+    reason for a message; last in one that there is for another reason; once. The run report says so.
+    """
+    told = cast.decided()
+    told = replace(told, debate=replace(told.debate, number=7, informed=("UAGENT4",)))
+    opened = replace(cast.one_way(*cast.WAGERS, state=DebateState.REVEALED, revealed_at=cast.at(14, 10)))
+    there = cast.decided()
+    ask = replace(there, decision=replace(there.decision, asked=("UAGENT4", "UAGENT1"))) if there.decision else there
+    now = at("2026-11-25 08:00")
+    for quiet, member, matter in ((told, "UAGENT4", Matter.TOLD), (opened, "UAGENT1", Matter.READ)):
+        alone = waiting_for([quiet], member)
+        assert [item_of(one) for one in alone] == [Item(matter, quiet.debate.number)]
+        assert morning(alone, (), now=now, zone=BERLIN) is None
+        (kept,) = withheld(due_steps(alone, (), now=now), Reason.CAP, 20261125, now=now)
+        assert (kept.reason, kept.used_up) == (Reason.RIDES, False)
+
+        both = waiting_for([quiet, ask], member)
+        found = morning(both, (), now=now, zone=BERLIN)
+        assert found is not None
+        assert [one.matter for one in found.items] == [Matter.ANSWER, matter]
+        again = morning(both, {(Item(matter, quiet.debate.number), ONCE)}, now=now, zone=BERLIN)
+        assert again is not None
+        assert [one.matter for one in again.items] == [Matter.ANSWER]
+        seen = replace(quiet, debate=replace(quiet.debate, seen=(member,)))
+        assert waiting_for([seen], member) == ()
+    held = replace(told, decision=replace(cast.DECISION, door=Door.ONE_WAY, state=DecisionState.HELD))
+    assert waiting_for([held], "UAGENT4") == ()  # not valid yet
+    assert waiting_for([opened], "UDIRECTOR")[0].kind is WaitingKind.DECIDE

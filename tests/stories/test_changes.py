@@ -392,3 +392,44 @@ async def test_with_one_person_asked_blindness_is_impossible(stage: SandboxDrive
     assert writing is not None
     assert "you will know whose view it is" in asking.shown
     assert "lead will know which view is yours" in writing.shown
+
+
+async def test_every_part_is_changed_and_shown(stage: SandboxDriver) -> None:
+    """Who commits, is told, keeps it fair or rules is added and taken out like who writes: one line in the thread, the
+    names on the card and in History; nobody is pinged, and who writes is not made to rule.
+    """
+    await lead_asks(stage)
+    before = await _pings(stage)
+    lead = stage.person("lead")
+    await _change(stage, "Add or take out")
+    ruler = "Rules if somebody cannot commit"
+    await lead.fill(
+        {"Only told": ["product-manager"], "Keeps the process fair, no vote": "contractor", ruler: "agent-1"}
+    )
+    await lead.submit()
+    form = await lead.modal()
+    assert form is not None
+    assert "agent-1 has a part in this" in (form.fields[ruler].error or "")
+    await lead.fill({ruler: None})
+    await lead.submit()
+
+    assert await lead.modal() is None
+    assert await _pings(stage) == before
+    named = "told: product-manager · keeps the process fair: contractor"
+    assert "lead also has product-manager told; names contractor to keep the process fair" in await _thread(stage)
+    assert named in (await card_of(stage)).shown
+    await lead.choose_menu("History", message=await card_of(stage))
+    history = await lead.modal()
+    assert history is not None
+    assert named in history.shown
+    assert "You changed who is asked, told, keeps it fair or rules" in history.shown
+    await lead.close()
+
+    await _change(stage, "Add or take out")
+    await lead.fill({"Only told": [], "Also asked to commit, not to argue": ["product-manager"]})
+    await lead.submit()
+    assert "lead also asks product-manager to commit." in await _thread(stage)
+    for name in ("agent-1", "agent-2", "agent-3"):
+        await seals(stage, name, "Yes", "Fine with me.")
+    shown = (await card_of(stage)).shown
+    assert "also asked to commit: product-manager · keeps the process fair: contractor" in shown

@@ -277,3 +277,28 @@ async def test_what_was_typed_and_not_sealed_is_there_again(stage: SandboxDriver
     sealed = await agent.modal()
     assert sealed is not None
     assert sealed.fields["Because"].value == "A whole one."
+
+
+async def test_a_view_can_be_changed_after_the_reveal(stage: SandboxDriver) -> None:
+    """Whoever sealed changes their view in their own message until it is decided: the second stands beside the first,
+    marked as written after reading; the count stays, and the button goes with the decision.
+    """
+    await lead_asks(stage)
+    await three_seal(stage)
+    agent = stage.person("agent-1")
+
+    await agent.press("Change mine", "dm")
+    form = await agent.modal()
+    assert form is not None
+    assert form.fields["Because"].value == "Two minutes of checking is cheaper than one wrong payment."
+    await agent.fill({"My choice": "No", "Because": "Honest customers would wait."})
+    await agent.submit()
+
+    card = await card_of(stage)
+    thread = "\n".join(one.shown for one in await agent.thread(card))
+    assert "Two minutes of checking" in thread
+    assert "Honest customers would wait." in thread
+    assert "after reading" in thread
+    assert "No 1 · Yes 2" in card.shown.replace("*", "")
+    await lead_decides(stage)
+    assert "[Change mine]" not in (await agent.dm())[-1].shown

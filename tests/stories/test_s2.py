@@ -258,8 +258,23 @@ async def test_an_approver_who_leaves(team: Telling) -> None:
 
 @told(WAYS)
 async def test_nobody_can_rule(team: Telling) -> None:
-    """Where a contributor is the one named, and the workspace names nobody, it is unresolved at once; until it does."""
-    await s2.to_the_block(team, approver="finance")
+    """Who writes is refused as the one who rules, at opening; who rules leaves, and the workspace names nobody: it is
+    unresolved at once, until it does.
+    """
+    await s2.ask(team, approver="finance")
+    lead = team.person(s2.OWNER)
+    form = await lead.modal()
+    assert form is not None
+    told = form.fields["Rules if somebody cannot commit"].error or ""
+    assert told.startswith("finance has a part in this, so cannot rule on it. Pick somebody who neither decides")
+    await lead.fill({"Rules if somebody cannot commit": CTO})
+    await lead.press("Ask")
+    await s2.seal_all(team)
+    await team.ws.clock.advance(hours=24)
+    await s2.announce(team)
+    await team.person(SECURITY).press("Yes, that is my point", "dm")
+    await s2.block(team)
+    await team.ws.admin("deactivate", user=CTO)
     assert "unresolved: nobody is left who can rule" in await card(team)
     await default_approver(team)
     assert "chair rules by" in await card(team)

@@ -73,6 +73,7 @@ def mornings() -> dict[str, Said]:
     revealed = cast.revealed(*cast.ALL, number=44)
     off = Snooze(Item(Matter.ANSWER, 42, "1"), at(9, day=26))
     settled = replace(not_quite.receipts[0], state=ReceiptState.HEARD, settled_at=at(9, 5, day=25))
+    told = replace(open_, debate=replace(open_.debate, informed=("UAGENT4",)))
     return {
         "T": message(one, entry(asked, one.id), entry(open_, one.id), more=2),
         "T-one": message(one, entry(named, one.id)),
@@ -109,5 +110,8 @@ def mornings() -> dict[str, Said]:
         ),
         "T-asleep": message(one, replace(entry(open_, one.id), off=off)),
         "T-owner": message(LEAD, *(_first(one, LEAD.id) for one in (after.proposed(), after.looked_at()))),
+        "T-told": message(PEOPLE["UAGENT4"], entry(told, "UAGENT4")),
+        "T-told-seen": message(PEOPLE["UAGENT4"], replace(entry(told, "UAGENT4"), waiting=None)),
+        "T-read": message(one, entry(cast.one_way(*cast.WAGERS, **opened), one.id)),
         "D1-today": asks.moved(cast.collecting(), today=True),
     }

@@ -106,6 +106,7 @@ HELP = (
     Line("<question>? @people when", "Should we move stand-up? @agent-1 fri 12:00", "ask for sealed positions"),
     Line("help", "help", "these lines"),
 )
+PARTS: dict[str, Any] = {"affected": ("UAGENT4",), "informed": ("UDIRECTOR",), "keeper": "UAGENT2"}
 
 
 def cards() -> dict[str, Said]:
@@ -120,6 +121,7 @@ def cards() -> dict[str, Said]:
         "K1-first": debates.card(replace(some, first_here=True)),
         "K1-named": debates.card(cast.collecting(**NAMED)),
         "K1-all-in": debates.card(cast.changed(ONE, TWO, contributors=cast.ASKED[:2], left=("UAGENT3",))),
+        "K1-parts": debates.card(cast.collecting(**PARTS)),
         "K1-one": debates.card(long),
         "K2": debates.card(cast.revealed()),
         "K1-one-way": debates.card(cast.collecting(**cast.ONE_WAY)),

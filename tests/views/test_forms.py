@@ -277,3 +277,34 @@ def test_settings(held: Settings) -> None:
         name: value for name, value in {**first, **more}.items() if name in LIMITS
     }
     assert (first["approver"], more["stewards"], more["strangers"]) == (held.approver, held.stewards, held.strangers)
+
+
+@pytest.mark.parametrize(
+    ("asked", "decider", "ticks", "said"),
+    [
+        (("UAGENT1",), "ULEAD", (), "One person is asked, so you will know whose view it is."),
+        (("ULEAD", "UAGENT1"), "ULEAD", (), "You are two in this, so each will know whose view is whose."),
+        (("ULEAD", "UAGENT1"), "UAGENT1", (), "You are two in this, so each will know whose view is whose."),
+        (("ULEAD", "UAGENT1"), "UDIRECTOR", (), ""),
+        (("ULEAD", "UAGENT1"), "ULEAD", ("bound",), ""),  # somebody else decides: the next page says who
+        (("UAGENT1", "UAGENT2"), "ULEAD", (), ""),
+    ],
+)
+def test_two_people_are_told_that_nothing_is_blind(
+    asked: tuple[str, ...], decider: str, ticks: tuple[str, ...], said: str
+) -> None:
+    """With two people each knows whose view is whose, whoever of them writes or decides; the form that asks says so."""
+    draft = opening.Draft(channel="C0SUPPORT", contributors=asked, decider=decider, ticks=ticks)
+    last = opening.opening_modal(draft, me=LEAD, zone=cast.BERLIN, now=NOW)["blocks"][-1]["elements"][0]["text"]
+    assert said in last
+    assert ("whose view" in last) == bool(said)
+
+
+@pytest.mark.parametrize("member", ["ULEAD", "UAGENT1"])
+def test_two_people_read_it_where_they_write(member: str) -> None:
+    """And so does the form in which each of the two writes."""
+    other = {"ULEAD": "agent-1", "UAGENT1": "lead"}[member]
+    record = cast.collecting(contributors=("ULEAD", "UAGENT1"))
+    shown = str(positions.position_modal(record, member, None, False, NOW)["blocks"])
+    assert f"You are two in this, so {other} will know which view is yours." in shown
+    assert "You are two" not in str(positions.position_modal(cast.collecting(), "UAGENT1", None, False, NOW)["blocks"])

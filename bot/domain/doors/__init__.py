@@ -34,6 +34,7 @@ __all__ = [
     "in_order",
     "needed",
     "why_not_profile",
+    "why_not_ruler",
 ]
 
 FEWEST_OPTIONS = 2  # of a one-way door
@@ -100,10 +101,20 @@ def cooled_at(revealed_at: datetime, door: Door, hours: int) -> datetime:
     return revealed_at if door is Door.TWO_WAY else revealed_at + timedelta(hours=hours)
 
 
-def why_not_profile(profile: Profile, people: dict[str, Member], today: date) -> tuple[Refusal, ...]:
+def why_not_ruler(ruler: Member | None, parts: Collection[str | None]) -> Refusal | None:
+    """Return why ``ruler``, who is somebody, could never rule where ``parts`` decide, own, write or are to commit."""
+    if ruler is None or ruler.id not in parts:
+        return None
+    return Refusal(Code.TAKES_PART, {"name": ruler.name}, "approver")
+
+
+def why_not_profile(
+    profile: Profile, people: dict[str, Member], today: date, parts: Collection[str] = ()
+) -> tuple[Refusal, ...]:
     """Return what a one-way door misses beside its question; ``today`` is the date where its author is.
 
-    Who decides is above who owns it, and who rules is neither; a guest, who may answer, never rules.
+    Who decides is above who owns it, and who rules is neither, nor one of ``parts``, who write or are to commit; a
+    guest, who may answer, never rules.
     """
     found = []
     owner, ruler = people.get(profile.owner or ""), people.get(profile.approver or "")
@@ -117,6 +128,8 @@ def why_not_profile(profile: Profile, people: dict[str, Member], today: date) ->
         found.append(Refusal(Code.OWNER_DECIDES, field="owner"))
     if ruler is None or not ruler.full or ruler.id in (profile.decider, profile.owner):
         found.append(Refusal(Code.NO_RULER, {"name": ruler.name if ruler else None}, "approver"))
+    elif refused := why_not_ruler(ruler, parts):
+        found.append(refused)
     if len(profile.success) > SENTENCE_LIMIT:
         facts = {"limit": SENTENCE_LIMIT, "length": len(profile.success)}
         found.append(Refusal(Code.TOO_LONG, facts, "success"))

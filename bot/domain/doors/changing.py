@@ -62,7 +62,7 @@ def correct(
 
 def why_not_complete(debate: Debate, people: dict[str, Member], today: date) -> tuple[Refusal, ...]:
     """Return what a one-way door still has to name before it is decided (D4), or nobody can be any more."""
-    return why_not_profile(debate.profile, people, today) if debate.door is Door.ONE_WAY else ()
+    return why_not_profile(debate.profile, people, today, debate.committing) if debate.door is Door.ONE_WAY else ()
 
 
 def complete(
@@ -73,7 +73,7 @@ def complete(
         return (Refusal(Code.MOVED_ON),)
     zone = calendar.zone_of(people[by].zone if by in people else None)
     named = replace(named, decider=debate.decider, success=" ".join(tidy(named.success).split()))
-    refusals = why_not_profile(named, people, calendar.local_day(now, zone))
+    refusals = why_not_profile(named, people, calendar.local_day(now, zone), debate.committing)
     if refusals:
         return refusals
     whole = replace(

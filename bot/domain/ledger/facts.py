@@ -49,6 +49,7 @@ class Verb(StrEnum):
     OPENED_NOW = "opened_now"  # the decider opened the positions before their time
     RECORDED = "recorded"  # what was decided before anybody was asked
     ANNOUNCED = "announced"  # and its card stands
+    SEEN = "seen"  # what opened, or what was decided, by somebody who is told of it
     LEFT = "left"  # somebody cannot be asked any more
     DECIDED = "decided"
     ANSWERED = "answered"  # by button or form

@@ -12,12 +12,13 @@ from bot.domain.calendar import WorkingDays
 from bot.domain.changes import ChangeKind
 from bot.domain.concerns import ConcernState, newest
 from bot.domain.debates import DebateState
-from bot.domain.decisions import Decision
+from bot.domain.decisions import Decision, DecisionState
 from bot.domain.doors import cooled_at
 from bot.domain.followups import Did, FollowUpState, keeper_of
 from bot.domain.handovers import HandoverState, may_agree, standing
 from bot.domain.ladders import FOLLOW_UP, ONCE, instants
 from bot.domain.ownership import OwningState, holding, offer, to_name
+from bot.domain.parts import hears
 from bot.domain.people import works
 from bot.domain.positions import everybody_in, missing, pending
 from bot.domain.records import FollowUpCase, Record
@@ -28,6 +29,7 @@ from bot.domain.waiting.others import entrusted_by, unanswered, waited_for_by
 __all__ = [
     "FRESH",
     "GRACE",
+    "RIDES_ALONG",
     "Waiting",
     "WaitingKind",
     "entrusted_by",
@@ -75,6 +77,12 @@ class WaitingKind(StrEnum):
     FREE_IT = "free_it"  # a follow-up of somebody else that they block
     REASSIGN = "reassign"  # a follow-up that nobody owns
     LATE = "late"  # a follow-up of somebody else, past the last step of its ladder
+    READ = "read"  # positions behind a one-way door are open, and there is a day to think
+    TOLD = "told"  # they are only told: this was decided
+
+
+RIDES_ALONG = frozenset({WaitingKind.READ, WaitingKind.TOLD})
+"""What asks nothing: said once, in a morning message that there is for another reason, and in Home, below the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,10 +154,30 @@ def _items(record: Record, member: str) -> Iterable[Waiting]:
         yield Waiting(WaitingKind.SIGNALS, record, until, **_next_morning(record, member, debate.revealed_at))
     yield from _handing_over(record, member)
     yield from _after(record, member)
+    yield from _to_read(record, member)
     if decision:
         yield from _owning(record, decision, member)
         yield from _blocks(record, decision, member)
         yield from _answers(record, decision, member)
+
+
+def _to_read(record: Record, member: str) -> Iterable[Waiting]:
+    """What somebody is told and asked nothing about, until they have seen it: what opened, what was decided."""
+    debate, decision = record.debate, record.decision
+    if not hears(debate, member):
+        return
+    opened = debate.revealed_at if debate.state is DebateState.REVEALED else None
+    wrote_since = any(one.informed and one.member == member for one in record.positions)
+    if opened and not wrote_since:
+        yield Waiting(WaitingKind.READ, record, debate.decidable_at or opened, **_next_morning(record, member, opened))
+    if decision and decision.ended_at is None and _tells(decision):
+        since = _answers_since(record, decision)
+        yield Waiting(WaitingKind.TOLD, record, since, **_next_morning(record, member, since))
+
+
+def _tells(decision: Decision) -> bool:
+    """Whether who is only told hears of it now: what is held, or heard first, is not valid yet."""
+    return not decision.one_way or decision.state not in (DecisionState.ANNOUNCED, DecisionState.HELD)
 
 
 def _handing_over(record: Record, member: str) -> Iterable[Waiting]:
@@ -353,7 +381,7 @@ def _one_a_morning(*steps: tuple[str, datetime]) -> tuple[tuple[str, datetime], 
 
 
 def waiting_for(records: Iterable[Record], member: str, follow_ups: Iterable[FollowUpCase] = ()) -> tuple[Waiting, ...]:
-    """Return everything that waits for ``member``, by date."""
+    """Return everything that waits for ``member``, by date; what asks nothing comes last."""
     items = [item for record in records for item in _items(record, member)]
     items += [item for case in follow_ups for item in _follow_up(case, member)]
-    return tuple(sorted(items, key=lambda item: (item.due, item.number)))
+    return tuple(sorted(items, key=lambda item: (item.kind in RIDES_ALONG, item.due, item.number)))

@@ -223,6 +223,9 @@ async def _held(telling: Telling) -> None:
 async def _asked_anew(telling: Telling) -> None:
     card = await card_in(telling)
     telling.hold("the card has the new words", READS in card.shown and JUNE in card.shown, card.shown)
+    read = card.shown.replace("*", "").replace("_", "")
+    sides = all(one in read for one in ("by cto", RULED, WHY, KERNEL, WORDS, NEED))
+    telling.hold("both sides and the ruling stay on the card", sides, read)
     thread = " ".join(one.shown for one in await telling.person("newcomer").thread(card))
     both = all(one in thread for one in (f"Changed by cto: {READS}", RULED, WORDS, KERNEL))
     telling.hold("the ruling stands in the thread, with both sides", both, thread)

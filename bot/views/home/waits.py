@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime, tzinfo
 
-from bot.domain.waiting import Waiting, WaitingKind
-from bot.views import concerns, dates, followups, handovers, ownership, receipts, reviews, signals, wire
+from bot.domain.waiting import RIDES_ALONG, Waiting, WaitingKind
+from bot.views import concerns, dates, followups, handovers, ownership, parts, receipts, reviews, signals, wire
 from bot.views.amendments import proposal_item
 from bot.views.changes import lets_in
 from bot.views.kit import Block, button, excerpt, section
@@ -44,6 +44,8 @@ SECONDS = {
     WaitingKind.LET_GO: 20,
     WaitingKind.GO_ON: 15,
     WaitingKind.NAME_OWNER: 20,
+    WaitingKind.READ: 60,
+    WaitingKind.TOLD: 5,
 }
 
 
@@ -73,7 +75,7 @@ def waits(item: Waiting, zone: tzinfo, now: datetime) -> list[Block]:
         return followups.item(item, zone, now)
     if item.kind in (WaitingKind.CONFIRM, WaitingKind.NOT_QUITE, WaitingKind.SAY_HEARD):
         return _receipt(item, due(item, zone, now))
-    if item.kind in _AFTER:
+    if item.kind in _AFTER | RIDES_ALONG:
         return _after(item, zone, now)
     if item.kind in (WaitingKind.OFFERED, WaitingKind.SECOND):
         return handovers.waits(item.record)
@@ -122,7 +124,9 @@ _AFTER = frozenset(
 
 
 def _after(item: Waiting, zone: tzinfo, now: datetime) -> list[Block]:
-    """What waits once something is decided, beside answers."""
+    """What waits once something is decided, beside answers; and what asks nothing."""
+    if item.kind in RIDES_ALONG:
+        return parts.told_item(item.record) if item.kind is WaitingKind.TOLD else parts.read_item(item.record)
     if item.kind is WaitingKind.SIGNALS:
         return signals.item(item.record)
     if item.kind in _LOOKING:
