@@ -280,7 +280,15 @@ def hearing_follows(
         return no_longer(receipt) if receipt else None
     if receipt is not None:
         return owed_again(receipt, decider=decider, now=now, settings=settings)
-    return owed(decision.number, decision.version, said.member, decider=decider, now=now, settings=settings)
+    return owed(
+        decision.number,
+        decision.version,
+        said.member,
+        by=decision.decided_by,
+        decider=decider,
+        now=now,
+        settings=settings,
+    )
 
 
 def changed_views(decision: Decision, member: str | None = None) -> tuple[Intent, ...]:

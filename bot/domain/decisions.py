@@ -276,7 +276,9 @@ def decide(
     )
     ended = replace(accept(debate, by=by), state=DebateState.DECIDED, ended_at=aware(now), ended_by=by)
     groups = dissents(debate, positions, form.choice)
-    receipts = receipts_for(groups, heard, number=debate.number, version=1, people=people, now=now, settings=settings)
+    receipts = receipts_for(
+        groups, heard, number=debate.number, version=1, by=by, people=people, now=now, settings=settings
+    )
     decision = announced(decision, receipts, people=people, now=now, settings=settings)
     views = announcing(decision, receipts)
     return Decided(ended, decision, tuple(dict.fromkeys((*views, *personal(debate)))), receipts)

@@ -263,8 +263,8 @@ def first_your_point(record: Record, member: str) -> Said:
     decision, receipt = record.decision, record.receipt(member)
     if decision is None or receipt is None:
         raise ValueError("nothing was heard")
-    text = f"First: is this your point? {who(record, decision.decided_by)} heard: {quote_free(receipt.sentence)}"
-    said = f"First: is this your point? {record.name(decision.decided_by)} heard: {receipt.sentence}"
+    text = f"First: is this your point? {who(record, receipt.by)} heard: {quote_free(receipt.sentence)}"
+    said = f"First: is this your point? {record.name(receipt.by)} heard: {receipt.sentence}"
     return Said(fallback(said), [section(text), asks_dissenter(decision.number)])
 
 

@@ -141,7 +141,8 @@ def _against(record: Record, decision: Decision, block: Escalation) -> str:
 
 
 def _heard(record: Record, decision: Decision, block: Escalation) -> str:
-    receipt, decider = record.receipt(block.member), who(record, decision.decided_by)
+    receipt = record.receipt(block.member)
+    decider = who(record, receipt.by if receipt else decision.decided_by)
     if receipt is None or not receipt.sentence:
         return f"_{decider} has not restated it._"
     said = f"_In {decider}'s words: {excerpt(receipt.again or receipt.sentence)}_"

@@ -30,6 +30,7 @@ __all__ = [
     "again_modal",
     "asks_decider",
     "not_quite",
+    "not_quite_over",
     "read_again",
     "read_say",
     "say_button",
@@ -40,6 +41,7 @@ __all__ = [
 
 AGAIN_FIELDS = {"sentence": "receipt.sentence"}
 SAY_FIELDS = {"sentence": "receipt.heard"}
+_NOTHING = "Nothing waits for you here; both sentences stay with the version they were said to."
 
 
 def asks_decider(receipt: Receipt) -> Block:
@@ -58,6 +60,14 @@ def not_quite(record: Record, *told: Receipt) -> Said:
     if any(one.state is ReceiptState.DIFFERS for one in told):
         blocks.append(context("Both sentences stand on the record; a word of yours is still kept."))
     return Said(fallback(_notice(record, told)), blocks)
+
+
+def not_quite_over(record: Record, member: str) -> Said:
+    """Return what that message says once the decision was made again and what ``member`` said is no part of it."""
+    name = who(record, member)
+    said = f" {outcome(record.decision)}" if record.decision else ""
+    text = f"{record.name(member)} said: not quite. It was decided again since; nothing waits for you here."
+    return Said(fallback(text), [section(f"*{name}: not quite.* It was decided again since:{said}"), context(_NOTHING)])
 
 
 def _one(record: Record, receipt: Receipt) -> list[Block]:
