@@ -8,6 +8,7 @@ from bot.domain import calendar
 from bot.domain.commitments import Answer, Standing
 from bot.domain.decisions import Decision, DecisionForm, DecisionState
 from bot.domain.doors import Door
+from bot.domain.nouns import REASON_LIMIT, SENTENCE_LIMIT
 from bot.domain.records import Record
 from bot.views import amendments, dates, doors, escalations, receipts, reopenings, reviews, waivers, wire
 from bot.views.choices import options_of, place_of, read_choice
@@ -328,13 +329,19 @@ def decide_modal(
         input_block(
             FIELDS["statement"],
             "In one sentence",
-            input_text(wire.STATEMENT, initial=kept.statement, placeholder="As everybody should remember it"),
+            input_text(
+                wire.STATEMENT,
+                most=SENTENCE_LIMIT,
+                initial=kept.statement,
+                placeholder="As everybody should remember it",
+            ),
         ),
         input_block(
             FIELDS["why"],
             "Why",
             input_text(
                 wire.WHY,
+                most=REASON_LIMIT,
                 initial=kept.why,
                 long=True,
                 placeholder="So that somebody who was not there can explain it",

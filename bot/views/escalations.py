@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.domain.decisions import Decision
 from bot.domain.escalations import Escalation, Ruling, RulingForm
+from bot.domain.nouns import REASON_LIMIT, SENTENCE_LIMIT
 from bot.domain.receipts import ReceiptState
 from bot.domain.records import Record
 from bot.views import dates, wire
@@ -362,13 +363,13 @@ def ruling_modal(record: Record, member: str, now: datetime) -> dict[str, Any]:
         input_block(
             RULING_FIELDS["reads"],
             "The decision now reads",
-            input_text(wire.RULING_READS, placeholder="Only where it changes"),
+            input_text(wire.RULING_READS, most=SENTENCE_LIMIT, placeholder="Only where it changes"),
             optional=True,
         ),
         input_block(
             RULING_FIELDS["why"],
             "Why, so that both sides can explain it",
-            input_text(wire.RULING_WHY, long=True),
+            input_text(wire.RULING_WHY, most=REASON_LIMIT, long=True),
         ),
         context(f"Both sides read it at once; it stands in the card's thread with both cases.{until}"),
     ]

@@ -3,6 +3,7 @@
 from typing import Any
 
 from bot.domain.decisions import Decision
+from bot.domain.nouns import SENTENCE_LIMIT
 from bot.domain.receipts import Receipt, ReceiptState
 from bot.domain.records import Record
 from bot.views import wire
@@ -97,7 +98,7 @@ def beside(record: Record, decision: Decision, receipt: Receipt | None) -> list[
 
 def not_quite_modal(record: Record, receipt: Receipt) -> dict[str, Any]:
     """Return the form "Not quite", with its one sentence."""
-    field = input_text(wire.RECEIPT_POINT, focus=True)
+    field = input_text(wire.RECEIPT_POINT, most=SENTENCE_LIMIT, focus=True)
     name = who(record, receipt.by)
     return modal(
         wire.NOT_QUITE_FORM,

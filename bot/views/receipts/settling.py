@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from bot.domain.nouns import SENTENCE_LIMIT
 from bot.domain.receipts import Receipt, ReceiptState
 from bot.domain.records import Record
 from bot.views import wire
@@ -95,7 +96,7 @@ def _notice(record: Record, told: Sequence[Receipt]) -> str:
 def again_modal(record: Record, receipt: Receipt) -> dict[str, Any]:
     """Return the form "Say it differently", with its one sentence."""
     name = who(record, receipt.member)
-    field = input_text(wire.RECEIPT_SENTENCE, placeholder="You fear that ...", focus=True)
+    field = input_text(wire.RECEIPT_SENTENCE, most=SENTENCE_LIMIT, placeholder="You fear that ...", focus=True)
     ids = wire.value(number=receipt.number, member=receipt.member)
     return modal(
         wire.AGAIN_FORM,
@@ -143,7 +144,7 @@ def say_modal(record: Record, receipt: Receipt) -> dict[str, Any]:
         text += f" ({GROUNDS[form.ground].lower()})"
     for label, words in (("Would change their mind", form.change_my_mind), ("Needs", form.need)) if form else ():
         text += f" _{label}:_ {escape(words)}" if words else ""
-    field = input_text(wire.HEARD_SENTENCE, placeholder="You fear that ...", focus=True)
+    field = input_text(wire.HEARD_SENTENCE, most=SENTENCE_LIMIT, placeholder="You fear that ...", focus=True)
     return modal(
         wire.SAY_FORM,
         "What you heard",
