@@ -11,7 +11,8 @@ from bot.domain.decisions import Decision, DecisionState, Origin
 from bot.domain.nouns import REASON_LIMIT, SENTENCE_LIMIT
 from bot.domain.ownership import OPEN
 from bot.domain.records import Record
-from bot.views import dates, ownership, wire
+from bot.domain.refusals import Code, Refusal
+from bot.views import dates, ownership, refusals, wire
 from bot.views.fields import State, picked, read_day, typed
 from bot.views.kit import (
     Block,
@@ -135,7 +136,7 @@ def amend_modal(record: Record, by: str, now: datetime) -> dict[str, Any]:
             "What made you change it, in a line",
             input_text(wire.AMEND_REASON, most=SENTENCE_LIMIT, placeholder="Two weeks were too short to see anything"),
         ),
-        context(note),
+        context(f"{note} {refusals.coded(Refusal(Code.KEPT, {'version': decision.version}))}"),
     ]
     submit = "Propose it" if _proposes(record, by) else "Amend it"
     return modal(wire.AMEND_FORM, "Amend", blocks, submit=submit, close="Back", metadata=_ids(record))

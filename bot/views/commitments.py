@@ -146,11 +146,13 @@ def cannot_modal(record: Record, member: str, *, ruler: str | None = None, due: 
             CANNOT_FIELDS["ground"],
             "Ground",
             radio(wire.CANNOT_GROUND, grounds, before.ground.value if before and before.ground else None),
+            optional=True,  # for Slack alone, so that what is said of a missing ground is ours: it has a way on (D8)
         ),
         input_block(
             CANNOT_FIELDS["words"],
             "What exactly",
             input_text(wire.CANNOT_WORDS, most=REASON_LIMIT, initial=before.words if before else ""),
+            optional=True,
         ),
         input_block(
             CANNOT_FIELDS["need"],

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta, tzinfo
 from typing import Any
 
 from bot.domain import calendar
-from bot.domain.commitments import Answer, Standing
+from bot.domain.commitments import Answer, Standing, why_no_yes
 from bot.domain.decisions import Decision, DecisionForm, DecisionState
 from bot.domain.doors import Door
 from bot.domain.nouns import REASON_LIMIT, SENTENCE_LIMIT
@@ -192,8 +192,8 @@ def _answers(record: Record, decision: Decision) -> str:
     lines += [_block(record, one) for one in by_kind.get(Answer.CANNOT_COMMIT, ())]
     if aside := by_kind.get(Answer.RECUSED):
         lines.append(f"*Recused* {_named(record, aside)}")
-    if silent := by_kind.get(None):
-        lines.append(f"*No response* {len(silent)}; silence is never a yes")
+    if silent := [refused for one in by_kind.get(None, ()) if (refused := why_no_yes(one))]:
+        lines.append(f"*No response* {len(silent)}; silence is never a yes ({silent[0].code.value})")
     return "\n".join(lines) or "Nobody else was asked to commit."
 
 

@@ -271,7 +271,7 @@ def input_text(
     long: bool = False,
     focus: bool = False,
 ) -> Block:
-    """Return a text field. ``most`` is counted by Slack while somebody types; what is filled in is never cut silently."""
+    """Return a text field. ``most`` is counted by Slack while somebody types; what is filled in is not cut for it."""
     initial = clip(initial, INPUT_LIMIT)
     counted = max(most, len(initial))
     block: Block = {"type": "plain_text_input", "action_id": action_id, "multiline": long, "max_length": counted}

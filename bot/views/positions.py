@@ -10,7 +10,8 @@ from bot.domain.nouns import REASON_LIMIT
 from bot.domain.positions import Position, PositionForm, PositionKind, current, percent, reveal_order
 from bot.domain.promises import Promise
 from bot.domain.records import Record
-from bot.views import wire
+from bot.domain.refusals import Code, Refusal
+from bot.views import refusals, wire
 from bot.views.choices import options_of, place_of, read_choice
 from bot.views.fields import State, typed
 from bot.views.kit import (
@@ -136,7 +137,9 @@ def _more(debate: Debate, mine: PositionForm) -> list[Block]:
 def _notes(record: Record, member: str, last: bool) -> list[Block]:
     debate, blocks = record.debate, []
     if debate.state is DebateState.REVEALED:
-        return []
+        mine = current(record.positions).get(member)
+        kept = Refusal(Code.KEPT, {"version": mine.version}) if mine else None
+        return [context(refusals.coded(kept))] if kept else []
     if debate.contributors == (member,):
         knows = who(record, debate.opener if debate.opener != member else debate.decider)
         blocks.append(context(f"You are the only one asked, so {knows} will know which view is yours."))

@@ -147,11 +147,14 @@ async def test_a_taste_is_a_disagreement(team: Telling) -> None:
     form = await security.modal()
     assert form is not None
     assert "Seeing it differently is “disagree and commit”" in form.shown
-    await security.fill({"What exactly": "I would rather stay."})
+    mine = {"What I need": "To stay.", "The best reason for the decision, in my words": s2.KERNEL}
+    await security.fill({"What exactly": "I would rather stay.", **mine})
     await security.submit()
     form = await security.modal()
     assert form is not None
-    assert form.errors, "a ground is asked for"
+    assert form.errors == [
+        "That is a disagreement: “Use my words”, above, keeps your words and moves on. Otherwise pick a ground. (D8)"
+    ]
     await security.press("Use my words", "modal")
     form = await security.modal()
     assert form is not None

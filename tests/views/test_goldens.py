@@ -45,7 +45,7 @@ def test_keeps_the_house(name: str) -> None:
 
 
 def test_each_text_field_says_its_limit() -> None:
-    """No field takes what the rule would refuse: Slack counts before anything is sent. What is filled in always fits."""
+    """No field takes what the rule would refuse: Slack counts before anything is sent. What is filled in fits."""
     fields = [one["element"] for screen in map(as_json, SCREENS.values()) for one in _inputs(screen)]
     texts = [one for one in fields if one["type"] == "plain_text_input"]
     assert len(texts) > 100

@@ -102,7 +102,7 @@ def test_a_label_fits() -> None:
 
 @pytest.mark.parametrize(("length", "most"), [(0, 300), (300, 300), (301, 301), (3_000, 3_000), (3_001, 3_000)])
 def test_what_is_filled_in_is_not_cut_silently(length: int, most: int) -> None:
-    """A text that is longer than its field may be stays whole, so that the rule says so; past Slack's limit it shows."""
+    """A text that is too long for its field stays whole, so that the rule says so; past Slack's limit it shows."""
     field = input_text("x", most=300, initial="x" * length)
     assert field["max_length"] == most
     assert len(field.get("initial_value", "")) == min(length, 3_000)
