@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from bot.domain import calendar
-from bot.domain.doors import Door, Profile, Tick, a_choice, door_of, why_not_profile
+from bot.domain.doors import DO_NOTHING, Door, Profile, Tick, a_choice, door_of, why_not_profile
 from bot.domain.nouns import BACKGROUND_LIMIT, OPTION_LIMIT, QUESTION_LIMIT, aware, look, tidy, visible
 from bot.domain.people import Member
 from bot.domain.refusals import Code, Refusal
@@ -25,7 +25,6 @@ __all__ = [
     "why_not_worded",
 ]
 
-DO_NOTHING = "Do nothing"
 SOMETHING_ELSE = "Something else"  # the tenth choice, always there
 MOST_OPTIONS = 9
 MOST_PEOPLE = 40

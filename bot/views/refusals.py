@@ -92,7 +92,9 @@ _SENTENCES: Mapping[Code, Callable[[Facts], str]] = {
     Code.DECIDER_FIRST: lambda f: (
         f"Your view is sealed too, so that it does not steer the others. All open together{f.time('deadline')}."
     ),
-    Code.ONE_OPTION: lambda f: "A one-way door needs a second option, even “do nothing”, and why not.",
+    Code.ONE_OPTION: lambda f: (
+        "A one-way door needs two options besides “do nothing”. Add another, even one that you would not take."
+    ),
     Code.NOT_DECIDER: lambda f: (
         f"{f.person('decider', 'Somebody else')} decides this. Say in the card's thread what they should know."
     ),
