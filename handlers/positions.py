@@ -121,7 +121,8 @@ async def _page(unit: Unit, s: Stimulus) -> dict[str, object] | Reply:
     if record is None:
         return told(UNKNOWN, s)
     if not can_see(Audience(s.by, s.channel), Item.WORDS, record):
-        code = Code.PEEK if record.debate.state is DebateState.COLLECTING else Code.ENDED
+        code = Code.DECIDER_FIRST if s.by.id == record.debate.decider else Code.PEEK
+        code = code if record.debate.state is DebateState.COLLECTING else Code.ENDED
         facts = {"deadline": record.debate.deadline, "state": record.debate.state, "at": record.debate.ended_at}
         return told(Refusal(code, facts), s, record)
     page = wire.read_value(s.value).get("page", "")

@@ -45,7 +45,7 @@ async def on_not_quite(unit: Unit, s: Stimulus) -> Reply:
     why_not = why_not_answer(receipt)
     if why_not or receipt is None:
         return told(why_not or UNKNOWN, s, record)
-    return Reply(open_view=views.not_quite_modal(record, receipt, record.decision.decided_by))
+    return Reply(open_view=views.not_quite_modal(record, receipt))
 
 
 async def on_point(unit: Unit, s: Stimulus) -> Reply:
@@ -71,7 +71,7 @@ async def on_again(unit: Unit, s: Stimulus) -> Reply:
     if record is None or record.decision is None:
         return told(UNKNOWN, s)
     receipt = record.receipt(_member(s.value))
-    why_not = why_not_settle(receipt, by=s.by.id, decider=record.decision.decided_by)
+    why_not = why_not_settle(receipt, by=s.by.id)
     if why_not or receipt is None:
         return told(why_not or UNKNOWN, s, record)
     return Reply(open_view=views.again_modal(record, receipt))
@@ -92,7 +92,7 @@ async def on_say(unit: Unit, s: Stimulus) -> Reply:
     if record is None or record.decision is None:
         return told(UNKNOWN, s)
     receipt = record.receipt(_member(s.value))
-    why_not = why_not_say(receipt, by=s.by.id, decider=record.decision.decided_by)
+    why_not = why_not_say(receipt, by=s.by.id)
     if why_not or receipt is None:
         return told(why_not or UNKNOWN, s, record)
     return Reply(open_view=views.say_modal(record, receipt))

@@ -179,7 +179,7 @@ def _block_where(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
 def _heard(member: str) -> ColumnElement[bool]:
     """Return that ``member`` is waited for in a receipt of this version of the decision."""
     to_confirm = and_(receipts.c.member == member, receipts.c.state == ReceiptState.ASKED.value)
-    to_settle = and_(decisions.c.decided_by == member, receipts.c.state.in_(_DECIDERS))
+    to_settle = and_(receipts.c.by == member, receipts.c.state.in_(_DECIDERS))
     return exists().where(
         receipts.c.workspace == decisions.c.workspace,
         receipts.c.number == decisions.c.number,

@@ -14,7 +14,8 @@ from bot.clock import wall_now
 from storage.database import Database
 from storage.ledger import carry_over
 from storage.ownership import begin_ownerships
-from storage.schema import debates, decisions, metadata
+from storage.receipts import begin_authors
+from storage.schema import debates, decisions, metadata, receipts
 
 __all__ = ["current", "differences", "downgrade", "newest", "upgrade"]
 
@@ -40,13 +41,14 @@ async def upgrade(target: str | Database, version: str = "head") -> None:
     """Bring the tables forward, all in one transaction. ``target`` is a URL, or a database that is open already.
 
     Records that are older than the ledger get the first entry of their chain, as they stand; decisions that are older
-    than ownerships get their owner's, which their chain tells.
+    than ownerships get their owner's, and receipts whose sentence they are, which their chain tells.
     """
     database = target if isinstance(target, Database) else Database(target)
     try:
         await _in_transaction(database, lambda connection: command.upgrade(_config(connection), version))
         if version == "head":
             await _begin_ownerships(database)
+            await _begin_authors(database)
             await _begin_chains(database)
     finally:
         if database is not target:
@@ -59,6 +61,15 @@ async def _begin_ownerships(database: Database) -> None:
     for workspace in workspaces:
         async with database.unit(workspace) as unit:
             await begin_ownerships(unit, wall_now())
+
+
+async def _begin_authors(database: Database) -> None:
+    async with database.reading() as unit:
+        without = select(receipts.c.workspace).where(receipts.c.by == "").distinct()
+        workspaces = sorted((await unit.execute(without)).scalars())
+    for workspace in workspaces:
+        async with database.unit(workspace) as unit:
+            await begin_authors(unit, wall_now())
 
 
 async def _begin_chains(database: Database) -> None:

@@ -1,6 +1,7 @@
 """Receipts: what the decider heard from each dissenter, in the order in which it was said."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -8,13 +9,16 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select, update
 from sqlalchemy import func as sql
 from sqlalchemy.engine import RowMapping
 
+from bot.domain.ledger import Verb, changes, facts
 from bot.domain.receipts import Receipt, ReceiptState
-from storage.schema import decisions, members, receipts
+from storage.ledger import append
+from storage.schema import debates, decisions, members, receipts
 from storage.unit import Stale, Unit
 
 __all__ = [
     "add_owed",
     "add_receipts",
+    "begin_authors",
     "find_receipt",
     "ledger_row",
     "list_due_receipts",
@@ -33,6 +37,7 @@ _PLAIN = (
     "sentence",
     "asked_at",
     "until",
+    "by",
     "point",
     "again",
     "answered_at",
@@ -77,6 +82,41 @@ async def _add(unit: Unit, placed: Iterable[tuple[int, Receipt]]) -> None:
     rows = [{"workspace": unit.workspace, "place": place, **_columns(one)} for place, one in placed]
     if rows:
         await unit.execute(receipts.insert(), rows)
+
+
+async def begin_authors(unit: Unit, now: datetime) -> int:
+    """Name whose sentence each receipt of the workspace is that is older than that; return how many there were.
+
+    It is whoever decided the version in which it was first heard: a newer one carries it on with its instant. The
+    ledger is told so; a record without a chain tells it when that begins.
+    """
+    first, decided = receipts.alias(), decisions.alias()
+    of_it = and_(*(first.c[name] == receipts.c[name] for name in ("workspace", "number", "member", "asked_at")))
+    began = select(sql.min(first.c.version)).where(of_it).correlate(receipts).scalar_subquery()
+    found = await unit.execute(
+        select(receipts, decided.c.decided_by, debates.c.ledger_length)
+        .select_from(receipts)
+        .join(
+            decided,
+            and_(
+                decided.c.workspace == receipts.c.workspace,
+                decided.c.number == receipts.c.number,
+                decided.c.version == began,
+            ),
+        )
+        .join(debates, and_(debates.c.workspace == receipts.c.workspace, debates.c.number == receipts.c.number))
+        .where(receipts.c.workspace == unit.workspace, receipts.c.by == "")
+        .order_by(receipts.c.number, receipts.c.version, receipts.c.place)
+    )
+    rows = found.mappings().all()
+    for row in rows:
+        before = receipt_from(row)
+        after = replace(before, by=row["decided_by"])
+        await save_receipt(unit, after, seen=after.state)
+        if row["ledger_length"]:
+            told = changes(facts(*ledger_row(before)), facts(*ledger_row(after)))
+            await append(unit, after.number, Verb.HEARD_BY, by=None, now=now, told=told)
+    return len(rows)
 
 
 async def find_receipt(unit: Unit, number: int, version: int, member: str) -> Receipt | None:

@@ -142,6 +142,7 @@ class _Parts:
         noted = {one.by for one in self.reviews} | {one.by for one in self.signals} | {one.by for one in self.waivers}
         noted |= {name for one in self.reviews for name in (one.judged_by, one.told)}
         noted |= {one.ended_by for one in self.signals} | {one.member for one in self.concerns}
+        noted |= {one.by for one in self.receipts}
         owned = {name for one in self.ownerships for name in (one.owner, one.by, one.asked)}
         return {name for name in blocks | offers | noted | owned if name}
 

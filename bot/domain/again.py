@@ -103,6 +103,7 @@ def decide_again(
         heard,
         number=debate.number,
         version=newer.version,
+        by=by,
         people=people,
         now=aware(now),
         settings=settings,

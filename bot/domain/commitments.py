@@ -37,6 +37,7 @@ __all__ = [
     "since",
     "standing",
     "tally",
+    "why_no_yes",
     "why_not_answer_later",
 ]
 
@@ -280,7 +281,15 @@ def hearing_follows(
         return no_longer(receipt) if receipt else None
     if receipt is not None:
         return owed_again(receipt, decider=decider, now=now, settings=settings)
-    return owed(decision.number, decision.version, said.member, decider=decider, now=now, settings=settings)
+    return owed(
+        decision.number,
+        decision.version,
+        said.member,
+        by=decision.decided_by,
+        decider=decider,
+        now=now,
+        settings=settings,
+    )
 
 
 def changed_views(decision: Decision, member: str | None = None) -> tuple[Intent, ...]:
@@ -292,6 +301,11 @@ def changed_views(decision: Decision, member: str | None = None) -> tuple[Intent
 def closing_views(debate: Debate, decision: Decision) -> tuple[Intent, ...]:
     """Return the messages that change when a decision comes into force: their buttons go."""
     return (*changed_views(decision), *(View(Kind.ASK, decision.number, member) for member in decision.asked))
+
+
+def why_no_yes(standing: Standing) -> Refusal | None:
+    """Return why somebody is not counted among those who agree although nobody heard a no; None for who answered."""
+    return Refusal(Code.SILENCE) if standing.kind is None else None
 
 
 def tally(decision: Decision, standings: Iterable[Standing]) -> dict[Answer | None, int]:

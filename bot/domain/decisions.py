@@ -155,6 +155,8 @@ def why_not_decide(debate: Debate, by: str, now: datetime) -> Refusal | None:
         return Refusal(Code.ENDED, {"state": debate.state, "at": debate.ended_at})
     if by != debate.decider:
         return Refusal(Code.NOT_DECIDER, {"decider": debate.decider})
+    if debate.state is DebateState.COLLECTING:
+        return Refusal(Code.DECIDER_FIRST, {"deadline": debate.deadline})
     if debate.state is not DebateState.REVEALED:
         return Refusal(Code.NOT_YET_REVEALED, {"deadline": debate.deadline})
     if debate.decidable_at is not None and aware(now) < debate.decidable_at:
@@ -277,7 +279,9 @@ def decide(
     )
     ended = replace(accept(debate, by=by), state=DebateState.DECIDED, ended_at=aware(now), ended_by=by)
     groups = dissents(debate, positions, form.choice)
-    receipts = receipts_for(groups, heard, number=debate.number, version=1, people=people, now=now, settings=settings)
+    receipts = receipts_for(
+        groups, heard, number=debate.number, version=1, by=by, people=people, now=now, settings=settings
+    )
     decision = announced(decision, receipts, people=people, now=now, settings=settings)
     views = announcing(decision, receipts)
     return Decided(ended, decision, tuple(dict.fromkeys((*views, *personal(debate)))), receipts)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 __all__ = [
     "BACKGROUND_LIMIT",
+    "OPTIONS_LIMIT",
     "OPTION_LIMIT",
     "QUESTION_LIMIT",
     "REASON_LIMIT",
@@ -25,6 +26,7 @@ REASON_LIMIT = 1_500  # counted, never cut
 SENTENCE_LIMIT = 300
 SAME_SENTENCE = 3  # words: two people may say a shorter one by chance
 OPTION_LIMIT = 75  # Slack's limit of a button's or option's label
+OPTIONS_LIMIT = 1_500  # of all lines together, which are counted one by one: too many or too long, it says which
 
 # Letters and marks that show nothing by themselves, although their category says that they might: fillers of
 # Hangul, inherent vowels of Khmer, the empty Braille cell, selectors of a variant of the letter before.

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from bot.domain import calendar
-from bot.domain.doors import Door, Profile, Tick, a_choice, door_of, why_not_profile, why_not_ruler
+from bot.domain.doors import DO_NOTHING, Door, Profile, Tick, a_choice, door_of, why_not_profile, why_not_ruler
 from bot.domain.lanes import Reach, reaches_everybody, too_many_asleep
 from bot.domain.nouns import BACKGROUND_LIMIT, OPTION_LIMIT, QUESTION_LIMIT, aware, look, tidy, visible
 from bot.domain.people import Member
@@ -28,7 +28,6 @@ __all__ = [
     "why_not_worded",
 ]
 
-DO_NOTHING = "Do nothing"
 SOMETHING_ELSE = "Something else"  # the tenth choice, always there
 MOST_OPTIONS = 9
 MOST_PEOPLE = 40

@@ -99,6 +99,8 @@ class Code(StrEnum):
     SUPERSEDED_BY = "superseded_by"  # facts: at, statement
     ASKED_ANEW = "asked_anew"  # a question about it is open already
     NOTHING_NEW = "D10"
+    SILENCE = "D11"  # somebody has not answered: what is counted as no response, and as nothing else
+    KEPT = "D12"  # a note, beside what is written anew after it was read; facts: version, of what stands
     ONE_HONEST_SENTENCE = "W1"
     OVER_BY_NOW = "over_by_now"  # a decision that was undone or superseded; facts: state, at, by
     NOT_SETTLED = "not_settled"  # a decision that is not asked about yet, or is ruled on

@@ -134,6 +134,7 @@ async def _decide_again(
         return (Refusal(Code.UNKNOWN_RECORD, {"number": number}),)
     named = {*debate.named, *held.value.asked, held.value.owner, by.id, form.owner or by.id}
     stays = await ownership.owner_stays(unit, number)
+    before = await receipts.list_receipts(unit, number, held.value.version)
     again = decide_again(
         debate,
         held.value,
@@ -143,7 +144,7 @@ async def _decide_again(
         now=now,
         blocks=await papers.list_papers(unit, Escalation, number),
         positions=await positions.list_positions(unit, number),
-        receipts=await receipts.list_receipts(unit, number, held.value.version),
+        receipts=before,
         heard=heard,
         settings=await get_settings(unit),
         owner_stays=stays,
@@ -162,7 +163,8 @@ async def _decide_again(
     for receipt in decided.receipts:
         if receipt.waits_for_dissenter:
             await anew(unit, View(Kind.ASK, number, receipt.member), now)
-    await outbox.want(unit, (*decided.intents, View(Kind.HELD, number, by.id)), now)
+    read = [View(Kind.NOT_QUITE, number, one.member) for one in before if one.point]
+    await outbox.want(unit, (*decided.intents, *read, View(Kind.HELD, number, by.id)), now)
     await home.refresh(unit, {*debate.named, *decided.decision.asked, decided.decision.owner}, now)
     return decided
 

@@ -94,7 +94,7 @@ async def filled(unit: Unit, text: str, *, by: Member, now: datetime, command: b
     what, due, note = _taken_apart(typed.text, by, now)
     several = typed.group or len(typed.people) > 1
     owner = None if several else typed.people[0] if typed.people else by.id
-    return Filled(text=what[:SENTENCE_LIMIT], owner=owner, due=due, note="several" if several else note)
+    return Filled(text=what, owner=owner, due=due, note="several" if several else note)
 
 
 def _taken_apart(text: str, by: Member, now: datetime) -> tuple[str, date, str]:

@@ -56,12 +56,12 @@ async def _keep(unit: Unit, decision: Decision, before: Receipt | None, after: R
     if before and before.unsaid and after.sentence:
         verb = Verb.SAID
     if verb is not Verb.LAPSED:
-        by = after.member if verb in _BY_DISSENTER else decision.decided_by
+        by = after.member if verb in _BY_DISSENTER else after.by
     was = [receipts.ledger_row(before)] if before else []
     await history.note(unit, after.number, verb, by=by, now=now, was=was, to=[receipts.ledger_row(after)])
     told_in = (await _together(unit, after.number, decision.version)).get(after.member)
     await outbox.want(unit, rules.changed_views(after, told_in), now)
-    await home.refresh(unit, {after.member, decision.decided_by}, now)
+    await home.refresh(unit, {after.member, after.by}, now)
 
 
 async def _together(unit: Unit, number: int, version: int) -> dict[str, str]:
@@ -121,7 +121,7 @@ async def not_quite(unit: Unit, number: int, point: str, *, by: Member, now: dat
     if found is None:
         return Refusal(Code.UNKNOWN_RECORD, {"number": number})
     decision, receipt = found
-    decider = (await people.get_members(unit, [decision.decided_by])).get(decision.decided_by)
+    decider = await people.get_member(unit, receipt.by) if receipt else None
     terms = await get_settings(unit)
     said = rules.not_quite(receipt, point, decider=decider, now=now, settings=terms)
     return await _change(unit, decision, receipt, said, now)
@@ -142,7 +142,6 @@ async def say_heard(
         sentence,
         words=(form.words, form.change_my_mind) if form else (),
         by=by.id,
-        decider=decision.decided_by,
         author=author,
         now=now,
         settings=await get_settings(unit),
@@ -158,7 +157,7 @@ async def hear_it(unit: Unit, number: int, member: str, *, by: Member, now: date
     if found is None:
         return Refusal(Code.UNKNOWN_RECORD, {"number": number})
     decision, receipt = found
-    heard = rules.hear_it(receipt, by=by.id, decider=decision.decided_by, now=now)
+    heard = rules.hear_it(receipt, by=by.id, now=now)
     return await _change(unit, decision, receipt, heard, now)
 
 
@@ -170,7 +169,7 @@ async def say_again(
     if found is None:
         return Refusal(Code.UNKNOWN_RECORD, {"number": number})
     decision, receipt = found
-    said = rules.say_again(receipt, again, by=by.id, decider=decision.decided_by, now=now)
+    said = rules.say_again(receipt, again, by=by.id, now=now)
     return await _change(unit, decision, receipt, said, now)
 
 
@@ -190,18 +189,22 @@ async def render_not_quite(unit: Unit, number: int, member: str | None, now: dat
     """Draw what the decider is told about the "not quite" of ``member``, and of who joined it, through its stages."""
     record = await get_record(unit, number)
     receipt = record.receipt(member) if record and member else None
-    if record is None or record.decision is None or receipt is None or not receipt.point:
+    row = await outbox.find_message(unit, View(Kind.NOT_QUITE, number, member).key) if member else None
+    if record is None or record.decision is None or member is None:
         return Discard("nothing was answered")
+    if receipt is None or not receipt.point:
+        if row is None or row.ts is None:
+            return Discard("nothing was answered")
+        return Rendered(views.not_quite_over(record, member), member=record.debate.decider)
     leaders = await _together(unit, number, receipt.version)
     if leaders.get(receipt.member) != receipt.member:
         return Discard("told in an earlier message")
     told = [one for one in record.receipts if leaders.get(one.member) == member]
-    row = await outbox.find_message(unit, View(Kind.NOT_QUITE, number, member).key)
     if not any(one.unsettled for one in told) and (row is None or row.ts is None):
         return Discard("over before it was asked")
     told.sort(key=lambda one: one.answered_at or one.asked_at)
-    decider, open_ = record.decision.decided_by, [one.member for one in told if one.unsettled]
+    reader, open_ = receipt.by, [one.member for one in told if one.unsettled]
     views_of = [View(Kind.NOT_QUITE, number, one) for one in open_]
-    if open_ and all([await today.lives_there(unit, record, view, decider) for view in views_of]):
-        return Rendered(asks.moved(record, today=True), member=decider)
-    return Rendered(views.not_quite(record, *told), member=decider)
+    if open_ and all([await today.lives_there(unit, record, view, reader) for view in views_of]):
+        return Rendered(asks.moved(record, today=True), member=reader)
+    return Rendered(views.not_quite(record, *told), member=reader)

@@ -8,9 +8,11 @@ from typing import Any
 from bot.domain.amendments import UNDONE, Act, AmendForm, Proposal, ProposalState, ReverseForm
 from bot.domain.commitments import Standing
 from bot.domain.decisions import Decision, DecisionState, Origin
+from bot.domain.nouns import REASON_LIMIT, SENTENCE_LIMIT
 from bot.domain.ownership import OPEN
 from bot.domain.records import Record
-from bot.views import dates, ownership, wire
+from bot.domain.refusals import Code, Refusal
+from bot.views import dates, ownership, refusals, wire
 from bot.views.fields import State, picked, read_day, typed
 from bot.views.kit import (
     Block,
@@ -116,9 +118,13 @@ def amend_modal(record: Record, by: str, now: datetime) -> dict[str, Any]:
     )
     blocks = [
         input_block(
-            AMEND_FIELDS["statement"], "In one sentence", input_text(wire.STATEMENT, initial=decision.statement)
+            AMEND_FIELDS["statement"],
+            "In one sentence",
+            input_text(wire.STATEMENT, most=SENTENCE_LIMIT, initial=decision.statement),
         ),
-        input_block(AMEND_FIELDS["why"], "Why", input_text(wire.WHY, initial=decision.why, long=True)),
+        input_block(
+            AMEND_FIELDS["why"], "Why", input_text(wire.WHY, most=REASON_LIMIT, initial=decision.why, long=True)
+        ),
         input_block(AMEND_FIELDS["owner"], "Owner, one person", person_select(wire.OWNER, decision.owner)),
         input_block(
             AMEND_FIELDS["look_back"],
@@ -128,9 +134,9 @@ def amend_modal(record: Record, by: str, now: datetime) -> dict[str, Any]:
         input_block(
             AMEND_FIELDS["reason"],
             "What made you change it, in a line",
-            input_text(wire.AMEND_REASON, placeholder="Two weeks were too short to see anything"),
+            input_text(wire.AMEND_REASON, most=SENTENCE_LIMIT, placeholder="Two weeks were too short to see anything"),
         ),
-        context(note),
+        context(f"{note} {refusals.coded(Refusal(Code.KEPT, {'version': decision.version}))}"),
     ]
     submit = "Propose it" if _proposes(record, by) else "Amend it"
     return modal(wire.AMEND_FORM, "Amend", blocks, submit=submit, close="Back", metadata=_ids(record))
@@ -154,12 +160,14 @@ def reverse_modal(record: Record, by: str) -> dict[str, Any]:
     blocks = [
         section(f"*{_head(decision)}: {outcome(decision)}*"),
         input_block(
-            REVERSE_FIELDS["learned"], "What we learned, in a line", input_text(wire.REVERSE_LEARNED, focus=True)
+            REVERSE_FIELDS["learned"],
+            "What we learned, in a line",
+            input_text(wire.REVERSE_LEARNED, most=SENTENCE_LIMIT, focus=True),
         ),
         input_block(
             REVERSE_FIELDS["cost"],
             "What it cost",
-            input_text(wire.REVERSE_COST, placeholder="6 days"),
+            input_text(wire.REVERSE_COST, most=SENTENCE_LIMIT, placeholder="6 days"),
             optional=True,
         ),
         context(note),

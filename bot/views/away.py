@@ -116,7 +116,7 @@ def messages_modal(member: Member, *, holidays: str) -> dict[str, Any]:
         input_block(
             FIELDS["holidays"],
             "Holidays of",
-            input_text(wire.MESSAGES_HOLIDAYS, initial=holidays, placeholder="DE, or DE-BY for a part of it"),
+            input_text(wire.MESSAGES_HOLIDAYS, most=12, initial=holidays, placeholder="DE, or DE-BY for a part of it"),
             optional=True,
         ),
         context(f"Your morning is 09:00 {_town(member)}. Nothing is sent at night or on days off."),

@@ -7,6 +7,7 @@ from typing import Any
 from bot.domain.changes import Change, ChangeKind, Wording, wording_at
 from bot.domain.debates import Debate
 from bot.domain.doors import Tick
+from bot.domain.nouns import BACKGROUND_LIMIT, OPTIONS_LIMIT, QUESTION_LIMIT, SENTENCE_LIMIT
 from bot.domain.parts import Parts
 from bot.domain.positions import current, pending
 from bot.domain.records import Record
@@ -121,7 +122,10 @@ def move_modal(record: Record, now: datetime, zone: tzinfo) -> dict[str, Any]:
         _question(record),
         input_block(MOVE_FIELDS["deadline"], "Answers by", when),
         input_block(
-            MOVE_FIELDS["reason"], "Because", input_text(wire.MOVE_REASON, placeholder="In one sentence"), optional=True
+            MOVE_FIELDS["reason"],
+            "Because",
+            input_text(wire.MOVE_REASON, most=SENTENCE_LIMIT, placeholder="In one sentence"),
+            optional=True,
         ),
         context("Card and messages show the new time, the thread says who moved it. Nobody is pinged."),
     ]
@@ -187,7 +191,11 @@ def edit_modal(record: Record) -> dict[str, Any]:
     answered = bool(current(record.positions) or pending(record.positions))
     options = "\n".join(debate.options)
     after = [
-        input_block(EDIT_FIELDS["options"], "Options, one a line", input_text(wire.OPTIONS, initial=options, long=True))
+        input_block(
+            EDIT_FIELDS["options"],
+            "Options, one a line",
+            input_text(wire.OPTIONS, most=OPTIONS_LIMIT, initial=options, long=True),
+        )
     ]
     if answered:
         after = [
@@ -197,11 +205,13 @@ def edit_modal(record: Record) -> dict[str, Any]:
             )
         ]
     blocks = [
-        input_block(EDIT_FIELDS["question"], "Question", input_text(wire.QUESTION, initial=debate.question)),
+        input_block(
+            EDIT_FIELDS["question"], "Question", input_text(wire.QUESTION, most=QUESTION_LIMIT, initial=debate.question)
+        ),
         input_block(
             EDIT_FIELDS["background"],
             "Background",
-            input_text(wire.BACKGROUND, initial=debate.background, long=True),
+            input_text(wire.BACKGROUND, most=BACKGROUND_LIMIT, initial=debate.background, long=True),
             optional=True,
         ),
         *after,

@@ -5,6 +5,7 @@ from typing import Any
 from bot.domain.commitments import GROUNDS as GROUND_ORDER
 from bot.domain.commitments import Answer, AnswerForm, Ground, earlier_words
 from bot.domain.decisions import DecisionState
+from bot.domain.nouns import REASON_LIMIT
 from bot.domain.positions import current
 from bot.domain.records import Record
 from bot.views import wire
@@ -98,18 +99,18 @@ def disagree_modal(record: Record, member: str, kept: AnswerForm | None = None) 
         input_block(
             DISAGREE_FIELDS["words"],
             "What I disagree with",
-            input_text(wire.DISAGREE_WORDS, initial=before.words if before else "", focus=True),
+            input_text(wire.DISAGREE_WORDS, most=REASON_LIMIT, initial=before.words if before else "", focus=True),
         ),
         input_block(
             DISAGREE_FIELDS["change_my_mind"],
             "What would change my mind",
-            input_text(wire.DISAGREE_MIND, initial=before.change_my_mind if before else ""),
+            input_text(wire.DISAGREE_MIND, most=REASON_LIMIT, initial=before.change_my_mind if before else ""),
             optional=True,
         ),
         input_block(
             DISAGREE_FIELDS["best_reason"],
             "Best reason for the decision, in my words",
-            input_text(wire.DISAGREE_BEST, initial=before.best_reason if before else ""),
+            input_text(wire.DISAGREE_BEST, most=REASON_LIMIT, initial=before.best_reason if before else ""),
             optional=not _one_way(record),
         ),
         context(f"{MEANING} Your sentence stands beside it, with your name."),
@@ -145,20 +146,27 @@ def cannot_modal(record: Record, member: str, *, ruler: str | None = None, due: 
             CANNOT_FIELDS["ground"],
             "Ground",
             radio(wire.CANNOT_GROUND, grounds, before.ground.value if before and before.ground else None),
+            optional=True,  # for Slack alone, so that what is said of a missing ground is ours: it has a way on (D8)
         ),
         input_block(
             CANNOT_FIELDS["words"],
             "What exactly",
-            input_text(wire.CANNOT_WORDS, initial=before.words if before else ""),
+            input_text(wire.CANNOT_WORDS, most=REASON_LIMIT, initial=before.words if before else ""),
+            optional=True,
         ),
         input_block(
             CANNOT_FIELDS["need"],
             "What I need",
-            input_text(wire.CANNOT_NEED, initial=before.need if before else "", placeholder="legal's written view"),
+            input_text(
+                wire.CANNOT_NEED,
+                most=REASON_LIMIT,
+                initial=before.need if before else "",
+                placeholder="legal's written view",
+            ),
         ),
     ]
     if _one_way(record):
-        field = input_text(wire.CANNOT_BEST, initial=before.best_reason if before else "")
+        field = input_text(wire.CANNOT_BEST, most=REASON_LIMIT, initial=before.best_reason if before else "")
         label = "The best reason for the decision, in my words"
         blocks.append(input_block(CANNOT_FIELDS["best_reason"], label, field))
     blocks.append(context(_what_follows(record, ruler, due)))
@@ -263,8 +271,8 @@ def first_your_point(record: Record, member: str) -> Said:
     decision, receipt = record.decision, record.receipt(member)
     if decision is None or receipt is None:
         raise ValueError("nothing was heard")
-    text = f"First: is this your point? {who(record, decision.decided_by)} heard: {quote_free(receipt.sentence)}"
-    said = f"First: is this your point? {record.name(decision.decided_by)} heard: {receipt.sentence}"
+    text = f"First: is this your point? {who(record, receipt.by)} heard: {quote_free(receipt.sentence)}"
+    said = f"First: is this your point? {record.name(receipt.by)} heard: {receipt.sentence}"
     return Said(fallback(said), [section(text), asks_dissenter(decision.number)])
 
 

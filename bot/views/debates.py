@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.domain.debates import Debate, DebateState
 from bot.domain.doors import needed
+from bot.domain.nouns import SENTENCE_LIMIT
 from bot.domain.positions import current, everybody_in, in_time, wrote
 from bot.domain.records import Record
 from bot.domain.refusals import Refusal
@@ -211,7 +212,7 @@ def how_it_works() -> dict[str, Any]:
 def close_modal(record: Record) -> dict[str, Any]:
     """Return the form "Close without deciding", with its one reason."""
     debate = record.debate
-    field = input_text(wire.CLOSE_REASON, placeholder="In one sentence", focus=True)
+    field = input_text(wire.CLOSE_REASON, most=SENTENCE_LIMIT, placeholder="In one sentence", focus=True)
     return modal(
         wire.CLOSE_FORM,
         "Close without deciding",

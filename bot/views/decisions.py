@@ -5,9 +5,10 @@ from datetime import date, datetime, timedelta, tzinfo
 from typing import Any
 
 from bot.domain import calendar
-from bot.domain.commitments import Answer, Standing
+from bot.domain.commitments import Answer, Standing, why_no_yes
 from bot.domain.decisions import Decision, DecisionForm, DecisionState
 from bot.domain.doors import Door
+from bot.domain.nouns import REASON_LIMIT, SENTENCE_LIMIT
 from bot.domain.people import works
 from bot.domain.records import Record
 from bot.views import amendments, dates, doors, escalations, receipts, reopenings, reviews, rulings, waivers, wire
@@ -192,8 +193,8 @@ def _answers(record: Record, decision: Decision) -> str:
     lines += [_block(record, one) for one in by_kind.get(Answer.CANNOT_COMMIT, ())]
     if aside := by_kind.get(Answer.RECUSED):
         lines.append(f"*Recused* {_named(record, aside)}")
-    if silent := by_kind.get(None):
-        lines.append(f"*No response* {len(silent)}; silence is never a yes")
+    if silent := [refused for one in by_kind.get(None, ()) if (refused := why_no_yes(one))]:
+        lines.append(f"*No response* {len(silent)}; silence is never a yes ({silent[0].code.value})")
     return "\n".join(lines) or "Nobody else was asked to commit."
 
 
@@ -331,13 +332,19 @@ def decide_modal(
         input_block(
             FIELDS["statement"],
             "In one sentence",
-            input_text(wire.STATEMENT, initial=kept.statement, placeholder="As everybody should remember it"),
+            input_text(
+                wire.STATEMENT,
+                most=SENTENCE_LIMIT,
+                initial=kept.statement,
+                placeholder="As everybody should remember it",
+            ),
         ),
         input_block(
             FIELDS["why"],
             "Why",
             input_text(
                 wire.WHY,
+                most=REASON_LIMIT,
                 initial=kept.why,
                 long=True,
                 placeholder="So that somebody who was not there can explain it",

@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.domain.debates import Debate
 from bot.domain.doors import Door, Profile, Tick, cooled_at, in_order
+from bot.domain.nouns import SENTENCE_LIMIT
 from bot.domain.records import Record
 from bot.views import dates, wire
 from bot.views.fields import State, picked, picked_many, read_day, typed
@@ -142,7 +143,10 @@ def profile_fields(named: Profile, *, with_decider: bool) -> Sequence[Block]:
             ONE_WAY_FIELDS["success"],
             "How will we know it worked? With a number",
             input_text(
-                wire.SUCCESS, initial=named.success, placeholder="All tenants run in EU-2 and p99 stays under 200 ms"
+                wire.SUCCESS,
+                most=SENTENCE_LIMIT,
+                initial=named.success,
+                placeholder="All tenants run in EU-2 and p99 stays under 200 ms",
             ),
         ),
         input_block(ONE_WAY_FIELDS["look_back"], "When do we look?", date_pick(wire.LOOK_BACK, initial=day)),
@@ -166,7 +170,9 @@ def correction_modal(record: Record) -> dict[str, Any]:
         section(f"*{quote_free(debate.question)}*"),
         what,
         input_block(
-            CORRECTION_FIELDS["reason"], "Because", input_text(wire.DOOR_REASON, placeholder="In one sentence")
+            CORRECTION_FIELDS["reason"],
+            "Because",
+            input_text(wire.DOOR_REASON, most=SENTENCE_LIMIT, placeholder="In one sentence"),
         ),
         context(f"The card's thread says it with your name. {then}"),
     ]

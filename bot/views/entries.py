@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.domain.doors import Door
+from bot.domain.nouns import REASON_LIMIT
 from bot.domain.positions import Position, PositionForm, pending
 from bot.domain.promises import Promise
 from bot.domain.records import Record
@@ -55,12 +56,14 @@ def entry_modal(record: Record, absent: Sequence[str]) -> dict[str, Any]:
         ),
         input_block(FIELDS["choice"], "Their choice", radio(wire.CHOICE, options_of(debate.options))),
         input_block(
-            FIELDS["reason"], "Because", input_text(wire.REASON, placeholder="In their words, as they said it")
+            FIELDS["reason"],
+            "Because",
+            input_text(wire.REASON, most=REASON_LIMIT, placeholder="In their words, as they said it"),
         ),
         input_block(
             FIELDS["change_my_mind"],
             "What would change their mind",
-            input_text(wire.CHANGE_MY_MIND, placeholder="Only if they said so"),
+            input_text(wire.CHANGE_MY_MIND, most=REASON_LIMIT, placeholder="Only if they said so"),
             optional=True,
         ),
         *(_forecast() if debate.door is Door.ONE_WAY else ()),
@@ -78,7 +81,7 @@ def entry_modal(record: Record, absent: Sequence[str]) -> dict[str, Any]:
 
 def _forecast() -> list[Block]:
     chance = number(wire.CHANCE, low=1, high=99, placeholder="Only if they said so")
-    cause = input_text(wire.CAUSE, placeholder="Only if they said so")
+    cause = input_text(wire.CAUSE, most=REASON_LIMIT, placeholder="Only if they said so")
     return [
         input_block(FIELDS["chance"], "Chance that it works, 1 to 99", chance, optional=True),
         input_block(FIELDS["cause"], "A year on it failed. The likeliest cause", cause, optional=True),

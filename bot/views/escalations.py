@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.domain.decisions import Decision
 from bot.domain.escalations import Escalation, Ruling, RulingForm
+from bot.domain.nouns import REASON_LIMIT, SENTENCE_LIMIT
 from bot.domain.receipts import ReceiptState
 from bot.domain.records import Record
 from bot.views import dates, wire
@@ -145,7 +146,8 @@ def _against(record: Record, decision: Decision, block: Escalation) -> str:
 
 
 def _heard(record: Record, decision: Decision, block: Escalation) -> str:
-    receipt, decider = record.receipt(block.member), who(record, decision.decided_by)
+    receipt = record.receipt(block.member)
+    decider = who(record, receipt.by if receipt else decision.decided_by)
     if receipt is None or not receipt.sentence:
         return f"_{decider} has not restated it._"
     said = f"_In {decider}'s words: {excerpt(receipt.again or receipt.sentence)}_"
@@ -349,13 +351,13 @@ def ruling_modal(record: Record, member: str, now: datetime) -> dict[str, Any]:
         input_block(
             RULING_FIELDS["reads"],
             "The decision now reads",
-            input_text(wire.RULING_READS, placeholder="Only where it changes"),
+            input_text(wire.RULING_READS, most=SENTENCE_LIMIT, placeholder="Only where it changes"),
             optional=True,
         ),
         input_block(
             RULING_FIELDS["why"],
             "Why, so that both sides can explain it",
-            input_text(wire.RULING_WHY, long=True),
+            input_text(wire.RULING_WHY, most=REASON_LIMIT, long=True),
         ),
         context(f"Both sides read it at once; it stands in the card's thread with both cases.{until}"),
     ]

@@ -7,6 +7,7 @@ from typing import Any
 from bot.domain.changes import ChangeKind
 from bot.domain.debates import DebateState
 from bot.domain.handovers import Handover, HandoverState, may_agree, may_end, offer_of, standing
+from bot.domain.nouns import SENTENCE_LIMIT
 from bot.domain.people import Member
 from bot.domain.records import Record
 from bot.views import dates, wire
@@ -60,7 +61,11 @@ def hand_modal(record: Record, by: Member, *, ruler: str | None) -> dict[str, An
     blocks = [
         section(f"*{quote_free(debate.question)}*\n{decider} decides now."),
         input_block(FIELDS["to"], "Who decides instead", person_select(wire.HANDOVER_TO)),
-        input_block(FIELDS["reason"], "Because", input_text(wire.HANDOVER_REASON, placeholder="In one sentence")),
+        input_block(
+            FIELDS["reason"],
+            "Because",
+            input_text(wire.HANDOVER_REASON, most=SENTENCE_LIMIT, placeholder="In one sentence"),
+        ),
         context(f"{note} Then the card's thread says who decides, and why. It shows nobody a sealed word."),
     ]
     ids = wire.value(number=debate.number)

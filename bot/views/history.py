@@ -128,6 +128,7 @@ SENTENCES: Mapping[Verb, str] = {
     Verb.OWN_ENDED: "Somebody stood in for its owner until then",
     Verb.OWN_ORPHANED: "Whoever owned it, or was asked to, has left; somebody is asked to name an owner",
     Verb.OWN_OVER: "Nothing was left to own",
+    Verb.HEARD_BY: "Whose sentence was heard is told from now on",
     Verb.OWN_CARRIED: "Whoever was named when it was decided goes on owning it",
     Verb.REKEYED: "Slack gave its channel another id",
     Verb.CARRIED: "The history begins here; what came before was not recorded",

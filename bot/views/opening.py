@@ -10,7 +10,7 @@ from typing import Any
 from bot.domain import calendar
 from bot.domain.doors import Tick, in_order
 from bot.domain.lanes import Reach
-from bot.domain.nouns import BACKGROUND_LIMIT
+from bot.domain.nouns import BACKGROUND_LIMIT, OPTIONS_LIMIT, QUESTION_LIMIT
 from bot.domain.people import Member
 from bot.domain.refusals import Refusal
 from bot.views import dates, doors, refusals, wire
@@ -174,11 +174,15 @@ def opening_modal(
     blocks = [
         *([context(_NOTES[draft.notes])] if draft.notes in _NOTES else []),
         *([_where(draft.channel)] if draft.asks_where else []),
-        input_block(FIELDS["question"], "Question", input_text(wire.QUESTION, initial=draft.question)),
+        input_block(
+            FIELDS["question"], "Question", input_text(wire.QUESTION, most=QUESTION_LIMIT, initial=draft.question)
+        ),
         # Six fields at most: where the channel is one of them, what was quoted is shown, and edited on the card.
         *(_quoted(draft) if draft.asks_where else [_background(draft)]),
         input_block(
-            FIELDS["options"], "Options, one a line", input_text(wire.OPTIONS, initial=draft.options, long=True)
+            FIELDS["options"],
+            "Options, one a line",
+            input_text(wire.OPTIONS, most=OPTIONS_LIMIT, initial=draft.options, long=True),
         ),
         input_block(
             FIELDS["contributors"],
@@ -197,7 +201,7 @@ def opening_modal(
 
 
 def _background(draft: Draft) -> Block:
-    field = input_text(wire.BACKGROUND, initial=draft.background, long=True)
+    field = input_text(wire.BACKGROUND, most=BACKGROUND_LIMIT, initial=draft.background, long=True)
     return input_block(FIELDS["background"], "Background", field, optional=True)
 
 

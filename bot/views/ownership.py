@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.domain import calendar
 from bot.domain.decisions import Decision
+from bot.domain.nouns import SENTENCE_LIMIT
 from bot.domain.ownership import Ownership, OwningState, Owns, Unowned, acting, holding, offer
 from bot.domain.people import Member
 from bot.domain.records import Record
@@ -137,7 +138,7 @@ def hand_modal(record: Record, by: Member, now: datetime) -> dict[str, Any]:
     held, stands_in = holding(record.ownerships), acting(record.ownerships)
     mine = held is not None and held.owner == by.id
     owner = who(record, held.owner) if held else ""
-    note = input_text(wire.OWNING_NOTE, placeholder="What they should know, and why")
+    note = input_text(wire.OWNING_NOTE, most=SENTENCE_LIMIT, placeholder="What they should know, and why")
     fields = [input_block(FIELDS["to"], "Who owns it from now on", person_select(wire.OWNING_TO))]
     fields.append(input_block(FIELDS["note"], "Note", note, optional=held is None))
     if mine:
@@ -176,7 +177,9 @@ def decline_modal(record: Record, row: Ownership) -> dict[str, Any]:
     tail = f"{who(record, row.by)} reads it, and names somebody else." if not keeps else "Then it stays with you."
     blocks = [
         section(f"*{_said(record)}*"),
-        input_block(WHY_FIELDS["why"], "Why, in one sentence", input_text(wire.OWNING_WHY, focus=True)),
+        input_block(
+            WHY_FIELDS["why"], "Why, in one sentence", input_text(wire.OWNING_WHY, most=SENTENCE_LIMIT, focus=True)
+        ),
         context(tail),
     ]
     label = "Keep it" if keeps else "Decline"

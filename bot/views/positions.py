@@ -6,10 +6,12 @@ from typing import Any
 
 from bot.domain.debates import Debate, DebateState
 from bot.domain.doors import Door
+from bot.domain.nouns import REASON_LIMIT
 from bot.domain.positions import Position, PositionForm, PositionKind, current, percent, reveal_order
 from bot.domain.promises import Promise
 from bot.domain.records import Record
-from bot.views import wire
+from bot.domain.refusals import Code, Refusal
+from bot.views import refusals, wire
 from bot.views.choices import options_of, place_of, read_choice
 from bot.views.fields import State, typed
 from bot.views.kit import (
@@ -69,6 +71,7 @@ def position_modal(
     options = radio(wire.CHOICE, options_of(debate.options), chosen)
     because = input_text(
         wire.REASON,
+        most=REASON_LIMIT,
         initial=mine.reason,
         placeholder="The strongest reason, in one sentence",
         focus=chosen is not None,
@@ -103,7 +106,9 @@ def form_of(mine: Position | None) -> PositionForm:
 
 
 def _mind(mine: PositionForm, *, optional: bool) -> Block:
-    field = input_text(wire.CHANGE_MY_MIND, initial=mine.change_my_mind, placeholder="A fact or a number")
+    field = input_text(
+        wire.CHANGE_MY_MIND, most=REASON_LIMIT, initial=mine.change_my_mind, placeholder="A fact or a number"
+    )
     return input_block(FIELDS["change_my_mind"], "What would change my mind", field, optional=optional)
 
 
@@ -119,7 +124,9 @@ def _less(mine: PositionForm) -> list[Block]:
 def _more(debate: Debate, mine: PositionForm) -> list[Block]:
     """Return what only a one-way door asks: the chance of the one claim, and what would most likely go wrong."""
     claim = f"Chance that it works, 1 to 99{f': {plain(debate.success)}' if debate.success else ''}"
-    cause = input_text(wire.CAUSE, initial=mine.cause, placeholder="In one sentence; stop signals are made of it")
+    cause = input_text(
+        wire.CAUSE, most=REASON_LIMIT, initial=mine.cause, placeholder="In one sentence; stop signals are made of it"
+    )
     return [
         _mind(mine, optional=False),
         input_block(FIELDS["chance"], claim, _percent(wire.CHANCE, mine.chance)),
@@ -130,7 +137,9 @@ def _more(debate: Debate, mine: PositionForm) -> list[Block]:
 def _notes(record: Record, member: str, last: bool) -> list[Block]:
     debate, blocks = record.debate, []
     if debate.state is DebateState.REVEALED:
-        return []
+        mine = current(record.positions).get(member)
+        kept = Refusal(Code.KEPT, {"version": mine.version}) if mine else None
+        return [context(refusals.coded(kept))] if kept else []
     if debate.contributors == (member,):
         knows = who(record, debate.opener if debate.opener != member else debate.decider)
         blocks.append(context(f"You are the only one asked, so {knows} will know which view is yours."))

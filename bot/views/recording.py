@@ -5,6 +5,7 @@ from datetime import datetime, tzinfo
 from typing import Any
 
 from bot.domain import calendar
+from bot.domain.nouns import REASON_LIMIT, SENTENCE_LIMIT
 from bot.domain.people import Member
 from bot.domain.recording import Recording
 from bot.domain.records import Record
@@ -46,12 +47,16 @@ def record_modal(
         input_block(
             FIELDS["statement"],
             "What was decided",
-            input_text(wire.STATEMENT, initial=words, placeholder="As everybody should remember it"),
+            input_text(
+                wire.STATEMENT, most=SENTENCE_LIMIT, initial=words, placeholder="As everybody should remember it"
+            ),
         ),
         input_block(
             FIELDS["why"],
             "Why",
-            input_text(wire.WHY, long=True, placeholder="So that somebody who was not there can explain it"),
+            input_text(
+                wire.WHY, most=REASON_LIMIT, long=True, placeholder="So that somebody who was not there can explain it"
+            ),
         ),
         input_block(FIELDS["owner"], "Owner, one person", person_select(wire.OWNER, by.id)),
         input_block(

@@ -12,7 +12,7 @@ from bot.views import dates, wire
 from bot.views.facts import Facts
 from bot.views.kit import Block, Said, actions, button, clip, context, escape, fallback, section
 
-__all__ = ["errors", "sentence", "tell"]
+__all__ = ["coded", "errors", "sentence", "tell"]
 
 _SHORT_CODE = re.compile(r"[A-Z]\d+\Z")
 
@@ -89,8 +89,12 @@ _SENTENCES: Mapping[Code, Callable[[Facts], str]] = {
     Code.PEEK: lambda f: (
         f"{f.progress()}All positions open together{f.time('deadline')}, or when the last one arrives."
     ),
-    Code.DECIDER_FIRST: lambda f: "Your view is sealed too, so that it does not steer the others.",
-    Code.ONE_OPTION: lambda f: "A one-way door needs a second option, even “do nothing”, and why not.",
+    Code.DECIDER_FIRST: lambda f: (
+        f"Your view is sealed too, so that it does not steer the others. All open together{f.time('deadline')}."
+    ),
+    Code.ONE_OPTION: lambda f: (
+        "A one-way door needs two options besides “do nothing”. Add another, even one that you would not take."
+    ),
     Code.NOT_DECIDER: lambda f: (
         f"{f.person('decider', 'Somebody else')} decides this. Say in the card's thread what they should know."
     ),
@@ -221,6 +225,10 @@ _SENTENCES: Mapping[Code, Callable[[Facts], str]] = {
     Code.NOTHING_NEW: lambda f: (
         f"{f.decided()}What is new: a fact, a missed number, a stop signal? Otherwise it is noted for the look back."
     ),
+    Code.SILENCE: lambda f: "No answer is “no response”, never agreement.",
+    Code.KEPT: lambda f: (
+        f"Kept as v{f.count('version') or 1}; your change is v{(f.count('version') or 1) + 1}, both visible."
+    ),
     Code.ONE_HONEST_SENTENCE: lambda f: "One honest sentence, please: the next reader sees it.",
     Code.OVER_BY_NOW: lambda f: (
         f"This was {f.became()}{f.time('at')} by {f.person('by', 'its decider')}. The record stays; ask a new question."
@@ -324,6 +332,12 @@ def sentence(refusal: Refusal, *, record: Record | None = None, zone: tzinfo | N
     return _SENTENCES[refusal.code](Facts(refusal, record, zone))
 
 
+def coded(refusal: Refusal, *, record: Record | None = None, zone: tzinfo | None = None) -> str:
+    """Return the same, with the short code at its end where it has one: "Who, and by which day? (F1)"."""
+    said, code = sentence(refusal, record=record, zone=zone), refusal.code.value
+    return f"{said} ({code})" if _SHORT_CODE.match(code) else said
+
+
 def tell(refusal: Refusal, *, record: Record | None = None, zone: tzinfo | None = None) -> Said:
     """Return the ephemeral for whoever pressed: the sentence, the way on as a button, and a short code small."""
     text = sentence(refusal, record=record, zone=zone)
@@ -375,5 +389,5 @@ def errors(
     first = next(iter(fields.values()))
     found: dict[str, str] = {}
     for refusal in refusals:
-        found.setdefault(fields.get(refusal.field or "", first), sentence(refusal, record=record, zone=zone))
+        found.setdefault(fields.get(refusal.field or "", first), coded(refusal, record=record, zone=zone))
     return found

@@ -6,7 +6,7 @@ from typing import Any
 from bot.domain.commitments import Answer
 from bot.domain.debates import DebateState
 from bot.domain.decisions import Decision, DecisionState
-from bot.domain.nouns import BACKGROUND_LIMIT
+from bot.domain.nouns import BACKGROUND_LIMIT, SENTENCE_LIMIT
 from bot.domain.people import Member
 from bot.domain.positions import reveal_order
 from bot.domain.records import Audience, Record, Related, sees_related
@@ -98,7 +98,9 @@ def reopen_modal(record: Record) -> dict[str, Any]:
         input_block(
             REOPEN_FIELDS["line"],
             "What exactly, in a line",
-            input_text(wire.REOPEN_LINE, placeholder="A usability test with 8 people: 6 did not find it"),
+            input_text(
+                wire.REOPEN_LINE, most=SENTENCE_LIMIT, placeholder="A usability test with 8 people: 6 did not find it"
+            ),
             optional=True,
         ),
         context("New: it is asked anew, with the old reasons and dissents. Nothing new: noted for the look back."),
@@ -132,7 +134,9 @@ def noted_modal(record: Record) -> dict[str, Any]:
 def waive_modal(record: Record) -> dict[str, Any]:
     """Return the form by which somebody asks anew although nothing is new."""
     decision = _decision(record)
-    field = input_text(wire.WAIVE_REASON, placeholder="One honest sentence; the next reader sees it", focus=True)
+    field = input_text(
+        wire.WAIVE_REASON, most=SENTENCE_LIMIT, placeholder="One honest sentence; the next reader sees it", focus=True
+    )
     return modal(
         wire.WAIVE_FORM,
         "Ask all the same",

@@ -10,6 +10,7 @@ from bot.domain import calendar
 from bot.domain.amendments import Act, ProposalState
 from bot.domain.commitments import Answer
 from bot.domain.decisions import Decision, DecisionState
+from bot.domain.nouns import SENTENCE_LIMIT
 from bot.domain.positions import reveal_order
 from bot.domain.records import Record
 from bot.domain.reviews import (
@@ -177,19 +178,19 @@ def outcome_modal(record: Record, review: Review, form: OutcomeForm, now: dateti
         input_block(FIELDS["verdict"], "And the outcome?", radio(wire.REVIEW_VERDICT, options, chosen), dispatch=True),
     ]
     if form.verdict is Verdict.AMENDED:
-        field = input_text(wire.REVIEW_STATEMENT, initial=form.statement or decision.statement)
+        field = input_text(wire.REVIEW_STATEMENT, most=SENTENCE_LIMIT, initial=form.statement or decision.statement)
         blocks.append(input_block(FIELDS["statement"], "The decision now reads", field))
     if form.verdict in (Verdict.AMENDED, Verdict.TOO_EARLY):
         day = form.again_on or calendar.default_look_back(now, zone)
         picker = date_pick(wire.REVIEW_AGAIN, initial=day.isoformat())
         blocks.append(input_block(FIELDS["again_on"], "Look again on", picker))
-    happened = input_text(wire.REVIEW_HAPPENED, initial=form.happened)
+    happened = input_text(wire.REVIEW_HAPPENED, most=SENTENCE_LIMIT, initial=form.happened)
     blocks.append(input_block(FIELDS["happened"], "What happened, in a line", happened, optional=early))
     if not early:
-        learned = input_text(wire.REVIEW_LEARNED, initial=form.learned)
+        learned = input_text(wire.REVIEW_LEARNED, most=SENTENCE_LIMIT, initial=form.learned)
         blocks.append(input_block(FIELDS["learned"], "What we learned", learned, optional=True))
     if form.verdict is Verdict.REVERSED:
-        cost = input_text(wire.REVIEW_COST, initial=form.cost, placeholder="6 days")
+        cost = input_text(wire.REVIEW_COST, most=SENTENCE_LIMIT, initial=form.cost, placeholder="6 days")
         blocks.append(input_block(FIELDS["cost"], "What it cost", cost, optional=True))
     if decision.owner != record.debate.decider and form.verdict in (Verdict.AMENDED, Verdict.REVERSED):
         decider = who(record, record.debate.decider)

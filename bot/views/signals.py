@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from bot.domain.nouns import SENTENCE_LIMIT
 from bot.domain.records import Record
 from bot.domain.signals import MOST, Signal, SignalForm, SignalState, causes
 from bot.views import dates, wire
@@ -72,10 +73,14 @@ def signal_modal(record: Record) -> dict[str, Any]:
         *([context(f"If it fails: {listed}")] if listed else []),
         *stop_if(record),
         input_block(
-            FIELDS["text"], "If we see", input_text(wire.SIGNAL_TEXT, placeholder="any tenant above 250 ms for a week")
+            FIELDS["text"],
+            "If we see",
+            input_text(wire.SIGNAL_TEXT, most=SENTENCE_LIMIT, placeholder="any tenant above 250 ms for a week"),
         ),
         input_block(FIELDS["on"], "On", date_pick(wire.SIGNAL_ON)),
-        input_block(FIELDS["action"], "Then we", input_text(wire.SIGNAL_ACTION, placeholder="stop phase 2")),
+        input_block(
+            FIELDS["action"], "Then we", input_text(wire.SIGNAL_ACTION, most=SENTENCE_LIMIT, placeholder="stop phase 2")
+        ),
         context("One is enough. Everybody who sees the record reads it; nobody needs it to decide."),
     ]
     ids = wire.value(number=record.debate.number)
@@ -168,7 +173,11 @@ def overrule_modal(record: Record, signal: Signal) -> dict[str, Any]:
     ids = wire.value(number=signal.number, ordinal=signal.ordinal)
     blocks = [
         section(f"*It came* · {excerpt(signal.text)}\nThen we: {excerpt(signal.action)}"),
-        input_block(OVERRULE_FIELDS["reason"], "Why not, in a sentence", input_text(wire.OVERRULE_REASON, focus=True)),
+        input_block(
+            OVERRULE_FIELDS["reason"],
+            "Why not, in a sentence",
+            input_text(wire.OVERRULE_REASON, most=SENTENCE_LIMIT, focus=True),
+        ),
         context("The next reader sees it, beside the signal."),
     ]
     return modal(wire.OVERRULE_FORM, "Overrule it", blocks, submit="Overrule it", close="Back", metadata=ids)

@@ -196,7 +196,7 @@ def _confirm(one: Waiting, member: str, until: str) -> list[Block]:
     receipt, decision = one.record.receipt(member), one.record.decision
     if receipt is None or decision is None:
         return []
-    decider = who(one.record, decision.decided_by)
+    decider = who(one.record, receipt.by)
     text = f"*Heard* · {_decided(one)} · until {until}\nYou chose {quote_free(receipt.choice)}. "
     text += f"What {decider} heard from you: {quote_free(receipt.sentence)}"
     return [section(text), receipts.asks_dissenter(one.number)]

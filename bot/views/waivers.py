@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from bot.domain.nouns import SENTENCE_LIMIT
 from bot.domain.records import Record
 from bot.views import wire
 from bot.views.fields import State, typed
@@ -30,7 +31,7 @@ def waiver_modal(record: Record, rule: str, why_not: str, *, then: str = "") -> 
         input_block(
             FIELDS["reason"],
             "Override, because",
-            input_text(wire.WAIVER_REASON, placeholder="In one sentence, five words or more"),
+            input_text(wire.WAIVER_REASON, most=SENTENCE_LIMIT, placeholder="In one sentence, five words or more"),
         ),
         context(f"The card shows it with your name. {rule}"),
     ]

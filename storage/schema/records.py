@@ -190,6 +190,7 @@ receipts = Table(
     Column("state", Text, nullable=False),
     words("choice"),
     words("sentence"),
+    Column("by", Text, nullable=False),
     words("point"),
     words("again"),
     instant("asked_at", nullable=False),

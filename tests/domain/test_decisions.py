@@ -100,7 +100,7 @@ ENDED = debates.close(collecting(), by=LEAD.id, reason="moot", now=NOW).debate
         (revealed(), STRANGER, "NOT_DECIDER"),
         (revealed(decider=DIRECTOR.id), LEAD, "NOT_DECIDER"),  # opening is not deciding
         (revealed(decider=DIRECTOR.id), DIRECTOR, None),  # accepts by acting
-        (collecting(), LEAD, "NOT_YET_REVEALED"),
+        (collecting(), LEAD, "DECIDER_FIRST"),
         (collecting(), ONE, "NOT_DECIDER"),
         (waiting(), LEAD, "NOT_YET_REVEALED"),
         (decided().debate, LEAD, "ALREADY_DECIDED"),  # the same press twice, or the slower of two forms

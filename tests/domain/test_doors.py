@@ -102,7 +102,12 @@ def test_enough(wrote, asked, percent):
         ({"look_back": date(2026, 11, 25)}, set()),
         ({"look_back": date.max}, {("LOOK_BACK_PAST", "look_back")}),
         ({"options": ("Leave",)}, {("ONE_OPTION", "options")}),
-        ({"options": ("Leave", "Do nothing")}, set()),
+        ({"options": ("Leave", "Do nothing")}, {("ONE_OPTION", "options")}),
+        ({"options": ("Leave", "do  NOTHING ")}, {("ONE_OPTION", "options")}),
+        ({"options": ("Leave", "No")}, set()),
+        ({"options": ("No", "yes")}, set()),  # No is doing nothing, and the question about one thing
+        ({"options": ("Leave", "In two phases")}, set()),
+        ({"options": ("Leave", "In two phases", "Do nothing")}, set()),
         ({"options": ("Do nothing",)}, {("NO_OPTIONS", "options")}),  # said once, not twice
         ({"owner": None, "approver": None, "success": "", "look_back": None}, {
             ("NO_OWNER", "owner"), ("NO_RULER", "approver"), ("NO_MEASURE", "success"), ("NO_OWNER", "look_back"),

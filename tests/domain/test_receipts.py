@@ -40,7 +40,7 @@ SAID = (says(ONE, "Yes"), says(TWO, "No"), says(THREE, "No"))
 
 def receipt(state: ReceiptState = S.ASKED, **news: object) -> Receipt:
     """Return what lead heard from TWO."""
-    return replace(Receipt(1, 1, TWO, "No", "You fear a queue.", state, NOW, NOW + 24 * HOUR), **news)  # type: ignore[arg-type]
+    return replace(Receipt(1, 1, TWO, "No", "You fear a queue.", state, NOW, NOW + 24 * HOUR, LEAD.id), **news)  # type: ignore[arg-type]
 
 
 def test_one_sentence_for_each_option_not_taken() -> None:
@@ -121,14 +121,14 @@ GONE = Member("U0GONE", "gone", deactivated=True)
 ACTS = {
     "confirm": lambda one, now: receipts.confirm(one, now=now),
     "not quite": lambda one, now: receipts.not_quite(one, "It is about cards.", decider=LEAD, now=now),
-    "hear": lambda one, now: receipts.hear_it(one, by=LEAD.id, decider=LEAD.id, now=now),
-    "again": lambda one, now: receipts.say_again(one, "You fear old cards.", by=LEAD.id, decider=LEAD.id, now=now),
+    "hear": lambda one, now: receipts.hear_it(one, by=LEAD.id, now=now),
+    "again": lambda one, now: receipts.say_again(one, "You fear old cards.", by=LEAD.id, now=now),
     "lapse": lambda one, now: receipts.lapse(one, now=now),
     "say": lambda one, now: receipts.say_heard(
-        one, "You fear a queue.", words=(WORDS,), by=LEAD.id, decider=LEAD.id, author=None, now=now
+        one, "You fear a queue.", words=(WORDS,), by=LEAD.id, author=None, now=now
     ),
     "say to somebody gone": lambda one, now: receipts.say_heard(
-        one, "You fear a queue.", words=(), by=LEAD.id, decider=LEAD.id, author=GONE, now=now
+        one, "You fear a queue.", words=(), by=LEAD.id, author=GONE, now=now
     ),
     "dissent": lambda one, now: receipts.owed_again(one, decider=LEAD, now=now),
     "another answer": lambda one, now: receipts.no_longer(one),
@@ -165,9 +165,9 @@ def test_who_may_answer() -> None:
     """A receipt is its author's and then the decider's; what is empty, too long or pasted is refused in its field."""
     assert receipts.confirm(None, now=NOW) == Refusal(Code.NOT_YOUR_POINT)
     open_ = receipt(S.NOT_QUITE, point="It is about cards.")
-    assert _code(receipts.hear_it(open_, by=ONE, decider=LEAD.id, now=NOW)) is Code.NOT_DECIDER
+    assert _code(receipts.hear_it(open_, by=ONE, now=NOW)) is Code.NOT_DECIDER
     for text, code in (("", Code.NOT_HEARD), ("It is about CARDS", Code.THEIR_SENTENCE), ("y" * 301, Code.TOO_LONG)):
-        refused = receipts.say_again(open_, text, by=LEAD.id, decider=LEAD.id, now=NOW)
+        refused = receipts.say_again(open_, text, by=LEAD.id, now=NOW)
         assert isinstance(refused, Refusal)
         assert (refused.code, refused.field) == (code, "sentence")
     assert _code(receipts.not_quite(receipt(), "\u3164", decider=None, now=NOW)) is Code.EMPTY_POINT
@@ -189,7 +189,7 @@ def test_time_runs_for_whoever_is_waited_for() -> None:
 
 def owed(member: str = TWO, **news: object) -> Receipt:
     """Return the receipt of somebody who dissents for the first time in their answer."""
-    return replace(receipts.owed(1, 1, member, decider=LEAD, now=NOW), **news)  # type: ignore[arg-type]
+    return replace(receipts.owed(1, 1, member, by=LEAD.id, decider=LEAD, now=NOW), **news)  # type: ignore[arg-type]
 
 
 def test_a_dissent_that_is_first_voiced_in_an_answer() -> None:
@@ -200,7 +200,7 @@ def test_a_dissent_that_is_first_voiced_in_an_answer() -> None:
     def said(text: str, by: str = LEAD.id) -> Receipt | Refusal:
         words = (WORDS, "A shorter queue.")
         later = NOW + 2 * HOUR
-        return receipts.say_heard(owed(), text, words=words, by=by, decider=LEAD.id, author=tokyo, now=later)
+        return receipts.say_heard(owed(), text, words=words, by=by, author=tokyo, now=later)
 
     for text, code in (
         ("", Code.NOT_HEARD),

@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.domain.commitments import Answer, AnswerForm, Ground
 from bot.domain.escalations import Escalation, EscalationState
-from bot.domain.ledger import REMOVED, SHAPES, Text, Verb
+from bot.domain.ledger import REMOVED, SHAPES, Text, Verb, changes, facts
 from bot.domain.settings import Adjustment, Settings
 from bot.flows import commitments, debates, decisions, history, positions, words
 from storage import settings as kept_settings
@@ -19,9 +19,11 @@ from storage.debates import add_debate, save_draft
 from storage.ledger import TABLES, append, carry_over, forget, get_chain, list_entries, verify
 from storage.papers import add_paper
 from storage.positions import add_position
+from storage.receipts import begin_authors
 from storage.schema import debates as debates_table
 from storage.schema import inbox, ledger, ledger_actors, ledger_salts, metadata
 from storage.schema import positions as positions_table
+from storage.schema import receipts as receipts_table
 from storage.unit import Unit
 from tests.databases import new_workspace
 from tests.storage import chains
@@ -258,6 +260,28 @@ async def test_a_record_older_than_the_ledger_is_carried_over(database: Database
             update(debates_table).where(debates_table.c.workspace == workspace).values(question="Other?")
         )
         assert [one.partition(" ")[0] for one in await broken(unit)] == ["1/1"]
+
+
+async def test_whose_sentence_it_is_is_told_of_older_receipts(database: Database, workspace: str) -> None:
+    """Receipts from before get the name of whoever decided the version they began in; every chain holds, told once."""
+    number = await lived(database, workspace)
+    async with tampering(database, workspace) as unit:
+        await unit.execute(update(receipts_table).where(receipts_table.c.workspace == workspace).values(by=""))
+        assert len(await broken(unit)) == 1, "whose it is is told, so it cannot be changed quietly"
+    async with database.unit(workspace) as unit:
+        mine = receipts_table.c.workspace == workspace
+        rows = (await unit.execute(select(receipts_table).where(mine))).mappings().all()
+        assert rows
+        for row in rows:  # as a chain that never told it reads
+            told = changes(facts("receipt", dict(row)), facts("receipt", {**row, "by": ""}))
+            await append(unit, number, Verb.HEARD_BY, by=None, now=NOW, told=told)
+        await unit.execute(update(receipts_table).where(mine).values(by=""))
+        assert await broken(unit) == []
+        assert await begin_authors(unit, NOW) == len(rows)
+        assert await begin_authors(unit, NOW) == 0
+        assert await broken(unit) == []
+        found = await unit.execute(select(receipts_table.c.by).where(mine))
+        assert set(found.scalars()) == {"ULEAD"}
 
 
 async def test_a_transition_costs_few_statements(database: Database, workspace: str) -> None:

@@ -104,6 +104,7 @@ def receipt(number: int = 1, **news: Any) -> Receipt:
         "member": "UONE",
         "choice": "No",
         "sentence": "You fear that it takes too long.",
+        "by": "ULEAD",
         "state": ReceiptState.ASKED,
         "asked_at": NOW + 7 * HOUR,
         "until": NOW + 31 * HOUR,

@@ -233,7 +233,7 @@ async def test_the_window_ends_with_silence_counted_as_silence(stage: SandboxDri
     await stage.clock.advance_to("thursday 9:45")
 
     final, told = await card(stage), await line(stage)
-    assert "No response 2; silence is never a yes" in final.shown.replace("*", "")
+    assert "No response 2; silence is never a yes (D11)" in final.shown.replace("*", "")
     assert "agent-2" not in final.shown, "who is silent is a count"
     assert final.shown.count("agent-3") == 2, "named where it says what was heard from them, and that they confirmed it"
     assert "[Agree]" not in told.shown

@@ -93,9 +93,14 @@ async def test_what_a_one_way_door_needs(stage: SandboxDriver) -> None:
     await lead.slash(ASK)
     await lead.fill({TICKS: [BOUND], "Options, one a line": "Leave EU-1"})
     await lead.press("Next")
-    needs_two = "A one-way door needs a second option, even “do nothing”, and why not."
-    assert (await form_of(lead)).errors == [needs_two]
-    await lead.fill({"Options, one a line": "Leave EU-1\nDo nothing"})
+    needs_two = (
+        "A one-way door needs two options besides “do nothing”. Add another, even one that you would not take. (D3)"
+    )
+    for thin in ("Leave EU-1", "Leave EU-1\nDo nothing"):
+        await lead.fill({"Options, one a line": thin})
+        await lead.press("Next")
+        assert (await form_of(lead)).errors == [needs_two]
+    await lead.fill({"Options, one a line": "Leave EU-1\nLeave in two phases\nDo nothing"})
     await lead.press("Next")
 
     await lead.fill(
@@ -327,7 +332,7 @@ async def test_one_option_takes_a_reason(stage: SandboxDriver) -> None:
 
     await lead.press("Decide", "dm")
     form = await form_of(lead)
-    assert "A one-way door needs a second option, even “do nothing”, and why not." in form.shown
+    assert "A one-way door needs two options besides “do nothing”." in form.shown
     await lead.fill({"Override, because": "No other."})
     await lead.submit()
     assert (await form_of(lead)).errors == ["Say why in 5 words or more; the card shows it."]

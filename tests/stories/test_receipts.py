@@ -109,7 +109,10 @@ async def test_what_was_written_survives_closing_everything(stage: SandboxDriver
     await lead_writes(stage)
     await lead.fill({"What you heard, in your own words": "x" * 301})
     await lead.submit()
-    assert "301 characters; 300 fit" in (await form_of(stage, "lead")).errors[0]
+    assert (await form_of(stage, "lead")).errors == ["Please enter no more than 300 characters."]
+    await lead.fill({"What you heard, in your own words": "Fraud above 2 % of refunds."})
+    await lead.submit()
+    assert "That is their sentence" in (await form_of(stage, "lead")).errors[0]
     await lead.close(everything=True)
 
     await lead.press("Decide", "dm")
@@ -118,7 +121,9 @@ async def test_what_was_written_survives_closing_everything(stage: SandboxDriver
     assert again.fields["Why"].value == "Three wrong payments cost $780."
     assert again.submit == "Next"
     await lead.submit()
-    assert (await form_of(stage, "lead")).fields["What you heard, in your own words"].value == "x" * 301
+    assert (await form_of(stage, "lead")).fields["What you heard, in your own words"].value == (
+        "Fraud above 2 % of refunds."
+    )
 
 
 async def test_not_quite_then_heard_now(stage: SandboxDriver) -> None:

@@ -131,7 +131,7 @@ async def test_who_insists_says_why(stage: SandboxDriver) -> None:
     await manager.submit()
     refused = await manager.modal()
     assert refused is not None
-    assert refused.fields[WHY].error == "One honest sentence, please: the next reader sees it."
+    assert refused.fields[WHY].error == "One honest sentence, please: the next reader sees it. (W1)"
     await manager.fill({WHY: "Half of those who decided have left since."})
     await manager.submit()
     form = await manager.modal()

@@ -109,7 +109,7 @@ async def test_a_boss_who_does_not_answer_is_a_count(team: Telling) -> None:
     await team.ws.clock.advance_to("friday 9:00")
 
     shown = await card(team)
-    assert "No response 1; silence is never a yes" in shown
+    assert "No response 1; silence is never a yes (D11)" in shown
     assert f"{s10.HEARD} unconfirmed" in shown
     assert "vp" not in shown.partition("Agree engineer")[2]
 

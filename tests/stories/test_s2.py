@@ -147,11 +147,14 @@ async def test_a_taste_is_a_disagreement(team: Telling) -> None:
     form = await security.modal()
     assert form is not None
     assert "Seeing it differently is “disagree and commit”" in form.shown
-    await security.fill({"What exactly": "I would rather stay."})
+    mine = {"What I need": "To stay.", "The best reason for the decision, in my words": s2.KERNEL}
+    await security.fill({"What exactly": "I would rather stay.", **mine})
     await security.submit()
     form = await security.modal()
     assert form is not None
-    assert form.errors, "a ground is asked for"
+    assert form.errors == [
+        "That is a disagreement: “Use my words”, above, keeps your words and moves on. Otherwise pick a ground. (D8)"
+    ]
     await security.press("Use my words", "modal")
     form = await security.modal()
     assert form is not None
@@ -193,6 +196,30 @@ async def test_it_stands_and_an_appeal(team: Telling) -> None:
 
 
 @told(WAYS)
+async def test_who_rules_does_not_speak_for_the_decider(team: Telling) -> None:
+    """What was heard stays its author's when a ruling changes the decision: they settle it, and it says whose it is."""
+    await s2.ask(team)
+    await s2.seal_all(team)
+    await team.ws.clock.advance(hours=24)
+    await s2.announce(team)
+    security = team.person(SECURITY)
+    await security.press("Not quite", "dm")
+    await security.fill({"My point, in one sentence": "One contract forbids it."})
+    await security.submit()
+    await team.ws.clock.advance(hours=30)
+    await s2.block(team)
+    await s2.rule(team, "It changes", reads=s2.PHASES)
+
+    await team.person(CTO).open_home()
+    assert not any("not quite" in one for one in await team.person(CTO).home())
+    director = team.person(DIRECTOR)
+    await director.press("That is what I hear now", "dm")
+
+    assert not any("That is what I hear now" in one.shown for one in await director.dm())
+    assert "✔ heard by director" in await card(team)
+
+
+@told(WAYS)
 async def test_it_goes_back_and_is_decided_again(team: Telling) -> None:
     """It stays held until its decider decides again, as the next version, which everybody is asked about."""
     await s2.to_the_block(team)
@@ -219,6 +246,33 @@ async def test_it_goes_back_and_is_decided_again(team: Telling) -> None:
     assert "✔ confirmed by security" in shown, "the same sentence is not asked about twice"
     for name in s2.ASKED:
         assert any("[Agree]" in one.shown for one in await team.person(name).dm()), name
+
+
+@told(WAYS)
+async def test_a_not_quite_is_over_when_it_is_decided_again(team: Telling) -> None:
+    """Who differs is heard anew: the decider's message about the version before keeps no button that does nothing."""
+    await s2.ask(team)
+    await s2.seal_all(team)
+    await team.ws.clock.advance(hours=24)
+    await s2.announce(team)
+    security, director = team.person(SECURITY), team.person(DIRECTOR)
+    await security.press("Not quite", "dm")
+    await security.fill({"My point, in one sentence": "One contract forbids it."})
+    await security.submit()
+    await team.ws.clock.advance(hours=30)
+    await s2.block(team)
+    await s2.rule(team, "Back to director", why="Ask legal first.")
+    await director.press("Decide again", "dm")
+    await director.fill({"Decision": s2.PHASES, "In one sentence": s2.PHASES})
+    await director.submit()
+    form = await director.modal()
+    if form is not None:
+        await director.fill({label: "You want it sooner." for label in form.fields})
+        await director.submit()
+
+    told_director = [one.shown for one in await director.dm()]
+    assert not any("That is what I hear now" in one for one in told_director)
+    assert any("It was decided again since" in one for one in told_director)
 
 
 @told(WAYS)

@@ -94,6 +94,7 @@ RECEIPT = Receipt(
     state=ReceiptState.ASKED,
     asked_at=at(14, 25),
     until=at(14, 25, day=25),
+    by="ULEAD",
 )
 WAIVER = Waiver(42, 1, "D3", "ULEAD", "There is only this one left to take.", at(14, 20))
 POINT = "Refunds to cards that we cannot check any more."

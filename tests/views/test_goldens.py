@@ -3,9 +3,11 @@
 import json
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from bot.domain.nouns import BACKGROUND_LIMIT
 from bot.views.kit import Said
 from tests.views import screens
 from tests.views.checkers import as_json, house_rules, objections
@@ -40,6 +42,20 @@ def test_fits_slack(name: str) -> None:
 def test_keeps_the_house(name: str) -> None:
     """A screen has few and plain blocks, short buttons without colour, and a short notification."""
     assert list(house_rules(SCREENS[name], most_blocks=12 if name in LARGE else 8)) == []
+
+
+def test_each_text_field_says_its_limit() -> None:
+    """No field takes what the rule would refuse: Slack counts before anything is sent. What is filled in fits."""
+    fields = [one["element"] for screen in map(as_json, SCREENS.values()) for one in _inputs(screen)]
+    texts = [one for one in fields if one["type"] == "plain_text_input"]
+    assert len(texts) > 100
+    assert [one["action_id"] for one in texts if one.get("max_length", 9999) > BACKGROUND_LIMIT] == []
+    assert [one["action_id"] for one in texts if len(one.get("initial_value", "")) > one["max_length"]] == []
+
+
+def _inputs(screen: Any) -> list[dict[str, Any]]:
+    blocks = screen if isinstance(screen, list) else screen.get("blocks", [])
+    return [one for one in blocks if one["type"] == "input"]
 
 
 @pytest.mark.parametrize("broken", ["text", "button", "kind", "blocks"])

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.sandbox.page.mrkdwn import Names, mrkdwn
-from bot.views.kit import clip, escape, excerpt, fallback, pieces, plain, quote_free
+from bot.views.kit import clip, escape, excerpt, fallback, input_text, pieces, plain, quote_free
 
 SIGNS = st.text(st.sampled_from("*_~`<>&|!@#:; \n>aZ9é漢\u200b\u202e\u2066\u2069\u202c-•"), max_size=60)
 TEXTS = st.one_of(SIGNS, st.text(max_size=80))
@@ -128,3 +128,12 @@ def _open_at_the_end(text: str) -> int:
 def test_a_label_fits() -> None:
     """Where closing a direction would exceed a label's limit, the marks go instead."""
     assert plain("\u202e" + "a" * 74, 75) == "a" * 74
+
+
+@pytest.mark.parametrize(("length", "most"), [(0, 300), (300, 300), (301, 301), (3_000, 3_000), (3_001, 3_000)])
+def test_what_is_filled_in_is_not_cut_silently(length: int, most: int) -> None:
+    """A text that is too long for its field stays whole, so that the rule says so; past Slack's limit it shows."""
+    field = input_text("x", most=300, initial="x" * length)
+    assert field["max_length"] == most
+    assert len(field.get("initial_value", "")) == min(length, 3_000)
+    assert field.get("initial_value", "").endswith("…") == (length > 3_000)

@@ -1,6 +1,8 @@
 """Each refusal is one short sentence with a way on, on the surface where the person looks."""
 
+import re
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -43,7 +45,7 @@ def test_sentences(code: Code, facts: dict[str, object]) -> None:
     refusal = Refusal(code, facts)
     for record in (None, cast.collecting(), cast.decided()):
         said = refusals.sentence(refusal, record=record, zone=cast.BERLIN)
-        assert len(said.split()) <= 25, said
+        assert len(refusals.coded(refusal, record=record, zone=cast.BERLIN).split()) <= 25, said
         assert said.strip().endswith((".", "?", "days", "”")), said
         assert not any(word in said.casefold() for word in BLAME), said
         assert "None" not in said
@@ -99,3 +101,25 @@ def test_errors_stand_under_their_fields() -> None:
     )
     assert set(found) == {"opening.question", "opening.deadline"}
     assert found["opening.question"].startswith("Write the question")
+
+
+def test_a_short_code_stands_at_the_end_under_its_field() -> None:
+    """Teams discuss refusals by their codes: a form shows them as a message does, and long names nowhere."""
+    found = refusals.errors(
+        [Refusal(Code.NO_OWNER, field="owner"), Refusal(Code.EMPTY_REASON, field="why")], {"owner": "o", "why": "w"}
+    )
+    assert found["o"].endswith("look back. (D4)")
+    assert "(" not in found["w"]
+
+
+def test_each_code_of_the_method_is_refused_somewhere() -> None:
+    """D1 to D12 are no dead names: each is used by a rule, a form or a note, and has its sentence."""
+    source = "".join(
+        path.read_text()
+        for room in ("bot", "handlers")
+        for path in Path(room).rglob("*.py")
+        if "refusals" not in str(path)
+    )
+    for code in (one for one in Code if re.fullmatch(r"[A-Z]\d+", one.value)):
+        assert f"Code.{code.name}" in source, code
+    assert {f"D{number}" for number in range(1, 13)} <= {one.value for one in Code}

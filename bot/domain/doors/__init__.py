@@ -18,11 +18,12 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from bot.domain.calendar import LOOK_BACK_AT_MOST
-from bot.domain.nouns import SENTENCE_LIMIT, visible
+from bot.domain.nouns import SENTENCE_LIMIT, look, visible
 from bot.domain.people import Member
 from bot.domain.refusals import Code, Refusal
 
 __all__ = [
+    "DO_NOTHING",
     "FEWEST_OPTIONS",
     "Door",
     "Profile",
@@ -37,7 +38,9 @@ __all__ = [
     "why_not_ruler",
 ]
 
-FEWEST_OPTIONS = 2  # of a one-way door
+DO_NOTHING = "Do nothing"
+FEWEST_OPTIONS = 2  # of a one-way door, besides doing nothing
+_YES_AND_NO = {"yes", "no"}
 
 
 class Door(StrEnum):
@@ -92,8 +95,13 @@ def needed(asked: int, door: Door, quorum: int) -> int:
 
 
 def a_choice(options: Sequence[str], door: Door) -> bool:
-    """Whether there is something to choose from: a two-way door may be about one thing, done or not."""
-    return door is Door.TWO_WAY or len(options) >= FEWEST_OPTIONS
+    """Whether there is something to choose from: a two-way door may be about one thing, done or not.
+
+    A one-way door has two options besides doing nothing. A question of Yes and No is one about a single thing, where
+    No is doing nothing: it says by itself what is not done, and may be asked of either door.
+    """
+    looks = {look(option) for option in options}
+    return door is Door.TWO_WAY or looks == _YES_AND_NO or len(looks - {look(DO_NOTHING)}) >= FEWEST_OPTIONS
 
 
 def cooled_at(revealed_at: datetime, door: Door, hours: int) -> datetime:

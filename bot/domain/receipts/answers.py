@@ -60,24 +60,24 @@ def not_quite(
     return replace(receipt, state=S.NOT_QUITE, point=words, answered_at=aware(now), until=until)
 
 
-def why_not_settle(receipt: Receipt | None, *, by: str, decider: str) -> Refusal | None:
-    """Return why ``by`` cannot answer a "not quite": the decider alone does, once."""
-    if receipt is None or by != decider:
-        return Refusal(Code.NOT_DECIDER, {"decider": decider}) if receipt else Refusal(Code.NOT_YOUR_POINT)
+def why_not_settle(receipt: Receipt | None, *, by: str) -> Refusal | None:
+    """Return why ``by`` cannot answer a "not quite": whose sentence it is alone does, once."""
+    if receipt is None or by != receipt.by:
+        return Refusal(Code.NOT_DECIDER, {"decider": receipt.by}) if receipt else Refusal(Code.NOT_YOUR_POINT)
     return None if receipt.unsettled else Refusal(Code.POINT_ANSWERED, {"state": receipt.state})
 
 
-def hear_it(receipt: Receipt | None, *, by: str, decider: str, now: datetime) -> Receipt | Refusal:
+def hear_it(receipt: Receipt | None, *, by: str, now: datetime) -> Receipt | Refusal:
     """Keep "That is what I hear now": the words are the dissenter's, so that they need not press again."""
-    refused = why_not_settle(receipt, by=by, decider=decider)
+    refused = why_not_settle(receipt, by=by)
     if receipt is None or refused:
         return refused or Refusal(Code.NOT_YOUR_POINT)
     return replace(receipt, state=S.HEARD, settled_at=aware(now))
 
 
-def say_again(receipt: Receipt | None, again: str, *, by: str, decider: str, now: datetime) -> Receipt | Refusal:
+def say_again(receipt: Receipt | None, again: str, *, by: str, now: datetime) -> Receipt | Refusal:
     """Keep the decider's second sentence; one correction only, then both stand on the record."""
-    refused = why_not_settle(receipt, by=by, decider=decider)
+    refused = why_not_settle(receipt, by=by)
     if receipt is None or refused:
         return refused or Refusal(Code.NOT_YOUR_POINT)
     facts = {"members": (receipt.member,)}
@@ -94,18 +94,22 @@ def told_together(receipts: Iterable[Receipt], posted: Mapping[str, datetime]) -
 
     ``posted`` says when (aware UTC) the message of a member was posted, where it was. Somebody's "not quite" joins the
     message of an earlier one that is still on its way, or was posted less than ten minutes before, up to three in one;
-    an edit notifies nobody, so the decider is called once. What joined stays, wherever its message is posted anew.
+    an edit notifies nobody, so the decider is called once. Each reads what was
+    answered to their own sentences, and no other's. What joined stays, wherever its message is posted anew.
     """
     leaders: dict[str, str] = {}
+    reads: dict[str, str] = {}
     spoken = [one for one in receipts if one.point and one.answered_at]
     for one in sorted(spoken, key=lambda each: (each.answered_at or each.asked_at, each.member)):
         said = one.answered_at or one.asked_at
         open_to = [
             leader
             for leader in dict.fromkeys(leaders.values())
-            if list(leaders.values()).count(leader) < MOST_TOGETHER
+            if reads[leader] == one.by
+            and list(leaders.values()).count(leader) < MOST_TOGETHER
             and (leader not in posted or said < posted[leader] + TOGETHER_FOR)
         ]
+        reads[one.member] = one.by
         leaders[one.member] = one.member if one.member in posted or not open_to else open_to[0]
     return leaders
 

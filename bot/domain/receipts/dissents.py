@@ -68,11 +68,12 @@ def receipts_for(
     *,
     number: int,
     version: int,
+    by: str,
     people: Mapping[str, Member],
     now: datetime,
     settings: Settings = DEFAULTS,
 ) -> tuple[Receipt, ...]:
-    """Return a receipt for each person whom the decider heard; nobody waits for somebody who is gone."""
+    """Return a receipt for each person whom ``by``, who decides, heard; nobody waits for somebody who is gone."""
     return tuple(
         Receipt(
             number=number,
@@ -83,6 +84,7 @@ def receipts_for(
             state=S.ASKED if one.member not in people or people[one.member].can_be_asked else S.UNCONFIRMED,
             asked_at=aware(now),
             until=waited_for_until(people.get(one.member), now, settings),
+            by=by,
         )
         for group in groups
         for one in group.positions

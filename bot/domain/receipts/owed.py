@@ -17,10 +17,20 @@ S = ReceiptState
 
 
 def owed(
-    number: int, version: int, member: str, *, decider: Member | None, now: datetime, settings: Settings = DEFAULTS
+    number: int,
+    version: int,
+    member: str,
+    *,
+    by: str,
+    decider: Member | None,
+    now: datetime,
+    settings: Settings = DEFAULTS,
 ) -> Receipt:
-    """Return the receipt for a dissent that ``member`` first voiced in their answer: the decider has their time."""
-    return Receipt(number, version, member, "", "", S.OWED, aware(now), waited_for_until(decider, now, settings))
+    """Return the receipt for a dissent that ``member`` first voiced in their answer: ``by``, who decided, owes it.
+
+    ``decider`` is who that is, where they are known; the time that they have is counted in their zone.
+    """
+    return Receipt(number, version, member, "", "", S.OWED, aware(now), waited_for_until(decider, now, settings), by)
 
 
 def owed_again(
@@ -37,10 +47,10 @@ def no_longer(receipt: Receipt) -> Receipt | None:
     return replace(receipt, state=S.OVER) if receipt.unsaid else None
 
 
-def why_not_say(receipt: Receipt | None, *, by: str, decider: str) -> Refusal | None:
-    """Return why ``by`` cannot say what was heard: the decider alone does, once, while it is a dissent."""
-    if receipt is None or by != decider:
-        return Refusal(Code.NOT_DECIDER, {"decider": decider}) if receipt else Refusal(Code.NOT_YOUR_POINT)
+def why_not_say(receipt: Receipt | None, *, by: str) -> Refusal | None:
+    """Return why ``by`` cannot say what was heard: who owes it alone does, once, while it is a dissent."""
+    if receipt is None or by != receipt.by:
+        return Refusal(Code.NOT_DECIDER, {"decider": receipt.by}) if receipt else Refusal(Code.NOT_YOUR_POINT)
     return None if receipt.unsaid else Refusal(Code.POINT_ANSWERED, {"state": receipt.state})
 
 
@@ -50,13 +60,12 @@ def say_heard(
     *,
     words: Iterable[str],
     by: str,
-    decider: str,
     author: Member | None,
     now: datetime,
     settings: Settings = DEFAULTS,
 ) -> Receipt | Refusal:
     """Keep what the decider heard from an answer; its author is asked from now on. ``words`` are that author's."""
-    refused = why_not_say(receipt, by=by, decider=decider)
+    refused = why_not_say(receipt, by=by)
     if receipt is None or refused:
         return refused or Refusal(Code.NOT_YOUR_POINT)
     facts = {"members": (receipt.member,)}

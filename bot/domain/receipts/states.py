@@ -54,6 +54,9 @@ RECEIPT_TRANSITIONS = (
 class Receipt:
     """What the decider heard from one person, and what that person said to it; instants are aware UTC.
 
+    ``by`` is whose sentence it is, or is to be: whoever decided then, whatever version it is carried into. They settle
+    it; whoever rules, or decides again, does not speak in their place.
+
     ``until`` is when whoever is waited for (the dissenter, then the decider) is waited for no longer.
     """
 
@@ -65,6 +68,7 @@ class Receipt:
     state: ReceiptState
     asked_at: datetime
     until: datetime
+    by: str = ""
     point: str = ""  # the dissenter's own sentence, after "not quite"
     again: str = ""  # the decider's second sentence
     answered_at: datetime | None = None  # by the dissenter

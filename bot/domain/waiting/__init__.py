@@ -276,10 +276,10 @@ def _answers(record: Record, decision: Decision, member: str) -> Iterable[Waitin
         if one.waits_for_dissenter and one.member == member:
             morning = _next_morning(record, member, one.asked_at)
             yield Waiting(WaitingKind.CONFIRM, record, one.until, member, **morning)
-        if one.waits_for_decider and decision.decided_by == member:
+        if one.waits_for_decider and one.by == member:
             morning = _next_morning(record, member, one.answered_at or one.asked_at)
             yield Waiting(WaitingKind.NOT_QUITE, record, one.until, one.member, **morning)
-        if one.is_owed and decision.decided_by == member:
+        if one.is_owed and one.by == member:
             morning = _next_morning(record, member, one.asked_at)
             yield Waiting(WaitingKind.SAY_HEARD, record, one.until, one.member, **morning)
     if member not in record.answering:

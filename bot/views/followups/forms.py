@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.domain import calendar
 from bot.domain.followups import Did, Followed, FollowUpForm
+from bot.domain.nouns import SENTENCE_LIMIT
 from bot.domain.people import Member
 from bot.domain.records import FollowUpCase, Record
 from bot.views import dates, wire
@@ -81,7 +82,9 @@ def form(filled: Filled, *, now: datetime, zone: tzinfo, ids: str, record: Recor
         input_block(
             FIELDS["text"],
             "What",
-            input_text(wire.FOLLOW_UP_TEXT, initial=filled.text, placeholder="Write the refund checklist"),
+            input_text(
+                wire.FOLLOW_UP_TEXT, most=SENTENCE_LIMIT, initial=filled.text, placeholder="Write the refund checklist"
+            ),
         ),
         input_block(FIELDS["owner"], "Who, one person", person_select(wire.FOLLOW_UP_OWNER, filled.owner)),
         input_block(FIELDS["due"], "By when", _day_field(filled.due, today)),
@@ -187,7 +190,11 @@ def line_modal(case: FollowUpCase, do: str, *, zone: tzinfo, now: datetime) -> d
     title, label, example, submit = _LINES[do]
     blocks = [
         _headline(case, zone, now),
-        input_block(LATER_FIELDS["line"], label, input_text(wire.FOLLOW_UP_LINE, placeholder=example, focus=True)),
+        input_block(
+            LATER_FIELDS["line"],
+            label,
+            input_text(wire.FOLLOW_UP_LINE, most=SENTENCE_LIMIT, placeholder=example, focus=True),
+        ),
     ]
     ids = wire.value(id=case.followup.id, seen=case.followup.seq, do=do)
     return modal(wire.FOLLOW_UP_LINE_FORM, title, blocks, submit=submit, close="Back", metadata=ids)
@@ -220,7 +227,9 @@ def later_modal(
             dispatch=True,
         ),
         *([fields[way]] if way in fields else []),
-        input_block(LATER_FIELDS["line"], "Why, in one line", input_text(wire.FOLLOW_UP_LINE, initial=line)),
+        input_block(
+            LATER_FIELDS["line"], "Why, in one line", input_text(wire.FOLLOW_UP_LINE, most=SENTENCE_LIMIT, initial=line)
+        ),
         *([context(f"Moved {moved} already; a day moves twice at most.")] if one.slips else []),
     ]
     ids = wire.value(id=one.id, seen=one.seq)
@@ -241,7 +250,12 @@ def give_modal(case: FollowUpCase, *, zone: tzinfo, now: datetime) -> dict[str, 
     blocks = [
         _headline(case, zone, now),
         input_block(LATER_FIELDS["to"], "Who takes it", person_select(wire.FOLLOW_UP_TO)),
-        input_block(LATER_FIELDS["line"], "A note for them", input_text(wire.FOLLOW_UP_LINE), optional=not owned),
+        input_block(
+            LATER_FIELDS["line"],
+            "A note for them",
+            input_text(wire.FOLLOW_UP_LINE, most=SENTENCE_LIMIT),
+            optional=not owned,
+        ),
         context(
             f"Until they accept, {who_in(case, one.owner)} has it." if owned else "Until they accept, nobody has it."
         ),

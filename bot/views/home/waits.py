@@ -173,7 +173,7 @@ def _receipt(item: Waiting, until: str) -> list[Block]:
     if receipt is None or record.decision is None:
         return []
     if item.kind is WaitingKind.CONFIRM:
-        decider = who(record, record.decision.decided_by)
+        decider = who(record, receipt.by)
         text = f"*Confirm: what {decider} heard from you* · {excerpt(receipt.sentence)} · until {until}"
         return [section(text), receipts.asks_dissenter(item.number)]
     if item.kind is WaitingKind.SAY_HEARD:

@@ -173,20 +173,20 @@ def input_block(
 def input_text(
     action_id: str,
     *,
+    most: int,
     initial: str = "",
     placeholder: str = "",
     long: bool = False,
-    most: int | None = None,
     focus: bool = False,
 ) -> Block:
-    """Return a text field. ``most`` is counted by Slack itself while somebody types."""
-    block: Block = {"type": "plain_text_input", "action_id": action_id, "multiline": long}
+    """Return a text field. ``most`` is counted by Slack while somebody types; what is filled in is not cut for it."""
+    initial = clip(initial, INPUT_LIMIT)
+    counted = max(most, len(initial))
+    block: Block = {"type": "plain_text_input", "action_id": action_id, "multiline": long, "max_length": counted}
     if initial:
-        block["initial_value"] = initial[:INPUT_LIMIT]
+        block["initial_value"] = initial
     if placeholder:
         block["placeholder"] = label(placeholder)
-    if most:
-        block["max_length"] = min(most, INPUT_LIMIT)
     if focus:
         block["focus_on_load"] = True
     return block

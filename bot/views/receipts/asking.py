@@ -3,6 +3,7 @@
 from typing import Any
 
 from bot.domain.decisions import Decision
+from bot.domain.nouns import SENTENCE_LIMIT
 from bot.domain.receipts import Receipt, ReceiptState
 from bot.domain.records import Record
 from bot.views import wire
@@ -51,7 +52,7 @@ def asks_dissenter(number: int, *, reads: bool = False) -> Block:
 def asked(record: Record, decision: Decision, receipt: Receipt, answered: str, menu: Block | None) -> Said:
     """Return the message to somebody who chose differently: is that your point? ``answered`` is what counts already."""
     decider = who(record, decision.decided_by)
-    heard_line = f"*What {decider} heard from you:* {quote_free(receipt.sentence)}"
+    heard_line = f"*What {who(record, receipt.by)} heard from you:* {quote_free(receipt.sentence)}"
     decided = f"*{decider} decided: {outcome(decision)}.*"
     if receipt.choice:
         decided += f" You chose {quote_free(receipt.choice)}."
@@ -69,7 +70,7 @@ def asked(record: Record, decision: Decision, receipt: Receipt, answered: str, m
 
 def lead_in(record: Record, decision: Decision, receipt: Receipt | None) -> str:
     """Return what stands before the question once somebody has said whether that was their point; "" otherwise."""
-    decider = who(record, decision.decided_by)
+    decider = who(record, receipt.by if receipt else decision.decided_by)
     said = {
         ReceiptState.CONFIRMED: "✔ *Your point was heard.*",
         ReceiptState.NOT_QUITE: f"✔ *{decider} reads your sentence now.*",
@@ -84,7 +85,7 @@ def beside(record: Record, decision: Decision, receipt: Receipt | None) -> list[
     """Return what stands under somebody's question or answer about their receipt, where something is left to say."""
     if receipt is None:
         return []
-    decider = who(record, decision.decided_by)
+    decider = who(record, receipt.by)
     if receipt.is_owed:
         return [context(f"{decider} is asked what they heard from you; then you say whether that is it.")]
     if receipt.state is ReceiptState.UNCONFIRMED and decision.open_for_answers:
@@ -98,10 +99,10 @@ def beside(record: Record, decision: Decision, receipt: Receipt | None) -> list[
     return [context(f"Your point: {quote_free(receipt.point)}{again}")]
 
 
-def not_quite_modal(record: Record, receipt: Receipt, decider: str) -> dict[str, Any]:
+def not_quite_modal(record: Record, receipt: Receipt) -> dict[str, Any]:
     """Return the form "Not quite", with its one sentence."""
-    field = input_text(wire.RECEIPT_POINT, focus=True)
-    name = who(record, decider)
+    field = input_text(wire.RECEIPT_POINT, most=SENTENCE_LIMIT, focus=True)
+    name = who(record, receipt.by)
     return modal(
         wire.NOT_QUITE_FORM,
         "Not quite",

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from bot.domain.debates import SOMETHING_ELSE
+from bot.domain.nouns import SENTENCE_LIMIT
 from bot.domain.receipts import Dissent, dissents
 from bot.domain.records import Record
 from bot.views import wire
@@ -60,6 +61,7 @@ def heard_modal(record: Record, choice: str | None, kept: Mapping[str, str], pag
         blocks += _words(record, group, _MOST_BLOCKS // len(groups))
         field = input_text(
             wire.HEARD_SENTENCE,
+            most=SENTENCE_LIMIT,
             initial=kept.get(group.key, ""),
             placeholder="You fear that ...",
             focus=place == 0,

@@ -27,14 +27,15 @@ def heard(record: Record, *, short: bool = False) -> list[Block]:
 
 def _unsaid(record: Record) -> list[str]:
     """Return who dissents in their answer without a word of the decider to it, in time or not."""
-    decider = who(record, record.decision.decided_by if record.decision else None)
-    owed = [one.member for one in record.receipts if one.is_owed]
-    unheard = [one.member for one in record.receipts if one.unsaid and not one.is_owed]
-    lines = [f"*First said in the answer* {names(record, owed)}: {decider} is asked what they heard"] if owed else []
-    return [
-        *lines,
-        *[f"*First said in the answer* {names(record, unheard)}: not answered by {decider}"][: len(unheard)],
-    ]
+    lines = []
+    for ends, found in (
+        ("{} is asked what they heard", [one for one in record.receipts if one.is_owed]),
+        ("not answered by {}", [one for one in record.receipts if one.unsaid and not one.is_owed]),
+    ):
+        for by in dict.fromkeys(one.by for one in found):
+            of = names(record, (one.member for one in found if one.by == by))
+            lines.append(f"*First said in the answer* {of}: {ends.format(who(record, by))}")
+    return lines
 
 
 def _groups(record: Record) -> Iterable[Sequence[Receipt]]:
@@ -69,7 +70,7 @@ def _replies(record: Record, group: Sequence[Receipt]) -> list[str]:
 
 
 def _difference(record: Record, receipt: Receipt) -> str:
-    decider = who(record, record.decision.decided_by if record.decision else None)
+    decider = who(record, receipt.by)
     text = f"{who(record, receipt.member)}: not quite: {quote_free(receipt.point)}"
     if receipt.state is ReceiptState.HEARD:
         return f"{text} ✔ heard by {decider}"

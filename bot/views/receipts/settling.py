@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from bot.domain.nouns import SENTENCE_LIMIT
 from bot.domain.receipts import Receipt, ReceiptState
 from bot.domain.records import Record
 from bot.views import wire
@@ -30,6 +31,7 @@ __all__ = [
     "again_modal",
     "asks_decider",
     "not_quite",
+    "not_quite_over",
     "read_again",
     "read_say",
     "say_button",
@@ -40,6 +42,7 @@ __all__ = [
 
 AGAIN_FIELDS = {"sentence": "receipt.sentence"}
 SAY_FIELDS = {"sentence": "receipt.heard"}
+_NOTHING = "Nothing waits for you here; both sentences stay with the version they were said to."
 
 
 def asks_decider(receipt: Receipt) -> Block:
@@ -58,6 +61,14 @@ def not_quite(record: Record, *told: Receipt) -> Said:
     if any(one.state is ReceiptState.DIFFERS for one in told):
         blocks.append(context("Both sentences stand on the record; a word of yours is still kept."))
     return Said(fallback(_notice(record, told)), blocks)
+
+
+def not_quite_over(record: Record, member: str) -> Said:
+    """Return what that message says once the decision was made again and what ``member`` said is no part of it."""
+    name = who(record, member)
+    said = f" {outcome(record.decision)}" if record.decision else ""
+    text = f"{record.name(member)} said: not quite. It was decided again since; nothing waits for you here."
+    return Said(fallback(text), [section(f"*{name}: not quite.* It was decided again since:{said}"), context(_NOTHING)])
 
 
 def _one(record: Record, receipt: Receipt) -> list[Block]:
@@ -85,7 +96,7 @@ def _notice(record: Record, told: Sequence[Receipt]) -> str:
 def again_modal(record: Record, receipt: Receipt) -> dict[str, Any]:
     """Return the form "Say it differently", with its one sentence."""
     name = who(record, receipt.member)
-    field = input_text(wire.RECEIPT_SENTENCE, placeholder="You fear that ...", focus=True)
+    field = input_text(wire.RECEIPT_SENTENCE, most=SENTENCE_LIMIT, placeholder="You fear that ...", focus=True)
     ids = wire.value(number=receipt.number, member=receipt.member)
     return modal(
         wire.AGAIN_FORM,
@@ -133,7 +144,7 @@ def say_modal(record: Record, receipt: Receipt) -> dict[str, Any]:
         text += f" ({GROUNDS[form.ground].lower()})"
     for label, words in (("Would change their mind", form.change_my_mind), ("Needs", form.need)) if form else ():
         text += f" _{label}:_ {escape(words)}" if words else ""
-    field = input_text(wire.HEARD_SENTENCE, placeholder="You fear that ...", focus=True)
+    field = input_text(wire.HEARD_SENTENCE, most=SENTENCE_LIMIT, placeholder="You fear that ...", focus=True)
     return modal(
         wire.SAY_FORM,
         "What you heard",
