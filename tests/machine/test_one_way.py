@@ -19,8 +19,8 @@ from bot.domain.escalations import Ruling, RulingForm
 from bot.domain.opening import Opening
 from bot.domain.ownership import HELD
 from bot.domain.positions import PositionForm
-from bot.domain.records import Audience, Item, can_see
 from bot.domain.recording import Recording
+from bot.domain.records import Audience, Item, can_see
 from bot.domain.reopenings import News, ReopenForm
 from bot.domain.reviews import OutcomeForm, Process, Verdict
 from bot.domain.signals import SignalForm, SignalState
@@ -282,7 +282,8 @@ class OneWay(RuleBasedStateMachine):
     def after_rule(self, before, after, by, done, pick):
         assert by.id == RULER.id, "only whoever is named rules"
         ruled = {one.member for one in done.blocks}
-        assert ruled and ruled <= self.blocking
+        assert ruled
+        assert ruled <= self.blocking
         ruling = done.blocks[0].ruling
         self.blocking -= ruled
         if ruling is Ruling.CHANGED:
