@@ -282,7 +282,8 @@ class OneWay(RuleBasedStateMachine):
     def after_rule(self, before, after, by, done, pick):
         assert by.id == RULER.id, "only whoever is named rules"
         ruled = {one.member for one in done.blocks}
-        assert ruled and ruled <= self.blocking
+        assert ruled
+        assert ruled <= self.blocking
         ruling = done.blocks[0].ruling
         self.blocking -= ruled
         if ruling is Ruling.CHANGED:

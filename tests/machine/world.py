@@ -266,6 +266,8 @@ class World:
 # What a sentence without a button offers: something to do, somebody to turn to, or when it will be possible.
 WAY = re.compile(
     r"\b(pick|write|ask|press|use|try|say|name|type|look|open|keep|decide|answer|change|add|home|only|shorten|"
-    r"it is due|can let you in|you can|once|together|you get|sees that|is sealed too|already counted|read|tick|tell|act|wait|make|do it|allow|please|stays|agree|accepted|done how|below what|the card (?:says|shows)|you are asked|thread)\b",
+    r"it is due|can let you in|you can|once|together|you get|sees that|is sealed too|already counted|read|"
+    r"tick|tell|act|wait|make|do it|allow|please|stays|agree|accepted|done how|below what|you are asked|thread|"
+    r"the card (?:says|shows))\b",
     re.IGNORECASE,
 )

@@ -25,22 +25,13 @@ STEPS = (
     ),
     Step(
         "lead", "The form is filled.", "channel",
-        (
-            Fill({"Background": "Three refunds over $200 went to the wrong card last month."}),
-            Submit("Ask"),
-        ),
+        (Submit("Ask"),),
     ),
     Step(
         "lead", "Three colleagues were asked.", "channel",
         (
             Press("Yes", "agent-1", for_you=True),
-            Fill(
-                {
-                    "Because": "Two minutes of checking is cheaper than one wrong payment.",
-                    "How sure, in percent": "70",
-                },
-                "agent-1",
-            ),
+            Fill({"Because": "Two minutes of checking is cheaper than one wrong payment."}, "agent-1"),
             Submit("Seal it", "agent-1", for_you=True),
             Press("Yes", "agent-2", for_you=True),
             Fill({"Because": "I sent one of the three; I would have wanted the check."}, "agent-2"),
@@ -56,7 +47,6 @@ STEPS = (
                 {
                     "Because": "Honest customers wait longer for money that is theirs.",
                     "What would change my mind": "Fraud above 2 % of refunds.",
-                    "How sure, in percent": "80",
                 }
             ),
             Submit("Seal it"),

@@ -10,12 +10,15 @@ from bot.sandbox.stories.playing import Story, Telling, do, do_step
 __all__ = ["COUNTS", "STORY", "card_of", "line_of", "offered", "surfaces", "together"]
 
 COUNTS = {
-    "lead": {"messages": 2, "presses": 8, "boxes": 5},  # day 14: one message, three presses, a line
-    "agent-1": {"messages": 1, "presses": 4, "boxes": 2},  # one press of them asks for "Decide", and is refused
+    # The walk-through: 1 message, 5 presses, 3 boxes; and on day 14 one more message, three presses and a line.
+    "lead": {"messages": 2, "presses": 8, "boxes": 4},
+    # 1, 3 and 1 of each: one presses Decide as well, and is refused; the other answers by emoji, which is no press.
+    "agent-1": {"messages": 1, "presses": 4, "boxes": 1},
     "agent-2": {"messages": 1, "presses": 2, "boxes": 1},
-    "agent-3": {"messages": 3, "presses": 5, "boxes": 3},  # day 14: one message, one press
+    # 2, 4 and 2; and on day 14 one more message and one press. Together they are the two and four of that day.
+    "agent-3": {"messages": 3, "presses": 5, "boxes": 2},
     "product-manager": {"messages": 0, "presses": 0, "boxes": 0},
-}  # a direct message that notifies, a press or a pick, a text typed; the confidence and the background are two texts
+}  # a direct message that notifies, a press or a pick, a text typed
 PEOPLE = ("lead", "agent-1", "agent-2", "agent-3", "product-manager")
 SEALED = tuple(
     text

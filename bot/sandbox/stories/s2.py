@@ -47,9 +47,14 @@ RULED = "The contracts run out in March; the other tenants need not wait for tha
 # that no morning message asks them again. People and dates come with the command line or are the usual ones,
 # which the walk-through counts as presses; the director seals no view of their own here.
 COUNTS = {
+    # There 25 presses and 10 boxes: people and dates picked one by one, the background and stop signals, which are
+    # not written here.
     OWNER: {"messages": 2, "presses": 9, "boxes": 6},
+    # There 5 messages, 9 presses and 4 boxes: a morning message that asks again, the try at hour 3 which is refused
+    # (told in a test of doors), and a view of their own that is sealed.
     DIRECTOR: {"messages": 4, "presses": 5, "boxes": 3},
     SECURITY: {"messages": 3, "presses": 7, "boxes": 7},
+    # There 2 messages: the second is the morning message that asks again whoever has not answered.
     **{name: {"messages": 1, "presses": 3, "boxes": 4} for name in ASKED[2:]},
     CTO: {"messages": 1, "presses": 3, "boxes": 2},
     "newcomer": {"messages": 0, "presses": 0, "boxes": 0},
