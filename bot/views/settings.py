@@ -159,7 +159,9 @@ def more_modal(
         input_block(
             MORE_FIELDS["holidays"],
             LABELS["holidays"],
-            input_text(wire.SETTINGS_HOLIDAYS, most=12, initial=settings.holidays, placeholder="DE, or DE-BY for a part of it"),
+            input_text(
+                wire.SETTINGS_HOLIDAYS, most=12, initial=settings.holidays, placeholder="DE, or DE-BY for a part of it"
+            ),
             optional=True,
         ),
         *_changed(lately[:_ALL_LATELY], people, zone, now),

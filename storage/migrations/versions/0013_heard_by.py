@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0013_heard_by"
-down_revision = "0012_troubles"
+down_revision = "0012_respect"
 branch_labels = None
 depends_on = None
 
