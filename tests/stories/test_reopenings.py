@@ -255,6 +255,7 @@ async def test_two_live_decisions_that_conflict(stage: SandboxDriver) -> None:
     assert other.text.startswith("Decided: No refund is checked by hand")
 
     await says_new(stage, "product-manager", exactly="Decision 2 says that no refund is checked by hand.")
+    await manager.fill({"Who writes a position": ["agent-2", "agent-3"]})
     await manager.submit()
     anew, one = await card(stage), await older(stage)
     assert "Asks anew about" in anew.shown
@@ -263,8 +264,10 @@ async def test_two_live_decisions_that_conflict(stage: SandboxDriver) -> None:
     assert "Asked anew: question" in one.shown
     assert one.text.startswith("Decided: Yes, for 14 days")
 
-    for name in ("agent-1", "agent-2", "agent-3", "product-manager"):
-        await seals(stage, name, "No", "A script does it.")
+    for name in ("agent-2", "agent-3"):
+        await stage.person(name).press("Write my position", message=anew)
+        await stage.person(name).fill({"My choice": "No", "Because": "A script does it."})
+        await stage.person(name).submit()
     await lead.press("Decide", "dm")
     await lead.fill({"Decision": "No", "In one sentence": "No check by hand", "Why": "A script does it."})
     await lead.submit()
