@@ -10,7 +10,7 @@ from bot.domain import calendar
 from bot.domain.asking import why_not_answer
 from bot.domain.commitments import DISSENTS, Answer, AnswerForm, Standing, why_not_answer_later
 from bot.domain.decisions import Decision, DecisionState
-from bot.domain.records import Record
+from bot.domain.records import Audience, Item, Record, can_see
 from bot.domain.refusals import Code, Refusal
 from bot.flows import commitments, decisions, escalations
 from bot.flows.commitments import Needed
@@ -138,6 +138,16 @@ async def on_read(unit: Unit, s: Stimulus) -> Reply:
     return page if isinstance(page, Reply) else Reply(open_view=page)
 
 
+async def on_who(unit: Unit, s: Stimulus) -> Reply:
+    """ "Who?": the names behind the count, for those who are named on the decision."""
+    record = await record_of(unit, s, s.value)
+    if record is None or record.decision is None:
+        return told(UNKNOWN, s)
+    if not can_see(Audience(s.by, s.channel), Item.SILENT, record):
+        return told(Refusal(Code.NOT_NAMED), s, record)
+    return Reply(open_view=views.silent_modal(record))
+
+
 async def on_turn(unit: Unit, s: Stimulus) -> Reply:
     """Another page of the same."""
     page = await _answers_page(unit, s)
@@ -227,6 +237,7 @@ def register(registrar: Registrar) -> None:
     registrar.action(wire.ANSWER_WORDS, on_words)
     registrar.action(wire.ANSWER_OPEN, on_open)
     registrar.action(wire.ANSWERS_READ, on_read)
+    registrar.action(wire.ANSWERS_WHO, on_who)
     registrar.action(wire.ANSWERS_TURN, on_turn)
     registrar.action(wire.USE_MY_WORDS, on_use_my_words)
     registrar.view(wire.DISAGREE_FORM, on_disagreed)

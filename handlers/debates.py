@@ -30,6 +30,7 @@ from bot.flows.lanes import reaches
 from bot.views import debates as views
 from bot.views import doors, wire
 from bot.views import opening as forms
+from bot.views import recording as recording_forms
 from bot.views import reopenings as reopening_forms
 from bot.views.words import words_modal
 from handlers.replies import refused as refusal_of
@@ -250,6 +251,12 @@ async def on_menu(unit: Unit, s: Stimulus) -> Reply:
 
 async def _form_of(unit: Unit, record: Record, do: str, s: Stimulus) -> dict[str, Any] | Refusal:
     """Return the form that was picked in "⋯", or why it is not theirs; what we do not know closes the question."""
+    if do == "record":
+        if s.by.guest:
+            return Refusal(Code.GUEST_OPENS)
+        place = {"channel": record.debate.channel, "channel_name": record.channel.name}
+        zone = calendar.zone_of(s.by.zone)
+        return recording_forms.record_modal(s.by, **place, words="", now=s.now, zone=zone)
     if do == "history":
         return await history.shown(unit, record, by=s.by, channel=s.channel, now=s.now)
     if do == "decide":

@@ -157,6 +157,7 @@ class Item(StrEnum):
     RECORD = "record"  # that it exists: question, options, counts, who decides
     WORDS = "words"  # what somebody wrote in a position; ``author`` says who, ``version`` which one of theirs
     MISSING = "missing"  # who has not answered before the reveal
+    SILENT = "silent"  # who has not answered the decision: the card has only their number
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +187,8 @@ def can_see(
         return False
     if item is Item.WORDS:
         return _opened(record, author, version)
+    if item is Item.SILENT:
+        return audience.member is not None and _is_named(audience.member.id, record)
     if item is Item.MISSING:
         is_host = audience.member is not None and audience.member.id in (record.debate.opener, record.debate.decider)
         return is_host and record.debate.state is DebateState.COLLECTING
@@ -238,15 +241,18 @@ def _opened(record: Record, author: str | None, version: int | None) -> bool:
     )
 
 
+def _is_named(member: str, record: Record) -> bool:
+    decision = record.decision
+    return member in record.debate.named or (decision is not None and member in (*decision.asked, decision.owner))
+
+
 def _sees_record(audience: Audience, record: Record) -> bool:
     if audience.channel == record.debate.channel:
         return True
     member = audience.member
     if member is None or member.deactivated:
         return False
-    if member.id in record.debate.named or (
-        record.decision and member.id in (*record.decision.asked, record.decision.owner)
-    ):
+    if _is_named(member.id, record):
         return True
     if any(one.to == member.id and one.state is HandoverState.OFFERED for one in record.handovers):
         return True

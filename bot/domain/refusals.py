@@ -64,6 +64,7 @@ class Code(StrEnum):
     HELD = "D9"  # facts: approver, since, blocks
     HEARD_FIRST = "heard_first"
     GIVEN_BACK = "given_back"  # facts: decider
+    NOT_NAMED = "not_named"  # who has not answered is for those who are named
     NOT_RULER = "not_ruler"  # facts: approver, due
     ALREADY_RULED = "already_ruled"  # facts: approver, at, ruling
     BLOCK_OVER = "block_over"

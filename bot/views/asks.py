@@ -32,6 +32,7 @@ from bot.views.kit import (
     section,
     sections,
 )
+from bot.views.positions import lacks
 from bot.views.reopenings import follows
 from bot.views.wording import (
     answered_summary,
@@ -204,20 +205,23 @@ def _sealed(record: Record, member: str, *, passed: bool, now: datetime) -> Said
     debate = record.debate
     ids = wire.value(number=debate.number)
     deadline = deadline_for(record, member, now)
-    label = "Write my position" if passed else "See or change"
+    missing = lacks(record, member)
+    label = "Write my position" if passed else "Add what is missing" if missing else "See or change"
     done = "You pass." if passed else "Sealed."
     door = door_act(debate)
     menu = _menu(debate, door) if passed else _menu(debate, ("Withdraw", "withdraw"), door)
     row = [button(label, wire.POSITION_WRITE, ids), *see_words(record, member), *([menu] if menu else [])]
+    head = f"✔ *{done}* {quote_free(debate.question)}"
+    if missing:
+        head = f"*A one-way door since you sealed: {missing} missing from yours.*\n{quote_free(debate.question)}"
     blocks = [
-        section(f"✔ *{done}* {quote_free(debate.question)}"),
+        section(head),
         actions(*row),
         context(f"{'Everything opens' if passed else 'Sealed'} {_until(record, deadline, passed=passed)}"),
     ]
-    mine = current(record.positions).get(member)
-    if debate.door is Door.ONE_WAY and mine and not passed and not (mine.chance and mine.cause):
-        blocks.append(context("A one-way door now: “See or change” also asks for a chance and the likeliest cause."))
     lead = "You pass: " if passed else "Your position is sealed: "
+    if missing:
+        lead = f"A one-way door since you sealed; {missing} missing from yours: "
     return Said(_told(debate, lead), blocks)
 
 

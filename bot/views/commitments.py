@@ -30,7 +30,7 @@ from bot.views.kit import (
 )
 from bot.views.pages import turn_pages
 from bot.views.receipts import asks_dissenter
-from bot.views.wording import ANSWERS, GROUNDS, changed_later, outcome, who
+from bot.views.wording import ANSWERS, GROUNDS, changed_later, names, outcome, who
 
 __all__ = [
     "CANNOT_FIELDS",
@@ -43,6 +43,7 @@ __all__ = [
     "first_your_point",
     "read_cannot",
     "read_disagree",
+    "silent_modal",
     "words_missing",
     "words_stay",
     "you_answer",
@@ -250,6 +251,18 @@ def answers_modal(record: Record, page: int = 0) -> dict[str, Any]:
             text += f"\n_Before:_ {escape(one.was.words)}" if one.was and one.was.words else ""
         blocks += sections(text)
     return modal(wire.ANSWERS_VIEW, "Answers", [*blocks, *turn_pages(wire.ANSWERS_TURN, decision.number, page, pages)])
+
+
+def silent_modal(record: Record) -> dict[str, Any]:
+    """Return who has not answered, by name, for those who may know it."""
+    decision = record.decision
+    if decision is None:
+        raise ValueError("answers need a decision")
+    silent = [one for one in decision.asked if record.standing(one).kind is None]
+    what = "Not answered yet" if decision.open_for_answers else "No response"
+    text = f"*{what}:* {names(record, silent)}" if silent else "Everybody has answered."
+    blocks = [*_heading(record), section(text), context("Silence is never a yes. Only people named here read this.")]
+    return modal(wire.WHO_VIEW, "Who?", blocks)
 
 
 def words_stay(record: Record, member: str) -> Said | None:

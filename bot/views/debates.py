@@ -171,7 +171,7 @@ def _expired(record: Record) -> Said:
         tail = "nothing was agreed."
     blocks = [
         section(f"*No decision.* {escape(answered)}; {tail}\n{quote_free(debate.question)}", card_menu(debate)),
-        context(f"{opener} can ask again or narrow the question"),
+        context(f"{opener} can ask again, narrow the question, or record a decision (⋯)"),
     ]
     return Said(told(debate, "", f"No decision: {answered}. Nothing was agreed. "), blocks)
 

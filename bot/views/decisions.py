@@ -135,19 +135,27 @@ def card(record: Record, decision: Decision, menu: Block | None) -> Said:
     if decision.open_for_answers or (decision.asked and decision.state is DecisionState.ANNOUNCED):
         until = dates.moment_for_channel(decision.answers_until, host_zone(record), decision.decided_at)
         blocks += [
-            section(answer_counts(record, decision, bold=True)),
+            section(answer_counts(record, decision, bold=True), _who(record, decision)),
             answer_buttons(decision.number),
             context(f"Asked until {until}: {names(record, decision.asked)}"),
         ]
         tail = f"By {record.name(decision.decided_by)}. {answer_counts(record, decision, bold=False)}."
         return Said(_told(decision, tail), blocks)
-    blocks += [section(piece) for piece in pieces(_answers(record, decision))]
+    said = [section(piece) for piece in pieces(_answers(record, decision))]
+    silent = _who(record, decision)
+    blocks += [*said[:-1], {**said[-1], "accessory": silent} if silent else said[-1]]
     if any_cut(text for one in record.standings for text in standing_words(one)):
         blocks.append(actions(button("Read all", wire.ANSWERS_READ, wire.value(number=decision.number, page=0))))
     tail = amendments.became_plainly(record, decision) or (
         f"{answered_summary(record, decision)}. Look back {_look_back(decision)}."
     )
     return Said(_told(decision, tail), blocks)
+
+
+def _who(record: Record, decision: Decision) -> Block | None:
+    """Return the button to the names behind the count of those who have not answered; None where there are none."""
+    silent = any(record.standing(one).kind is None for one in decision.asked)
+    return button("Who?", wire.ANSWERS_WHO, wire.value(number=decision.number)) if silent else None
 
 
 def _blocked(record: Record) -> list[Block]:

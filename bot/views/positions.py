@@ -36,7 +36,7 @@ from bot.views.promises import printed
 from bot.views.wording import all_of, author, who
 from bot.views.words import see_words
 
-__all__ = ["FIELDS", "form_of", "position_modal", "positions_modal", "read_position"]
+__all__ = ["FIELDS", "form_of", "lacks", "position_modal", "positions_modal", "read_position"]
 
 FIELDS = {
     "choice": "position.choice",
@@ -204,3 +204,12 @@ def positions_modal(record: Record, page: int = 0, reader: str | None = None) ->
     own = see_words(record, reader) if reader else []
     blocks += [actions(*own), context("What you wrote and nobody read, before the reveal.")] if own else []
     return modal(wire.POSITIONS_VIEW, "Positions", blocks)
+
+
+def lacks(record: Record, member: str) -> str:
+    """Return what a position misses that was sealed before the label was corrected, with its verb; "" for nothing."""
+    mine = current(record.positions).get(member)
+    if record.debate.door is not Door.ONE_WAY or mine is None or mine.kind is PositionKind.PASSED:
+        return ""
+    parts = [what for what, there in (("a chance", mine.chance), ("the likeliest cause", mine.cause)) if not there]
+    return f"{' and '.join(parts)} {'are' if len(parts) > 1 else 'is'}" if parts else ""

@@ -154,6 +154,9 @@ _SENTENCES: Mapping[Code, Callable[[Facts], str]] = {
     Code.GIVEN_BACK: lambda f: (
         f"It was given back to {f.person('decider', 'whoever decides')}, who decides again. You are asked then."
     ),
+    Code.NOT_NAMED: lambda f: (
+        "Who has not answered is read by those named on this decision; the card has the count. Ask in its thread."
+    ),
     Code.NOT_RULER: lambda f: (
         f"{f.person('approver', 'Nobody')} is asked to rule{f.until('due')}. "
         "Say in the card's thread what they should know."

@@ -32,6 +32,7 @@ from bot.views.kit import (
     quote_free,
     section,
 )
+from bot.views.positions import lacks
 from bot.views.snoozes import snoozed_line, with_menu
 from bot.views.wording import outcome, who
 
@@ -263,6 +264,9 @@ def _position_done(entry: Entry, member: str) -> Block:
     mine = current(record.positions).get(member)
     if record.debate.state is DebateState.COLLECTING and mine:
         passed = mine.kind is PositionKind.PASSED
+        if missing := lacks(record, member):
+            text = f"*A one-way door since you sealed: {missing} missing from yours.* {about}"
+            return section(text, button("Add what is missing", wire.POSITION_WRITE, ids))
         change = button("Write my position" if passed else "See or change", wire.POSITION_WRITE, ids)
         return section(f"✔ *{'You pass.' if passed else 'Sealed.'}* {about}", change)
     if record.debate.revealed_at:

@@ -13,6 +13,7 @@ POSITION_WRITE = "position.write.v1"  # value: number, option (its place; "Somet
 PARTS_SEEN = "parts.seen.v1"  # value: number; who is only told has seen what was decided
 POSITIONS_READ = "positions.read.v1"  # value: number, page; opens "Positions"
 POSITIONS_TURN = "positions.turn.v1"  # the same inside the modal: updates it
+ANSWERS_WHO = "answers.who.v1"  # value: number; opens "Who?", for those who are named on the decision
 ANSWERS_READ = "answers.read.v1"  # value: number, page; opens "Answers"
 ANSWERS_TURN = "answers.turn.v1"
 # An option's value: number, do (how, history, decide, change, door, open, again, new, after, close)
@@ -236,6 +237,7 @@ EDIT_FORM = "edit.form.v1"
 SPOKEN_FORM = "spoken.form.v1"
 RECORD_FORM = "record.form.v1"
 ANSWER_VIEW = "answer.view.v1"
+WHO_VIEW = "answers.who_view.v1"
 ANSWERS_VIEW = "answers.view.v1"
 HISTORY_VIEW = "history.view.v1"
 HOW_VIEW = "how.view.v1"

@@ -363,6 +363,8 @@ def card_menu(debate: Debate, *, all_in: bool = False, decision: Decision | None
         options.append(one("Make a follow-up", "follow"))
     if debate.state in (DebateState.EXPIRED, DebateState.CANCELLED) and not debate.decided_before:
         options.append(one("Ask again", "again"))
+        if debate.state is DebateState.EXPIRED:
+            options.append(one("Record a decision", "record"))
         if debate.revealed_at is None:
             options.append(one("See your words", "words"))
     if not debate.ended:

@@ -139,6 +139,12 @@ async def test_nobody_wrote_and_it_is_asked_again(stage: SandboxDriver) -> None:
     await stage.clock.advance(hours=6)
     missed = await card_of(stage)
     lead = stage.person("lead")
+    assert "lead can ask again, narrow the question, or record a decision" in missed.shown
+    await lead.choose_menu("Record a decision", message=missed)
+    recorded = await lead.modal()
+    assert recorded is not None
+    assert (recorded.title, recorded.fields["What was decided"].value) == ("Already decided", None)
+    await lead.close()
 
     await lead.choose_menu("Ask again", message=missed)
     form = await lead.modal()

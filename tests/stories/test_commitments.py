@@ -360,3 +360,29 @@ async def test_a_block_once_it_is_in_force(stage: SandboxDriver) -> None:
     assert "cannot commit any more" not in (await card(stage)).shown
     assert "does not block any more" in (await ask_of(stage, "lead")).text
     assert await messages_of(stage, "lead") == before + 1
+
+
+async def test_who_has_not_answered_is_behind_a_button(stage: SandboxDriver) -> None:
+    """The card counts; the names are behind "Who?", for those who are named on the decision and nobody else; while
+    answers come in and after that.
+    """
+    await decided(stage)
+    agent, bystander = stage.person("agent-1"), stage.person("product-manager")
+    await agent.press("Agree", "dm")
+    await agent.press("Who?", message=await card(stage))
+    form = await agent.modal()
+    assert form is not None
+    assert (form.title, "Not answered yet: agent-2, agent-3" in form.shown.replace("*", "")) == ("Who?", True)
+    await agent.close()
+    await bystander.press("Who?", message=await card(stage))
+    assert await bystander.modal() is None
+    assert "read by those named on this decision" in await last_words(stage, "product-manager")
+
+    await stage.clock.advance(days=4)
+    closed = await card(stage)
+    assert "No response 2; silence is never a yes" in closed.shown.replace("*", "")
+    assert "agent-2" not in closed.shown
+    await agent.press("Who?", message=closed)
+    form = await agent.modal()
+    assert form is not None
+    assert "No response: agent-2, agent-3" in form.shown.replace("*", "")

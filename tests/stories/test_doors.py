@@ -225,9 +225,17 @@ async def test_a_label_is_corrected_in_public(stage: SandboxDriver) -> None:
     assert "One-way door: customers, law or data are bound · lead decides" in (await card(stage)).shown
     line = "agent-1 says this is a one-way door (customers, law or data are bound), because: Two contracts name it."
     assert line in await thread_of(stage)
-    assert "A one-way door now" in (await stage.person("agent-2").dm())[-1].shown
+    two = stage.person("agent-2")
+    missing = "A one-way door since you sealed: a chance and the likeliest cause are missing from yours."
+    assert missing in (await two.dm())[-1].shown
     after = await stage.counts()
     assert all(after[who]["messages"] == before[who]["messages"] for who in after), "nobody is pinged"
+    await two.press("Add what is missing", "dm")
+    labels = (await form_of(two)).fields
+    chance, cause = (next(one for one in labels if word in one) for word in ("Chance", "likeliest cause"))
+    await two.fill({chance: "60", cause: "It takes a year.", "What would change my mind": "A failed rehearsal."})
+    await two.submit()
+    assert "[See or change]" in (await two.dm())[-1].shown
 
     await writes(stage, "agent-1", "Yes")
     await stage.clock.advance(hours=25)

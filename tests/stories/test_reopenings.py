@@ -238,3 +238,41 @@ async def test_superseded_once(stage: SandboxDriver) -> None:
         f"/p{(await older(stage)).ts.replace('.', '')}"
     )
     assert "A newer decision took its place" in await last_words(stage, "agent-1")
+
+
+async def test_two_live_decisions_that_conflict(stage: SandboxDriver) -> None:
+    """Two decisions say opposite things, and both stand: neither overwrites the other. Whoever sees it asks one of them
+    anew and names the other; both stand, and are shown, until that is decided, and the other stands after it.
+    """
+    await in_force(stage)
+    lead, manager = stage.person("lead"), stage.person("product-manager")
+    await manager.slash("/decide record No refund is checked by hand", channel="#support")
+    await manager.fill({"Why": "A script checks them all.", "Who is asked to commit": ["agent-1"]})
+    await manager.submit()
+    await stage.person("agent-1").press("Agree", message=await card(stage))
+    other = await card(stage)
+    assert (await older(stage)).text.startswith("Decided: Yes, for 14 days")
+    assert other.text.startswith("Decided: No refund is checked by hand")
+
+    await says_new(stage, "product-manager", exactly="Decision 2 says that no refund is checked by hand.")
+    await manager.fill({"Who writes a position": ["agent-2", "agent-3"]})
+    await manager.submit()
+    anew, one = await card(stage), await older(stage)
+    assert "Asks anew about" in anew.shown
+    assert "Yes, for 14 days" in anew.shown
+    assert "Decision 2 says that no refund is checked by hand." in anew.shown
+    assert "Asked anew: question" in one.shown
+    assert one.text.startswith("Decided: Yes, for 14 days")
+
+    for name in ("agent-2", "agent-3"):
+        await stage.person(name).press("Write my position", message=anew)
+        await stage.person(name).fill({"My choice": "No", "Because": "A script does it."})
+        await stage.person(name).submit()
+    await lead.press("Decide", "dm")
+    await lead.fill({"Decision": "No", "In one sentence": "No check by hand", "Why": "A script does it."})
+    await lead.submit()
+    posts = [post for post in await lead.reads("#support") if not post.ephemeral and post.is_app]
+    one, still = posts[0], next(post for post in posts if post.ts == other.ts)
+    assert one.text.startswith("Superseded: Yes, for 14 days")
+    assert "No check by hand" in one.shown
+    assert still.text == other.text
