@@ -161,6 +161,16 @@ def test_who_is_missing_is_the_hosts_business(stage):
         assert can_see(audience, Item.MISSING, record(stage, POSITIONS[:1])) is (host and collects)
 
 
+def test_who_has_not_answered_is_for_those_named():
+    """Names behind the count of a decision: for whoever is named on it, and for nobody else, nor a channel."""
+    done = decided()
+    held = record(done.debate, POSITIONS, decision=done.decision)
+    for audience in AUDIENCES:
+        member = audience.member.id if audience.member else ""
+        named = member in {*done.debate.named, *done.decision.asked, done.decision.owner}
+        assert can_see(audience, Item.SILENT, held) is (named and can_see(audience, Item.RECORD, held)), audience
+
+
 @given(
     audience=st.sampled_from(AUDIENCES),
     debate=st.sampled_from([*NEVER_REVEALED.values(), revealed(), decided().debate]),

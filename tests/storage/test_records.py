@@ -107,11 +107,21 @@ async def test_what_may_wait_for_somebody(database: Database, workspace: str) ->
             await debates.add_debate(unit, debate(number, state=state, revealed_at=NOW), None)
         for number in range(20, 24):
             await debates.add_debate(unit, debate(number, state=DebateState.DECIDED), None)
+        for number, seen in ((24, ()), (25, ("UTOLD",))):  # who is only told, until they have seen it
+            told = debate(number, state=DebateState.DECIDED, informed=("UTOLD",), seen=seen)
+            await debates.add_debate(unit, told, None)
+            await decisions.add_decision(unit, decision(number, state=DecisionState.IN_FORCE))
         await decisions.add_decision(unit, decision(20))
         await decisions.add_decision(unit, decision(21, state=DecisionState.IN_FORCE))
         await decisions.add_decision(unit, decision(22, asked=("ULEAD",), owner="UTWO"))
         await decisions.add_decision(unit, decision(23, owner="UNEW", asked=("UTWO",)))
-    for member, expected in (("UONE", [20, 3, 2, 1]), ("UTWO", [23, 22, 20, 3, 2, 1]), ("UNEW", [23]), ("UX", [])):
+    for member, expected in (
+        ("UONE", [20, 3, 2, 1]),
+        ("UTWO", [23, 22, 20, 3, 2, 1]),
+        ("UNEW", [23]),
+        ("UX", []),
+        ("UTOLD", [24]),
+    ):
         async with database.reading(workspace) as unit:
             assert [one.debate.number for one in await list_records_for(unit, member)] == expected, member
             assert unit.statements <= 9
