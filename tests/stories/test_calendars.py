@@ -26,7 +26,7 @@ async def test_the_owner_takes_the_day_along(databases: Databases, engine: str, 
         await decided(ws)
         await lead.open_home()
         await agent.open_home()
-        assert "[Show me]  [Add to calendar]" in await lead.home()
+        assert "[Show me]  [Hand over]  [Add to calendar]" in await lead.home()
         assert "Add to calendar" not in "\n".join(await agent.home())
         await lead.press("Add to calendar", "home")
         form = await lead.modal()

@@ -35,6 +35,7 @@ async def test_somebody_who_never_used_it(stage: SandboxDriver) -> None:
     assert await agent.home() == [
         f"Nothing waits for you. Ask a question in a channel: /decide Should we ...? {WHAT_THIS_IS}  [New decision]",
         "[How this works]",
+        "Messages: as it comes · 09:00 Berlin · working days Mon to Fri  [Change]",
     ]
     await agent.press("How this works")
     form = await agent.modal()
@@ -243,7 +244,7 @@ async def test_what_one_owns_is_there_after_it_is_in_force(stage: SandboxDriver)
     lead = stage.person("lead")
     home = await lead.home()
     assert "You own: 1 · next look back Tue 8 Dec" in home
-    assert "Yes, for 14 days · look back Tue 8 Dec  [Show me]" in home
+    assert "Yes, for 14 days · look back Tue 8 Dec\n[Show me]  [Hand over]" in "\n".join(home)
     assert "Nothing waits for you." in await home_of(stage, "agent-1")
     await lead.press("Show me", "home")
     assert await title_of(lead) == "As it was"

@@ -86,6 +86,8 @@ async def test_skipped_twice(stage: SandboxDriver) -> None:
     """After five working days it is asked once more, after five more no more: whoever rules is told, once, alone."""
     await in_force(stage)
     await amends(stage, **{"Owner, one person": "agent-1"})
+    await stage.person("agent-1").slash("/decide mine")
+    await stage.person("agent-1").press("Accept", "ephemeral")
     await stage.clock.advance_to("2026-12-08T09:30")
     assert "was the process sound?" in await newest(stage, "agent-1")
     told = [len(await stage.person(name).dm()) for name in ("agent-1", "lead")]
