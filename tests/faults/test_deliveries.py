@@ -15,13 +15,14 @@ import pytest
 import pytest_asyncio
 
 from bot.clock import OffsetClock, wall_now, wall_sleep, wall_timeout
+from bot.demo import working_morning
 from bot.manifest import manifest
 from bot.sandbox.driver import Read, SandboxDriver
 from bot.sandbox.sandbox import APP_TOKEN, BOT_TOKEN, Sandbox
 from bot.sandbox.server import serve
 from storage.migrate import upgrade
 from tests.databases import Databases, NoPostgresql
-from tests.faults.machines import MORNING, Machines, machines
+from tests.faults.machines import Machines, machines
 from tests.stories.steps import ASK, card, decided, lead_asks, messages_of, seals
 
 AGENTS = ("agent-1", "agent-2", "agent-3")
@@ -206,7 +207,8 @@ async def test_killed_with_minus_nine(tmp_path: Path) -> None:
     """``python -m bot serve`` is killed in the middle of asking: the next process goes on, and all are asked."""
     url = f"sqlite:///{tmp_path / 'decide.db'}"
     await upgrade(url)
-    sandbox = Sandbox(OffsetClock(MORNING - wall_now()), manifest=manifest())
+    # A working morning that is still to come: a process that asks for the time never goes back in it.
+    sandbox = Sandbox(OffsetClock(working_morning(wall_now()) - wall_now()), manifest=manifest())
     async with serve(sandbox) as address, SandboxDriver(address) as ws:
         first = await _serve(address, url)
         lead = ws.person("lead")

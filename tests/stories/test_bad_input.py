@@ -196,10 +196,9 @@ async def test_every_script_and_direction(stage: SandboxDriver) -> None:
     await lead.fill({"Question": f"{HIDDEN}Two{HIDDEN} words", OPTIONS: f"A{HIDDEN}\nB"})
     await lead.submit()
     assert "Two" in (await card(stage)).shown
-    await stage.person("agent-1").press(
-        "Write my position", "dm"
-    )  # the second ask of a day stands in its first message
-    await stage.person("agent-1").fill({"My choice": "B", "Because": "\u200bBecause.\u200b"})
+    agent = stage.person("agent-1")
+    await agent.press("Write my position", "dm")  # the second ask of a day stands in its first message
+    await agent.fill({"My choice": "B", "Because": "\u200bBecause.\u200b"})
     await agent.submit()
     assert "1 of 2 in" in (await card(stage)).shown
 
