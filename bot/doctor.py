@@ -109,7 +109,7 @@ async def _last_run(config: Config) -> Finding:
     return Finding("last run report", Health.GOOD, doctor_line(made.day, made.made_at, made.report))
 
 
-_TODO = {
+_REMEDIES = {
     WORKSPACE: "nothing is sent until the app is installed again.",
     MESSAGES: "turn the Messages tab on under App Home (read-only).",
 }
@@ -124,8 +124,9 @@ async def _troubles(config: Config) -> list[Finding]:
         for workspace in workspaces:
             async with database.reading(workspace) as unit:
                 for one in await list_troubles(unit):
-                    says = f"{one.code} since {one.since:%d %b %Y, %H:%M} UTC: {_TODO.get(one.about, _todo(one.about))}"
-                    health = Health.BAD if one.about in _TODO else Health.OFF
+                    way_on = _REMEDIES.get(one.about, _todo(one.about))
+                    says = f"{one.code} since {one.since:%d %b %Y, %H:%M} UTC: {way_on}"
+                    health = Health.BAD if one.about in _REMEDIES else Health.OFF
                     found.append(Finding(f"{workspace} {one.about}", health, says))
     finally:
         await database.close()

@@ -15,7 +15,7 @@ from bot.domain.followups import Followed, FollowUp, FollowUpForm
 from bot.domain.grammar import read_todo
 from bot.domain.ledger import Verb
 from bot.domain.nouns import SENTENCE_LIMIT
-from bot.domain.people import Member
+from bot.domain.people import Member, works
 from bot.domain.records import FollowUpCase, Record
 from bot.domain.refusals import Code, Refusal
 from bot.flows import history, home
@@ -134,6 +134,7 @@ async def make(
         by=by,
         people=known,
         now=now,
+        working=works(known.get(form.owner or by.id)),
     )
     if isinstance(made, Followed):
         await followups.add_follow_up(unit, made)
@@ -199,7 +200,7 @@ def _judged(case: FollowUpCase, said: Answer, by: Member, now: datetime) -> Foll
     if said.do == "decline":
         return rules.decline(one, said.line, by=by, people=known, now=now)
     if said.do == "move":
-        return rules.slip(one, said.due, said.line, by=by, people=known, now=now, seen=seen)
+        return rules.slip(one, said.due, said.line, by=by, people=known, now=now, seen=seen, working=works(by))
     if said.do == "block":
         return rules.block(one, said.to, said.line, by=by, people=known, now=now, seen=seen)
     if said.do == "hand":

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import func, select
 
+from bot.domain.away import Rhythm
 from bot.domain.followups import Did, Followed, FollowUpForm, FollowUpState
 from bot.domain.people import Member
 from bot.domain.refusals import Code
@@ -104,6 +105,17 @@ async def test_what_is_open_moves_with_a_record(database: Database, workspace: s
         await start(unit)
         await made(unit)
         assert await followups.move_all(unit, 1, was=ONE, to=LEAD, now=NOW) == 0
+
+
+async def test_a_day_off_of_its_owner_moves_it(database: Database, workspace: str) -> None:
+    """Due on a Thursday, on which its owner does not work, it is due on the next day on which they do."""
+    form = FollowUpForm("Tell the shops", "UONE", (NOW + 7 * DAY).date())
+    async with database.unit(workspace) as unit:
+        await start(unit)
+        await people.save_rhythm(unit, "UONE", Rhythm(weekend="thu"))
+        done = await followups.make(unit, form, Place(), by=ONE, now=NOW)
+        assert isinstance(done, Followed)
+        assert done.followup.due == (NOW + 8 * DAY).date()
 
 
 async def test_what_is_late_is_found_once(database: Database, workspace: str) -> None:
