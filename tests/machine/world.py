@@ -267,7 +267,6 @@ class World:
 WAY = re.compile(
     r"\b(pick|write|ask|press|use|try|say|name|type|look|open|keep|decide|answer|change|add|home|only|shorten|"
     r"it is due|can let you in|you can|once|together|you get|sees that|is sealed too|already counted|read|"
-    r"tick|tell|act|wait|make|do it|allow|please|stays|agree|accepted|done how|below what|you are asked|thread|"
-    r"the card (?:says|shows))\b",
+    r"tick|tell|act|make|do it|done how|below what|the card (?:says|shows))\b",
     re.IGNORECASE,
 )
