@@ -7,7 +7,7 @@ PORT ?= 8400
 STORY ?= S-1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench tour goldens lock clean
+.PHONY: help demo test check bench tour goldens gallery lock clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -37,6 +37,9 @@ bench: $(STAMP)  ## measure ratios against a bare Bolt app, both databases
 
 goldens: $(STAMP)  ## write the golden screens anew; read the diff afterwards
 	@UPDATE_GOLDENS=1 $(BIN)/python -m pytest -q tests/views
+
+gallery: $(STAMP)  ## draw every golden screen, light and dark, into screenshots/gallery (needs Chromium)
+	@$(BIN)/python -m tests.gallery
 
 lock:  ## write the lock files anew from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate -o requirements.lock
