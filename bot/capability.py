@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from bot.domain.people import Member
 from bot.views.kit import Said
 from storage.outbox import MessageRow
+from storage.soonest import Soonest
 from storage.unit import Unit
 
 __all__ = [
@@ -229,7 +230,7 @@ class Due:
     """
 
     name: str
-    next_at: Callable[[Unit], Awaitable[datetime | None]]
+    next_at: Soonest
     run: Callable[[Unit, datetime], Awaitable[bool]]
     foresee: Callable[[Unit, datetime], Awaitable[Sequence[str]]] | None = None
 

@@ -15,6 +15,7 @@ from bot.domain.people import works
 from bot.domain.positions import undecided_until
 from storage.people import get_member
 from storage.schema import debate_people, debates, drafts
+from storage.soonest import Parts, soonest, soonest_of
 from storage.unit import Held, Stale, Unit
 from storage.upsert import insert_into
 
@@ -289,9 +290,10 @@ async def load_roles(unit: Unit, numbers: Sequence[int]) -> dict[int, Roles]:
     return {number: roles_from(people) for number, people in pairs.items()}
 
 
-async def next_deadline(unit: Unit) -> datetime | None:
+@soonest
+def next_deadline(unit: Unit) -> Parts:
     """Return the earliest deadline of a debate that collects positions."""
-    return await _earliest(unit, DebateState.COLLECTING, "deadline")
+    return _earliest(unit, DebateState.COLLECTING, "deadline")
 
 
 async def list_due_debates(unit: Unit, now: datetime, limit: int = 50) -> list[int]:
@@ -299,9 +301,10 @@ async def list_due_debates(unit: Unit, now: datetime, limit: int = 50) -> list[i
     return await _due(unit, DebateState.COLLECTING, "deadline", now, limit)
 
 
-async def next_undecided(unit: Unit) -> datetime | None:
+@soonest
+def next_undecided(unit: Unit) -> Parts:
     """Return the earliest instant at which a revealed debate expires without a decision."""
-    return await _earliest(unit, DebateState.REVEALED, "undecided_until")
+    return _earliest(unit, DebateState.REVEALED, "undecided_until")
 
 
 async def list_due_undecided(unit: Unit, now: datetime, limit: int = 50) -> list[int]:
@@ -309,12 +312,9 @@ async def list_due_undecided(unit: Unit, now: datetime, limit: int = 50) -> list
     return await _due(unit, DebateState.REVEALED, "undecided_until", now, limit)
 
 
-async def _earliest(unit: Unit, state: DebateState, column: str) -> datetime | None:
-    found = await unit.execute(
-        select(sql.min(debates.c[column])).where(debates.c.workspace == unit.workspace, debates.c.state == state.value)
-    )
-    earliest: datetime | None = found.scalar_one()
-    return earliest
+def _earliest(unit: Unit, state: DebateState, column: str) -> Parts:
+    here = debates.c.workspace == unit.workspace
+    return (select(sql.min(debates.c[column])).where(here, debates.c.state == state.value),)
 
 
 async def _due(unit: Unit, state: DebateState, column: str, now: datetime, limit: int) -> list[int]:
@@ -363,11 +363,14 @@ async def drop_draft(unit: Unit, member: str, channel: str) -> None:
     )
 
 
-async def next_draft_end(unit: Unit) -> datetime | None:
+async def _forgotten_at(_unit: Unit, oldest: datetime) -> datetime:
+    return oldest + DRAFT_LIVES
+
+
+@soonest_of(_forgotten_at)
+def next_draft_end(unit: Unit) -> Parts:
     """Return when the oldest draft of this workspace has been kept for a week."""
-    found = await unit.execute(select(sql.min(drafts.c.saved_at)).where(drafts.c.workspace == unit.workspace))
-    oldest: datetime | None = found.scalar_one()
-    return oldest + DRAFT_LIVES if oldest else None
+    return (select(sql.min(drafts.c.saved_at)).where(drafts.c.workspace == unit.workspace),)
 
 
 async def purge_drafts(unit: Unit, now: datetime) -> int:

@@ -11,6 +11,7 @@ from sqlalchemy.engine import RowMapping
 from bot.domain.decisions import Decision, DecisionState, Origin
 from bot.domain.doors import Door
 from storage.schema import debates, decision_asked, decisions
+from storage.soonest import Parts, soonest
 from storage.unit import Held, Stale, Unit
 
 __all__ = [
@@ -147,11 +148,10 @@ def _waits(unit: Unit) -> ColumnElement[bool]:
     )
 
 
-async def next_window_end(unit: Unit) -> datetime | None:
+@soonest
+def next_window_end(unit: Unit) -> Parts:
     """Return the earliest instant at which a decision stops waiting: for answers, or for who is heard first."""
-    found = await unit.execute(select(sql.min(decisions.c.answers_until)).where(_waits(unit)))
-    earliest: datetime | None = found.scalar_one()
-    return earliest
+    return (select(sql.min(decisions.c.answers_until)).where(_waits(unit)),)
 
 
 async def list_due_decisions(unit: Unit, now: datetime, limit: int | None = None) -> list[int]:

@@ -7,6 +7,7 @@ from sqlalchemy import func as sql
 
 from bot.domain.escalations import EscalationState
 from storage.schema import escalations, members
+from storage.soonest import Parts, soonest
 from storage.unit import Unit
 
 __all__ = ["list_due_blocks", "list_unresolved", "next_ruling_end"]
@@ -27,11 +28,11 @@ def _gone() -> ColumnElement[bool]:
     )
 
 
-async def next_ruling_end(unit: Unit) -> datetime | None:
+@soonest
+def next_ruling_end(unit: Unit) -> Parts:
     """Return the earliest instant at which a ruling is waited for no longer; for somebody gone, that of the block."""
-    due = await unit.execute(select(sql.min(escalations.c.due_at)).where(_waiting(unit)))
-    gone = await unit.execute(select(sql.min(escalations.c.opened_at)).where(_waiting(unit), _gone()))
-    return min((at for at in (due.scalar_one(), gone.scalar_one()) if at is not None), default=None)
+    due = select(sql.min(escalations.c.due_at)).where(_waiting(unit))
+    return due, select(sql.min(escalations.c.opened_at)).where(_waiting(unit), _gone())
 
 
 async def list_due_blocks(unit: Unit, now: datetime, limit: int = 50) -> list[int]:

@@ -16,6 +16,7 @@ from bot.domain.ladders import FOLLOW_UP, Reader, instants
 from bot.domain.records import Channel, FollowUpCase
 from storage.people import get_members
 from storage.schema import channels, debate_people, followup_steps, followups, members
+from storage.soonest import Parts, soonest_of
 from storage.unit import Stale, Unit
 
 __all__ = [
@@ -227,11 +228,14 @@ def _late_instant(due: date, zone: str | None) -> datetime:
     return instants(FOLLOW_UP, due, calendar.zone_of(zone), reader=Reader.DECIDER)[0][1]
 
 
-async def next_late(unit: Unit) -> datetime | None:
+async def _first_late(unit: Unit, earliest: date) -> datetime:
+    return (await _late_at(unit, earliest + _NEXT_DAY))[0][0]
+
+
+@soonest_of(_first_late)
+def next_late(unit: Unit) -> Parts:
     """Return the earliest instant at which a follow-up goes late."""
-    found = await unit.execute(select(sql.min(followups.c.due)).where(_unmarked(unit)))
-    earliest: date | None = found.scalar_one()
-    return (await _late_at(unit, earliest + _NEXT_DAY))[0][0] if earliest else None
+    return (select(sql.min(followups.c.due)).where(_unmarked(unit)),)
 
 
 async def list_due_late(unit: Unit, now: datetime, limit: int = 50) -> list[int]:

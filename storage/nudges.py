@@ -11,6 +11,7 @@ from bot.domain.nudges import Kept, Outcome, Reason
 from bot.domain.snoozes import Snooze
 from bot.domain.today import Item, Matter
 from storage.schema import glances, members, nudges, snoozes
+from storage.soonest import Parts, soonest
 from storage.unit import Unit
 from storage.upsert import insert_into
 
@@ -140,11 +141,10 @@ async def plan_glances(unit: Unit, planned: Mapping[str, datetime]) -> None:
     unit.wake("ticker")
 
 
-async def next_glance(unit: Unit) -> datetime | None:
+@soonest
+def next_glance(unit: Unit) -> Parts:
     """Return the earliest instant at which somebody is looked at."""
-    found = await unit.execute(select(sql.min(glances.c.at)).where(glances.c.workspace == unit.workspace))
-    at: datetime | None = found.scalar_one()
-    return at
+    return (select(sql.min(glances.c.at)).where(glances.c.workspace == unit.workspace),)
 
 
 async def find_due_glance(unit: Unit, now: datetime) -> str | None:

@@ -13,6 +13,7 @@ from bot.domain.ownership import HELD, OPEN, Ownership, OwningState, Owns, Unown
 from storage.ledger import append
 from storage.papers import add_paper, ledger_row, load_papers
 from storage.schema import debate_people, debates, decisions, ownerships
+from storage.soonest import Parts, soonest
 from storage.unit import Unit
 
 __all__ = [
@@ -138,11 +139,10 @@ def _unowned(number: int, statement: str, decider: str, at: datetime, rows: Sequ
     return Unowned(number, statement, decider, since, named, left.asked if left else None)
 
 
-async def next_acting_end(unit: Unit) -> datetime | None:
+@soonest
+def next_acting_end(unit: Unit) -> Parts:
     """Return the earliest instant (aware UTC) at which somebody's standing in is over."""
-    found = await unit.execute(select(sql.min(ownerships.c.acting_until)).where(_stands_in(unit)))
-    instant: datetime | None = found.scalar_one()
-    return instant
+    return (select(sql.min(ownerships.c.acting_until)).where(_stands_in(unit)),)
 
 
 async def list_due_acting(unit: Unit, now: datetime, limit: int = 50) -> list[int]:

@@ -13,6 +13,7 @@ from bot.domain.ledger import Verb, changes, facts
 from bot.domain.receipts import Receipt, ReceiptState
 from storage.ledger import append
 from storage.schema import debates, decisions, members, receipts
+from storage.soonest import Parts, soonest
 from storage.unit import Stale, Unit
 
 __all__ = [
@@ -190,12 +191,12 @@ def _gone() -> ColumnElement[bool]:
     return and_(receipts.c.state == ReceiptState.ASKED.value, author)
 
 
-async def next_receipt_end(unit: Unit) -> datetime | None:
+@soonest
+def next_receipt_end(unit: Unit) -> Parts:
     """Return the earliest instant at which somebody is waited for no longer; for somebody gone, that of the asking."""
     here = and_(receipts.c.workspace == unit.workspace, _stands())
-    found = await unit.execute(select(sql.min(receipts.c.until)).where(here, receipts.c.state.in_(_WAITING)))
-    gone = await unit.execute(select(sql.min(receipts.c.asked_at)).where(here, _gone()))
-    return min((at for at in (found.scalar_one(), gone.scalar_one()) if at is not None), default=None)
+    waiting = select(sql.min(receipts.c.until)).where(here, receipts.c.state.in_(_WAITING))
+    return waiting, select(sql.min(receipts.c.asked_at)).where(here, _gone())
 
 
 async def list_due_receipts(unit: Unit, now: datetime, limit: int = 50) -> list[tuple[int, str, bool]]:

@@ -10,6 +10,7 @@ from bot.domain.nudges import Outcome, Reason
 from bot.domain.reports import RunReport, tally
 from storage.outbox import SendState
 from storage.schema import messages, nudges, run_reports, sends
+from storage.soonest import Parts, soonest
 from storage.unit import Unit
 from storage.upsert import insert_into
 
@@ -43,15 +44,11 @@ async def plan_report(unit: Unit, day: int, at: datetime) -> None:
         unit.wake("ticker")
 
 
-async def next_report(unit: Unit) -> datetime | None:
+@soonest
+def next_report(unit: Unit) -> Parts:
     """Return when the next report is made, where one is planned."""
-    found = await unit.execute(
-        select(sql.min(run_reports.c.at)).where(
-            run_reports.c.workspace == unit.workspace, run_reports.c.made_at.is_(None)
-        )
-    )
-    at: datetime | None = found.scalar_one()
-    return at
+    here = run_reports.c.workspace == unit.workspace
+    return (select(sql.min(run_reports.c.at)).where(here, run_reports.c.made_at.is_(None)),)
 
 
 async def find_due_report(unit: Unit, now: datetime) -> int | None:

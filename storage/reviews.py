@@ -11,6 +11,7 @@ from bot.domain import calendar
 from bot.domain.decisions import DecisionState
 from bot.domain.reviews import OPEN, Cause
 from storage.schema import debates, decisions, members, reviews
+from storage.soonest import Parts, soonest, soonest_of
 from storage.unit import Unit
 
 __all__ = ["list_due_look_backs", "list_skipped", "next_look_back", "next_skip", "open_review", "told_of"]
@@ -80,13 +81,14 @@ async def _instants(unit: Unit, until: date) -> list[tuple[datetime, int]]:
     return sorted((calendar.look_back_instant(row.day, calendar.zone_of(row.zone)), row.number) for row in found)
 
 
-async def next_look_back(unit: Unit) -> datetime | None:
-    """Return the earliest instant at which a decision is to be looked at."""
-    found = await unit.execute(select(sql.min(_due_on())).where(_unopened(unit)))
-    earliest: date | None = found.scalar_one()
-    if earliest is None:
-        return None
+async def _first_of(unit: Unit, earliest: date) -> datetime:
     return (await _instants(unit, earliest + _NEXT_DAY))[0][0]
+
+
+@soonest_of(_first_of)
+def next_look_back(unit: Unit) -> Parts:
+    """Return the earliest instant at which a decision is to be looked at."""
+    return (select(sql.min(_due_on())).where(_unopened(unit)),)
 
 
 async def list_due_look_backs(unit: Unit, now: datetime, limit: int = 50) -> list[int]:
@@ -100,11 +102,10 @@ def _waited_for(unit: Unit) -> tuple[ColumnElement[bool], ...]:
     return (*here, reviews.c.state.in_([one.value for one in OPEN]))
 
 
-async def next_skip(unit: Unit) -> datetime | None:
+@soonest
+def next_skip(unit: Unit) -> Parts:
     """Return the earliest instant at which a look back counts as skipped."""
-    found = await unit.execute(select(sql.min(reviews.c.skipped_at)).where(*_waited_for(unit)))
-    earliest: datetime | None = found.scalar_one()
-    return earliest
+    return (select(sql.min(reviews.c.skipped_at)).where(*_waited_for(unit)),)
 
 
 async def list_skipped(unit: Unit, now: datetime, limit: int = 50) -> list[tuple[int, int]]:

@@ -9,6 +9,7 @@ from bot.domain import calendar
 from bot.domain.decisions import DecisionState
 from bot.domain.signals import SignalState
 from storage.schema import debates, decisions, members, signals
+from storage.soonest import Parts, soonest, soonest_of
 from storage.unit import Unit
 
 __all__ = ["list_due_signals", "list_ignored", "next_ignored", "next_signal", "open_signal"]
@@ -56,15 +57,15 @@ def _instant(on: date, zone: str | None) -> datetime:
     return calendar.instant_at(day, time(calendar.MORNING), calendar.zone_of(zone))
 
 
-async def next_signal(unit: Unit) -> datetime | None:
-    """Return the earliest instant at which somebody is asked whether a stop signal came."""
-    found = await unit.execute(
-        select(sql.min(signals.c.on)).select_from(signals.join(decisions, _of_decision())).where(_unasked(unit))
-    )
-    earliest: date | None = found.scalar_one()
-    if earliest is None:
-        return None
+async def _first_of(unit: Unit, earliest: date) -> datetime:
     return (await _instants(unit, earliest + 3 * _NEXT_DAY))[0][0]
+
+
+@soonest_of(_first_of)
+def next_signal(unit: Unit) -> Parts:
+    """Return the earliest instant at which somebody is asked whether a stop signal came."""
+    decided = signals.join(decisions, _of_decision())
+    return (select(sql.min(signals.c.on)).select_from(decided).where(_unasked(unit)),)
 
 
 async def list_due_signals(unit: Unit, now: datetime, limit: int = 50) -> list[tuple[int, int]]:
@@ -73,11 +74,10 @@ async def list_due_signals(unit: Unit, now: datetime, limit: int = 50) -> list[t
     return [(number, ordinal) for instant, number, ordinal in due if instant <= now][:limit]
 
 
-async def next_ignored(unit: Unit) -> datetime | None:
+@soonest
+def next_ignored(unit: Unit) -> Parts:
     """Return the earliest instant at which nobody has answered a stop signal in time."""
-    found = await unit.execute(select(sql.min(signals.c.until)).where(signals.c.workspace == unit.workspace))
-    earliest: datetime | None = found.scalar_one()
-    return earliest
+    return (select(sql.min(signals.c.until)).where(signals.c.workspace == unit.workspace),)
 
 
 async def list_ignored(unit: Unit, now: datetime, limit: int = 50) -> list[tuple[int, int]]:

@@ -9,6 +9,7 @@ from sqlalchemy import func as sql
 from bot.domain.intents import Kind, View
 from bot.domain.today import Item, Matter, Morning
 from storage.schema import messages, mornings, today_items
+from storage.soonest import Parts, soonest
 from storage.unit import Unit
 from storage.upsert import insert_into
 
@@ -62,11 +63,10 @@ async def put_off(unit: Unit, member: str, at: datetime | None) -> None:
         await plan_mornings(unit, {member: at})
 
 
-async def next_morning(unit: Unit) -> datetime | None:
+@soonest
+def next_morning(unit: Unit) -> Parts:
     """Return the earliest instant at which somebody's morning is looked at."""
-    found = await unit.execute(select(sql.min(mornings.c.at)).where(mornings.c.workspace == unit.workspace))
-    at: datetime | None = found.scalar_one()
-    return at
+    return (select(sql.min(mornings.c.at)).where(mornings.c.workspace == unit.workspace),)
 
 
 async def find_due_morning(unit: Unit, now: datetime) -> str | None:

@@ -1,14 +1,17 @@
 """A tiny capability, so that boundary and engine are tested without any room: it keeps what it is told in lists."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from sqlalchemy import literal, select
+
 from bot.capability import Capability, Discard, Due, Posted, Registrar, Rendered, Reply, Stimulus, Tell
 from bot.views.kit import Said, modal
+from storage.soonest import Parts, Soonest
 from storage.unit import Unit
 
-__all__ = ["Tiny"]
+__all__ = ["Tiny", "prepared"]
 
 FIELD = {
     "type": "input",
@@ -27,6 +30,18 @@ def button(text: str, action_id: str) -> Said:
     """Return a message with one button."""
     pressed = {"type": "button", "action_id": action_id, "value": "7", "text": {"type": "plain_text", "text": text}}
     return Said(text, [{"type": "actions", "block_id": "row", "elements": [pressed]}])
+
+
+def prepared(instant: Callable[[], datetime | None]) -> Soonest:
+    """Return what falls due at an instant that no row knows."""
+
+    def one(_unit: Unit) -> Parts:
+        return (select(literal(1)),)
+
+    async def then(_unit: Unit, _found: int) -> datetime | None:
+        return instant()
+
+    return Soonest(one, then)
 
 
 @dataclass
@@ -69,9 +84,10 @@ class Tiny:
         self.pinged.append(posted)
         return ()
 
-    async def next_at(self, unit: Unit) -> datetime | None:
-        """Return the prepared instant."""
-        return self.due_at
+    @property
+    def next_at(self) -> Soonest:
+        """The prepared instant, as it is when it is asked for."""
+        return prepared(lambda: self.due_at)
 
     async def run(self, unit: Unit, now: datetime) -> bool:
         """Do the one thing that is due."""

@@ -14,6 +14,7 @@ from bot.engine.worker import Worker
 from bot.logs import log
 from storage import people
 from storage.database import Database
+from storage.soonest import Ahead
 from storage.unit import Unit
 
 __all__ = ["Ticker"]
@@ -42,16 +43,17 @@ class Ticker:
         self._workspaces, self._capabilities = workspaces, capabilities
         self._unseen: dict[str, datetime] = {}  # where the look at the start is not done yet, and when to go on
         self._seen: dict[tuple[str, bool], set[Compare]] = {}
+        self._dues = [(capability, due) for capability in capabilities for due in capability.due]
+        self._instants = Ahead([due.next_at for _, due in self._dues])
+        self._alone = {due.name: Ahead([due.next_at]) for _, due in self._dues}
 
     async def due_now(self) -> list[tuple[str, datetime]]:
         """Return what is due at this instant, by name, and since when; changes nothing."""
         now, found = self._clock.now(), []
         for workspace in await self._served():
             async with self._database.reading(workspace) as unit:
-                for due in (due for capability in self._capabilities for due in capability.due):
-                    at = await due.next_at(unit)
-                    if at is not None and at <= now:
-                        found.append((due.name, at))
+                instants = await self._instants.instants(unit)
+                found += [(due.name, at) for (_, due), at in zip(self._dues, instants, strict=True) if at and at <= now]
         return found
 
     async def foresee(self) -> list[str]:
@@ -139,14 +141,9 @@ class Ticker:
 
     async def _ahead(self, workspace: str) -> list[tuple[Capability, Due, datetime]]:
         """Return what is due at some instant, all of it read at one moment: most of it lies ahead."""
-        found: list[tuple[Capability, Due, datetime]] = []
         async with self._database.reading(workspace) as unit:
-            for capability in self._capabilities:
-                for due in capability.due:
-                    at = await due.next_at(unit)
-                    if at is not None:
-                        found.append((capability, due, at))
-        return found
+            instants = await self._instants.instants(unit)
+        return [(capability, due, at) for (capability, due), at in zip(self._dues, instants, strict=True) if at]
 
     async def _run(self, workspace: str, capability: Capability, due: Due, at: datetime) -> datetime | None:
         """Do what is due since ``at``; an instant says when to try again, since it could not be done now."""
@@ -171,4 +168,4 @@ class Ticker:
 
     async def _next(self, workspace: str, due: Due) -> datetime | None:
         async with self._database.reading(workspace) as unit:
-            return await due.next_at(unit)
+            return (await self._alone[due.name].instants(unit))[0]

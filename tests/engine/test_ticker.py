@@ -14,6 +14,7 @@ from bot.engine.worker import AFTER_A_FAULT, Worker
 from storage.unit import Unit
 from tests.engine.conftest import Engine
 from tests.moments import NINE
+from tests.tiny import prepared
 
 HOUR = timedelta(hours=1)
 
@@ -39,10 +40,7 @@ async def test_something_stuck_does_not_spin(engine_room: Engine) -> None:
     async def never(unit: Unit, now: datetime) -> bool:
         return False
 
-    async def always(unit: Unit) -> datetime:
-        return NINE
-
-    capability = replace(e.tiny.capability, due=(Due("stuck", always, never),))
+    capability = replace(e.tiny.capability, due=(Due("stuck", prepared(lambda: NINE), never),))
     ticker = Ticker(e.database, cast(Gateway, e.slack), e.clock, [e.workspace], [capability])
     assert await ticker._round() == NINE + timedelta(minutes=1)
 
