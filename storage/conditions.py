@@ -28,6 +28,8 @@ from storage.signals import open_signal
 
 __all__ = ["may_wait_for", "under_way", "visible_to"]
 
+Who = str | ColumnElement[str]  # an id, or a name under which a statement will be given one
+
 _BEFORE_FORCE = [DecisionState.ANNOUNCED.value, DecisionState.COMMITTING.value, DecisionState.HELD.value]
 _AFTER = [DecisionState.AMENDED.value, DecisionState.REVERSED.value, DecisionState.SUPERSEDED.value]
 _OPEN = [state.value for state in OPEN]
@@ -35,7 +37,7 @@ _DECIDERS = (ReceiptState.NOT_QUITE.value, ReceiptState.OWED.value)  # receipts 
 _BEFORE_DECISION = [state.value for state in (DebateState.WAITING, DebateState.COLLECTING, DebateState.REVEALED)]
 
 
-def may_wait_for(member: str) -> ColumnElement[bool]:
+def may_wait_for(member: Who) -> ColumnElement[bool]:
     """Return that a record may wait for ``member``: it is undecided and names them; or its decision takes answers
     and asks them, or is theirs; or they are asked about what was heard, or to rule; or it was given back to them;
     or a look back asks or tells them something; or they are only told, and have not seen what was decided.
@@ -92,11 +94,11 @@ def visible_to(audience: Audience) -> ColumnElement[bool]:
     return or_(*ways)
 
 
-def _decides(member: str) -> ColumnElement[bool]:
+def _decides(member: Who) -> ColumnElement[bool]:
     return _has(member, "decider")
 
 
-def _has(member: str, role: str) -> ColumnElement[bool]:
+def _has(member: Who, role: str) -> ColumnElement[bool]:
     """Return that ``member`` has this role on the record."""
     return exists().where(
         debate_people.c.workspace == debates.c.workspace,
@@ -106,7 +108,7 @@ def _has(member: str, role: str) -> ColumnElement[bool]:
     )
 
 
-def _named(member: str) -> ColumnElement[bool]:
+def _named(member: Who) -> ColumnElement[bool]:
     return exists().where(
         debate_people.c.workspace == debates.c.workspace,
         debate_people.c.number == debates.c.number,
@@ -115,7 +117,7 @@ def _named(member: str) -> ColumnElement[bool]:
     )
 
 
-def _offered(member: str) -> ColumnElement[bool]:
+def _offered(member: Who) -> ColumnElement[bool]:
     """Return that ``member`` is asked to decide, and has not answered."""
     return exists().where(
         handovers.c.workspace == debates.c.workspace,
@@ -137,7 +139,7 @@ def _decision_where(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
     return exists().where(of_debate, ~overtaken, *conditions)
 
 
-def _asked(member: str) -> ColumnElement[bool]:
+def _asked(member: Who) -> ColumnElement[bool]:
     return exists().where(
         decision_asked.c.workspace == decisions.c.workspace,
         decision_asked.c.number == decisions.c.number,
@@ -146,7 +148,7 @@ def _asked(member: str) -> ColumnElement[bool]:
     )
 
 
-def _feared(member: str) -> ColumnElement[bool]:
+def _feared(member: Who) -> ColumnElement[bool]:
     """Return that ``member`` is asked what became of their concern."""
     return exists().where(
         concerns.c.workspace == debates.c.workspace,
@@ -176,7 +178,7 @@ def _block_where(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
     )
 
 
-def _heard(member: str) -> ColumnElement[bool]:
+def _heard(member: Who) -> ColumnElement[bool]:
     """Return that ``member`` is waited for in a receipt of this version of the decision."""
     to_confirm = and_(receipts.c.member == member, receipts.c.state == ReceiptState.ASKED.value)
     to_settle = and_(receipts.c.by == member, receipts.c.state.in_(_DECIDERS))

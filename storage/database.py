@@ -13,6 +13,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
+from storage.one_trip import DRIVER
 from storage.unit import Unit
 
 __all__ = ["Database", "DatabaseInUse", "UnusableUrl", "normal_url", "trouble"]
@@ -22,7 +23,7 @@ OnCommit = Callable[[str, frozenset[str]], None]
 
 TRIES = 3
 BUSY_SECONDS = 10
-_DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
+_DRIVERS = {"sqlite": DRIVER, "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
 _WORTH_ANOTHER_TRY = frozenset({"40001", "40P01"})  # serialization failure, deadlock
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy import func as sql
 from sqlalchemy.engine import RowMapping
 
@@ -277,14 +277,20 @@ async def list_open(unit: Unit, member: str) -> list[Debate]:
     return [debate_from(row, people[row["number"]]) for row in rows]
 
 
+_ROLES = (
+    select(debate_people.c.number, debate_people.c.role, debate_people.c.member)
+    .where(
+        debate_people.c.workspace == bindparam("workspace"),
+        debate_people.c.number.in_(bindparam("numbers", expanding=True)),
+    )
+    .order_by(debate_people.c.number, debate_people.c.role, debate_people.c.ordinal)
+)
+
+
 async def load_roles(unit: Unit, numbers: Sequence[int]) -> dict[int, Roles]:
     """Return who has which role in each of these debates, in one query."""
     pairs: dict[int, list[tuple[str, str]]] = {number: [] for number in numbers}
-    found = await unit.execute(
-        select(debate_people.c.number, debate_people.c.role, debate_people.c.member)
-        .where(debate_people.c.workspace == unit.workspace, debate_people.c.number.in_(numbers))
-        .order_by(debate_people.c.number, debate_people.c.role, debate_people.c.ordinal)
-    )
+    found = await unit.execute(_ROLES, {"workspace": unit.workspace, "numbers": list(numbers)})
     for row in found:
         pairs[row.number].append((row.role, row.member))
     return {number: roles_from(people) for number, people in pairs.items()}

@@ -31,7 +31,7 @@ _OPEN = [state.value for state in OPEN]
 _OVER = [DecisionState.AMENDED.value, DecisionState.REVERSED.value, DecisionState.SUPERSEDED.value]
 
 
-def part_of_owning(member: str, *, sees: bool) -> ColumnElement[bool]:
+def part_of_owning(member: str | ColumnElement[str], *, sees: bool) -> ColumnElement[bool]:
     """Return the condition on ``debates`` that ``member`` is asked about who owns the decision, or stands in; with
     ``sees`` as ``bot.domain.records.can_see`` counts it, otherwise that something may wait for them.
     """

@@ -5,7 +5,7 @@ from dataclasses import fields
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Table, exists, select, update
+from sqlalchemy import ColumnElement, Select, Table, bindparam, exists, select, update
 from sqlalchemy import func as sql
 from sqlalchemy.engine import RowMapping
 
@@ -75,6 +75,15 @@ _ENUMS: Mapping[type[Paper], Mapping[str, type[StrEnum]]] = {
     Proposal: {"state": ProposalState, "act": Act},
     Review: {"state": ReviewState, "cause": Cause, "verdict": Verdict, "process": Process},
     Signal: {"state": SignalState},
+}
+
+
+# Made once, with names for what they are given: to make a statement takes longer than to run it.
+_LOADS: Mapping[type[Paper], Select[Any]] = {
+    kind: select(table)
+    .where(table.c.workspace == bindparam("workspace"), table.c.number.in_(bindparam("numbers", expanding=True)))
+    .order_by(table.c.number, table.c.ordinal)
+    for kind, table in _TABLES.items()
 }
 
 
@@ -157,12 +166,7 @@ async def list_papers(unit: Unit, kind: type[P], number: int) -> tuple[P, ...]:
 
 async def load_papers(unit: Unit, kind: type[P], numbers: Sequence[int]) -> dict[int, tuple[P, ...]]:
     """Return the papers of this kind on each of these records that has any, in one query."""
-    table = _TABLES[kind]
-    found = await unit.execute(
-        select(table)
-        .where(table.c.workspace == unit.workspace, table.c.number.in_(numbers))
-        .order_by(table.c.number, table.c.ordinal)
-    )
+    found = await unit.execute(_LOADS[kind], {"workspace": unit.workspace, "numbers": list(numbers)})
     papers: dict[int, list[P]] = {}
     for row in found.mappings():
         papers.setdefault(row["number"], []).append(_read(kind, row))

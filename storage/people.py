@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import ColumnElement, Select, Text, bindparam, select, update
 from sqlalchemy import func as sql
 from sqlalchemy.engine import RowMapping
 
@@ -107,8 +107,11 @@ async def has_scope(unit: Unit, scope: str) -> bool:
     return scope in (await _word(unit, "scopes")).split(",")
 
 
+_WORDS = {one.name: select(one).where(workspaces.c.workspace == bindparam("workspace")) for one in workspaces.c}
+
+
 async def _word(unit: Unit, column: str) -> str:
-    found = await unit.execute(select(workspaces.c[column]).where(workspaces.c.workspace == unit.workspace))
+    found = await unit.execute(_WORDS[column], {"workspace": unit.workspace})
     return str(found.scalar_one_or_none() or "")
 
 
@@ -190,10 +193,13 @@ def _working(row: RowMapping) -> WorkingDays:
     return working_days(weekend, str(usual.get("holidays", DEFAULTS.holidays)) if code is None else code)
 
 
-def _members(unit: Unit) -> Select[Any]:
+def _members(workspace: str | ColumnElement[str]) -> Select[Any]:
     """Return the rows of members, each beside what their workspace has set."""
-    usual = select(settings.c.form).where(settings.c.workspace == unit.workspace).scalar_subquery()
-    return select(members, usual.label("usual")).where(members.c.workspace == unit.workspace)
+    usual = select(settings.c.form).where(settings.c.workspace == workspace).scalar_subquery()
+    return select(members, usual.label("usual")).where(members.c.workspace == workspace)
+
+
+_THESE = _members(bindparam("workspace", type_=Text)).where(members.c.id.in_(bindparam("ids", expanding=True)))
 
 
 async def save_rhythm(unit: Unit, member: str, rhythm: Rhythm) -> None:
@@ -236,7 +242,7 @@ async def get_members(unit: Unit, ids: Iterable[str]) -> dict[str, Member]:
     wanted = sorted(set(ids))
     if not wanted:
         return {}
-    found = await unit.execute(_members(unit).where(members.c.id.in_(wanted)))
+    found = await unit.execute(_THESE, {"workspace": unit.workspace, "ids": wanted})
     return {row["id"]: member_from(row) for row in found.mappings()}
 
 
@@ -341,7 +347,7 @@ async def last_people_here(unit: Unit, channel: str, opener: str) -> tuple[str, 
 async def list_admins(unit: Unit, limit: int = 3) -> tuple[Member, ...]:
     """Return Slack's admins of the workspace, as far as we heard of them, by name."""
     found = await unit.execute(
-        _members(unit)
+        _members(unit.workspace)
         .where(
             members.c.admin.is_(True),
             members.c.deactivated.is_(False),

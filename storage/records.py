@@ -4,11 +4,11 @@ three where one follows another.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, and_, exists, or_, select
+from sqlalchemy import Select, Table, Text, and_, bindparam, exists, or_, select
 from sqlalchemy.engine import RowMapping
 
 from bot.domain.amendments import Proposal
@@ -61,7 +61,7 @@ async def get_record(unit: Unit, number: int) -> Record | None:
     if unit.read is not None and number in unit.read:
         known: Record | None = unit.read[number]
         return known
-    found = await _load(unit, select(debates.c.number).where(_here(unit), debates.c.number == number))
+    found = await _load(unit, _ONE, number=number)
     record = found[0] if found else None
     if unit.read is not None:
         unit.read[number] = record
@@ -70,26 +70,18 @@ async def get_record(unit: Unit, number: int) -> Record | None:
 
 async def list_records_for(unit: Unit, member: str) -> list[Record]:
     """Return all records that may wait for ``member``, newest first: see ``storage.conditions.may_wait_for``."""
-    return await _load(unit, select(debates.c.number).where(_here(unit), may_wait_for(member)))
+    return await _load(unit, _WAITING, member=member)
 
 
 async def list_visible(unit: Unit, audience: Audience, limit: int = 50) -> list[Record]:
     """Return the records that ``audience`` may see, newest first."""
-    return await _load(unit, _newest(select(debates.c.number).where(_here(unit), visible_to(audience)), limit))
+    numbers = select(debates.c.number).where(_HERE, visible_to(audience)).order_by(debates.c.number.desc())
+    return await _load(unit, _whole(numbers.limit(limit)))
 
 
 async def list_under_way_in(unit: Unit, channel: str) -> list[Record]:
     """Return the records of a conversation that are undecided, or whose decision takes answers, newest first."""
-    found = select(debates.c.number).where(_here(unit), debates.c.channel == channel, under_way())
-    return await _load(unit, found)
-
-
-def _here(unit: Unit) -> ColumnElement[bool]:
-    return debates.c.workspace == unit.workspace
-
-
-def _newest(numbers: Select[tuple[int]], limit: int) -> Select[tuple[int]]:
-    return numbers.order_by(debates.c.number.desc()).limit(limit)
+    return await _load(unit, _UNDER_WAY, channel=channel)
 
 
 @dataclass(slots=True)
@@ -175,17 +167,15 @@ class _Parts:
         )
 
 
-async def _load(unit: Unit, numbers: Select[tuple[int]]) -> list[Record]:
-    parts = await _load_debates(unit, numbers)
+async def _load(unit: Unit, which: Select[Any], **given: object) -> list[Record]:
+    parts = await _load_debates(unit, which, given)
     if not parts:
         return []
-    ids = list(parts)
-    for row in await _rows(unit, select(positions).where(*_of(unit, positions, ids)).order_by(*_written)):
+    for row in await _rows(unit, _POSITIONS, numbers=list(parts)):
         parts[row["number"]].positions.append(position_from(row))
     changed = [number for number, one in parts.items() if one.debate.changes]
     if changed:
-        told = select(changes).where(*_of(unit, changes, changed)).order_by(changes.c.seq, changes.c.ordinal)
-        for row in await _rows(unit, told):
+        for row in await _rows(unit, _CHANGES, numbers=changed):
             parts[row["number"]].changes.append(change_from(row))
     for number, versions in (await _load_decisions(unit, parts)).items():
         parts[number].decisions = versions
@@ -199,19 +189,28 @@ async def _load(unit: Unit, numbers: Select[tuple[int]]) -> list[Record]:
     return [one.record(people) for one in parts.values()]
 
 
-_written = (positions.c.at, positions.c.member, positions.c.version)
+# Statements are made once, with names for what they are given: to make one takes longer than to run it.
 
 
-def _of(unit: Unit, table: Table, ids: Sequence[int]) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    return table.c.workspace == unit.workspace, table.c.number.in_(ids)
+def _of(table: Table) -> Select[Any]:
+    """Return the query for the rows of a table that hang on the records ``numbers``."""
+    here = table.c.workspace == bindparam("workspace")
+    return select(table).where(here, table.c.number.in_(bindparam("numbers", expanding=True)))
 
 
-async def _rows(unit: Unit, statement: Select[*tuple[object, ...]]) -> Iterable[RowMapping]:
-    return (await unit.execute(statement)).mappings().all()
+_POSITIONS = _of(positions).order_by(positions.c.at, positions.c.member, positions.c.version)
+_CHANGES = _of(changes).order_by(changes.c.seq, changes.c.ordinal)
+_ANSWERS = _of(answers).order_by(answers.c.said_order)
+_MARKS = _of(marks)
+_RECEIPTS = _of(receipts).order_by(receipts.c.place)
 
 
-def _whole_debates() -> Select[*tuple[Any, ...]]:
-    """Return the query for debates, but for which ones: made once, since making it takes longer than running it."""
+async def _rows(unit: Unit, statement: Select[Any], **given: object) -> Iterable[RowMapping]:
+    return (await unit.execute(statement, {"workspace": unit.workspace, **given})).mappings().all()
+
+
+def _whole_debates() -> Select[Any]:
+    """Return the query for debates, but for which ones."""
     earlier = debates.alias()
     before = or_(
         debates.c.posted_at.is_(None),
@@ -251,10 +250,22 @@ def _whole_debates() -> Select[*tuple[Any, ...]]:
 
 
 _DEBATES = _whole_debates()
+_HERE = debates.c.workspace == bindparam("workspace")
 
 
-async def _load_debates(unit: Unit, numbers: Select[tuple[int]]) -> dict[int, _Parts]:
-    found = await _rows(unit, _DEBATES.where(_here(unit), debates.c.number.in_(numbers.correlate(None))))
+def _whole(numbers: Select[tuple[int]]) -> Select[Any]:
+    """Return the query for the debates of these numbers."""
+    return _DEBATES.where(_HERE, debates.c.number.in_(numbers.correlate(None)))
+
+
+_NUMBERS = select(debates.c.number).where(_HERE)
+_ONE = _DEBATES.where(_HERE, debates.c.number == bindparam("number"))
+_WAITING = _whole(_NUMBERS.where(may_wait_for(bindparam("member", type_=Text))))
+_UNDER_WAY = _whole(_NUMBERS.where(debates.c.channel == bindparam("channel"), under_way()))
+
+
+async def _load_debates(unit: Unit, which: Select[Any], given: Mapping[str, object]) -> dict[int, _Parts]:
+    found = await _rows(unit, which, **given)
     rows = {row["number"]: row for row in found}
     roles = await load_roles(unit, list(rows)) if rows else {}
     return {
@@ -278,7 +289,8 @@ def _channel(row: RowMapping) -> Channel:
 
 
 _DECISIONS = (
-    select(decisions, decision_asked.c.member)
+    _of(decisions)
+    .add_columns(decision_asked.c.member)
     .outerjoin(
         decision_asked,
         and_(
@@ -293,7 +305,7 @@ _DECISIONS = (
 
 async def _load_decisions(unit: Unit, parts: dict[int, _Parts]) -> dict[int, list[Decision]]:
     """Return all versions of the decision of each debate that has one: a row for each person asked, or one without."""
-    found = await _rows(unit, _DECISIONS.where(*_of(unit, decisions, list(parts))))
+    found = await _rows(unit, _DECISIONS, numbers=list(parts))
     rows: dict[tuple[int, int], RowMapping] = {}
     asked: dict[tuple[int, int], list[str]] = defaultdict(list)
     for row in found:
@@ -327,8 +339,7 @@ async def _papers(unit: Unit, kind: type[P], parts: dict[int, _Parts]) -> dict[i
 
 async def _load_answers(unit: Unit, parts: dict[int, _Parts]) -> None:
     decided = [number for number, one in parts.items() if one.decision]
-    said = select(answers).where(*_of(unit, answers, decided))
-    for row in await _rows(unit, said.order_by(answers.c.said_order)):
+    for row in await _rows(unit, _ANSWERS, numbers=decided):
         one, answered = parts[row["number"]], answered_from(row)
         if row["taken_back_at"] is None and one.decision and row["version"] == one.decision.version:
             one.answered.append(answered)
@@ -339,12 +350,11 @@ async def _load_answers(unit: Unit, parts: dict[int, _Parts]) -> None:
         }
     for number, owned in (await load_papers(unit, Ownership, decided)).items():
         parts[number].ownerships = owned
-    for row in await _rows(unit, select(marks).where(*_of(unit, marks, decided))):
+    for row in await _rows(unit, _MARKS, numbers=decided):
         mark = mark_from(row)
         if mark:
             parts[row["number"]].marks.append(mark)
-    heard = select(receipts).where(*_of(unit, receipts, decided)).order_by(receipts.c.place)
-    for row in await _rows(unit, heard):
+    for row in await _rows(unit, _RECEIPTS, numbers=decided):
         one = parts[row["number"]]
         if one.decision and row["version"] == one.decision.version:
             one.receipts.append(receipt_from(row))

@@ -29,7 +29,7 @@ def open_review() -> ColumnElement[bool]:
     )
 
 
-def told_of(member: str) -> ColumnElement[bool]:
+def told_of(member: str | ColumnElement[str]) -> ColumnElement[bool]:
     """Return the condition on ``debates`` that ``member`` is told that a look back on it was skipped twice."""
     return exists().where(
         reviews.c.workspace == debates.c.workspace, reviews.c.number == debates.c.number, reviews.c.told == member

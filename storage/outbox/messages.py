@@ -7,9 +7,10 @@ row may be claimed by somebody else, and what the first one says afterwards is n
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, or_, select, true, tuple_, update
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, case, exists, or_, select, true, tuple_, update
 from sqlalchemy import func as sql
 from sqlalchemy.engine import RowMapping
 
@@ -138,6 +139,23 @@ async def want_views(unit: Unit, views: Sequence[View], now: datetime) -> None:
     )
 
 
+@lru_cache
+def _to_claim(workspaces: tuple[str, ...] | None) -> Select[Any]:
+    now = bindparam("now", type_=messages.c.wanted_at.type)
+    return (
+        select(messages.c.workspace, messages.c.key)
+        .where(
+            sending(messages.c.workspace, workspaces),
+            _WAITING,
+            or_(messages.c.not_before.is_(None), messages.c.not_before <= now),
+            or_(messages.c.lease_until.is_(None), messages.c.lease_until <= now),
+        )
+        .order_by(messages.c.wanted_at, messages.c.rank, messages.c.key)
+        .limit(bindparam("most", type_=Integer))
+        .with_for_update(skip_locked=True)
+    )
+
+
 async def claim_messages(
     unit: Unit,
     now: datetime,
@@ -150,18 +168,8 @@ async def claim_messages(
     """Take up to ``limit`` messages that need showing, the longest wanted first; nobody else gets them until the
     lease is over. ``workspaces`` are those served, None all; ``by`` names the claimer.
     """
-    found = await unit.execute(
-        select(messages.c.workspace, messages.c.key)
-        .where(
-            sending(messages.c.workspace, workspaces),
-            _WAITING,
-            or_(messages.c.not_before.is_(None), messages.c.not_before <= now),
-            or_(messages.c.lease_until.is_(None), messages.c.lease_until <= now),
-        )
-        .order_by(messages.c.wanted_at, messages.c.rank, messages.c.key)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
+    which = _to_claim(None if workspaces is None else tuple(workspaces))
+    found = await unit.execute(which, {"now": now, "most": limit})
     keys = [(row.workspace, row.key) for row in found]
     if not keys:
         return []
@@ -387,12 +395,14 @@ async def _find(unit: Unit, condition: ColumnElement[bool]) -> MessageRow | None
 
 async def next_message_at(unit: Unit, *, workspaces: Collection[str] | None = None) -> datetime | None:
     """Return when there is something to claim: an instant of the past means now, None that nothing is wanted."""
-    wanted = sql.coalesce(messages.c.not_before, messages.c.wanted_at)
-    ready = case((messages.c.lease_until > wanted, messages.c.lease_until), else_=wanted)
-    found = await unit.execute(
-        select(sql.min(ready, type_=messages.c.wanted_at.type)).where(
-            sending(messages.c.workspace, workspaces), _WAITING
-        )
-    )
+    found = await unit.execute(_next_at(None if workspaces is None else tuple(workspaces)))
     instant: datetime | None = found.scalar_one()
     return instant
+
+
+@lru_cache
+def _next_at(workspaces: tuple[str, ...] | None) -> Select[Any]:
+    wanted = sql.coalesce(messages.c.not_before, messages.c.wanted_at)
+    ready = case((messages.c.lease_until > wanted, messages.c.lease_until), else_=wanted)
+    soonest = sql.min(ready, type_=messages.c.wanted_at.type)
+    return select(soonest).where(sending(messages.c.workspace, workspaces), _WAITING)

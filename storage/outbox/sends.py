@@ -4,8 +4,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import and_, case, or_, select, update
+from sqlalchemy import Select, case, or_, select, update
 from sqlalchemy import func as sql
 from sqlalchemy.engine import RowMapping
 
@@ -144,15 +146,17 @@ async def finish_send(
 
 async def next_send_at(unit: Unit, *, workspaces: Collection[str] | None = None) -> datetime | None:
     """Return when the next ping is due, or the next claim to one is over; None where neither is to come."""
-    planned, claimed = sends.c.state == SendState.PLANNED.value, sends.c.state == SendState.CLAIMED.value
-    when = case((planned, sends.c.due_at), else_=sends.c.lease_until)
-    found = await unit.execute(
-        select(sql.min(when, type_=sends.c.due_at.type)).where(
-            and_(sending(sends.c.workspace, workspaces), or_(planned, claimed))
-        )
-    )
+    found = await unit.execute(_next_at(None if workspaces is None else tuple(workspaces)))
     instant: datetime | None = found.scalar_one()
     return instant
+
+
+@lru_cache
+def _next_at(workspaces: tuple[str, ...] | None) -> Select[Any]:
+    planned, claimed = sends.c.state == SendState.PLANNED.value, sends.c.state == SendState.CLAIMED.value
+    when = case((planned, sends.c.due_at), else_=sends.c.lease_until)
+    here = sending(sends.c.workspace, workspaces)
+    return select(sql.min(when, type_=sends.c.due_at.type)).where(here, or_(planned, claimed))
 
 
 async def is_over(unit: Unit, key: str) -> bool:

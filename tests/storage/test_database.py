@@ -19,6 +19,7 @@ from bot.domain.people import Member
 from bot.domain.refusals import Code, Refusal
 from storage import debates, decisions, people
 from storage.database import Database, DatabaseInUse, UnusableUrl, normal_url
+from storage.one_trip import DRIVER
 from storage.migrate import upgrade
 from storage.schema import workspaces
 from storage.unit import Stale, Unit
@@ -314,7 +315,7 @@ def test_urls_are_brought_to_our_drivers() -> None:
     """People write the plain names; the drivers are our business."""
     assert normal_url("postgres://u@h/d").drivername == "postgresql+asyncpg"
     assert normal_url("postgresql+psycopg://u@h/d").drivername == "postgresql+asyncpg"
-    assert normal_url("sqlite:////var/lib/decide.db").drivername == "sqlite+aiosqlite"
+    assert normal_url("sqlite:////var/lib/decide.db").drivername == DRIVER
 
 
 async def test_workspaces_stay_apart(database: Database, workspace: str) -> None:
