@@ -1,0 +1,93 @@
+"""Numbers that say how much or how many; what only looks like one (a version, a date, a ticket, 24/7, p90) is none.
+
+Only a few characters around each digit are looked at, so that the time grows with the digits and no faster.
+"""
+
+import re
+from dataclasses import dataclass
+
+__all__ = ["DATE", "NUMBER_WORDS", "Number", "numbers"]
+
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]{0,7}\.?"
+DATE = re.compile(
+    rf"\b\d{{4}}-\d{{2}}(?:-\d{{2}})?\b|\b(?:\d{{1,2}}(?:st|nd|rd|th)?\s(?:of\s)?)?{_MONTH}\s(?:\d{{1,2}}(?:st|nd|rd|th)?,?\s)?"
+    rf"(?:19|20)\d{{2}}\b|\b\d{{1,2}}(?:st|nd|rd|th)?\s(?:of\s)?{_MONTH}(?!\w)|\b{_MONTH}\s\d{{1,2}}\b(?!\s?%)"
+    r"|\b[qh][1-4]\b|\b(?:19|20)\d{2}\b",
+    re.IGNORECASE,
+)
+"""Anything that names a day, a month of a year, a quarter or a year; on a short text only."""
+
+NUMBER_WORDS = frozenset(
+    "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
+    "nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion dozen half "
+    "third quarter twice double triple zero none".split()
+)
+_DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
+_REACH = 24
+# What stands just before a digit and makes it a name, a date, a time or a place in an order.
+_NAMED_BEFORE = re.compile(
+    rf"(?:[A-Za-z][A-Za-z]*-?|#|\d[-/:]|\b{_MONTH}\s|(?<!\w)(?:step|phase|circle|version|section|chapter|page|level|tier|iso|"
+    r"rfc|article|room|question|figure|table|day|week|sprint|type|part|no\.?|number|stage|option|year|release|rule|"
+    r"windows|python|revision|appendix|layer|grade|class)\s|'|’)$",
+    re.IGNORECASE,
+)
+_RANGE_BEFORE = re.compile(r"\d\s?[-–]$")
+_CODE_BEFORE = re.compile(r"(?:usd|eur|gbp|chf|us|n)$", re.IGNORECASE)
+_NAMED_AFTER = re.compile(
+    rf"(?:st|nd|rd|th)?\s(?:of\s)?{_MONTH}(?!\w)|(?:st|nd|rd|th)\b|:\d|\s?[ap]\.?m\b|/\d|-(?:way|in-1|in-one)\b|\.\s[A-Z]?$",
+    re.IGNORECASE,
+)
+_ISO = re.compile(r"(?:19|20)\d{2}-\d{2}")
+_YEAR = re.compile(r"(?:19|20)\d{2}\Z")
+_COUNTED = re.compile(r"\s[a-z]{3,}s\b(?<!\bwas)(?<!\bhas)")
+_PERCENT = re.compile(r"\s?(?:%|‰|percent\b|per cent\b|pp\b|percentage points?\b)", re.IGNORECASE)
+_UNIT_AFTER = re.compile(
+    r"\s?(?:[%‰€$£¥°×]|(?!(?:and|or|to|in|on|at|by|for|is|was|are|were|but|with|from|the|that|which)\b)[^\W\d_]+)",
+    re.IGNORECASE,
+)
+_UNIT_LATER = re.compile(r"\s?(?:-|–|to|of|out of|and|or|in)\s?(?:the\s|every\s)?[\d.,]+\s?-?(?:[%‰€$£¥°×]|[^\W\d_]{2,})")
+_CURRENCY = re.compile(r"(?:[$€£¥]|usd|eur|gbp|chf)\s?$", re.IGNORECASE)
+_OF = re.compile(r"\s(?:of|out of|in)\s(?:the\s|our\s|all\s|every\s)?\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number in a text: where, whether a unit stands beside it, whether it is a share (percent, n of m), a price."""
+
+    start: int
+    end: int
+    unit: bool
+    share: bool
+    money: bool
+
+
+def numbers(text: str) -> list[Number]:
+    """Return the numbers written in digits, in order."""
+    found = []
+    for match in _DIGITS.finditer(text):
+        start, end = match.span()
+        before, after = text[max(0, start - _REACH) : start], text[end : end + _REACH]
+        if _is_name(match.group(), before, after):
+            continue
+        share = bool(_PERCENT.match(after) or _OF.match(after))
+        money = bool(_CURRENCY.search(before[-4:])) or after.lstrip()[:1] in ("€", "$", "£", "¥")
+        unit = share or money or bool(_UNIT_AFTER.match(after.lstrip("-")) or _UNIT_LATER.match(after))
+        found.append(Number(start, end, unit, share, money))
+    return found
+
+
+def _is_name(digits: str, before: str, after: str) -> bool:
+    """Say whether digits are part of a name, a version, a date, a time, a ticket or a list, and count nothing."""
+    if digits.count(".") > 1 or digits in {"365", "911", "101", "404"}:
+        return True
+    line = before.rpartition("\n")[2]
+    if not line.strip() and len(digits) <= 2 and after[:1] in (".", ")") and after[1:2] in (" ", "\t"):
+        return True
+    if _ISO.search(before[-7:] + digits + after[:3]):
+        return True
+    if _YEAR.match(digits) and not _COUNTED.match(after) and not _CURRENCY.search(before[-4:]):
+        return not _PERCENT.match(after)
+    named = _NAMED_BEFORE.search(before)
+    if named and not _CODE_BEFORE.search(before[-3:]) and not _RANGE_BEFORE.search(before[-4:]):
+        return True
+    return bool(_NAMED_AFTER.match(after))
