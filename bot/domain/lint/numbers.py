@@ -6,17 +6,9 @@ Only a few characters around each digit are looked at, so that the time grows wi
 import re
 from dataclasses import dataclass
 
-__all__ = ["DATE", "NUMBER_WORDS", "Number", "numbers"]
+__all__ = ["NUMBER_WORDS", "Number", "numbers"]
 
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]{0,7}\.?"
-DATE = re.compile(
-    rf"\b\d{{4}}-\d{{2}}(?:-\d{{2}})?\b|\b(?:\d{{1,2}}(?:st|nd|rd|th)?\s(?:of\s)?)?{_MONTH}\s(?:\d{{1,2}}(?:st|nd|rd|th)?,?\s)?"
-    rf"(?:19|20)\d{{2}}\b|\b\d{{1,2}}(?:st|nd|rd|th)?\s(?:of\s)?{_MONTH}(?!\w)|\b{_MONTH}\s\d{{1,2}}\b(?!\s?%)"
-    r"|\b[qh][1-4]\b|\b(?:19|20)\d{2}\b",
-    re.IGNORECASE,
-)
-"""Anything that names a day, a month of a year, a quarter or a year; on a short text only."""
-
 NUMBER_WORDS = frozenset(
     "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
     "nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion dozen half "
@@ -24,13 +16,14 @@ NUMBER_WORDS = frozenset(
 )
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _REACH = 24
-# What stands just before a digit and makes it a name, a date, a time or a place in an order.
-_NAMED_BEFORE = re.compile(
-    rf"(?:[A-Za-z][A-Za-z]*-?|#|\d[-/:]|\b{_MONTH}\s|(?<!\w)(?:step|phase|circle|version|section|chapter|page|level|tier|iso|"
-    r"rfc|article|room|question|figure|table|day|week|sprint|type|part|no\.?|number|stage|option|year|release|rule|"
-    r"windows|python|revision|appendix|layer|grade|class)\s|'|’)$",
-    re.IGNORECASE,
+# What stands before a digit and makes it a name, a date, a time or a place in an order.
+_GLUED = re.compile(r"(?:[A-Za-z]-?|#|\d[-/:]|'|’)\Z")
+_COUNTERS = frozenset(
+    "step phase circle version section chapter page level tier iso rfc article room question figure table day week sprint "
+    "type part no no. number stage option year release rule windows python revision appendix layer grade class".split()
 )
+_FULL_MONTHS = "january february march april may june july august september october november december".split()
+_MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _RANGE_BEFORE = re.compile(r"\d\s?[-–]$")
 _CODE_BEFORE = re.compile(r"(?:usd|eur|gbp|chf|us|n)$", re.IGNORECASE)
 _NAMED_AFTER = re.compile(
@@ -83,11 +76,22 @@ def _is_name(digits: str, before: str, after: str) -> bool:
     line = before.rpartition("\n")[2]
     if not line.strip() and len(digits) <= 2 and after[:1] in (".", ")") and after[1:2] in (" ", "\t"):
         return True
-    if _ISO.search(before[-7:] + digits + after[:3]):
-        return True
+    if after[:1] == "-" or before[-1:] == "-":
+        if _ISO.search(before[-8:] + digits + after[:3]):
+            return True
     if _YEAR.match(digits) and not _COUNTED.match(after) and not _CURRENCY.search(before[-4:]):
         return not _PERCENT.match(after)
-    named = _NAMED_BEFORE.search(before)
-    if named and not _CODE_BEFORE.search(before[-3:]) and not _RANGE_BEFORE.search(before[-4:]):
+    if _names_it(before) and not _CODE_BEFORE.search(before[-3:]) and not _RANGE_BEFORE.search(before[-4:]):
         return True
     return bool(_NAMED_AFTER.match(after))
+
+
+def _names_it(before: str) -> bool:
+    if before[-1:] != " ":
+        return bool(_GLUED.search(before[-2:]))
+    word = before.rsplit(None, 1)[-1].lower() if before.strip() else ""
+    return word in _COUNTERS or (word[:3] in _MONTH_NAMES and _is_month(word))
+
+
+def _is_month(word: str) -> bool:
+    return any(name.startswith(word.rstrip(".")) or word.rstrip(".") == "sept" for name in _FULL_MONTHS)

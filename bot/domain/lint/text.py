@@ -5,7 +5,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
-from bot.domain.lint import sentences
+from bot.domain.lint import sentences, sources
 from bot.domain.lint.language import is_english
 from bot.domain.lint.masks import Span, masks
 from bot.domain.lint.numbers import Number, numbers
@@ -94,6 +94,17 @@ class Text:
         """Return a sentence."""
         start, end = self.sentences[number]
         return self.text[start:end]
+
+    @cached_property
+    def _sourced(self) -> dict[int, bool]:
+        return {}
+
+    def sourced(self, number: int) -> bool:
+        """Say whether a sentence names where its facts come from."""
+        if number not in self._sourced:
+            found = sources.has_source(self.shown(number), counted=bool(self.numbers.get(number)))
+            self._sourced[number] = found
+        return self._sourced[number]
 
     def asks(self, number: int) -> bool:
         """Say whether a sentence is a question."""
