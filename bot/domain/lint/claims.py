@@ -8,10 +8,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import pairwise
 
 from bot.domain.lint import sources
 from bot.domain.lint.numbers import NUMBER_WORDS
 from bot.domain.lint.text import Text
+from bot.domain.lint.words import words
 
 __all__ = ["Claim", "Grade", "Grades", "claims", "counted", "superlative"]
 
@@ -62,29 +64,19 @@ class Grades:
         )
 
 
-_COMPARATIVES = frozenset(
-    "better worse faster slower quicker easier harder simpler cheaper dearer safer riskier higher lower larger smaller "
-    "bigger longer shorter stronger weaker fewer earlier later greater smarter smoother".split()
-)
-_SUPERLATIVES = frozenset(
-    "best worst fastest slowest easiest simplest cheapest safest highest lowest largest smallest biggest greatest longest "
-    "shortest strongest smartest finest leading unmatched unparalleled unrivalled unrivaled world-class unbeatable".split()
-)
+_COMPARATIVES = words("claims.comparatives")
+_SUPERLATIVES = words("claims.superlatives")
 _SUPERLATIVE_PAIRS = frozenset({("world", "class"), ("second", "to"), ("number", "one")})
-_QUANTITY = frozenset(
-    "many most several numerous countless majority nearly almost significantly substantially dramatically hugely "
-    "massively huge enormous massive vast".split()
+_QUANTITY = words("claims.quantity")
+_CHANGE = words("claims.change")
+_WILL = words("claims.will")
+_NOT_SUPERLATIVE = frozenset(
+    {("at", "best"), ("at", "worst"), ("best", "before"), ("best", "guess"), ("best", "effort")}
 )
-_CHANGE = frozenset(
-    "reduce reduces reduced cut cuts raise raises raised increase increases increased decrease decreases decreased "
-    "lower lowers save saves saved double doubles doubled halve halves halved triple triples eliminate eliminates boost "
-    "boosts accelerate accelerates improve improves improved grow grows shrink shrinks drop drops fell rose speed "
-    "speeds shorten shortens".split()
+_IDLE = frozenset(
+    {("no", "longer"), ("no", "later"), ("sooner", "or"), ("or", "later"), ("or", "earlier"), ("cut", "off")}
 )
-_WILL = frozenset("will would could should can might may".split())
-_NOT_SUPERLATIVE = frozenset({("at", "best"), ("at", "worst"), ("best", "before"), ("best", "guess"), ("best", "effort")})
-_IDLE = frozenset({("no", "longer"), ("no", "later"), ("sooner", "or"), ("or", "later"), ("or", "earlier"), ("cut", "off")})
-_PRICED = frozenset("costs cost price priced pay pays month monthly year yearly free plan plans seat seats fee fees".split())
+_PRICED = words("claims.priced")
 
 
 def claims(text: str | Text) -> tuple[Claim, ...]:
@@ -125,21 +117,21 @@ def counted(found: Iterable[Claim]) -> Grades:
 def superlative(text: Text, number: int) -> tuple[int, int] | None:
     """Return where the first superlative of a sentence stands in ``text``, outside quotes; None where there is none."""
     low, high = text.word_ranges[number]
-    words = text.words
+    said = text.words
     for at in range(low, high):
         if not text.free[at]:
             continue
-        pair = (words[at], words[at + 1]) if at + 1 < high else (words[at], "")
-        before = (words[at - 1], words[at]) if at > low else ("", words[at])
+        pair = (said[at], said[at + 1] if at + 1 < high else "")
+        before = (said[at - 1] if at > low else "", said[at])
         if pair in _NOT_SUPERLATIVE or before in _NOT_SUPERLATIVE:
             continue
         if pair in _SUPERLATIVE_PAIRS:
             return text.places[at][0], text.places[at + 1][1]
-        if words[at] in _SUPERLATIVES and words[at] != "leading":
+        if said[at] in _SUPERLATIVES and said[at] != "leading":
             return _best_in_class(text, at, high)
-        if words[at] == "most" and before[0] in ("the", "our", "world's") and at + 1 < high:
+        if said[at] == "most" and before[0] in ("the", "our", "world's") and at + 1 < high:
             return text.places[at][0], text.places[at + 1][1]
-        if words[at] == "leading" and at > low and before[0] in ("the", "industry", "market", "world", "a"):
+        if said[at] == "leading" and at > low and before[0] in ("the", "industry", "market", "world", "a"):
             return text.places[at - 1][0], text.places[at][1]
     return None
 
@@ -159,7 +151,7 @@ def _claims_something(text: Text, number: int) -> bool:
         return False
     if any(one.unit for one in figures):
         return True
-    pairs = set(zip(own, own[1:], strict=False))
+    pairs = set(pairwise(own))
     if not _IDLE.isdisjoint(pairs):
         own = [word for word in own if word not in ("longer", "later", "sooner", "earlier", "cut")]
     chosen = set(own)

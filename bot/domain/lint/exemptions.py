@@ -6,18 +6,12 @@ from bot.domain.lint import sources
 from bot.domain.lint.lexicon import Phrase, Slot, Term
 from bot.domain.lint.numbers import NUMBER_WORDS
 from bot.domain.lint.text import Text
+from bot.domain.lint.words import words
 
 __all__ = ["RULES", "fits", "left_alone"]
 
-_NO_NOUN = frozenset(
-    "and or but nor so than then if when while because as at by for from in into of off on onto out over to up with "
-    "without is are was were be been being will would can could may might must should shall do does did has have had "
-    "not now here there again too also it that this these those which who".split()
-)
-_NO_PLURAL = frozenset(
-    "this is was has its as us does goes says thus plus less perhaps always sometimes across towards besides yes various "
-    "news business access process progress success analysis basis status bus gas address".split()
-)
+_NO_NOUN = words("exemptions.no_noun")
+_NO_PLURAL = words("exemptions.no_plural")
 _PLURALS = frozenset({"people", "children", "men", "women", "data", "staff"})
 _JOINTS = frozenset({" ", "-", "\u2011", "\n", "\u00a0", "  "})
 _REACH = 8  # words around a term in which a figure answers its question
@@ -53,10 +47,10 @@ def fits(text: Text, phrase: Phrase, at: int, *, step: int = 1) -> int:
 
     A word that may be missing is taken where it is there, else passed over: so the time is that of the phrase.
     """
-    words, places, here = text.words, text.places, at
+    said, places, here = text.words, text.places, at
     for slot in phrase if step > 0 else reversed(phrase):
-        inside = 0 <= here < len(words)
-        if inside and _fits_slot(slot, words[here]) and (here == at or _joined(text.text, places, here, step)):
+        inside = 0 <= here < len(said)
+        if inside and _fits_slot(slot, said[here]) and (here == at or _joined(text.text, places, here, step)):
             here += step
         elif not slot.optional:
             return -1
@@ -76,9 +70,7 @@ def _beside(text: Text, around: tuple[Phrase, Phrase], first: int, behind: int) 
         return False
     if after and (behind >= len(places) or not _close(text.text[places[behind - 1][1] : places[behind][0]])):
         return False
-    return (not before or fits(text, before, first - 1, step=-1) >= 0) and (
-        not after or fits(text, after, behind) >= 0
-    )
+    return (not before or fits(text, before, first - 1, step=-1) >= 0) and (not after or fits(text, after, behind) >= 0)
 
 
 def _close(between: str) -> bool:
@@ -108,9 +100,9 @@ def _number(text: Text, first: int, behind: int, sentence: int) -> bool:
     if any(not start <= one.start < end for one in text.numbers.get(sentence, ())):
         return True
     low, high = text.word_ranges[sentence]
-    words = text.words
+    said = text.words
     near = range(max(low, first - _REACH), min(high, behind + _REACH))
-    return any(words[at] in _COUNTS and at + 1 < high and words[at + 1] not in _NO_NOUN for at in near)
+    return any(said[at] in _COUNTS and at + 1 < high and said[at + 1] not in _NO_NOUN for at in near)
 
 
 _COUNTS = NUMBER_WORDS - {"none", "zero", "third", "quarter", "million", "billion"} | {"twice", "half"}
@@ -137,9 +129,8 @@ def _date(text: Text, first: int, behind: int, sentence: int) -> bool:
 
 
 def _month(text: Text, first: int, behind: int, sentence: int) -> bool:
-    """"May" with a day, a year or a preposition of time beside it, or a capital inside the sentence, is the month."""
-    start, end = text.places[first]
-    if not text.text[start].isupper():
+    """ "May" with a day, a year or a preposition of time beside it, or a capital inside the sentence, is the month."""
+    if not text.text[text.places[first][0]].isupper():
         return False
     low, high = text.word_ranges[sentence]
     before = text.words[first - 1] if first > low else ""

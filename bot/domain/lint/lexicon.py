@@ -71,7 +71,7 @@ class Lexicon:
                     found.setdefault(word, []).append((one, term))
         return cls(kept, {word: tuple(pairs) for word, pairs in found.items()})
 
-    def changed(self, *, added: Mapping[str, str] = {}, removed: Iterable[str] = ()) -> "Lexicon":  # noqa: B006
+    def changed(self, *, added: Mapping[str, str] = {}, removed: Iterable[str] = ()) -> "Lexicon":
         """Return the lexicon of a workspace: ``added`` maps words to their question, ``removed`` are asked no more.
 
         An added word is of the class *hype*. A removed one may be any word or words of an entry: "synergies" takes out

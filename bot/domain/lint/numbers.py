@@ -6,23 +6,18 @@ Only a few characters around each digit are looked at, so that the time grows wi
 import re
 from dataclasses import dataclass
 
+from bot.domain.lint.words import words
+
 __all__ = ["NUMBER_WORDS", "Number", "numbers"]
 
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]{0,7}\.?"
-NUMBER_WORDS = frozenset(
-    "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
-    "nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion dozen half "
-    "third quarter twice double triple zero none".split()
-)
+NUMBER_WORDS = words("numbers.number_words")
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _REACH = 24
 # What stands before a digit and makes it a name, a date, a time or a place in an order.
 _GLUED = re.compile(r"(?:[A-Za-z]-?|#|\d[-/:]|'|’)\Z")
-_COUNTERS = frozenset(
-    "step phase circle version section chapter page level tier iso rfc article room question figure table day week sprint "
-    "type part no no. number stage option year release rule windows python revision appendix layer grade class".split()
-)
-_FULL_MONTHS = "january february march april may june july august september october november december".split()
+_COUNTERS = words("numbers.counters")
+_FULL_MONTHS = words("months")
 _MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _RANGE_BEFORE = re.compile(r"\d\s?[-–]$")
 _CODE_BEFORE = re.compile(r"(?:usd|eur|gbp|chf|us|n)$", re.IGNORECASE)
@@ -38,7 +33,9 @@ _UNIT_AFTER = re.compile(
     r"\s?(?:[%‰€$£¥°×]|(?!(?:and|or|to|in|on|at|by|for|is|was|are|were|but|with|from|the|that|which)\b)[^\W\d_]+)",
     re.IGNORECASE,
 )
-_UNIT_LATER = re.compile(r"\s?(?:-|–|to|of|out of|and|or|in)\s?(?:the\s|every\s)?[\d.,]+\s?-?(?:[%‰€$£¥°×]|[^\W\d_]{2,})")
+_UNIT_LATER = re.compile(
+    r"\s?(?:-|–|to|of|out of|and|or|in)\s?(?:the\s|every\s)?[\d.,]+\s?-?(?:[%‰€$£¥°×]|[^\W\d_]{2,})"
+)
 _CURRENCY = re.compile(r"(?:[$€£¥]|usd|eur|gbp|chf)\s?$", re.IGNORECASE)
 _OF = re.compile(r"\s(?:of|out of|in)\s(?:the\s|our\s|all\s|every\s)?\d")
 
@@ -76,9 +73,8 @@ def _is_name(digits: str, before: str, after: str) -> bool:
     line = before.rpartition("\n")[2]
     if not line.strip() and len(digits) <= 2 and after[:1] in (".", ")") and after[1:2] in (" ", "\t"):
         return True
-    if after[:1] == "-" or before[-1:] == "-":
-        if _ISO.search(before[-8:] + digits + after[:3]):
-            return True
+    if "-" in (after[:1], before[-1:]) and _ISO.search(before[-8:] + digits + after[:3]):
+        return True
     if _YEAR.match(digits) and not _COUNTED.match(after) and not _CURRENCY.search(before[-4:]):
         return not _PERCENT.match(after)
     if _names_it(before) and not _CODE_BEFORE.search(before[-3:]) and not _RANGE_BEFORE.search(before[-4:]):

@@ -7,6 +7,7 @@ bullet, a number, a blank line), or where a short line is followed by a capital;
 import re
 
 from bot.domain.lint.masks import Span
+from bot.domain.lint.words import words
 
 __all__ = ["spans"]
 
@@ -15,10 +16,7 @@ _CLOSERS = frozenset("\"”’')]»*_")
 _OWN_LINE = re.compile(r"[ \t]*(?:[-*•+–][ \t]|\d{1,3}[.)][ \t]|>|#|\||$)")
 _SHORT_LINE = 60  # characters: nobody wraps lines earlier
 _WORD_BEFORE = 16
-_ABBREVIATED = frozenset(
-    "e.g i.e mr mrs ms dr prof st vs inc ltd corp co llc approx ca cf etc no nos vol fig dept est min max avg al "
-    "u.s u.k a.m p.m jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun".split()
-)
+_ABBREVIATED = words("sentences.abbreviated")
 # After these a capital begins a new sentence all the same.
 _MAY_END = frozenset({"etc", "inc", "ltd", "corp", "co", "llc", "a.m", "p.m", "al"})
 

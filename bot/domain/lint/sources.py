@@ -3,6 +3,8 @@
 import re
 from datetime import date, timedelta
 
+from bot.domain.lint.words import words
+
 __all__ = ["has_date", "has_source", "is_source_alone", "last_day", "tagged"]
 
 # Each part is tried at a word or a sign, and none can match one text in two ways.
@@ -10,21 +12,21 @@ _SOURCE = re.compile(
     r"https?://|<https?:|\]\(|\b(?:re)?sources?\s?:|\(\s?(?:re)?source\b|\bn\s?=\s?\d"
     r"|\baccording to (?!(?:experts|analysts|most|many|some|everyone|people|sources|plan|studies|research|schedule|"
     r"insiders|observers|reports)\b)"
-    r"|\b(?:measured|counted|observed|recorded|timed|logged|sampled) (?:in|on|from|between|by|over|across|during|at|with)\b"
+    r"|\b(?:measured|counted|observed|recorded|timed|logged|sampled) "
+    r"(?:in|on|from|between|by|over|across|during|at|with)\b"
     r"|\b(?:\w{2,30} )?logs?\b(?! ?(?:in|out|on|into|off|onto)\b)(?<!\bto log)"
     r"|\b(?:data|figures|numbers|counts?|records|exports?|receipts|invoices|ledger|dashboard|report) (?:from|of) "
-    r"|\bin (?:our|the) (?:ledger|crm|database|dashboard|billing|export|telemetry|helpdesk|ticket system|books|records)\b"
+    r"|\bin (?:our|the) "
+    r"(?:ledger|crm|database|dashboard|billing|export|telemetry|helpdesk|ticket system|books|records)\b"
     r"|\bper our \w+|\[\d{1,3}\]|\bappendix\b|\bfootnote\b|\b(?:see|cf\.?) (?:table|figure|annex|faq|attachment)\b",
     re.IGNORECASE,
 )
 # Plain words that a pattern needs: where none is there, the slow look is spared.
 _SIGNS = (
-    "://|](|source|n=|n =|n\u00a0=|according to|measured|counted|observed|recorded|timed|logged|sampled|log|data|figures|numbers|"
-    "count|record|export|receipts|invoices|ledger|dashboard|report|in our|in the|per our|[|appendix|footnote|see |cf"
-).split("|")
-_STUDIES = (
-    "survey stud report poll interview census audit pilot trial benchmark test experiment diar filing usability asked"
-).split()
+    *("://", "](", "[", "n=", "n =", "n\u00a0=", "see ", "in our", "in the", "per our", "according to"),
+    *words("sources.signs"),
+)
+_STUDIES = words("sources.studies")
 _STUDY = re.compile(
     r"\b(?:surveys?|stud(?:y|ies)|reports?|polls?|interview(?:s|ed)?|census|audit|pilots?|trials?|benchmarks?|tests?|"
     r"experiments?|diary|diaries|filings?|usability|asked)\b",
@@ -33,16 +35,14 @@ _STUDY = re.compile(
 _IN_PARENTHESES = re.compile(r"\([^()]{0,200}\b(?:19|20)\d{2}\b[^()]{0,80}\)")
 _ALONE = re.compile(r"[\s(\[*_]*sources?\b\s?[:=]", re.IGNORECASE)
 _TAG = re.compile(r"\bassumptions?\b|\[assumed\b|\(assumed\b|\bassumed:|\bwe assume\b", re.IGNORECASE)
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NAME = (
     r"(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
     r"nov(?:ember)?|dec(?:ember)?)\.?"
 )
 _DAYS = (
     re.compile(r"\b(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})\b"),
-    re.compile(
-        rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?(?P<n>{_NAME})(?:,?\s(?P<y>\d{{4}}))\b", re.IGNORECASE
-    ),
+    re.compile(rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?(?P<n>{_NAME})(?:,?\s(?P<y>\d{{4}}))\b", re.IGNORECASE),
     re.compile(rf"\b(?P<n>{_NAME})\s(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s(?P<y>\d{{4}})\b", re.IGNORECASE),
     re.compile(rf"\b(?P<n>{_NAME}),?\s(?P<y>\d{{4}})\b", re.IGNORECASE),
     re.compile(r"\bQ(?P<q>[1-4])[\s/-]?(?P<y>\d{4})\b", re.IGNORECASE),
@@ -61,7 +61,9 @@ def has_source(sentence: str, *, counted: bool = False) -> bool:
         return True
     if "(" in sentence and "20" in sentence and _IN_PARENTHESES.search(sentence):
         return True
-    return any(sign in lowered for sign in _STUDIES) and bool(_STUDY.search(sentence)) and (counted or has_date(sentence))
+    return (
+        any(sign in lowered for sign in _STUDIES) and bool(_STUDY.search(sentence)) and (counted or has_date(sentence))
+    )
 
 
 def is_source_alone(sentence: str) -> bool:
