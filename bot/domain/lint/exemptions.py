@@ -105,7 +105,10 @@ def _number(text: Text, first: int, behind: int, sentence: int) -> bool:
     return any(said[at] in _COUNTS and at + 1 < high and said[at + 1] not in _NO_NOUN for at in near)
 
 
-_COUNTS = NUMBER_WORDS - {"none", "zero", "third", "quarter", "million", "billion", "double", "triple"} | {"twice", "half"}
+_COUNTS = NUMBER_WORDS - {"none", "zero", "third", "quarter", "million", "billion", "double", "triple"} | {
+    "twice",
+    "half",
+}
 
 
 def _percent(text: Text, first: int, behind: int, sentence: int) -> bool:
