@@ -1,4 +1,4 @@
-"""The command line: ``python -m bot serve | sandbox | migrate | doctor | tick | verify | forget | prfaq | manifest``."""
+"""The command line: ``python -m bot serve | sandbox | migrate | doctor | tick | verify | forget | prfaq | …``."""
 
 import argparse
 import asyncio

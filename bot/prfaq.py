@@ -19,7 +19,7 @@ __all__ = ["CannotRead", "check", "open_file", "template"]
 _LARGEST = 1_000_000  # bytes; a PRFAQ has a fiftieth of that
 
 
-class CannotRead(Exception):
+class CannotRead(Exception):  # noqa: N818  # its text is a sentence for whoever started the program  # noqa: N818 - a sentence for the person, as its sisters
     """A file that is no PRFAQ; the sentence says why and what to do."""
 
 
@@ -86,7 +86,8 @@ def _whole(found: Review, refused: list[Refusal], circle: int) -> Iterator[str]:
     yield ""
     yield from (f"{where(one)}: {coded(one)}" for one in refused)
     if not refused:
-        noted = f" {found.noted} questions are worth an answer first." if found.noted else ""
+        asked = "question is" if found.noted == 1 else "questions are"
+        noted = f" {found.noted} {asked} worth an answer first." if found.noted else ""
         yield f"Nothing stands in the way of circle {circle}.{noted}"
 
 

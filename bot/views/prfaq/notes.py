@@ -32,24 +32,22 @@ def note_blocks(review: PartReview, number: int, *, left: Sequence[Left] = (), f
 
     *Fix* opens the part's form; inside that form (``fix`` False) the field is above, so it is left out.
     """
-    ids = {"number": number, "part": review.key}
     blocks = [
         section(
             f"“{excerpt(note.words, _WORDS)}” {quote_free(note.question)}",
             button(
                 "Leave it, because",
                 wire.numbered(wire.PRFAQ_LEAVE, place),
-                wire.value(**ids, at=span(note)),
+                wire.value(number=number, part=review.key, at=span(note)),
             ),
         )
         for place, note in enumerate(review.notes)
     ]
     if review.notes and fix:
-        blocks.append(actions(button("Fix", wire.PRFAQ_OPEN, wire.value(**ids))))
+        blocks.append(actions(button("Fix", wire.PRFAQ_OPEN, wire.value(number=number, part=review.key))))
     if left:
-        blocks.append(
-            context("\n".join(f"Left: “{excerpt(one.words, _WORDS)}” · {excerpt(one.reason)}" for one in left))
-        )
+        lines = [f"Left: “{excerpt(one.words, _WORDS)}” · {excerpt(one.reason)}" for one in left]
+        blocks.append(context("\n".join(lines)))
     line = " · ".join(filter(None, (meter_line(review.meter), claims_line(review.grades))))
     blocks.append(context(line if review.english else f"{line}\n{NOT_ENGLISH}"))
     return blocks
