@@ -98,7 +98,7 @@ def claims(text: str | Text) -> tuple[Claim, ...]:
             if _follows(whole, found[-1], number) and found[-1].grade is Grade.NUMBER_ONLY:
                 last = found.pop()
                 found.append(Claim(last.start, last.end, last.text, Grade.SUPPORTED))
-        elif not whole.asks(number) and (sources.tagged(shown) or _claims_something(whole, number)):
+        elif not whole.asks(number) and (whole.tagged(number) or _claims_something(whole, number)):
             found.append(_graded(whole, number, shown))
     return tuple(found)
 
@@ -201,7 +201,7 @@ def _compares(own: list[str]) -> bool:
 def _graded(text: Text, number: int, shown: str) -> Claim:
     start, end = text.sentences[number]
     figures = text.numbers.get(number, ())
-    if sources.tagged(shown):
+    if text.tagged(number):
         return Claim(start, end, shown, Grade.ASSUMPTION, sources.last_day(shown))
     low, high = text.word_ranges[number]
     in_words = any(counts(text, at, high) for at in range(low, high))

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 
-from bot.domain.lint import sources
 from bot.domain.lint.lexicon import Phrase, Slot, Term
 from bot.domain.lint.numbers import NUMBER_WORDS
 from bot.domain.lint.text import Text
@@ -130,11 +129,11 @@ def _source(text: Text, first: int, behind: int, sentence: int) -> bool:
 
 
 def _tagged(text: Text, first: int, behind: int, sentence: int) -> bool:
-    return sources.tagged(text.shown(sentence))
+    return text.tagged(sentence)
 
 
 def _date(text: Text, first: int, behind: int, sentence: int) -> bool:
-    return sources.has_date(text.shown(sentence))
+    return text.dated(sentence)
 
 
 def _month(text: Text, first: int, behind: int, sentence: int) -> bool:

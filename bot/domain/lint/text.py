@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -98,15 +99,27 @@ class Text:
         return self.text[start:end]
 
     @cached_property
-    def _sourced(self) -> dict[int, bool]:
+    def _known(self) -> dict[tuple[str, int], bool]:
         return {}
 
     def sourced(self, number: int) -> bool:
         """Say whether a sentence names where its facts come from."""
-        if number not in self._sourced:
-            found = sources.has_source(self.shown(number), counted=bool(self.numbers.get(number)))
-            self._sourced[number] = found
-        return self._sourced[number]
+        counted = bool(self.numbers.get(number))
+        return self._once("source", number, lambda shown: sources.has_source(shown, counted=counted))
+
+    def dated(self, number: int) -> bool:
+        """Say whether a day, a month, a quarter or a year stands in a sentence."""
+        return self._once("date", number, sources.has_date)
+
+    def tagged(self, number: int) -> bool:
+        """Say whether a sentence is marked as an assumption."""
+        return self._once("tag", number, sources.tagged)
+
+    def _once(self, what: str, number: int, ask: Callable[[str], bool]) -> bool:
+        known = self._known.get((what, number))
+        if known is None:
+            known = self._known[what, number] = ask(self.shown(number))
+        return known
 
     def asks(self, number: int) -> bool:
         """Say whether a sentence is a question."""
