@@ -81,6 +81,7 @@ _NOT_SUPERLATIVE = frozenset(
 _IDLE = frozenset(
     {("no", "longer"), ("no", "later"), ("sooner", "or"), ("or", "later"), ("or", "earlier"), ("cut", "off")}
 )
+_NO_QUANTITY = {("at", "most"), ("how", "many"), ("too", "many"), ("most", "recent")}
 _PRICED = words("claims.priced")
 
 
@@ -164,8 +165,8 @@ def _claims_something(text: Text, number: int) -> bool:
     chosen = set(own)
     if not chosen.isdisjoint(_COMPARATIVES) and _compares(own):
         return True
-    if not chosen.isdisjoint(_QUANTITY) and not {("at", "most"), ("how", "many"), ("too", "many")} & pairs:
-        return not ("most" in chosen and chosen.isdisjoint(_QUANTITY - {"most"}) and ("the", "most") in pairs)
+    if not _NO_QUANTITY & pairs and not chosen.isdisjoint(_QUANTITY - ({"most"} if ("the", "most") in pairs else set())):
+        return True
     if not chosen.isdisjoint(_CHANGE) and not chosen.isdisjoint(_WILL | NUMBER_WORDS):
         return True
     return ("more", "than") in pairs or superlative(text, number) is not None
