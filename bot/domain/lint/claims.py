@@ -165,7 +165,9 @@ def _claims_something(text: Text, number: int) -> bool:
     chosen = set(own)
     if not chosen.isdisjoint(_COMPARATIVES) and _compares(own):
         return True
-    if not _NO_QUANTITY & pairs and not chosen.isdisjoint(_QUANTITY - ({"most"} if ("the", "most") in pairs else set())):
+    if not _NO_QUANTITY & pairs and not chosen.isdisjoint(
+        _QUANTITY - ({"most"} if ("the", "most") in pairs else set())
+    ):
         return True
     if not chosen.isdisjoint(_CHANGE) and not chosen.isdisjoint(_WILL | NUMBER_WORDS):
         return True
