@@ -26,7 +26,7 @@ WRITTEN = Document.of(
         "quotes": "> “I kept my coat on for an hour.” (a pupil, 9)",
     },
     external=[("What does it cost?", "200 pounds a board."), ("Who may look?", "Whoever is in the hall.")],
-    internal=[("Why might it not work?", "Risk, high: drivers object."), ("What would make us stop?", "4 of 9 say no.")],
+    internal=[("Why might it not work?", "Risk, high: drivers object."), ("What would make us stop?", "4 of 9 quit.")],
     other=[("Thanks", "To the caretaker.")],
 )
 LEFT = (notes.Left("Experts agree", "They are named in the appendix, which readers have."),)
