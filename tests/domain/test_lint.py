@@ -103,7 +103,7 @@ def test_what_is_not_prose_of_the_author(text: str) -> None:
         "May and June are the busy months.",
         "It opened on 3 May 2031, and in May 2032 again.",
         "At least two people sign.",
-        "At most five may sign.",
+        "At most five people sign.",
         "The most recent reading is first.",
         "The fee should not exceed 40 euros.",
         "How many boats, and how many crews?",
