@@ -108,6 +108,11 @@ FOLLOW_UP_GIVE = "followup.give.v1"  # opens "Somebody else"
 FOLLOW_UP_DROP = "followup.drop.v1"  # opens "Drop it"
 SNOOZE_PICK = "snooze.pick.v1"  # in Home: opens the form that asks what
 SNOOZE = "snooze.menu.v1"  # an option's value: number, matter, about, when (tomorrow, next_week, date)
+PRFAQ_OPEN = "prfaq.open.v1"  # value: number, part; opens the form of a part (a section's key, external.2)
+PRFAQ_SAVE = "prfaq.save.v1"  # inside that form: keeps what is typed and shows its notes; value as of the form
+PRFAQ_LEAVE = "prfaq.leave.v1"  # value: number, part, at (first and last place of the words); opens "Leave it"
+PRFAQ_READ = "prfaq.read.v1"  # value: number, page; opens the readable whole
+PRFAQ_TURN = "prfaq.turn.v1"  # the same, inside it
 
 # Fields (action ids)
 QUESTION = "opening.question.v1"
@@ -196,6 +201,10 @@ SETTINGS_HOLIDAYS = "settings.holidays.v1"
 MESSAGES_WHEN = "messages.when.v1"
 MESSAGES_DAYS = "messages.days_off.v1"
 MESSAGES_HOLIDAYS = "messages.holidays.v1"
+PRFAQ_FIRST = "prfaq.first.v1"  # numbered: one of the five first questions
+PRFAQ_TEXT = "prfaq.text.v1"
+PRFAQ_QUESTION = "prfaq.question.v1"
+PRFAQ_LEAVE_REASON = "prfaq.leave_reason.v1"
 
 # Forms (callback ids)
 OPENING_FORM = "opening.form.v1"
@@ -255,6 +264,10 @@ FOLLOW_UP_LATER_FORM = "followup.later_form.v1"  # metadata: id, seen
 FOLLOW_UP_GIVE_FORM = "followup.give_form.v1"  # metadata: id, seen
 SNOOZE_FORM = "snooze.form.v1"  # metadata: number, matter, about; without them, what was picked says so
 MESSAGES_FORM = "messages.form.v1"
+PRFAQ_FIRST_FORM = "prfaq.first_form.v1"  # metadata: number, once there is one
+PRFAQ_PART_FORM = "prfaq.part_form.v1"  # metadata: number, part, seen (the version that is being changed)
+PRFAQ_LEAVE_FORM = "prfaq.leave_form.v1"  # metadata: number, part, at
+PRFAQ_VIEW = "prfaq.view.v1"
 
 # Shortcuts
 ASK_POSITIONS = "ask.positions.v1"
