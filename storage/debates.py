@@ -72,6 +72,7 @@ _PLAIN = (
     "extended",
     "follows",
     "news",
+    "prfaq",
 )
 Roles = Mapping[str, Sequence[str]]
 

@@ -10,6 +10,7 @@ from sqlalchemy import func as sql
 from sqlalchemy.engine import RowMapping
 
 from bot.domain.amendments import Act, Proposal, ProposalState
+from bot.domain.circles import Circle, Prfaq, PrfaqState
 from bot.domain.concerns import Concern, ConcernState, Mind
 from bot.domain.escalations import Escalation, EscalationState, Ruling
 from bot.domain.handovers import Handover, HandoverState
@@ -18,11 +19,13 @@ from bot.domain.reviews import Cause, Process, Review, ReviewState, Verdict
 from bot.domain.signals import Signal, SignalState
 from bot.domain.waivers import Waiver
 from storage.schema import (
+    circles,
     concerns,
     debates,
     escalations,
     handovers,
     ownerships,
+    prfaqs,
     proposals,
     reviews,
     signals,
@@ -44,8 +47,8 @@ __all__ = [
     "save_paper",
 ]
 
-Paper = Concern | Escalation | Handover | Ownership | Proposal | Review | Signal | Waiver
-P = TypeVar("P", Concern, Escalation, Handover, Ownership, Proposal, Review, Signal, Waiver)
+Paper = Circle | Concern | Escalation | Handover | Ownership | Prfaq | Proposal | Review | Signal | Waiver
+P = TypeVar("P", Circle, Concern, Escalation, Handover, Ownership, Prfaq, Proposal, Review, Signal, Waiver)
 
 _TABLES: Mapping[type[Paper], Table] = {
     Concern: concerns,
@@ -56,6 +59,8 @@ _TABLES: Mapping[type[Paper], Table] = {
     Review: reviews,
     Signal: signals,
     Waiver: waivers,
+    Prfaq: prfaqs,
+    Circle: circles,
 }
 _SHAPES: Mapping[type[Paper], str] = {
     Concern: "concern",
@@ -66,6 +71,8 @@ _SHAPES: Mapping[type[Paper], str] = {
     Review: "review",
     Signal: "signal",
     Waiver: "waiver",
+    Prfaq: "prfaq",
+    Circle: "circle",
 }
 _ENUMS: Mapping[type[Paper], Mapping[str, type[StrEnum]]] = {
     Concern: {"state": ConcernState, "happened": Mind},
@@ -75,6 +82,7 @@ _ENUMS: Mapping[type[Paper], Mapping[str, type[StrEnum]]] = {
     Proposal: {"state": ProposalState, "act": Act},
     Review: {"state": ReviewState, "cause": Cause, "verdict": Verdict, "process": Process},
     Signal: {"state": SignalState},
+    Prfaq: {"state": PrfaqState},
 }
 
 

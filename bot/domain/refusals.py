@@ -142,6 +142,21 @@ class Code(StrEnum):
     UNKNOWN_CALENDAR = "unknown_calendar"  # facts: code
     AWAY_TOO_LONG = "away_too_long"
     DEADLINE_ASLEEP = "deadline_asleep"  # facts: name, those who sleep; deadline; at, when everybody is reached
+    NOBODY_FRESH = "P5"  # a later circle of the same readers; facts: place
+    OWN_VERDICT = "P6"
+    THIN_VERDICT = "P9"  # facts: words, needed
+    NOT_AUTHOR = "not_author"  # of a PRFAQ; facts: author
+    PRFAQ_READ = "prfaq_read"  # a circle reads it: its text stays
+    PRFAQ_OVER = "prfaq_over"  # facts: state
+    PRFAQ_MEANWHILE = "prfaq_meanwhile"  # two editors; facts: by, at, changed (what differs, in words)
+    PRFAQ_CONFIDENTIAL = "prfaq_confidential"  # into a public channel; facts: found
+    SHIP_LATER = "ship_later"  # the second question, before the first is answered
+    VERDICT_GIVEN = "verdict_given"  # facts: at
+    VERDICT_NOT_DECISION = "verdict_not_decision"
+    NO_CAUSE = "no_cause"
+    NO_WINNER = "no_winner"
+    RETURN_DAY = "return_day"
+    NO_METRIC = "no_metric"
     OLD_VERSION = "old_version"  # somebody else was faster; the reply shows what is true now
 
 
