@@ -1,0 +1,185 @@
+"""Claims: sentences that could be checked, and how well each is supported. They are counted; nothing is scored.
+
+A claim compares, counts, or says what will change. It is *supported* by a number with its unit and a source; a number
+alone is *number only*, whatever its decimals; one marked *assumption* says so, ideally with the day of measuring.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from itertools import pairwise
+
+from bot.domain.lint import sources
+from bot.domain.lint.numbers import NUMBER_WORDS
+from bot.domain.lint.text import Text
+from bot.domain.lint.words import words
+
+__all__ = ["Claim", "Grade", "Grades", "claims", "counted", "superlative"]
+
+
+class Grade(StrEnum):
+    """How a claim stands."""
+
+    SUPPORTED = "supported"
+    NUMBER_ONLY = "number only"
+    BARE = "bare"
+    ASSUMPTION = "assumption"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """The sentence ``text[start:end]``, its grade, and of an assumption the day on which it is measured, if named."""
+
+    start: int
+    end: int
+    text: str
+    grade: Grade
+    measured_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Grades:
+    """How many claims there are of each grade; ``supported`` of ``all`` is what is shown, and no total score."""
+
+    supported: int = 0
+    number_only: int = 0
+    bare: int = 0
+    assumptions: int = 0
+    undated: int = 0  # assumptions that name no day of measuring
+
+    @property
+    def all(self) -> int:
+        """All claims."""
+        return self.supported + self.number_only + self.bare + self.assumptions
+
+    def __add__(self, other: "Grades") -> "Grades":
+        """Return both together."""
+        return Grades(
+            self.supported + other.supported,
+            self.number_only + other.number_only,
+            self.bare + other.bare,
+            self.assumptions + other.assumptions,
+            self.undated + other.undated,
+        )
+
+
+_COMPARATIVES = words("claims.comparatives")
+_SUPERLATIVES = words("claims.superlatives")
+_SUPERLATIVE_PAIRS = frozenset({("world", "class"), ("second", "to"), ("number", "one")})
+_QUANTITY = words("claims.quantity")
+_CHANGE = words("claims.change")
+_WILL = words("claims.will")
+_NOT_SUPERLATIVE = frozenset(
+    {("at", "best"), ("at", "worst"), ("best", "before"), ("best", "guess"), ("best", "effort")}
+)
+_IDLE = frozenset(
+    {("no", "longer"), ("no", "later"), ("sooner", "or"), ("or", "later"), ("or", "earlier"), ("cut", "off")}
+)
+_PRICED = words("claims.priced")
+
+
+def claims(text: str | Text) -> tuple[Claim, ...]:
+    """Return the claims of a text in order; questions, quotes and prices are none. Of a language other than English
+    none, since it could not tell.
+    """
+    whole = text if isinstance(text, Text) else Text(text)
+    if not whole.english:
+        return ()
+    found: list[Claim] = []
+    for number in range(len(whole.sentences)):
+        shown = whole.shown(number)
+        if found and sources.is_source_alone(shown) and found[-1].end <= whole.sentences[number][0]:
+            if _follows(whole, found[-1], number) and found[-1].grade is Grade.NUMBER_ONLY:
+                last = found.pop()
+                found.append(Claim(last.start, last.end, last.text, Grade.SUPPORTED))
+        elif not whole.asks(number) and (sources.tagged(shown) or _claims_something(whole, number)):
+            found.append(_graded(whole, number, shown))
+    return tuple(found)
+
+
+def _follows(text: Text, claim: Claim, number: int) -> bool:
+    return number > 0 and text.sentences[number - 1][0] == claim.start
+
+
+def counted(found: Iterable[Claim]) -> Grades:
+    """Return how many claims there are of each grade."""
+    grades = list(found)
+    return Grades(
+        supported=sum(one.grade is Grade.SUPPORTED for one in grades),
+        number_only=sum(one.grade is Grade.NUMBER_ONLY for one in grades),
+        bare=sum(one.grade is Grade.BARE for one in grades),
+        assumptions=sum(one.grade is Grade.ASSUMPTION for one in grades),
+        undated=sum(one.grade is Grade.ASSUMPTION and one.measured_on is None for one in grades),
+    )
+
+
+def superlative(text: Text, number: int) -> tuple[int, int] | None:
+    """Return where the first superlative of a sentence stands in ``text``, outside quotes; None where there is none."""
+    low, high = text.word_ranges[number]
+    said = text.words
+    for at in range(low, high):
+        if not text.free[at]:
+            continue
+        pair = (said[at], said[at + 1] if at + 1 < high else "")
+        before = (said[at - 1] if at > low else "", said[at])
+        if pair in _NOT_SUPERLATIVE or before in _NOT_SUPERLATIVE:
+            continue
+        if pair in _SUPERLATIVE_PAIRS:
+            return text.places[at][0], text.places[at + 1][1]
+        if said[at] in _SUPERLATIVES and said[at] != "leading":
+            return _best_in_class(text, at, high)
+        if said[at] == "most" and before[0] in ("the", "our", "world's") and at + 1 < high:
+            return text.places[at][0], text.places[at + 1][1]
+        if said[at] == "leading" and at > low and before[0] in ("the", "industry", "market", "world", "a"):
+            return text.places[at - 1][0], text.places[at][1]
+    return None
+
+
+def _best_in_class(text: Text, at: int, high: int) -> tuple[int, int]:
+    end = at + 2 if at + 2 < high and text.words[at + 1 : at + 3] in (["in", "class"], ["of", "breed"]) else at
+    return text.places[at][0], text.places[end][1]
+
+
+def _claims_something(text: Text, number: int) -> bool:
+    low, high = text.word_ranges[number]
+    own = [text.words[at] for at in range(low, high) if text.free[at]]
+    if not own:
+        return False
+    figures = text.numbers.get(number, ())
+    if figures and all(one.money for one in figures) and not _PRICED.isdisjoint(own):
+        return False
+    if any(one.unit for one in figures):
+        return True
+    pairs = set(pairwise(own))
+    if not _IDLE.isdisjoint(pairs):
+        own = [word for word in own if word not in ("longer", "later", "sooner", "earlier", "cut")]
+    chosen = set(own)
+    if not chosen.isdisjoint(_COMPARATIVES) and ("than" in chosen or not chosen.isdisjoint(_WILL | {"is", "are"})):
+        return True
+    if not chosen.isdisjoint(_QUANTITY) and not {("at", "most"), ("how", "many"), ("too", "many")} & pairs:
+        return not ("most" in chosen and chosen.isdisjoint(_QUANTITY - {"most"}) and ("the", "most") in pairs)
+    if not chosen.isdisjoint(_CHANGE) and not chosen.isdisjoint(_WILL | NUMBER_WORDS):
+        return True
+    return ("more", "than") in pairs or superlative(text, number) is not None
+
+
+def _graded(text: Text, number: int, shown: str) -> Claim:
+    start, end = text.sentences[number]
+    figures = text.numbers.get(number, ())
+    if sources.tagged(shown):
+        return Claim(start, end, shown, Grade.ASSUMPTION, sources.last_day(shown))
+    low, high = text.word_ranges[number]
+    in_words = any(_counts(text, at, high) for at in range(low, high))
+    if not figures and not in_words:
+        return Claim(start, end, shown, Grade.BARE)
+    unit = in_words or any(one.unit for one in figures)
+    supported = unit and text.sourced(number)
+    return Claim(start, end, shown, Grade.SUPPORTED if supported else Grade.NUMBER_ONLY)
+
+
+def _counts(text: Text, at: int, high: int) -> bool:
+    """Say whether a word is a number that counts the word after it; "one", "two-way" and "a quarter" are none."""
+    if text.words[at] not in NUMBER_WORDS or at + 1 >= high or text.words[at] in ("none", "quarter", "third"):
+        return False
+    return text.text[text.places[at][1] : text.places[at + 1][0]] == " " and text.free[at]

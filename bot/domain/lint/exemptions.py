@@ -1,0 +1,178 @@
+"""Where a word of the lexicon is left alone: because of the words around it, or of the sentence that it stands in."""
+
+from collections.abc import Callable, Mapping
+
+from bot.domain.lint import sources
+from bot.domain.lint.lexicon import Phrase, Slot, Term
+from bot.domain.lint.numbers import NUMBER_WORDS
+from bot.domain.lint.text import Text
+from bot.domain.lint.words import words
+
+__all__ = ["RULES", "fits", "left_alone"]
+
+_NO_NOUN = words("exemptions.no_noun")
+_NO_PLURAL = words("exemptions.no_plural")
+_PLURALS = frozenset({"people", "children", "men", "women", "data", "staff"})
+_JOINTS = frozenset({" ", "-", "\u2011", "\n", "\u00a0", "  "})
+_REACH = 8  # words around a term in which a figure answers its question
+
+
+def _is_number(word: str) -> bool:
+    return word[0].isdigit() or word in NUMBER_WORDS
+
+
+def _is_plural(word: str) -> bool:
+    if word in _PLURALS:
+        return True
+    return len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "ous", "'s")) and word not in _NO_PLURAL
+
+
+def _fits_slot(slot: Slot, word: str) -> bool:
+    if word in slot.words:
+        return True
+    for one in slot.words:
+        if one == "#" and _is_number(word):
+            return True
+        if one == "+plural" and _is_plural(word):
+            return True
+        if one == "+noun" and word not in _NO_NOUN and not _is_number(word):
+            return True
+        if one == "+word" and word.isalpha() and word not in _NO_NOUN:
+            return True
+    return False
+
+
+def fits(text: Text, phrase: Phrase, at: int, *, step: int = 1) -> int:
+    """Return how many words from ``at`` on fit the phrase, -1 where it does not; backwards with ``step`` -1.
+
+    A word that may be missing is taken where it is there, else passed over: so the time is that of the phrase.
+    """
+    said, places, here = text.words, text.places, at
+    for slot in phrase if step > 0 else reversed(phrase):
+        inside = 0 <= here < len(said)
+        if inside and _fits_slot(slot, said[here]) and (here == at or _joined(text.text, places, here, step)):
+            here += step
+        elif not slot.optional:
+            return -1
+    return (here - at) * step
+
+
+def _joined(text: str, places: list[tuple[int, int]], here: int, step: int) -> bool:
+    left, right = (here - 1, here) if step > 0 else (here, here + 1)
+    return text[places[left][1] : places[right][0]] in _JOINTS
+
+
+def _beside(text: Text, around: tuple[Phrase, Phrase], first: int, behind: int) -> bool:
+    """Say whether the words before and behind the term fit, in the same sentence and with nothing between."""
+    before, after = around
+    places = text.places
+    if before and (first == 0 or text.text[places[first - 1][1] : places[first][0]] not in _JOINTS):
+        return False
+    if after and (behind >= len(places) or not _close(text.text[places[behind - 1][1] : places[behind][0]])):
+        return False
+    return (not before or fits(text, before, first - 1, step=-1) >= 0) and (not after or fits(text, after, behind) >= 0)
+
+
+def _close(between: str) -> bool:
+    return between in _JOINTS or between.strip() in ("", "%", "$", "€")
+
+
+def left_alone(text: Text, term: Term, first: int, behind: int, sentence: int) -> bool:
+    """Say whether nothing is asked about words ``first`` to ``behind`` (excluded), an occurrence of ``term``."""
+    if any(_beside(text, one, first, behind) for one in term.unless):
+        return True
+    if term.only and not any(_beside(text, one, first, behind) for one in term.only):
+        return True
+    return any(RULES[rule](text, first, behind, sentence) for rule in term.rules)
+
+
+def _figure(text: Text, first: int, behind: int, sentence: int) -> bool:
+    """A share or a count of a count near the term answers "how many of how many"."""
+    low, high = text.word_ranges[sentence]
+    start = text.places[max(low, first - _REACH)][0]
+    end = text.places[min(high, behind + _REACH) - 1][1]
+    return any(one.share and start <= one.start < end for one in text.numbers.get(sentence, ()))
+
+
+def _number(text: Text, first: int, behind: int, sentence: int) -> bool:
+    """A figure in digits in the sentence (not one that is part of the term), or counted in words near the term."""
+    start, end = text.places[first][0], text.places[behind - 1][1]
+    if any(not start <= one.start < end for one in text.numbers.get(sentence, ())):
+        return True
+    low, high = text.word_ranges[sentence]
+    said = text.words
+    near = range(max(low, first - _REACH), min(high, behind + _REACH))
+    return any(said[at] in _COUNTS and at + 1 < high and said[at + 1] not in _NO_NOUN for at in near)
+
+
+_COUNTS = NUMBER_WORDS - {"none", "zero", "third", "quarter", "million", "billion"} | {"twice", "half"}
+
+
+def _percent(text: Text, first: int, behind: int, sentence: int) -> bool:
+    return any(one.share for one in text.numbers.get(sentence, ()))
+
+
+def _question(text: Text, first: int, behind: int, sentence: int) -> bool:
+    return text.asks(sentence)
+
+
+def _source(text: Text, first: int, behind: int, sentence: int) -> bool:
+    return text.sourced(sentence)
+
+
+def _tagged(text: Text, first: int, behind: int, sentence: int) -> bool:
+    return sources.tagged(text.shown(sentence))
+
+
+def _date(text: Text, first: int, behind: int, sentence: int) -> bool:
+    return sources.has_date(text.shown(sentence))
+
+
+def _month(text: Text, first: int, behind: int, sentence: int) -> bool:
+    """ "May" with a day, a year or a preposition of time beside it, or a capital inside the sentence, is the month."""
+    if not text.text[text.places[first][0]].isupper():
+        return False
+    low, high = text.word_ranges[sentence]
+    before = text.words[first - 1] if first > low else ""
+    after = text.words[behind] if behind < high else ""
+    return first > low or before[:1].isdigit() or after[:1].isdigit() or after in ("and", "to", "the")
+
+
+def _from_to(text: Text, first: int, behind: int, sentence: int) -> bool:
+    low, high = text.word_ranges[sentence]
+    return "from" in text.words[low:high] and "to" in text.words[low:high]
+
+
+def _if(text: Text, first: int, behind: int, sentence: int) -> bool:
+    low, high = text.word_ranges[sentence]
+    return not {"if", "unless", "otherwise", "without", "instead"}.isdisjoint(text.words[low:high])
+
+
+def _name(text: Text, first: int, behind: int, sentence: int) -> bool:
+    """A capital inside a sentence that is no headline begins a name: "Better Business Bureau"."""
+    start, end = text.places[first]
+    low, high = text.word_ranges[sentence]
+    shown = text.text[start:end]
+    if first == low or not shown[0].isupper() or shown.isupper():
+        return False
+    if text.text[max(0, start - 2) : start].strip() in (":", "—", "–"):
+        return False
+    long = [place for place in text.places[low:high] if place[1] - place[0] > 3]
+    capitals = sum(1 for place in long if text.text[place[0]].isupper())
+    return capitals * 2 < len(long)
+
+
+RULES: Mapping[str, Callable[[Text, int, int, int], bool]] = {
+    "figure": _figure,
+    "number": _number,
+    "percent": _percent,
+    "question": _question,
+    "source": _source,
+    "tagged": _tagged,
+    "date": _date,
+    "month": _month,
+    "from_to": _from_to,
+    "if": _if,
+    "name": _name,
+}
+"""The rules that the lexicon names; each is given the text, the words of the term, and its sentence."""

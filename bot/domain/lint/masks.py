@@ -1,0 +1,89 @@
+"""What is not the author's own prose: quotes, code, links, addresses and mentions. Nothing inside is ever noted.
+
+Each scan runs from left to right once, whatever the text: a mark that is never closed is looked for once.
+"""
+
+import re
+from collections.abc import Iterator
+
+__all__ = ["Span", "masks"]
+
+Span = tuple[int, int]
+
+_QUOTE_REACH = 1_000  # characters; a mark that is not closed by then was no quote
+_PAIRS = (("“", "”"), ("«", "»"), ("„", "“"), ("「", "」"))
+# Slack's <@U1>, <#C1|x>, <https://x|y>; addresses; @name; e-mail. No part of these can be tried in two ways.
+_LINKS = re.compile(
+    r"<[@#!][^<>\s]{1,200}>|<(?:https?|mailto):[^<>\n]{1,2000}>|https?://[^\s<>\"”]+|(?<![\w.])www\.[^\s<>\"”]+"
+    r"|(?<![\w.@-])@[\w.-]{1,80}|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{1,190}"
+)
+_MARKDOWN_LINK = re.compile(r"\[[^\[\]\n]{0,300}\]\([^()\s]{0,2000}\)")
+_SINGLE = re.compile(r"(?<![\w’'])‘[^‘\n]{1,300}?’(?!\w)|(?<![\w’'])'[^'\n]{1,200}'(?!\w)")
+_QUOTED_LINE = re.compile(r"^[ \t]{0,3}(?:>|&gt;)[^\n]*", re.MULTILINE)
+
+
+def masks(text: str) -> list[Span]:
+    """Return the spans to leave alone, in order, without overlaps."""
+    found = [*_fenced(text), *_between(text, "`", "`")]
+    found += [match.span() for match in _QUOTED_LINE.finditer(text)]
+    found += [match.span() for match in _LINKS.finditer(text)] if _may_link(text) else []
+    found += [match.span() for match in _MARKDOWN_LINK.finditer(text)] if "](" in text else []
+    found += [match.span() for match in _SINGLE.finditer(text)]
+    for opening, closing in _PAIRS:
+        found += _between(text, opening, closing)
+    found += _straight(text)
+    return _merged(found)
+
+
+def _may_link(text: str) -> bool:
+    return "://" in text or "@" in text or "<" in text or "www." in text
+
+
+def _fenced(text: str) -> Iterator[Span]:
+    at = text.find("```")
+    while at >= 0:
+        end = text.find("```", at + 3)
+        if end < 0:
+            return
+        yield at, end + 3
+        at = text.find("```", end + 3)
+
+
+def _between(text: str, opening: str, closing: str) -> Iterator[Span]:
+    """Yield what stands between two marks of one paragraph."""
+    at, end = text.find(opening), -1
+    while at >= 0:
+        if end <= at:
+            end = text.find(closing, at + 1)
+        if end < 0:
+            return
+        if end - at <= _QUOTE_REACH and "\n\n" not in text[at:end]:
+            yield at, end + 1
+            at = text.find(opening, end + 1)
+        else:
+            at = text.find(opening, at + 1)
+
+
+def _straight(text: str) -> Iterator[Span]:
+    """Yield what stands between straight double quotes; one after a digit is an inch, and opens nothing."""
+    opened = -1
+    at = text.find('"')
+    while at >= 0:
+        if opened >= 0 and (at - opened > _QUOTE_REACH or "\n\n" in text[opened:at]):
+            opened = -1
+        if opened >= 0:
+            yield opened, at + 1
+            opened = -1
+        elif not (at and text[at - 1].isdigit()):
+            opened = at
+        at = text.find('"', at + 1)
+
+
+def _merged(found: list[Span]) -> list[Span]:
+    merged: list[Span] = []
+    for start, end in sorted(found):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
