@@ -37,6 +37,7 @@ __all__ = [
     "save_draft",
 ]
 
+_PASSAGE = ("prfaq", "place", "verdict", "given_at", "cause", "claims", "supported")
 _NEXT_DAY = timedelta(days=1)  # somewhere it is tomorrow already
 
 
@@ -64,7 +65,9 @@ async def get_draft(unit: Unit, number: int) -> Draft | None:
 async def save_draft(unit: Unit, draft: Draft, *, seen: int) -> None:
     """Keep a changed text where it still is the one with version ``seen``; raise ``Stale`` otherwise."""
     here = (prfaq_drafts.c.workspace == unit.workspace, prfaq_drafts.c.number == draft.number)
-    saved = await unit.execute(update(prfaq_drafts).where(*here, prfaq_drafts.c.version == seen).values(_columns(draft)))
+    saved = await unit.execute(
+        update(prfaq_drafts).where(*here, prfaq_drafts.c.version == seen).values(_columns(draft))
+    )
     if saved.rowcount != 1:
         raise Stale(Stale.__doc__)
 
@@ -110,12 +113,12 @@ async def list_last_read(unit: Unit, number: int, *, but: int | None = None) -> 
     )
     asked = (circles.c.workspace == unit.workspace, circles.c.prfaq == number, debates.c.posted_at.is_not(None))
     found = await unit.execute(
-        select(debate_people.c.member, func.max(circles.c.revision))
+        select(debate_people.c.member, func.max(circles.c.revision).label("newest"))
         .select_from(circles.join(debates, circle).join(debate_people, reader))
         .where(*asked, circles.c.number != (but or 0), debates.c.state != DebateState.UNDONE.value)
         .group_by(debate_people.c.member)
     )
-    return {row[0]: row[1] for row in found}
+    return {row.member: row.newest for row in found}
 
 
 async def list_circles(unit: Unit, number: int) -> list[Circle]:
@@ -162,20 +165,14 @@ async def list_passages(unit: Unit, audience: Audience) -> list[Passage]:
     )
     found = await unit.execute(
         select(
-            circles.c.prfaq,
-            circles.c.place,
-            circles.c.verdict,
-            debates.c.posted_at,
-            circles.c.given_at,
-            circles.c.cause,
-            circles.c.claims,
-            circles.c.supported,
+            *(circles.c[name] for name in _PASSAGE),
+            debates.c.posted_at.label("asked_at"),
         )
         .join(debates, there)
         .where(circles.c.workspace == unit.workspace, debates.c.posted_at.is_not(None), counted, visible_to(audience))
         .order_by(circles.c.number)
     )
-    return [Passage(*row) for row in found]
+    return [Passage(**row) for row in found.mappings()]
 
 
 async def list_written_by(unit: Unit, member: str) -> list[int]:

@@ -89,7 +89,7 @@ def ask(prfaq: Prfaq, circle: Circle, *, now: datetime) -> Prfaq:
 
 
 def back(prfaq: Prfaq, circle: Circle, debate: Debate, *, now: datetime) -> Back | None:
-    """A circle ended without a verdict: the PRFAQ is where it was. None where it ended with one, or is not that one's."""
+    """A circle ended without a verdict: the PRFAQ is where it was. None where it has one, or is not that PRFAQ's."""
     if circle.verdict is not None or prfaq.state is not PrfaqState.IN_CIRCLE or prfaq.circle != debate.number:
         return None
     state = PrfaqState(circle.came_from)

@@ -65,6 +65,6 @@ def notes_from(text: str) -> tuple[Note, ...]:
 
 
 def count_notes(notes: Iterable[Note]) -> Mapping[NoteKind, int]:
-    """Return how many notes there are of each kind, in the order of the kinds, without those of which there are none."""
+    """Return how many notes there are of each kind of which there is any, in the order of the kinds."""
     counts = Counter(one.kind for one in notes)
     return {kind: counts[kind] for kind in NoteKind if counts[kind]}

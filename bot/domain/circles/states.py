@@ -88,9 +88,9 @@ class Prfaq:
     """A PRFAQ as it stands. ``number`` is its record's; a record has one, so that ``ordinal`` is always 1.
 
     ``revision`` is the newest that is frozen, 0 before the first; ``place`` the circle that read it last or reads it,
-    ``circle`` the number of that circle's record. ``cause`` and ``reason`` say why it ended, is parked or was sent back,
-    in the words of ``ended_by``; ``winner`` is what won. ``return_on`` is a date in its author's calendar; instants are
-    aware UTC. ``changed`` is what its author says has changed since it was parked.
+    ``circle`` the number of that circle's record. ``cause`` and ``reason`` say why it ended, is parked or was sent
+    back, in the words of ``ended_by``; ``winner`` is what won. ``return_on`` is a date in its author's calendar;
+    instants are aware UTC. ``changed`` is what its author says has changed since it was parked.
     """
 
     number: int
@@ -155,7 +155,7 @@ class Draft:
 
 
 def begin(number: int, title: str, *, by: str, now: datetime, retroactive: bool = False) -> Prfaq:
-    """Return a PRFAQ that has just been begun. Work that had begun before is said, and never kept from being written."""
+    """Return a PRFAQ that has just been begun. That work had begun before is said, never refused."""
     return Prfaq(number, by, named(title), aware(now), aware(now), retroactive=retroactive)
 
 

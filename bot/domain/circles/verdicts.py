@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from bot.domain.circles.states import Prfaq, PrfaqState
 from bot.domain.debates import Debate, DebateState, accept, personal
@@ -49,9 +50,9 @@ CAUSES = tuple(Cause)
 class Circle:
     """One reading of a PRFAQ by one circle. ``number`` is its debate's; a debate has one, so that ``ordinal`` is 1.
 
-    ``place`` is which circle it is, ``turn`` its how manieth reading. ``came_from`` is the state to which the PRFAQ goes
-    back where there is no verdict. ``waived`` notes of the linter were left with a reason before it was asked;
-    ``supported`` of ``claims`` had a source.
+    ``place`` is which circle it is, ``turn`` its how manieth reading, ``last`` whether advancing from it approves.
+    ``came_from`` is the state to which the PRFAQ goes back where there is no verdict. ``waived`` notes of the linter
+    were left with a reason before it was asked; ``supported`` of ``claims`` had a source; it takes ``minutes`` to read.
     """
 
     number: int
@@ -160,7 +161,7 @@ def give(
     if refusals or form.verdict is None:
         return refusals
     parked = form.verdict == Verdict.PARK
-    said = {
+    said: dict[str, Any] = {
         "cause": form.cause,
         "reason": tidy(form.reason),
         "winner": " ".join(tidy(form.winner).split()) if parked else "",

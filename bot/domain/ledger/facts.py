@@ -339,8 +339,10 @@ SHAPES: Mapping[str, Shape] = {
     ),
     "prfaq": Shape(
         key=("ordinal",),
-        plain=("state", "begun_at", "state_at", "revision", "place", "circle", "retroactive", "cause", "return_on")
-        + ("returned_at", "decision", "shipped_at"),
+        plain=(
+            *("state", "begun_at", "state_at", "revision", "place", "circle", "retroactive", "cause", "return_on"),
+            *("returned_at", "decision", "shipped_at"),
+        ),
         who=("author", "ended_by"),
         texts=("title", "winner", "ship", "team"),
         words=("reason", "changed"),
@@ -350,8 +352,10 @@ SHAPES: Mapping[str, Shape] = {
     "prfaq_revision": Shape(key=("ordinal",), plain=("at",), who=("by",), words=("document",), author="by"),
     "circle": Shape(
         key=("ordinal",),
-        plain=("prfaq", "place", "revision", "turn", "last", "came_from", "waived", "claims", "supported", "minutes")
-        + ("verdict", "cause", "return_on", "given_at"),
+        plain=(
+            *("prfaq", "place", "revision", "turn", "last", "came_from", "waived", "claims", "supported", "minutes"),
+            *("verdict", "cause", "return_on", "given_at"),
+        ),
         who=("given_by",),
         texts=("winner",),
         words=("reason",),
