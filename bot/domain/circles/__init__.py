@@ -5,7 +5,7 @@ position is a reader's view with their notes, sealed until all are in. What is a
 that: whose it is, which circle is next, what a verdict needs, where it stands and what became of it.
 """
 
-from bot.domain.circles.asking import Asking, Back, ask, back, why_not_ask
+from bot.domain.circles.asking import Asking, Back, ask, back, title_in, why_not_ask
 from bot.domain.circles.funnel import Funnel, Passage, Step, funnel
 from bot.domain.circles.notes import Note, NoteKind, count_notes, notes_from, read_notes, stored_notes
 from bot.domain.circles.states import (
@@ -75,6 +75,7 @@ __all__ = [
     "ship",
     "stored_notes",
     "take_on",
+    "title_in",
     "wake",
     "why_not_ask",
     "why_not_give",

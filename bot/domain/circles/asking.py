@@ -11,7 +11,10 @@ from bot.domain.nouns import QUESTION_LIMIT, aware
 from bot.domain.opening import Opening
 from bot.domain.refusals import Code, Refusal
 
-__all__ = ["Asking", "Back", "ask", "back", "opening_of", "why_not_ask"]
+__all__ = ["Asking", "Back", "ask", "back", "opening_of", "title_in", "why_not_ask"]
+
+
+_TAIL = ": what becomes of it?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +59,17 @@ def why_not_ask(
     return tuple(refusals)
 
 
+def title_in(question: str) -> str:
+    """Return what a circle's PRFAQ is called, from the question that the circle is asked."""
+    return question.removesuffix(_TAIL)
+
+
 def opening_of(prfaq: Prfaq, form: Asking) -> Opening:
     """Return the question that a circle is asked, for the rules that judge any question."""
-    tail = ": what becomes of it?"
-    title = prfaq.title[: QUESTION_LIMIT - len(tail)]
+    title = prfaq.title[: QUESTION_LIMIT - len(_TAIL)]
     return Opening(
         channel=form.channel,
-        question=title + tail,
+        question=title + _TAIL,
         background="",
         options=VERDICTS,
         contributors=tuple(one for one in dict.fromkeys(form.readers) if one != prfaq.author),
