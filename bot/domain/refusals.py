@@ -157,6 +157,14 @@ class Code(StrEnum):
     NO_WINNER = "no_winner"
     RETURN_DAY = "return_day"
     NO_METRIC = "no_metric"
+    MISSING_PART = "P1"  # of a PRFAQ; facts: part (who, problem, solution, summary, date)
+    EVERYONE = "P2"  # facts: words, those that name everybody
+    NO_NUMBER = "P3"
+    BARE_SUPERLATIVE = "P4"  # facts: words
+    HOW_TO_SHIP = "P7"  # facts: words
+    NO_FAILURE = "P8"  # facts: missing, of "fail" and "stop"
+    RELEASE_PAST = "release_past"  # facts: day
+    ONLY_EMOJI = "only_emoji"
     OLD_VERSION = "old_version"  # somebody else was faster; the reply shows what is true now
 
 

@@ -148,6 +148,11 @@ class Facts:
         value = self._facts.get(name)
         return f" by {dates.moment(value, self._zone)}" if isinstance(value, datetime) else ""
 
+    def names(self, name: str) -> tuple[str, ...]:
+        """Return the words that the fact lists; none where it is not known."""
+        value = self._facts.get(name)
+        return tuple(map(str, value)) if isinstance(value, tuple) else ()
+
     def count(self, name: str) -> int:
         """Return a number, 0 where it is not known."""
         value = self._facts.get(name)

@@ -15,7 +15,7 @@ from bot.domain.lint.numbers import NUMBER_WORDS
 from bot.domain.lint.text import Text
 from bot.domain.lint.words import words
 
-__all__ = ["Claim", "Grade", "Grades", "claims", "counted", "superlative"]
+__all__ = ["Claim", "Grade", "Grades", "claims", "counted", "counts", "superlative"]
 
 
 class Grade(StrEnum):
@@ -170,7 +170,7 @@ def _graded(text: Text, number: int, shown: str) -> Claim:
     if sources.tagged(shown):
         return Claim(start, end, shown, Grade.ASSUMPTION, sources.last_day(shown))
     low, high = text.word_ranges[number]
-    in_words = any(_counts(text, at, high) for at in range(low, high))
+    in_words = any(counts(text, at, high) for at in range(low, high))
     if not figures and not in_words:
         return Claim(start, end, shown, Grade.BARE)
     unit = in_words or any(one.unit for one in figures)
@@ -178,7 +178,7 @@ def _graded(text: Text, number: int, shown: str) -> Claim:
     return Claim(start, end, shown, Grade.SUPPORTED if supported else Grade.NUMBER_ONLY)
 
 
-def _counts(text: Text, at: int, high: int) -> bool:
+def counts(text: Text, at: int, high: int) -> bool:
     """Say whether a word is a number that counts the word after it; "one", "two-way" and "a quarter" are none."""
     if text.words[at] not in NUMBER_WORDS or at + 1 >= high or text.words[at] in ("none", "quarter", "third"):
         return False

@@ -105,11 +105,20 @@ def _number(text: Text, first: int, behind: int, sentence: int) -> bool:
     return any(said[at] in _COUNTS and at + 1 < high and said[at + 1] not in _NO_NOUN for at in near)
 
 
-_COUNTS = NUMBER_WORDS - {"none", "zero", "third", "quarter", "million", "billion"} | {"twice", "half"}
+_COUNTS = NUMBER_WORDS - {"none", "zero", "third", "quarter", "million", "billion", "double", "triple"} | {
+    "twice",
+    "half",
+}
 
 
 def _percent(text: Text, first: int, behind: int, sentence: int) -> bool:
     return any(one.share for one in text.numbers.get(sentence, ()))
+
+
+def _no_share(text: Text, first: int, behind: int, sentence: int) -> bool:
+    """Only a share is promised with "up to"; a plain number after it is a limit."""
+    end = text.places[behind - 1][1]
+    return not any(one.share and 0 <= one.start - end <= 3 for one in text.numbers.get(sentence, ()))
 
 
 def _question(text: Text, first: int, behind: int, sentence: int) -> bool:
@@ -148,6 +157,11 @@ def _if(text: Text, first: int, behind: int, sentence: int) -> bool:
     return not {"if", "unless", "otherwise", "without", "instead"}.isdisjoint(text.words[low:high])
 
 
+def _list(text: Text, first: int, behind: int, sentence: int) -> bool:
+    """What a sentence with a colon at its end announces is counted by the list that follows."""
+    return text.shown(sentence).endswith(":")
+
+
 def _name(text: Text, first: int, behind: int, sentence: int) -> bool:
     """A capital inside a sentence that is no headline begins a name: "Better Business Bureau"."""
     start, end = text.places[first]
@@ -159,13 +173,14 @@ def _name(text: Text, first: int, behind: int, sentence: int) -> bool:
         return False
     long = [place for place in text.places[low:high] if place[1] - place[0] > 3]
     capitals = sum(1 for place in long if text.text[place[0]].isupper())
-    return capitals * 2 < len(long)
+    return capitals * 10 < len(long) * 7
 
 
 RULES: Mapping[str, Callable[[Text, int, int, int], bool]] = {
     "figure": _figure,
     "number": _number,
     "percent": _percent,
+    "no_share": _no_share,
     "question": _question,
     "source": _source,
     "tagged": _tagged,
@@ -173,6 +188,7 @@ RULES: Mapping[str, Callable[[Text, int, int, int], bool]] = {
     "month": _month,
     "from_to": _from_to,
     "if": _if,
+    "list": _list,
     "name": _name,
 }
 """The rules that the lexicon names; each is given the text, the words of the term, and its sentence."""

@@ -28,10 +28,15 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One word of a phrase: any of ``words``, which may be missing."""
+    """One word of a phrase: any of ``words``, which may be missing. "#" and "+…" stand for a kind of word."""
 
     words: frozenset[str]
     optional: bool = False
+
+    @property
+    def literal(self) -> bool:
+        """Whether it is one of these very words, and always there."""
+        return not self.optional and not any(word[0] in "#+" for word in self.words)
 
 
 Phrase = tuple[Slot, ...]
@@ -55,20 +60,21 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Terms, found by the first word of their phrases."""
+    """Terms, found by the first word of their phrases; beside each stands which words may follow it, if that is told."""
 
     terms: tuple[Term, ...]
-    by_word: Mapping[str, tuple[tuple[Phrase, Term], ...]]
+    by_word: Mapping[str, tuple[tuple[Phrase, Term, frozenset[str] | None], ...]]
 
     @classmethod
     def of(cls, terms: Iterable[Term]) -> "Lexicon":
         """Return a lexicon of these terms."""
         kept = tuple(terms)
-        found: dict[str, list[tuple[Phrase, Term]]] = {}
+        found: dict[str, list[tuple[Phrase, Term, frozenset[str] | None]]] = {}
         for term in kept:
             for one in term.phrases:
+                second = one[1].words if len(one) > 1 and one[1].literal else None
                 for word in one[0].words:
-                    found.setdefault(word, []).append((one, term))
+                    found.setdefault(word, []).append((one, term, second))
         return cls(kept, {word: tuple(pairs) for word, pairs in found.items()})
 
     def changed(self, *, added: Mapping[str, str] = {}, removed: Iterable[str] = ()) -> "Lexicon":
@@ -155,7 +161,7 @@ def _term(kind: Kind, entry: Mapping[str, object], question: str, rules: Sequenc
         phrases=tuple(phrase(one) for one in phrases),
         unless=tuple(_around(one) for one in _strings(entry, "unless")),
         only=tuple(_around(one) for one in _strings(entry, "only")),
-        rules=frozenset((*rules, *_strings(entry, "rules"))),
+        rules=frozenset((*rules, *_strings(entry, "rules"))) - set(_strings(entry, "without")),
     )
 
 

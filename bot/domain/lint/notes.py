@@ -52,8 +52,8 @@ def _longest(text: Text, lexicon: Lexicon, first: int) -> tuple[Term, int] | Non
     best: tuple[Term, int] | None = None
     words = text.words
     following = words[first + 1] if first + 1 < len(words) else ""
-    for phrase, term in lexicon.by_word[words[first]]:
-        if len(phrase) > 1 and not phrase[1].optional and following not in phrase[1].words:
+    for phrase, term, second in lexicon.by_word[words[first]]:
+        if second is not None and following not in second:
             continue  # by far the most frequent answer, and the cheapest
         length = fits(text, phrase, first)
         if length > 0 and (best is None or first + length > best[1]):

@@ -1,0 +1,89 @@
+"""Sentences of our own with what should be asked about marked, and clean look-alikes; read and measured here.
+
+A line begins with "+" where something is to be asked and has it between «»; with "-" where nothing is. The *tuned*
+sentences were at hand while the lexicon grew. The *held out* ones were written when it was done, and nothing was
+changed after they had been looked at.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.domain.lint import Kind, Note, Text, every_note
+
+__all__ = ["SETS", "Measured", "Sentence", "kinds", "measure", "sentences"]
+
+HERE = Path(__file__).parent
+SETS = ("tuned", "held_out")
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence without its marks, and where they stood."""
+
+    text: str
+    marks: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True)
+class Measured:
+    """How the notes on a set of sentences compare with its marks."""
+
+    sentences: int
+    marks: int
+    found: int
+    notes: int
+    wrong: tuple[str, ...]
+    missed: tuple[str, ...]
+
+    @property
+    def recall(self) -> float:
+        """The share of marks that a note means."""
+        return self.found / self.marks
+
+    @property
+    def precision(self) -> float:
+        """The share of notes, of whatever kind, that mean a mark."""
+        return 1 - len(self.wrong) / self.notes
+
+
+def kinds() -> list[Kind]:
+    """Return the classes with a file."""
+    return [kind for kind in Kind if (HERE / SETS[0] / f"{kind}.txt").exists()]
+
+
+def sentences(which: str, kind: Kind) -> list[Sentence]:
+    """Return the sentences of one class of one set."""
+    lines = (HERE / which / f"{kind}.txt").read_text(encoding="utf-8").splitlines()
+    return [_read(line) for line in lines if line.startswith(("+ ", "- "))]
+
+
+def _read(line: str) -> Sentence:
+    text, marks, start = "", [], -1
+    for letter in line[2:]:
+        if letter == "«":
+            start = len(text)
+        elif letter == "»":
+            marks.append((start, len(text)))
+        else:
+            text += letter
+    assert bool(marks) == line.startswith("+"), line
+    return Sentence(text, tuple(marks))
+
+
+def measure(which: str, kind: Kind) -> Measured:
+    """Compare the notes on each sentence with its marks."""
+    wrong, missed, marks, found, count = [], [], 0, 0, 0
+    every = sentences(which, kind)
+    for one in every:
+        notes = every_note(Text(one.text))
+        count += len(notes)
+        marks += len(one.marks)
+        hit = [mark for mark in one.marks if any(_meets(note, mark) for note in notes)]
+        found += len(hit)
+        missed += [f"{one.text[a:b]} | {one.text}" for a, b in one.marks if (a, b) not in hit]
+        wrong += [f"{n.words} | {one.text}" for n in notes if not any(_meets(n, mark) for mark in one.marks)]
+    return Measured(len(every), marks, found, count, tuple(wrong), tuple(missed))
+
+
+def _meets(note: Note, mark: tuple[int, int]) -> bool:
+    return note.start < mark[1] and mark[0] < note.end
