@@ -9,7 +9,7 @@ from bot.domain.decisions import Decision, DecisionState
 from bot.domain.doors import Door
 from bot.domain.positions import Position, PositionKind, current, pending
 from bot.domain.records import Record
-from bot.views import asking, dates, entries, receipts, wire
+from bot.views import asking, circles, dates, entries, receipts, wire
 from bot.views.amendments import asked_again, became_plainly, headline
 from bot.views.changes import difference, lately
 from bot.views.commitments import you_answer
@@ -59,6 +59,9 @@ BEFORE_ASKING = "Decided before asking: nobody was asked for a position."
 
 def ask(record: Record, member: str, *, first: bool, now: datetime) -> Said:
     """Return the message as true for ``member`` now. ``first`` adds the line for somebody never asked before."""
+    circle = circles.ask(record, member, first=first, now=now) if record.circle else None
+    if circle is not None:
+        return circle
     decision = record.decision
     if decision is not None:
         return _decided(record, decision, member, now)

@@ -1,4 +1,4 @@
-"""The messages of a circle: its card, each reader's ask, all notes together, and the turn of whoever gives the verdict."""
+"""The messages of a circle: its card, each reader's ask, all notes together, and the decider's turn."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -12,7 +12,6 @@ from bot.domain.records import Record
 from bot.views import dates, wire
 from bot.views.circles.labels import (
     APPROVED,
-    CAUSES,
     KINDS,
     VERDICTS,
     about,
@@ -137,7 +136,9 @@ def _reading(record: Record) -> Said:
     blocks = [
         section(_heading(record), circle_menu(record)),
         context(_figures(record)),
-        section(f"{dots}*{count} of {total} in.* {together} Private until then, for {who(record, debate.decider)} too."),
+        section(
+            f"{dots}*{count} of {total} in.* {together} Private until then, for {who(record, debate.decider)} too."
+        ),
         actions(_read_it(record), _write(record, "Write my notes")),
     ]
     until = dates.moment(debate.deadline, zone, debate.opened_at)
