@@ -1,4 +1,4 @@
-"""The command line: ``python -m bot serve | sandbox | migrate | doctor | tick | verify | forget | manifest``."""
+"""The command line: ``python -m bot serve | sandbox | migrate | doctor | tick | verify | forget | prfaq | …``."""
 
 import argparse
 import asyncio
@@ -92,6 +92,14 @@ def _parser() -> argparse.ArgumentParser:
     forget.add_argument("--workspace", metavar="T…", help="where; needed where several know them")
     forget.add_argument("--yes", action="store_true", help="without being asked once more")
     forget.set_defaults(command=_forget)
+
+    prfaq = commands.add_parser("prfaq", help="a PRFAQ as a Markdown file: what a reader would ask; an empty one")
+    does = prfaq.add_subparsers(metavar="what", required=True)
+    checked = does.add_parser("check", help="print notes, lengths and claims; 0 where it is ready for a circle, else 1")
+    checked.add_argument("file", type=Path, metavar="FILE.md")
+    checked.add_argument("--circle", type=int, default=1, choices=range(1, 10), metavar="N", help="which circle (1)")
+    checked.set_defaults(command=_prfaq_check)
+    does.add_parser("new", help="print an empty one").set_defaults(command=_prfaq_new)
 
     manifest = commands.add_parser("manifest", help="print the app's manifest for Slack")
     manifest.add_argument("--command", dest="slash", default="/decide", help="another slash command (/decide)")
@@ -247,6 +255,25 @@ async def _forget(told: argparse.Namespace) -> int:
             print(await forget_member(url, told.member, workspace, clock.now()))  # noqa: T201
     except (CannotForget, DatabaseInUse, UnusableUrl) as problem:
         return _refuse(str(problem))
+    return GOOD
+
+
+def _prfaq_check(told: argparse.Namespace) -> int:
+    from bot.prfaq import CannotRead, check, open_file
+
+    try:
+        lines, ready = check(open_file(told.file), today=SystemClock().now().date(), circle=told.circle)
+    except CannotRead as problem:
+        print(problem, file=sys.stderr)  # noqa: T201
+        return WRONG_SETTINGS
+    print("\n".join(lines))  # noqa: T201
+    return GOOD if ready else REFUSED
+
+
+def _prfaq_new(_: argparse.Namespace) -> int:
+    from bot.prfaq import template
+
+    sys.stdout.write(template())
     return GOOD
 
 

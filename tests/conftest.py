@@ -67,3 +67,14 @@ async def fresh_url(databases: Databases, engine: str) -> str:
 def workspace() -> str:
     """The id of a workspace that no other test knows."""
     return new_workspace()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print how well the linter reads the corpus, where its tests ran."""
+    passed = terminalreporter.stats.get("passed", []) + terminalreporter.stats.get("failed", [])
+    if any(report.nodeid.startswith("tests/corpus") for report in passed):
+        from tests import corpus
+
+        terminalreporter.section("what the linter finds")
+        for line in corpus.report():
+            terminalreporter.write_line(line)

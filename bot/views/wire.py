@@ -109,12 +109,7 @@ FOLLOW_UP_DROP = "followup.drop.v1"  # opens "Drop it"
 SNOOZE_PICK = "snooze.pick.v1"  # in Home: opens the form that asks what
 PRFAQ_NEW = "prfaq.new.v1"  # opens "New idea"
 PRFAQ_LIST = "prfaq.list.v1"  # opens "PRFAQs"; in Home
-PRFAQ_OPEN = "prfaq.open.v1"  # value: number; opens the desk of one PRFAQ
-PRFAQ_SECTION = "prfaq.section.v1"  # value: number, key; inside it: pushes the form of one part
-PRFAQ_SAVE = "prfaq.save.v1"  # value: number, key, seen; inside the form of a part: closing it would send nothing
-PRFAQ_RELOAD = "prfaq.reload.v1"  # the same; the text as it is now
-PRFAQ_LEAVE = "prfaq.leave.v1"  # value: number, rule; "Leave it, because": pushes a form
-PRFAQ_READ = "prfaq.read.v1"  # value: number (of a circle, or of the PRFAQ), page, whole; opens its text
+PRFAQ_DESK = "prfaq.desk.v1"  # value: number; opens the desk of one PRFAQ
 PRFAQ_TURN = "prfaq.turn.v1"  # the same, inside it
 PRFAQ_COMPARE = "prfaq.compare.v1"  # value: number; what changed between revisions
 PRFAQ_ASK = "prfaq.ask.v1"  # value: number; opens "Ask a circle", or what is missing for it
@@ -124,6 +119,10 @@ PRFAQ_TAKE_ON = "prfaq.take_on.v1"  # value: number
 PRFAQ_DECIDE = "prfaq.decide.v1"  # value: number, circle; opens "Record the decision"
 VERDICT = "circle.verdict.v1"  # value: number; opens "Verdict"
 SNOOZE = "snooze.menu.v1"  # an option's value: number, matter, about, when (tomorrow, next_week, date)
+PRFAQ_OPEN = "prfaq.open.v1"  # value: number, part; opens the form of a part (a section's key, external.2)
+PRFAQ_SAVE = "prfaq.save.v1"  # inside that form: keeps what is typed and shows its notes; value as of the form
+PRFAQ_LEAVE = "prfaq.leave.v1"  # value: number, part, at (first and last place of the words); opens "Leave it"
+PRFAQ_READ = "prfaq.read.v1"  # value: number, page; opens the readable whole
 
 # Fields (action ids)
 QUESTION = "opening.question.v1"
@@ -205,7 +204,6 @@ FOLLOW_UP_WAY = "followup.way.v1"  # dispatched: the field below follows what wa
 FOLLOW_UP_TO = "followup.to.v1"
 FOLLOW_UP_LINE = "followup.line.v1"
 PRFAQ_TEXT = "prfaq.text.v1"
-PRFAQ_PAIR = "prfaq.pair.v1"
 PRFAQ_BEGUN = "prfaq.begun.v1"  # work has begun already
 PRFAQ_LINE = "prfaq.line.v1"
 PRFAQ_TEAM = "prfaq.team.v1"
@@ -232,6 +230,9 @@ SETTINGS_HOLIDAYS = "settings.holidays.v1"
 MESSAGES_WHEN = "messages.when.v1"
 MESSAGES_DAYS = "messages.days_off.v1"
 MESSAGES_HOLIDAYS = "messages.holidays.v1"
+PRFAQ_FIRST = "prfaq.first.v1"  # numbered: one of the five first questions
+PRFAQ_QUESTION = "prfaq.question.v1"
+PRFAQ_LEAVE_REASON = "prfaq.leave_reason.v1"
 
 # Forms (callback ids)
 OPENING_FORM = "opening.form.v1"
@@ -291,16 +292,18 @@ FOLLOW_UP_LATER_FORM = "followup.later_form.v1"  # metadata: id, seen
 FOLLOW_UP_GIVE_FORM = "followup.give_form.v1"  # metadata: id, seen
 SNOOZE_FORM = "snooze.form.v1"  # metadata: number, matter, about; without them, what was picked says so
 MESSAGES_FORM = "messages.form.v1"
-PRFAQ_FORM = "prfaq.form.v1"  # "New idea"; metadata: channel
-PRFAQ_VIEW = "prfaq.view.v1"
-PRFAQ_PART_VIEW = "prfaq.part_view.v1"  # metadata: number, key, seen
-PRFAQ_READ_VIEW = "prfaq.read_view.v1"
 PRFAQ_LINE_FORM = "prfaq.line_form.v1"  # metadata: number, do; rule, where a note is left
+PRFAQ_DESK_VIEW = "prfaq.desk_view.v1"
+PRFAQ_MISSING_VIEW = "prfaq.missing_view.v1"
 PRFAQ_LIST_VIEW = "prfaq.list_view.v1"
 PRFAQ_DECIDE_FORM = "prfaq.decide_form.v1"  # metadata: number, circle
 CIRCLE_FORM = "circle.form.v1"  # metadata: number, channel
 VERDICT_FORM = "circle.verdict_form.v1"  # metadata: number
 THIN_FORM = "circle.thin_form.v1"  # metadata: number; over "Verdict"
+PRFAQ_FIRST_FORM = "prfaq.first_form.v1"  # metadata: number, once there is one
+PRFAQ_PART_FORM = "prfaq.part_form.v1"  # metadata: number, part, seen (the version that is being changed)
+PRFAQ_LEAVE_FORM = "prfaq.leave_form.v1"  # metadata: number, part, at
+PRFAQ_VIEW = "prfaq.view.v1"
 
 # Shortcuts
 MAKE_PRFAQ = "prfaq.make.v1"

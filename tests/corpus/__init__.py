@@ -8,9 +8,9 @@ changed after they had been looked at.
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.domain.lint import Kind, Note, Text, every_note
+from bot.domain.lint import Kind, Note, Text, claims, every_note
 
-__all__ = ["SETS", "Measured", "Sentence", "kinds", "measure", "sentences"]
+__all__ = ["SETS", "Graded", "Measured", "Sentence", "graded", "kinds", "measure", "report", "sentences"]
 
 HERE = Path(__file__).parent
 SETS = ("tuned", "held_out")
@@ -87,3 +87,41 @@ def measure(which: str, kind: Kind) -> Measured:
 
 def _meets(note: Note, mark: tuple[int, int]) -> bool:
     return note.start < mark[1] and mark[0] < note.end
+
+
+@dataclass(frozen=True)
+class Graded:
+    """How many sentences were graded as marked, and which were not."""
+
+    sentences: int
+    wrong: tuple[str, ...]
+
+    @property
+    def right(self) -> float:
+        """The share that was graded as marked."""
+        return 1 - len(self.wrong) / self.sentences
+
+
+def graded(which: str) -> Graded:
+    """Compare the grade of each sentence of one set with the one beside it ("none": no claim)."""
+    lines = (HERE / which / "claims.txt").read_text(encoding="utf-8").splitlines()
+    pairs = [line.split(" | ", 1) for line in lines if " | " in line]
+    wrong = []
+    for wanted, text in pairs:
+        found = claims(text)
+        grade = found[0].grade.value if found else "none"
+        if grade != wanted:
+            wrong.append(f"{grade} instead of {wanted}: {text}")
+    return Graded(len(pairs), tuple(wrong))
+
+
+def report() -> list[str]:
+    """Return a line for each class and set, for the end of a test run."""
+    lines = []
+    for kind in kinds():
+        both = [measure(which, kind) for which in SETS]
+        cells = [f"{one.sentences:3} sentences, recall {one.recall:.3f}, precision {one.precision:.3f}" for one in both]
+        lines.append(f"{kind.value:<12} tuned {cells[0]} · held out {cells[1]}")
+    both_graded = [graded(which) for which in SETS]
+    cells = [f"{one.sentences:3} sentences, graded right {one.right:.3f}" for one in both_graded]
+    return [*lines, f"{'claims':<12} tuned {cells[0]} · held out {cells[1]}"]

@@ -14,20 +14,12 @@ from bot.domain.prfaq.markdown import read, write
 
 # Letters at random, and lines that look like structure: what is written must not become a heading by being read.
 TRAPS = st.sampled_from(
-    ["# Problem", "## Problem", "### Who is the customer?", "\\# x", "\\\\## Solution", "#", "###", "# ", "**Problem**"]
-    + [
-        "__Summary__:",
-        "\\**Problem**",
-        "**Why?**",
-        "Q: Why?",
-        "A: Because.",
-        "1. Why?",
-        "```",
-        "# no heading\n```",
-        "\\",
+    [
+        *("# Problem", "## Problem", "### Who is the customer?", "\\# x", "\\\\## Solution", "#", "###", "# ", "\\"),
+        *("**Problem**", "__Summary__:", "\\**Problem**", "**Why?**", "Q: Why?", "A: Because.", "1. Why?", "```", "-"),
+        *("# no heading\n```", "#hashtag", "Setext\n===", "> # quoted", "  # indented", "PRFAQ", "First answers"),
+        *("Press release", "a\n\n\nb", "a  b", "\u2028# x", "\ufeff", "ﬀ\u200f", "😀", "\r# x", "a\r\n## Problem\r\nb"),
     ]
-    + ["#hashtag", "Setext\n===", "> # quoted", "  # indented", "PRFAQ", "Press release", "First answers", "a\n\n\nb"]
-    + ["a  b", "\u2028# x", "\ufeff", "ﬀ\u200f", "😀", "\r# x", "a\r\n## Problem\r\nb", "-"]
 )
 TEXT = st.one_of(
     st.text(max_size=40), TRAPS, st.lists(st.one_of(TRAPS, st.text(max_size=12)), max_size=4).map("\n".join)

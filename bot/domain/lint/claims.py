@@ -4,6 +4,7 @@ A claim compares, counts, or says what will change. It is *supported* by a numbe
 alone is *number only*, whatever its decimals; one marked *assumption* says so, ideally with the day of measuring.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +12,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from bot.domain.lint import sources
-from bot.domain.lint.numbers import NUMBER_WORDS
+from bot.domain.lint.numbers import NUMBER_WORDS, Number
 from bot.domain.lint.text import Text
 from bot.domain.lint.words import words
 
@@ -67,15 +68,20 @@ class Grades:
 _COMPARATIVES = words("claims.comparatives")
 _SUPERLATIVES = words("claims.superlatives")
 _SUPERLATIVE_PAIRS = frozenset({("world", "class"), ("second", "to"), ("number", "one")})
+_SUPERLATIVE_STARTS = _SUPERLATIVES | {"most", *(one for one, _ in _SUPERLATIVE_PAIRS)}
 _QUANTITY = words("claims.quantity")
 _CHANGE = words("claims.change")
 _WILL = words("claims.will")
+_STATES = frozenset(
+    {"is", "are", "be", "gets", "get", "becomes", "become", "works", "was", "were", "much", "far", "even"}
+)
 _NOT_SUPERLATIVE = frozenset(
     {("at", "best"), ("at", "worst"), ("best", "before"), ("best", "guess"), ("best", "effort")}
 )
 _IDLE = frozenset(
     {("no", "longer"), ("no", "later"), ("sooner", "or"), ("or", "later"), ("or", "earlier"), ("cut", "off")}
 )
+_NO_QUANTITY = {("at", "most"), ("how", "many"), ("too", "many"), ("most", "recent")}
 _PRICED = words("claims.priced")
 
 
@@ -93,7 +99,7 @@ def claims(text: str | Text) -> tuple[Claim, ...]:
             if _follows(whole, found[-1], number) and found[-1].grade is Grade.NUMBER_ONLY:
                 last = found.pop()
                 found.append(Claim(last.start, last.end, last.text, Grade.SUPPORTED))
-        elif not whole.asks(number) and (sources.tagged(shown) or _claims_something(whole, number)):
+        elif not whole.asks(number) and (whole.tagged(number) or _claims_something(whole, number)):
             found.append(_graded(whole, number, shown))
     return tuple(found)
 
@@ -118,6 +124,8 @@ def superlative(text: Text, number: int) -> tuple[int, int] | None:
     """Return where the first superlative of a sentence stands in ``text``, outside quotes; None where there is none."""
     low, high = text.word_ranges[number]
     said = text.words
+    if _SUPERLATIVE_STARTS.isdisjoint(said[low:high]):
+        return None
     for at in range(low, high):
         if not text.free[at]:
             continue
@@ -143,10 +151,10 @@ def _best_in_class(text: Text, at: int, high: int) -> tuple[int, int]:
 
 def _claims_something(text: Text, number: int) -> bool:
     low, high = text.word_ranges[number]
-    own = [text.words[at] for at in range(low, high) if text.free[at]]
-    if not own:
-        return False
-    figures = text.numbers.get(number, ())
+    own = [word for word, free in zip(text.words[low:high], text.free[low:high], strict=True) if free]
+    if not own or own[0] in ("if", "unless", "should"):
+        return False  # a condition claims nothing
+    figures = [one for one in text.numbers.get(number, ()) if _is_evidence(text.text, one)]
     if figures and all(one.money for one in figures) and not _PRICED.isdisjoint(own):
         return False
     if any(one.unit for one in figures):
@@ -155,19 +163,48 @@ def _claims_something(text: Text, number: int) -> bool:
     if not _IDLE.isdisjoint(pairs):
         own = [word for word in own if word not in ("longer", "later", "sooner", "earlier", "cut")]
     chosen = set(own)
-    if not chosen.isdisjoint(_COMPARATIVES) and ("than" in chosen or not chosen.isdisjoint(_WILL | {"is", "are"})):
+    if not chosen.isdisjoint(_COMPARATIVES) and _compares(own):
         return True
-    if not chosen.isdisjoint(_QUANTITY) and not {("at", "most"), ("how", "many"), ("too", "many")} & pairs:
-        return not ("most" in chosen and chosen.isdisjoint(_QUANTITY - {"most"}) and ("the", "most") in pairs)
+    if not _NO_QUANTITY & pairs and not chosen.isdisjoint(
+        _QUANTITY - ({"most"} if ("the", "most") in pairs else set())
+    ):
+        return True
     if not chosen.isdisjoint(_CHANGE) and not chosen.isdisjoint(_WILL | NUMBER_WORDS):
         return True
     return ("more", "than") in pairs or superlative(text, number) is not None
 
 
+_LIMITS = re.compile(
+    r"\b(?:over|under|above|below|at least|at most|up to|more than|less than|only|exactly)\s\Z", re.IGNORECASE
+)
+_KIND = r"\b(?:of|with|between|from|aged|for)\s[$€£]?"
+_RANGE_OF = re.compile(rf"{_KIND}\Z|{_KIND}\d[\d.,]*\s?(?:to|and|-|–)\s?\Z", re.IGNORECASE)
+_GOES_ON = re.compile(r"\s?(?:to|and|-|–)\s?\d")
+_WENT_BEFORE = re.compile(r"\d\s?(?:to|and|-|–)\s?\Z")
+
+
+def _is_evidence(text: str, one: Number) -> bool:
+    """Say whether a number tells what was or will be; a limit ("over 200") or the size of a kind ("teams of 8 to 40")
+    only says what is spoken of.
+    """
+    before = text[max(0, one.start - 24) : one.start]
+    if _LIMITS.search(before) and not one.share:
+        return False
+    ranged = _GOES_ON.match(text, one.end, one.end + 6) or _WENT_BEFORE.search(before)
+    return not (ranged and _RANGE_OF.search(before) and not one.share)
+
+
+def _compares(own: list[str]) -> bool:
+    """Say whether a comparative is stated: with "than", or right after "is", "are", "gets" or a verb of the future."""
+    if "than" in own:
+        return True
+    return any(two in _COMPARATIVES and one in _STATES for one, two in pairwise(own))
+
+
 def _graded(text: Text, number: int, shown: str) -> Claim:
     start, end = text.sentences[number]
     figures = text.numbers.get(number, ())
-    if sources.tagged(shown):
+    if text.tagged(number):
         return Claim(start, end, shown, Grade.ASSUMPTION, sources.last_day(shown))
     low, high = text.word_ranges[number]
     in_words = any(counts(text, at, high) for at in range(low, high))

@@ -1,8 +1,8 @@
 """Where a word of the lexicon is left alone: because of the words around it, or of the sentence that it stands in."""
 
+import re
 from collections.abc import Callable, Mapping
 
-from bot.domain.lint import sources
 from bot.domain.lint.lexicon import Phrase, Slot, Term
 from bot.domain.lint.numbers import NUMBER_WORDS
 from bot.domain.lint.text import Text
@@ -14,6 +14,8 @@ _NO_NOUN = words("exemptions.no_noun")
 _NO_PLURAL = words("exemptions.no_plural")
 _PLURALS = frozenset({"people", "children", "men", "women", "data", "staff"})
 _JOINTS = frozenset({" ", "-", "\u2011", "\n", "\u00a0", "  "})
+_ANNOUNCED = 40  # characters between a word and the colon that lists what it counts
+_TIME = re.compile(r"\b\d{1,2}:\d{2}\b|\b\d{1,2} ?[ap]\.?m\b", re.IGNORECASE)
 _REACH = 8  # words around a term in which a figure answers its question
 
 
@@ -130,11 +132,11 @@ def _source(text: Text, first: int, behind: int, sentence: int) -> bool:
 
 
 def _tagged(text: Text, first: int, behind: int, sentence: int) -> bool:
-    return sources.tagged(text.shown(sentence))
+    return text.tagged(sentence)
 
 
 def _date(text: Text, first: int, behind: int, sentence: int) -> bool:
-    return sources.has_date(text.shown(sentence))
+    return text.dated(sentence)
 
 
 def _month(text: Text, first: int, behind: int, sentence: int) -> bool:
@@ -158,8 +160,14 @@ def _if(text: Text, first: int, behind: int, sentence: int) -> bool:
 
 
 def _list(text: Text, first: int, behind: int, sentence: int) -> bool:
-    """What a sentence with a colon at its end announces is counted by the list that follows."""
-    return text.shown(sentence).endswith(":")
+    """What a colon announces is counted by the list that follows it."""
+    end = text.sentences[sentence][1]
+    after = text.places[behind - 1][1]
+    return text.text[end - 1] == ":" or ": " in text.text[after : min(end, after + _ANNOUNCED)]
+
+
+def _clock(text: Text, first: int, behind: int, sentence: int) -> bool:
+    return bool(_TIME.search(text.shown(sentence)))
 
 
 def _name(text: Text, first: int, behind: int, sentence: int) -> bool:
@@ -188,6 +196,7 @@ RULES: Mapping[str, Callable[[Text, int, int, int], bool]] = {
     "month": _month,
     "from_to": _from_to,
     "if": _if,
+    "clock": _clock,
     "list": _list,
     "name": _name,
 }

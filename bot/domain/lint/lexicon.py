@@ -60,7 +60,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Terms, found by the first word of their phrases; beside each stands which words may follow it, if that is told."""
+    """Terms, found by the first word of their phrases; beside each stands which words may follow it, if it is told."""
 
     terms: tuple[Term, ...]
     by_word: Mapping[str, tuple[tuple[Phrase, Term, frozenset[str] | None], ...]]

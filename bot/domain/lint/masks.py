@@ -12,31 +12,42 @@ Span = tuple[int, int]
 
 _QUOTE_REACH = 1_000  # characters; a mark that is not closed by then was no quote
 _PAIRS = (("“", "”"), ("«", "»"), ("„", "“"), ("「", "」"))
-# Slack's <@U1>, <#C1|x>, <https://x|y>; addresses; @name; e-mail. No part of these can be tried in two ways.
-_LINKS = re.compile(
-    r"<[@#!][^<>\s]{1,200}>|<(?:https?|mailto):[^<>\n]{1,2000}>|https?://[^\s<>\"”]+|(?<![\w.])www\.[^\s<>\"”]+"
-    r"|(?<![\w.@-])@[\w.-]{1,80}|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{1,190}"
+# What each begins with is looked for first: most texts have none. No part of these can be tried in two ways.
+_LINKS = (
+    ("<", re.compile(r"<[@#!][^<>\s]{1,200}>|<(?:https?|mailto):[^<>\n]{1,2000}>")),
+    ("://", re.compile(r"https?://[^\s<>\"”]+")),
+    ("www.", re.compile(r"www\.[^\s<>\"”]+")),
+    ("@", re.compile(r"(?<![\w.@-])@[\w.-]{1,80}|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{1,190}")),
 )
 _MARKDOWN_LINK = re.compile(r"\[[^\[\]\n]{0,300}\]\([^()\s]{0,2000}\)")
-_SINGLE = re.compile(r"(?<![\w’'])‘[^‘\n]{1,300}?’(?!\w)|(?<![\w’'])'[^'\n]{1,200}'(?!\w)")
+_SINGLE = re.compile(r"‘[^‘\n]{1,300}?’(?!\w)|'[^'\n]{1,200}'(?!\w)")
+_SINGLE_MARK = re.compile(r"['‘]")
 _QUOTED_LINE = re.compile(r"^[ \t]{0,3}(?:>|&gt;)[^\n]*", re.MULTILINE)
 
 
 def masks(text: str) -> list[Span]:
     """Return the spans to leave alone, in order, without overlaps."""
     found = [*_fenced(text), *_between(text, "`", "`")]
-    found += [match.span() for match in _QUOTED_LINE.finditer(text)]
-    found += [match.span() for match in _LINKS.finditer(text)] if _may_link(text) else []
+    found += [match.span() for match in _QUOTED_LINE.finditer(text)] if ">" in text or "&gt;" in text else []
+    for sign, pattern in _LINKS:
+        found += [match.span() for match in pattern.finditer(text)] if sign in text else []
     found += [match.span() for match in _MARKDOWN_LINK.finditer(text)] if "](" in text else []
-    found += [match.span() for match in _SINGLE.finditer(text)]
+    found += _single(text)
     for opening, closing in _PAIRS:
         found += _between(text, opening, closing)
     found += _straight(text)
     return _merged(found)
 
 
-def _may_link(text: str) -> bool:
-    return "://" in text or "@" in text or "<" in text or "www." in text
+def _single(text: str) -> Iterator[Span]:
+    """Yield what stands between single quotes; one behind a letter is an apostrophe, and opens nothing."""
+    behind = 0
+    for mark in _SINGLE_MARK.finditer(text):
+        at = mark.start()
+        opens = at >= behind and not (at and (text[at - 1].isalnum() or text[at - 1] in "_’'"))
+        if opens and (match := _SINGLE.match(text, at)):
+            behind = match.end()
+            yield match.span()
 
 
 def _fenced(text: str) -> Iterator[Span]:

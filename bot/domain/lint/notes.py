@@ -32,15 +32,16 @@ def every_note(text: Text, lexicon: Lexicon = ENGLISH) -> list[Note]:
         return []
     found: list[Note] = []
     behind = 0  # words up to here are part of a note already
-    for first, word in enumerate(text.words):
-        if first < behind or word not in lexicon.by_word or not text.free[first]:
+    known, free = lexicon.by_word, text.free
+    for first in [place for place, word in enumerate(text.words) if word in known]:
+        if first < behind or not free[first]:
             continue
         match = _longest(text, lexicon, first)
         if match is None:
             continue
         term, end = match
         sentence = text.sentence_at(text.places[first][0])
-        if text.places[end - 1][0] >= text.sentences[sentence][1] or not all(text.free[first:end]):
+        if text.places[end - 1][0] >= text.sentences[sentence][1] or not all(free[first:end]):
             continue
         if not left_alone(text, term, first, end, sentence):
             found.append(_note(text, term, text.places[first][0], text.places[end - 1][1]))

@@ -37,6 +37,7 @@ _UNIT_LATER = re.compile(
     r"\s?(?:-|–|to|of|out of|and|or|in)\s?(?:the\s|every\s)?[\d.,]+\s?-?(?:[%‰€$£¥°×]|[^\W\d_]{2,})"
 )
 _CURRENCY = re.compile(r"(?:[$€£¥]|usd|eur|gbp|chf)\s?$", re.IGNORECASE)
+_MONEY_AFTER = re.compile(r"\s?(?:[€$£¥]|(?:euros?|dollars?|pounds?|cents?|francs?|eur|usd|gbp|chf)\b)", re.IGNORECASE)
 _OF = re.compile(r"\s(?:of|out of|in)\s(?:the\s|our\s|all\s|every\s)?\d")
 
 
@@ -60,7 +61,7 @@ def numbers(text: str) -> list[Number]:
         if _is_name(match.group(), before, after):
             continue
         share = bool(_PERCENT.match(after) or _OF.match(after))
-        money = bool(_CURRENCY.search(before[-4:])) or after.lstrip()[:1] in ("€", "$", "£", "¥")
+        money = bool(_CURRENCY.search(before[-4:])) or bool(_MONEY_AFTER.match(after))
         unit = share or money or bool(_UNIT_AFTER.match(after.lstrip("-")) or _UNIT_LATER.match(after))
         found.append(Number(start, end, unit, share, money))
     return found

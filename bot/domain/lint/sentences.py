@@ -16,6 +16,7 @@ _CLOSERS = frozenset("\"”’')]»*_")
 _OWN_LINE = re.compile(r"[ \t]*(?:[-*•+–][ \t]|\d{1,3}[.)][ \t]|>|#|\||$)")
 _SHORT_LINE = 60  # characters: nobody wraps lines earlier
 _WORD_BEFORE = 16
+_LONGEST = 1_000
 _ABBREVIATED = words("sentences.abbreviated")
 # After these a capital begins a new sentence all the same.
 _MAY_END = frozenset({"etc", "inc", "ltd", "corp", "co", "llc", "a.m", "p.m", "al"})
@@ -38,6 +39,11 @@ def spans(text: str) -> list[Span]:
 
 
 def _add(found: list[Span], text: str, start: int, end: int) -> None:
+    while end - start > _LONGEST:  # nobody wrote that as one sentence, and rules look at whole sentences
+        cut = text.rfind(" ", start + 1, start + _LONGEST)
+        cut = cut if cut > start else start + _LONGEST
+        _add(found, text, start, cut)
+        start = cut
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():

@@ -1,7 +1,8 @@
 """A text, read once: its words, its sentences, its numbers, and what of it is not the author's own prose."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -27,6 +28,10 @@ class Text:
         return [match.span() for match in _WORD.finditer(self.text)]
 
     @cached_property
+    def _begin(self) -> list[int]:
+        return [start for start, _ in self.places]
+
+    @cached_property
     def words(self) -> list[str]:
         """The words, lower case, with straight apostrophes."""
         lowered = self.text.lower().replace("’", "'")
@@ -42,11 +47,10 @@ class Text:
     @cached_property
     def free(self) -> list[bool]:
         """For each word, whether it is the author's own."""
-        found, spans, at = [], self.masked, 0
-        for start, _ in self.places:
-            while at < len(spans) and spans[at][1] <= start:
-                at += 1
-            found.append(at >= len(spans) or start < spans[at][0])
+        found = [True] * len(self.places)
+        for start, end in self.masked:
+            first, behind = bisect_left(self._begin, start), bisect_left(self._begin, end)
+            found[first:behind] = [False] * (behind - first)
         return found
 
     @cached_property
@@ -65,12 +69,11 @@ class Text:
     @cached_property
     def word_ranges(self) -> list[Span]:
         """For each sentence, its words as ``(first, behind the last)``."""
-        found, at, places = [], 0, self.places
+        found, first = [], 0
         for _, end in self.sentences:
-            first = at
-            while at < len(places) and places[at][0] < end:
-                at += 1
-            found.append((first, at))
+            behind = bisect_left(self._begin, end, first)
+            found.append((first, behind))
+            first = behind
         return found
 
     @cached_property
@@ -96,15 +99,27 @@ class Text:
         return self.text[start:end]
 
     @cached_property
-    def _sourced(self) -> dict[int, bool]:
+    def _known(self) -> dict[tuple[str, int], bool]:
         return {}
 
     def sourced(self, number: int) -> bool:
         """Say whether a sentence names where its facts come from."""
-        if number not in self._sourced:
-            found = sources.has_source(self.shown(number), counted=bool(self.numbers.get(number)))
-            self._sourced[number] = found
-        return self._sourced[number]
+        counted = bool(self.numbers.get(number))
+        return self._once("source", number, lambda shown: sources.has_source(shown, counted=counted))
+
+    def dated(self, number: int) -> bool:
+        """Say whether a day, a month, a quarter or a year stands in a sentence."""
+        return self._once("date", number, sources.has_date)
+
+    def tagged(self, number: int) -> bool:
+        """Say whether a sentence is marked as an assumption."""
+        return self._once("tag", number, sources.tagged)
+
+    def _once(self, what: str, number: int, ask: Callable[[str], bool]) -> bool:
+        known = self._known.get((what, number))
+        if known is None:
+            known = self._known[what, number] = ask(self.shown(number))
+        return known
 
     def asks(self, number: int) -> bool:
         """Say whether a sentence is a question."""

@@ -41,8 +41,8 @@ _FAIL = re.compile(
     re.IGNORECASE,
 )
 _STOP = re.compile(
-    r"\b(?:make us stop|we stop|to stop|stop signals?|kill criteri(?:a|on)|pull the plug|call it off|give up|shut (?:it|this) "
-    r"down|abandon|walk away|stop (?:this|it|us|doing|building|work))\b",
+    r"\b(?:make us stop|we stop|to stop|stop signals?|kill criteri(?:a|on)|pull the plug|call it off|give up|"
+    r"shut (?:it|this) down|abandon|walk away|stop (?:this|it|us|doing|building|work))\b",
     re.IGNORECASE,
 )
 _LEAST = 3  # words of a part that says anything

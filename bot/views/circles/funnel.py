@@ -70,7 +70,7 @@ def stands(one: Prfaq, zone: tzinfo, now: datetime) -> str:
 
 
 def _line(one: Prfaq, zone: tzinfo, now: datetime) -> Block:
-    open_it = button("Open", wire.numbered(wire.PRFAQ_OPEN, one.number), wire.value(number=one.number))
+    open_it = button("Open", wire.numbered(wire.PRFAQ_DESK, one.number), wire.value(number=one.number))
     return section(stands(one, zone, now), open_it)
 
 
