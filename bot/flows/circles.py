@@ -5,29 +5,53 @@ A circle is a debate and goes through the same flows as any other from its card 
 
 import secrets
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
+from bot.capability import Discard, Rendered
 from bot.domain import calendar
 from bot.domain import circles as rules
 from bot.domain import debates as questions
-from bot.domain.circles import Asking, Circle, Given, Prfaq, VerdictForm
+from bot.domain.circles import Asking, Circle, Funnel, Given, Prfaq, VerdictForm, funnel
 from bot.domain.circles.asking import opening_of
+from bot.domain.debates import DebateState
 from bot.domain.intents import Kind, View
 from bot.domain.ledger import Verb
+from bot.domain.nouns import visible
 from bot.domain.people import Member
 from bot.domain.prfaq import Document
+from bot.domain.recording import Recording
+from bot.domain.records import Audience
 from bot.domain.refusals import Code, Refusal
+from bot.domain.signals import why_not_armed
 from bot.domain.waivers import NOTE, Waiver, waive, waived
-from bot.flows import history, prfaq
+from bot.flows import history, prfaq, signals
 from bot.flows.debates import keep
 from bot.flows.lanes import reaches
 from bot.flows.prfaq import Case, case_of, freeze
+from bot.flows.recording import record_decided
+from bot.views.circles import whole_page
+from bot.views.circles.forms import Approved
+from bot.views.prfaq.pages import pages
 from storage import debates, outbox, papers, people, prfaqs
 from storage.settings import get_settings
 from storage.unit import Unit
 
-__all__ = ["Asked", "ask", "crumple", "give", "shown_to", "waive_length"]
+__all__ = [
+    "Asked",
+    "approve",
+    "ask",
+    "crumple",
+    "funnel_for",
+    "give",
+    "keep_verdict",
+    "kept_verdict",
+    "render_text",
+    "shown_to",
+    "usual_return",
+    "waive_length",
+]
 
+HALF_A_YEAR = timedelta(days=182)
 _UNKNOWN = Refusal(Code.UNKNOWN_RECORD)
 
 
@@ -122,7 +146,9 @@ async def _begin(
     known = replace(held.value, channel=record.channel, informed=told)
     after = rules.ask(case.prfaq, circle, now=now)
     await prfaq.keep(unit, case.prfaq, after, Verb.PRFAQ_ASKED, by=by.id, now=now, record=(held, known))
-    await outbox.want(unit, [View(Kind.CARD, record.number)], now)
+    length = len(pages(case.document))
+    texts = [View(Kind.TEXT, record.number, str(page)) for page in range(1, length + 1)]
+    await outbox.want(unit, [View(Kind.CARD, record.number), *texts], now)
 
 
 async def give(unit: Unit, number: int, form: VerdictForm, *, by: Member, now: datetime) -> Given | tuple[Refusal, ...]:
@@ -149,7 +175,7 @@ async def give(unit: Unit, number: int, form: VerdictForm, *, by: Member, now: d
     was: list[history.Told] = [held.value, circle]
     await history.note(unit, number, Verb.VERDICT, by=by.id, now=now, was=was, to=[given.debate, given.circle])
     await prfaq.keep(unit, case.prfaq, given.prfaq, Verb.VERDICT, by=by.id, now=now)
-    await debates.drop_draft(unit, by.id, f"verdict:{number}")
+    await debates.drop_draft(unit, by.id, _kept_for(number))
     return given
 
 
@@ -199,3 +225,93 @@ async def shown_to(unit: Unit, circle: Circle, reader: str) -> tuple[Document, D
     found = {one.ordinal: one for one in await prfaqs.list_revisions(unit, circle.prfaq, sorted(wanted))}
     texts = {ordinal: prfaq.document_of(one.document) for ordinal, one in found.items()}
     return texts.get(circle.revision, Document()), texts.get(before or 0) if before != circle.revision else None
+
+
+async def approve(
+    unit: Unit, number: int, circle: int, form: Approved, *, by: Member, now: datetime, recorded_from: str
+) -> int | tuple[Refusal, ...]:
+    """Let an approved PRFAQ become a decision with an owner, a look back, its metrics and a stop signal; return its
+    number. Whoever gave the last verdict records it, once; the two are linked both ways.
+    """
+    existing = await debates.find_opened_from(unit, recorded_from)
+    if existing is not None:
+        return existing
+    last, case = await papers.get_paper(unit, Circle, circle, 1), await case_of(unit, number, lock=True)
+    read = await debates.get_debate(unit, circle)
+    if case is None or last is None or read is None or last.prfaq != number:
+        return (_UNKNOWN,)
+    if case.prfaq.state is not rules.PrfaqState.APPROVED or case.prfaq.decision is not None:
+        return (Refusal(Code.PRFAQ_OVER, {"state": case.prfaq.state}),)
+    if last.given_by != by.id:
+        return (Refusal(Code.NOT_DECIDER, {"decider": last.given_by}),)
+    missing = tuple(
+        Refusal(Code.NO_METRIC, field=name) for name in ("output", "inputs") if not visible(getattr(form, name))
+    )
+    refused = (*missing, *why_not_armed(form.signal, calendar.local_day(now, calendar.zone_of(by.zone))))
+    if refused:
+        return refused
+    said = Recording(read.value.channel, form.statement, last.reason, form.owner, form.look_back, ())
+    success = f"Output: {form.output.strip()} · Inputs: {form.inputs.strip()}"
+    decision = await record_decided(
+        unit, said, by=by, now=now, opened_from=recorded_from, prfaq=number, success=success
+    )
+    if isinstance(decision, tuple):
+        return decision
+    await signals.arm(unit, decision, form.signal, by=by, now=now)
+    after = replace(case.prfaq, decision=decision)
+    await prfaq.keep(unit, case.prfaq, after, Verb.PRFAQ_DECIDED, by=by.id, now=now)
+    await outbox.want(unit, [View(Kind.TURN, circle, by.id)], now)
+    return decision
+
+
+async def funnel_for(unit: Unit, audience: Audience) -> Funnel:
+    """Return the funnel of what ``audience`` may see; for a digest that is its channel."""
+    seen = await prfaqs.list_prfaqs(unit, audience, limit=5_000)
+    return funnel((one.state for one in seen), await prfaqs.list_passages(unit, audience))
+
+
+# a verdict that is being written
+
+
+def usual_return(now: datetime, by: Member) -> date:
+    """Return the day on which a parked PRFAQ comes back where nobody says otherwise: a working day in half a year."""
+    return calendar.working_day_from(calendar.local_day(now, calendar.zone_of(by.zone)) + HALF_A_YEAR, by.working)
+
+
+async def keep_verdict(unit: Unit, number: int, form: VerdictForm, *, by: Member, now: datetime) -> None:
+    """Keep what ``by`` wrote of a verdict so far, for seven days."""
+    day = form.return_on.isoformat() if form.return_on else ""
+    kept = {"verdict": form.verdict, "cause": form.cause, "reason": form.reason, "winner": form.winner, "day": day}
+    await debates.save_draft(unit, by.id, _kept_for(number), kept, now)
+
+
+async def kept_verdict(unit: Unit, number: int, *, by: Member, now: datetime) -> VerdictForm:
+    """Return what ``by`` wrote of a verdict so far."""
+    kept = await debates.find_draft(unit, by.id, _kept_for(number), now) or {}
+    day = str(kept.get("day") or "")
+    return VerdictForm(
+        kept.get("verdict"),
+        kept.get("cause"),
+        str(kept.get("reason") or ""),
+        str(kept.get("winner") or ""),
+        date.fromisoformat(day) if day else None,
+    )
+
+
+def _kept_for(number: int) -> str:
+    return f"verdict:{number}"  # in place of a conversation
+
+
+async def render_text(unit: Unit, number: int, page: str | None, now: datetime) -> Rendered | Discard:
+    """Draw one page of the text that a circle reads, in the thread of its card."""
+    circle = await papers.get_paper(unit, Circle, number, 1)
+    record = await debates.get_debate(unit, number)
+    if circle is None or record is None or record.value.state is DebateState.UNDONE:
+        return Discard("no circle", delete=True)
+    revision = await prfaqs.get_revision(unit, circle.prfaq, circle.revision)
+    found = pages(prfaq.document_of(revision.document)) if revision else []
+    at = int(page) - 1 if page and page.isdecimal() else 0
+    if at >= len(found):
+        return Discard("no such page", delete=True)
+    said = whole_page(record.value.question, found[at], at + 1, len(found))
+    return Rendered(said, channel=record.value.channel, thread_of=View(Kind.CARD, number).key)

@@ -21,6 +21,7 @@ from bot.domain.prfaq import Document
 from bot.domain.refusals import Code, Refusal
 from bot.domain.waivers import NOTE, Waiver, waive, waived
 from bot.flows import history, home
+from bot.views.prfaq.pages import pages
 from storage import debates, outbox, papers, people, prfaqs
 from storage.settings import get_settings
 from storage.unit import Held, Unit
@@ -36,6 +37,7 @@ __all__ = [
     "keep",
     "leave_note",
     "left",
+    "override",
     "reopen",
     "save",
     "ship",
@@ -157,7 +159,7 @@ async def save(
 
 
 async def leave_note(
-    unit: Unit, number: int, place: str, reason: str, *, by: Member, now: datetime
+    unit: Unit, number: int, place: str, reason: str, *, by: Member, now: datetime, prefix: str = NOTE
 ) -> Waiver | Refusal:
     """Leave one note of the linter as it is, with a reason; ``place`` names its section and its term.
 
@@ -169,7 +171,7 @@ async def leave_note(
     refused = why_not_write(case.prfaq, by.id)
     if refused:
         return refused
-    rule, earlier = f"{NOTE}{place}", await papers.list_papers(unit, Waiver, number)
+    rule, earlier = f"{prefix}{place}", await papers.list_papers(unit, Waiver, number)
     if rule in waived(earlier):
         return next(one for one in earlier if one.rule == rule)
     waiver = waive(number, len(earlier) + 1, rule, reason, by=by.id, now=now)
@@ -177,6 +179,11 @@ async def leave_note(
         await papers.add_paper(unit, waiver)
         await history.note(unit, number, Verb.WAIVED, by=by.id, now=now, to=[waiver])
     return waiver
+
+
+async def override(unit: Unit, number: int, rule: str, reason: str, *, by: Member, now: datetime) -> Waiver | Refusal:
+    """Override a rule that keeps a text from a circle (P4), with a reason that is logged."""
+    return await leave_note(unit, number, rule, reason, by=by, now=now, prefix="")
 
 
 async def freeze(unit: Unit, case: Case, *, by: Member, now: datetime) -> int:
@@ -280,6 +287,10 @@ async def circle_ended(unit: Unit, circle: Debate, *, by: str | None, now: datet
     back = rules.back(case.prfaq, read, circle, now=now) if case and read else None
     if case and back:
         await keep(unit, case.prfaq, back.prfaq, Verb.PRFAQ_BACK, by=by, now=now)
+    if read and circle.state is DebateState.UNDONE:  # the text in its thread goes with the card
+        revision = await prfaqs.get_revision(unit, read.prfaq, read.revision)
+        count = len(pages(document_of(revision.document))) if revision else 0
+        await outbox.want(unit, [View(Kind.TEXT, circle.number, str(page + 1)) for page in range(count)], now)
 
 
 async def wake_due(unit: Unit, now: datetime) -> bool:

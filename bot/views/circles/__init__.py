@@ -3,7 +3,7 @@
 from bot.views.circles.funnel import funnel_lines, list_modal, mine_blocks
 from bot.views.circles.items import came_back, no_author, reading, to_judge
 from bot.views.circles.labels import CAUSES, STATES, notes_lines, verdict_line
-from bot.views.circles.messages import ask, card, named, reveal, turn
+from bot.views.circles.messages import ask, card, named, reveal, turn, whole_page
 
 __all__ = [
     "CAUSES",
@@ -22,4 +22,5 @@ __all__ = [
     "to_judge",
     "turn",
     "verdict_line",
+    "whole_page",
 ]

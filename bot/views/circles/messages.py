@@ -1,5 +1,6 @@
 """The messages of a circle: its card, each reader's ask, all notes together, and the decider's turn."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -52,7 +53,7 @@ from bot.views.wording import (
 )
 from bot.views.words import see_words
 
-__all__ = ["ask", "ask_menu", "card", "circle_menu", "named", "reveal", "turn"]
+__all__ = ["ask", "ask_menu", "card", "circle_menu", "named", "reveal", "turn", "whole_page"]
 
 MOST_DOTS = 10
 MOST_KILLS = 3
@@ -187,6 +188,13 @@ def _judged(record: Record) -> Said:
     ]
     lead = f"{_word(circle)} by {record.name(circle.given_by)}: "
     return Said(_told(record, lead, f". {clip(circle.reason, 120)}"), blocks)
+
+
+def whole_page(question: str, blocks: Sequence[Block], page: int, pages: int) -> Said:
+    """Return one page of the text that a circle reads, in the thread of its card."""
+    title = title_in(question)
+    of = f" · page {page} of {pages}" if pages > 1 else ""
+    return Said(fallback(f"The text: {clip(title, 200)}{of}"), [context(f"{quote_free(title)}{of}"), *blocks])
 
 
 # one reader's message
