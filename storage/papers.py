@@ -44,6 +44,7 @@ __all__ = [
     "load_papers",
     "next_ordinal",
     "open_proposal",
+    "read_paper",
     "save_paper",
 ]
 
@@ -86,7 +87,8 @@ _ENUMS: Mapping[type[Paper], Mapping[str, type[StrEnum]]] = {
 }
 
 
-def _read(kind: type[P], row: RowMapping) -> P:
+def read_paper(kind: type[P], row: RowMapping) -> P:
+    """Return the paper of this kind that a row holds."""
     enums = _ENUMS.get(kind, {})
     given: dict[str, Any] = {one.name: row[one.name] for one in fields(kind)}
     given |= {name: enum(row[name]) for name, enum in enums.items() if row[name] is not None}
@@ -173,5 +175,5 @@ async def load_papers(unit: Unit, kind: type[P], numbers: Sequence[int]) -> dict
     )
     papers: dict[int, list[P]] = {}
     for row in found.mappings():
-        papers.setdefault(row["number"], []).append(_read(kind, row))
+        papers.setdefault(row["number"], []).append(read_paper(kind, row))
     return {number: tuple(ones) for number, ones in papers.items()}

@@ -15,7 +15,7 @@ from bot.domain.circles import Circle, Draft, Passage, Prfaq, PrfaqState, Revisi
 from bot.domain.debates import DebateState
 from bot.domain.records import Audience
 from storage.conditions import visible_to
-from storage.papers import load_papers
+from storage.papers import load_papers, read_paper
 from storage.schema import circles, debate_people, debates, members, prfaq_drafts, prfaq_revisions, prfaqs
 from storage.unit import Stale, Unit
 from storage.upsert import insert_into
@@ -29,6 +29,7 @@ __all__ = [
     "list_circles",
     "list_due_returns",
     "list_last_read",
+    "list_mine",
     "list_passages",
     "list_prfaqs",
     "list_revisions",
@@ -152,6 +153,17 @@ async def list_prfaqs(unit: Unit, audience: Audience, *, limit: int = 200) -> li
 
 def _of_record() -> ColumnElement[bool]:
     return and_(debates.c.workspace == prfaqs.c.workspace, debates.c.number == prfaqs.c.number)
+
+
+async def list_mine(unit: Unit, member: str) -> list[Prfaq]:
+    """Return the PRFAQs that ``member`` writes, what happened last first, in one query."""
+    found = await unit.execute(
+        select(prfaqs)
+        .where(prfaqs.c.workspace == unit.workspace, prfaqs.c.author == member)
+        .order_by(prfaqs.c.state_at.desc(), prfaqs.c.number.desc())
+        .limit(50)
+    )
+    return [read_paper(Prfaq, row) for row in found.mappings()]
 
 
 async def list_passages(unit: Unit, audience: Audience) -> list[Passage]:

@@ -46,7 +46,11 @@ def _ids(one: Prfaq, **more: str | int) -> str:
 def desk_modal(desk: Desk, *, zone: tzinfo, now: datetime) -> dict[str, Any]:
     """Return the desk of one PRFAQ, for its author."""
     one = desk.prfaq
-    notes = f" · {dates.plural(desk.open, 'word note')} open" if desk.open else ""
+    notes = (
+        f"\n{dates.plural(desk.open, 'word note')} to fix, or to leave with a reason, before circle 2"
+        if desk.open
+        else ""
+    )
     notes += f" · {desk.left} left with a reason" if desk.left else ""
     blocks = [
         section(stands(one, zone, now)),
@@ -98,8 +102,16 @@ def _part(desk: Desk, key: str, title: str, place: int) -> Block:
     text = f"*{quote_free(title)}* · {_measured(review) if review else 'empty'}"
     if not (desk.mine and desk.prfaq.writable):
         return section(text)
-    label = "Open" if review else "Write"
+    label = f"{'Open' if review else 'Write'} {_short(key)}"
     return section(text, button(label, wire.numbered(wire.PRFAQ_OPEN, place), _ids(desk.prfaq, part=key)))
+
+
+def _short(key: str) -> str:
+    """Return how a part's button calls it: each has a name of its own, for whoever hears them read."""
+    name, _, place = key.partition(".")
+    return (
+        f"question {place}" if place and name == EXTERNAL else f"internal {place}" if place else title_of(key).lower()
+    )
 
 
 def _measured(review: PartReview) -> str:
@@ -116,7 +128,11 @@ def _questions(desk: Desk, name: str, place: int) -> list[Block]:
         for at, pair in enumerate(pairs[:QUESTIONS], start=1)
     ]
     new = len(pairs) + 1
-    add = button("Add a question", wire.numbered(wire.PRFAQ_OPEN, place), _ids(desk.prfaq, part=f"{name}.{new}"))
+    add = button(
+        f"Add {'a' if name == EXTERNAL else 'an internal'} question",
+        wire.numbered(wire.PRFAQ_OPEN, place),
+        _ids(desk.prfaq, part=f"{name}.{new}"),
+    )
     heading = f"*{title_of(name)}* · {dates.plural(len(pairs), 'question')}"
     return [section(heading, add if desk.prfaq.writable and desk.mine else None), *shown]
 

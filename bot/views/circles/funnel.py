@@ -57,6 +57,9 @@ def funnel_lines(found: Funnel) -> list[str]:
     return lines
 
 
+_TOLD = frozenset({PrfaqState.REVISE, PrfaqState.CRUMPLED, PrfaqState.WITHDRAWN})
+
+
 def stands(one: Prfaq, zone: tzinfo, now: datetime) -> str:
     """Return where one PRFAQ stands, and why, in a line; ready mrkdwn."""
     today = now.astimezone(zone).date()
@@ -64,7 +67,11 @@ def stands(one: Prfaq, zone: tzinfo, now: datetime) -> str:
     word = f"in circle{circle}" if circle else STATES[one.state]
     if one.state is PrfaqState.REVISE:
         word += f" for circle {one.place}"
-    why = verdict_line(one, today) or (excerpt(one.reason, 80) if one.reason else "")
+    why = verdict_line(one, today) if one.state in (PrfaqState.PARKED, PrfaqState.KILLED) else ""
+    if not why and one.state in _TOLD:
+        why = excerpt(one.reason, 80)
+    if one.came_back:
+        why = "back from being parked"
     early = " · _retroactive_" if one.retroactive else ""
     return f"*{quote_free(one.title)}* · {word}{early}" + (f" · {why}" if why else "")
 

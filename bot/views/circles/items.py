@@ -51,9 +51,9 @@ def came_back(item: Waiting, zone: tzinfo, now: datetime) -> list[Block]:
     more = verdict_line(one).replace(f" · comes back {dates.day(one.return_on)}" if one.return_on else "\0", "")
     text += f" · {more}" if more else ""
     row = [
-        button("Say what changed", wire.PRFAQ_STEP, wire.value(number=one.number, do="reopen")),
+        button("Say what changed", wire.numbered(wire.PRFAQ_STEP, 1), wire.value(number=one.number, do="reopen")),
         button("Show me", wire.PRFAQ_READ, _ids(record, page=0)),
-        button("Crumple it", wire.PRFAQ_STEP, wire.value(number=one.number, do="crumple")),
+        button("Crumple it", wire.numbered(wire.PRFAQ_STEP, 2), wire.value(number=one.number, do="crumple")),
     ]
     return [section(f"{text}\n*What has changed since?*"), actions(*row)]
 

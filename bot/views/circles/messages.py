@@ -272,9 +272,16 @@ def _over(record: Record) -> Said:
 
 
 def named(record: Record, member: str, now: datetime) -> Said | None:
-    """Return the message to a decider who was named, while the circle reads; None where another one says more."""
+    """Return the message to a decider who was named, through its stages; None where another one says more."""
     debate = record.debate
-    if debate.state is not DebateState.COLLECTING or member != debate.decider or standing(record.handovers):
+    if debate.state is DebateState.JUDGED:
+        return _over(record)
+    if member != debate.decider or standing(record.handovers):
+        return None
+    if debate.state is DebateState.REVEALED:
+        text = f"*Notes are open.* Your verdict is asked further down.\n{title_of_circle(record)}"
+        return Said(_told(record, "Notes are open: ", ". Your verdict is asked further down."), [section(text)])
+    if debate.state is not DebateState.COLLECTING:
         return None
     opens = deadline_for(record, member, now)
     mine = current(record.positions).get(member)
