@@ -25,7 +25,7 @@ from bot.domain.refusals import Code, Refusal
 from bot.domain.signals import why_not_armed
 from bot.domain.waivers import NOTE, Waiver, waive, waived
 from bot.flows import history, prfaq, signals
-from bot.flows.debates import keep
+from bot.flows.debates import ASK_AGAIN, keep
 from bot.flows.lanes import reaches
 from bot.flows.prfaq import Case, case_of, freeze
 from bot.flows.recording import record_decided
@@ -74,12 +74,11 @@ async def ask(
     by: Member,
     now: datetime,
     asked_from: str,
-    asked_again: bool = False,
 ) -> int | tuple[Refusal, ...]:
     """Ask a circle to read PRFAQ ``number``: its text is frozen, and each reader gets one message once the card stands.
 
     Returns the number of the circle's record; the same form delivered twice asks once. ``read`` is what the text
-    misses; ``asked_again`` as for any deadline that is very near or far.
+    misses. A deadline that is very near or far is refused once: the same one again is the confirmation.
     """
     existing = await debates.find_opened_from(unit, asked_from)
     if existing is not None:
@@ -90,6 +89,7 @@ async def ask(
     before = await prfaqs.list_last_read(unit, number)
     refusals = rules.why_not_ask(case.prfaq, form, by=by.id, readers_before=before.keys(), found=read.found)
     opening = opening_of(case.prfaq, form)
+    asked_again = await _asked_again(unit, number, form, by=by, now=now)
     opened = questions.open_debate(
         opening,
         number=0,
@@ -102,6 +102,8 @@ async def ask(
         reaches=await reaches(unit, opening.contributors, form.deadline, now),
     )
     if isinstance(opened, tuple):
+        doubtful = form.deadline.isoformat() if form.deadline and {one.code for one in opened} & ASK_AGAIN else ""
+        await debates.save_draft(unit, by.id, f"circle:{number}", {"asked_again": doubtful}, now)
         return (*refusals, *(_of_this_form(one) for one in opened))
     if refusals:
         return refusals
@@ -110,6 +112,11 @@ async def ask(
         return await debates.find_opened_from(unit, asked_from) or (_UNKNOWN,)
     await _begin(unit, case, record, form, read, by=by, now=now)
     return record.number
+
+
+async def _asked_again(unit: Unit, number: int, form: Asking, *, by: Member, now: datetime) -> bool:
+    kept = await debates.find_draft(unit, by.id, f"circle:{number}", now) or {}
+    return form.deadline is not None and kept.get("asked_again") == form.deadline.isoformat()
 
 
 def _of_this_form(one: Refusal) -> Refusal:
@@ -135,6 +142,7 @@ async def _begin(
         claims=read.claims,
         supported=read.supported,
         minutes=read.minutes,
+        retroactive=case.prfaq.retroactive,
     )
     await papers.add_paper(unit, circle)
     await history.note(unit, record.number, Verb.OPENED, by=by.id, now=now, to=[record, circle])

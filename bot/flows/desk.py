@@ -156,9 +156,9 @@ async def known_for(unit: Unit, case: Case, form: Asking | None, *, by: Member, 
 
 
 async def _confidential(unit: Unit, case: Case, channel: str) -> tuple[str, ...]:
-    """Return what looks confidential, where everybody could read it."""
+    """Return what looks confidential, where everybody could read it; of a channel that we never heard of they may."""
     known = await people.find_channel(unit, channel) if channel else None
-    if known is None or not known.public:
+    if not channel or (known is not None and not known.public):
         return ()
     document = case.document
     press = [text for key, text in document.parts() if not key.startswith(INTERNAL)]

@@ -54,7 +54,6 @@ __all__ = ["aside", "ask", "choice_buttons", "moved", "position_menu"]
 
 HOW, FEWER = ("How this works", "how"), ("Fewer of these", "fewer")
 EDITS = frozenset({ChangeKind.QUESTION, ChangeKind.BACKGROUND, ChangeKind.OPTIONS})
-BEFORE_ASKING = "Decided before asking: nobody was asked for a position."
 
 
 def ask(record: Record, member: str, *, first: bool, now: datetime) -> Said:
@@ -300,7 +299,7 @@ def _decided(record: Record, decision: Decision, member: str, now: datetime) -> 
         context(
             f"Until {until}. {EMOJI_LINE}. Disagree and commit: I still see it differently and I will help it succeed."
         ),
-        *([context(BEFORE_ASKING)] if record.debate.decided_before else [actions(_read(record))]),
+        *([context(circles.before_asking(record))] if record.debate.decided_before else [actions(_read(record))]),
         *receipts.beside(record, decision, receipt),
     ]
     lead = f"{decider} {'amended the decision' if again else 'decided'}: "

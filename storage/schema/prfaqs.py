@@ -78,6 +78,7 @@ circles = Table(
     count("claims"),
     count("supported"),
     count("minutes", 1),
+    Column("retroactive", Boolean, nullable=False, default=False, server_default=false()),
     Column("verdict", Text),
     Column("cause", Text),
     words("reason"),

@@ -204,7 +204,7 @@ def _written(number: int, at: datetime) -> Prfaq:
 
 
 def _judged(number: int, at: datetime) -> Circle:
-    one = Circle(number, 5, 2, 3, 1, 2, True, "revise", 4, 9, 5, 6, "Park", "economics", WORDS[0], "Chat")
+    one = Circle(number, 5, 2, 3, 1, 2, True, "revise", 4, 9, 5, 6, True, "Park", "economics", WORDS[0], "Chat")
     return replace(one, return_on=at.date(), given_by="UTWO", given_at=at)
 
 

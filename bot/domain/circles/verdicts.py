@@ -52,7 +52,8 @@ class Circle:
 
     ``place`` is which circle it is, ``turn`` its how manieth reading, ``last`` whether advancing from it approves.
     ``came_from`` is the state to which the PRFAQ goes back where there is no verdict. ``waived`` notes of the linter
-    were left with a reason before it was asked; ``supported`` of ``claims`` had a source; it takes ``minutes`` to read.
+    were left with a reason before it was asked; ``supported`` of ``claims`` had a source; it takes ``minutes`` to read;
+    ``retroactive``: work on it had begun before it was written.
     """
 
     number: int
@@ -67,6 +68,7 @@ class Circle:
     claims: int = 0
     supported: int = 0
     minutes: int = 1
+    retroactive: bool = False
     verdict: str | None = None
     cause: str | None = None
     reason: str = ""

@@ -354,7 +354,7 @@ SHAPES: Mapping[str, Shape] = {
         key=("ordinal",),
         plain=(
             *("prfaq", "place", "revision", "turn", "last", "came_from", "waived", "claims", "supported", "minutes"),
-            *("verdict", "cause", "return_on", "given_at"),
+            *("retroactive", "verdict", "cause", "return_on", "given_at"),
         ),
         who=("given_by",),
         texts=("winner",),

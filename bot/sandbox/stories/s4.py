@@ -144,8 +144,8 @@ async def _first_circle(telling: Telling) -> None:
     telling.hold(
         "the verdict and why stand on the card", "Revise:" in shown.shown and REVISE in shown.shown, shown.shown
     )
-    told = (await telling.ws.counts())["engineer"]["messages"]
-    telling.hold("and nobody gets a message about it", told == 1, told)
+    count = (await telling.ws.counts())["engineer"]["messages"]
+    telling.hold("and nobody gets a message about it", count == 1, count)
 
 
 async def gives(telling: Telling, verdict: str, why: str, **more: str) -> None:

@@ -171,7 +171,7 @@ def _confidential(filled: Filled) -> list[Block]:
     found = " · ".join(f"“{excerpt(words, 60)}”" for words in filled.found)
     fine = option("Post it: everybody in this workspace may read that", "told")
     return [
-        section(f"*This channel is public, and this looks confidential:* {found}"),
+        section(f"*Everybody may be able to read that channel, and this looks confidential:* {found}"),
         input_block(CIRCLE_FIELDS["told"], "Is that fine?", checkboxes(wire.CIRCLE_TOLD, [fine]), optional=True),
     ]
 

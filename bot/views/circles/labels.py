@@ -16,6 +16,7 @@ __all__ = [
     "SECTION_NAMES",
     "STATES",
     "about",
+    "before_asking",
     "counted",
     "note_counts",
     "notes_lines",
@@ -58,6 +59,14 @@ SECTION_NAMES: Mapping[str, str] = {title_of(key): key for key in (*(one.key for
 def title_of_circle(record: Record) -> str:
     """Return what its PRFAQ is called, ready mrkdwn."""
     return quote_free(title_in(record.debate.question))
+
+
+def before_asking(record: Record) -> str:
+    """Return what is said beside a decision that was made before anybody was asked about it."""
+    number = record.debate.prfaq
+    if number is not None:
+        return f"What PRFAQ {number} asks for, approved by its last circle."
+    return "Decided before asking: nobody was asked for a position."
 
 
 def which(circle: Circle) -> str:

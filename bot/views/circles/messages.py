@@ -106,6 +106,7 @@ def _figures(record: Record) -> str:
         f"by {who(record, record.debate.opener)}",
         f"{who(record, record.debate.decider)} gives the verdict",
         f"{circle.minutes} min to read",
+        "_retroactive_: work had begun before" if circle.retroactive else "",
         f"{circle.supported} of {dates.plural(circle.claims, 'claim')} with a source" if circle.claims else "",
         f"{dates.plural(circle.waived, 'word note')} left as it is, with a reason" if circle.waived else "",
     ]

@@ -85,6 +85,7 @@ def upgrade() -> None:
         sa.Column("last", sa.Boolean(), nullable=False, server_default=sa.false()),
         sa.Column("came_from", sa.Text(), nullable=False),
         *(sa.Column(name, sa.Integer(), nullable=False) for name in ("waived", "claims", "supported", "minutes")),
+        sa.Column("retroactive", sa.Boolean(), nullable=False, server_default=sa.false()),
         sa.Column("verdict", sa.Text(), nullable=True),
         sa.Column("cause", sa.Text(), nullable=True),
         sa.Column("reason", sa.Text(), nullable=False),
