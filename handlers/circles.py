@@ -122,14 +122,13 @@ async def _to_decide(unit: Unit, s: Stimulus, number: int, circle: int, *, acked
     if case is None:
         return told(UNKNOWN, s)
     _, stop = answers_to_failure(case.document)
-    title = case.prfaq.title
     form = forms.decide_modal(
         case.prfaq,
         circle,
         [case.prfaq.author],
         look_back=calendar.default_review(s.now, calendar.zone_of(s.by.zone), s.by.working),
         stop=clip(" ".join(stop.split()), 290),
-        statement=clip(f"We build {title[:1].lower()}{title[1:]}", 290),
+        statement=circles.statement_of(case.prfaq),
     )
     return Reply(ack_update=form) if acked else Reply(open_view=form)
 

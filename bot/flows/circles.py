@@ -16,7 +16,7 @@ from bot.domain.circles.asking import opening_of
 from bot.domain.debates import DebateState
 from bot.domain.intents import Kind, View
 from bot.domain.ledger import Verb
-from bot.domain.nouns import visible
+from bot.domain.nouns import SENTENCE_LIMIT
 from bot.domain.people import Member
 from bot.domain.prfaq import Document
 from bot.domain.recording import Recording
@@ -31,6 +31,7 @@ from bot.flows.prfaq import Case, case_of, freeze
 from bot.flows.recording import record_decided
 from bot.views.circles import whole_page
 from bot.views.circles.forms import Approved
+from bot.views.kit import clip
 from bot.views.prfaq.pages import pages
 from storage import debates, outbox, papers, people, prfaqs
 from storage.settings import get_settings
@@ -47,6 +48,7 @@ __all__ = [
     "kept_verdict",
     "render_text",
     "shown_to",
+    "statement_of",
     "usual_return",
     "waive_length",
 ]
@@ -252,14 +254,12 @@ async def approve(
         return (Refusal(Code.PRFAQ_OVER, {"state": case.prfaq.state}),)
     if last.given_by != by.id:
         return (Refusal(Code.NOT_DECIDER, {"decider": last.given_by}),)
-    missing = tuple(
-        Refusal(Code.NO_METRIC, field=name) for name in ("output", "inputs") if not visible(getattr(form, name))
-    )
+    missing = () if form.output and form.inputs else (Refusal(Code.NO_METRIC, field="metrics"),)
     refused = (*missing, *why_not_armed(form.signal, calendar.local_day(now, calendar.zone_of(by.zone))))
     if refused:
         return refused
-    said = Recording(read.value.channel, form.statement, last.reason, form.owner, form.look_back, ())
-    success = f"Output: {form.output.strip()} · Inputs: {form.inputs.strip()}"
+    said = Recording(read.value.channel, statement_of(case.prfaq), last.reason, form.owner, form.look_back, ())
+    success = f"Output: {form.output} · Inputs: {form.inputs}"
     decision = await record_decided(
         unit, said, by=by, now=now, opened_from=recorded_from, prfaq=number, success=success
     )
@@ -270,6 +270,11 @@ async def approve(
     await prfaq.keep(unit, case.prfaq, after, Verb.PRFAQ_DECIDED, by=by.id, now=now)
     await outbox.want(unit, [View(Kind.TURN, circle, by.id)], now)
     return decision
+
+
+def statement_of(one: Prfaq) -> str:
+    """Return the decision that an approved PRFAQ is, in a sentence."""
+    return clip(f"We build it: {one.title}", SENTENCE_LIMIT)
 
 
 async def funnel_for(unit: Unit, audience: Audience) -> Funnel:

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.domain.circles import CAUSES as KNOWN_CAUSES
 from bot.domain.circles import VERDICTS, Asking, Prfaq, Verdict, VerdictForm
-from bot.domain.nouns import REASON_LIMIT, SENTENCE_LIMIT
+from bot.domain.nouns import REASON_LIMIT, SENTENCE_LIMIT, visible
 from bot.domain.prfaq import Document
 from bot.domain.records import Record
 from bot.domain.signals import SignalForm
@@ -78,11 +78,9 @@ LINE_FIELDS: Mapping[str, str] = {
     "team": "prfaq.team",
 }
 DECIDE_FIELDS: Mapping[str, str] = {
-    "statement": "prfaq.statement",
     "owner": "prfaq.owner",
     "look_back": "prfaq.look_back",
-    "output": "prfaq.output",
-    "inputs": "prfaq.inputs",
+    "metrics": "prfaq.metrics",
     "text": "signal.text",
     "on": "signal.on",
     "action": "signal.action",
@@ -306,14 +304,26 @@ def read_line(state: State) -> tuple[str, str]:
 class Approved:
     """What the form "Record the decision" held."""
 
-    statement: str
     owner: str | None
     look_back: date | None
-    output: str
-    inputs: str
+    metrics: str
     text: str
     on: date | None
     action: str
+
+    @property
+    def output(self) -> str:
+        """What the customer gets: the first line of the metrics."""
+        return next(iter(self._lines), "")
+
+    @property
+    def inputs(self) -> str:
+        """What the team can move: all other lines of the metrics."""
+        return ", ".join(self._lines[1:])
+
+    @property
+    def _lines(self) -> list[str]:
+        return [" ".join(line.split()) for line in self.metrics.splitlines() if visible(line)]
 
     @property
     def signal(self) -> SignalForm:
@@ -324,20 +334,20 @@ class Approved:
 def decide_modal(
     one: Prfaq, circle: int, people: Sequence[str], *, look_back: date, stop: str, statement: str
 ) -> dict[str, Any]:
-    """Return the form "Record the decision": filled with the headline, its author as owner, and what would make us
-    stop, in the words of the internal FAQ.
+    """Return the form "Record the decision": filled with its author as owner, and what would make us stop, in the words
+    of the internal FAQ. ``statement`` is the decision in a sentence.
     """
 
     def text(wire_id: str, initial: str = "", hint: str = "") -> Block:
         return input_text(wire_id, most=SENTENCE_LIMIT, initial=initial, placeholder=hint or "In one sentence")
 
+    hint = "Days until the money is back, then what the team can move"
+    metrics = input_text(wire.PRFAQ_METRICS, most=SENTENCE_LIMIT, long=True, placeholder=hint)
     blocks = [
-        section(f"✔ *Approved:* {quote_free(one.title)}. As a decision it has an owner, and a day to look back."),
-        input_block(DECIDE_FIELDS["statement"], "In one sentence", text(wire.STATEMENT, statement)),
+        section(f"✔ *Approved.* As a decision: {quote_free(statement)}"),
         input_block(DECIDE_FIELDS["owner"], "Owner, one person", person_select(wire.OWNER, next(iter(people), None))),
         input_block(DECIDE_FIELDS["look_back"], "Look back on", date_pick(wire.LOOK_BACK, initial=str(look_back))),
-        input_block(DECIDE_FIELDS["output"], "Output metric", text(wire.PRFAQ_OUTPUT, hint="What the customer gets")),
-        input_block(DECIDE_FIELDS["inputs"], "Input metrics", text(wire.PRFAQ_INPUTS, hint="What the team can move")),
+        input_block(DECIDE_FIELDS["metrics"], "Metrics: the output, then inputs, one a line", metrics),
         input_block(DECIDE_FIELDS["text"], "We stop if we see", text(wire.SIGNAL_TEXT, stop)),
         input_block(DECIDE_FIELDS["on"], "Asked on", date_pick(wire.SIGNAL_ON, initial=look_back.isoformat())),
         input_block(DECIDE_FIELDS["action"], "Then we", text(wire.SIGNAL_ACTION, hint="stop, and look back at once")),
@@ -353,11 +363,9 @@ def read_decide(state: State) -> Approved:
         return typed(state, DECIDE_FIELDS[name])
 
     return Approved(
-        statement=words("statement"),
         owner=picked(state, DECIDE_FIELDS["owner"]),
         look_back=read_day(picked(state, DECIDE_FIELDS["look_back"])),
-        output=words("output"),
-        inputs=words("inputs"),
+        metrics=words("metrics"),
         text=words("text"),
         on=read_day(picked(state, DECIDE_FIELDS["on"])),
         action=words("action"),
