@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from bot.domain.nouns import BACKGROUND_LIMIT
+from bot.domain.prfaq import SECTION_LIMIT
+from bot.views import wire
 from bot.views.kit import Said
 from tests.views import screens
 from tests.views.checkers import as_json, house_rules, objections
@@ -49,7 +51,9 @@ def test_each_text_field_says_its_limit() -> None:
     fields = [one["element"] for screen in map(as_json, SCREENS.values()) for one in _inputs(screen)]
     texts = [one for one in fields if one["type"] == "plain_text_input"]
     assert len(texts) > 100
-    assert [one["action_id"] for one in texts if one.get("max_length", 9999) > BACKGROUND_LIMIT] == []
+    long = [one["action_id"] for one in texts if one.get("max_length", 9999) > BACKGROUND_LIMIT]
+    assert {wire.bare(one) for one in long} == {wire.PRFAQ_FIRST, wire.PRFAQ_TEXT}  # a whole section
+    assert all(one["max_length"] <= SECTION_LIMIT for one in texts)
     assert [one["action_id"] for one in texts if len(one.get("initial_value", "")) > one["max_length"]] == []
 
 

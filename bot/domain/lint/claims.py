@@ -76,7 +76,10 @@ _STATES = frozenset(
     {"is", "are", "be", "gets", "get", "becomes", "become", "works", "was", "were", "much", "far", "even"}
 )
 _NOT_SUPERLATIVE = frozenset(
-    {("at", "best"), ("at", "worst"), ("best", "before"), ("best", "guess"), ("best", "effort")}
+    {
+        *(("at", "best"), ("at", "worst"), ("best", "before"), ("best", "guess"), ("best", "effort")),
+        *(("most", one) for one in ("recent", "recently", "likely", "important", "common", "of")),
+    }
 )
 _IDLE = frozenset(
     {("no", "longer"), ("no", "later"), ("sooner", "or"), ("or", "later"), ("or", "earlier"), ("cut", "off")}

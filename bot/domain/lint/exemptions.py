@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 
 from bot.domain.lint.lexicon import Phrase, Slot, Term
 from bot.domain.lint.numbers import NUMBER_WORDS
@@ -10,12 +11,16 @@ from bot.domain.lint.words import words
 
 __all__ = ["RULES", "fits", "left_alone"]
 
+_START = (Slot(frozenset({"^"})),)
 _NO_NOUN = words("exemptions.no_noun")
 _NO_PLURAL = words("exemptions.no_plural")
 _PLURALS = frozenset({"people", "children", "men", "women", "data", "staff"})
 _JOINTS = frozenset({" ", "-", "\u2011", "\n", "\u00a0", "  "})
 _ANNOUNCED = 40  # characters between a word and the colon that lists what it counts
 _TIME = re.compile(r"\b\d{1,2}:\d{2}\b|\b\d{1,2} ?[ap]\.?m\b", re.IGNORECASE)
+_LIMITING = frozenset({"once", "twice", "only", "until", "within"})
+_NO = frozenset({"no", "not", "nothing", "nobody", "none", "never", "neither", "nor", "without"})
+_DENIAL = 5  # words before a comparison in which it is denied
 _REACH = 8  # words around a term in which a figure answers its question
 
 
@@ -36,6 +41,8 @@ def _fits_slot(slot: Slot, word: str) -> bool:
         if one == "#" and _is_number(word):
             return True
         if one == "+plural" and _is_plural(word):
+            return True
+        if one == "+owner" and word.endswith("'s"):
             return True
         if one == "+noun" and word not in _NO_NOUN and not _is_number(word):
             return True
@@ -68,6 +75,8 @@ def _beside(text: Text, around: tuple[Phrase, Phrase], first: int, behind: int) 
     """Say whether the words before and behind the term fit, in the same sentence and with nothing between."""
     before, after = around
     places = text.places
+    if before == _START:
+        return first == text.word_ranges[text.sentence_at(places[first][0])][0]
     if before and (first == 0 or text.text[places[first - 1][1] : places[first][0]] not in _JOINTS):
         return False
     if after and (behind >= len(places) or not _close(text.text[places[behind - 1][1] : places[behind][0]])):
@@ -154,6 +163,20 @@ def _from_to(text: Text, first: int, behind: int, sentence: int) -> bool:
     return "from" in text.words[low:high] and "to" in text.words[low:high]
 
 
+def _limit(text: Text, first: int, behind: int, sentence: int) -> bool:
+    """What "may" is followed by a limit is a permission."""
+    high = text.word_ranges[sentence][1]
+    said = text.words[behind : min(high, behind + _REACH)]
+    return not _LIMITING.isdisjoint(said) or ("up", "to") in pairwise(said) or ("at", "most") in pairwise(said)
+
+
+def _denied(text: Text, first: int, behind: int, sentence: int) -> bool:
+    """A comparison that is denied claims nothing."""
+    low = text.word_ranges[sentence][0]
+    said = text.words[max(low, first - _DENIAL) : first]
+    return any(word in _NO or word.endswith("n't") for word in said)
+
+
 def _if(text: Text, first: int, behind: int, sentence: int) -> bool:
     low, high = text.word_ranges[sentence]
     return not {"if", "unless", "otherwise", "without", "instead"}.isdisjoint(text.words[low:high])
@@ -196,6 +219,8 @@ RULES: Mapping[str, Callable[[Text, int, int, int], bool]] = {
     "month": _month,
     "from_to": _from_to,
     "if": _if,
+    "limit": _limit,
+    "denied": _denied,
     "clock": _clock,
     "list": _list,
     "name": _name,

@@ -28,10 +28,9 @@ _SIGNS = (
 )
 _STUDIES = words("sources.studies")
 _STUDY = re.compile(
-    r"\b(?:surveys?|stud(?:y|ies)|reports?|polls?|interview(?:s|ed)?|census|audit|pilots?|trials?|benchmarks?|tests?|"
-    r"experiments?|diary|diaries|filings?|usability|asked)\b",
-    re.IGNORECASE,
+    r"\b(?:surveys?|stud(?:y|ies)|polls?|interview(?:s|ed)?|census|audit|diary|diaries|filings?|asked)\b", re.IGNORECASE
 )
+_TRIED = re.compile(r"\b(?:reports?|pilots?|trials?|benchmarks?|tests?|experiments?|usability)\b", re.IGNORECASE)
 _IN_PARENTHESES = re.compile(r"\([^()]{0,200}\b(?:19|20)\d{2}\b[^()]{0,80}\)")
 _ALONE = re.compile(r"[\s(\[*_]*sources?\b\s?[:=]", re.IGNORECASE)
 _TAG = re.compile(r"\bassumptions?\b|\[assumed\b|\(assumed\b|\bassumed:|\bwe assume\b", re.IGNORECASE)
@@ -61,9 +60,10 @@ def has_source(sentence: str, *, counted: bool = False) -> bool:
         return True
     if "(" in sentence and "20" in sentence and _IN_PARENTHESES.search(sentence):
         return True
-    return (
-        any(sign in lowered for sign in _STUDIES) and bool(_STUDY.search(sentence)) and (counted or has_date(sentence))
-    )
+    if not any(sign in lowered for sign in _STUDIES):
+        return False
+    dated = has_date(sentence)
+    return bool((_STUDY.search(sentence) and (counted or dated)) or (_TRIED.search(sentence) and dated))
 
 
 def is_source_alone(sentence: str) -> bool:

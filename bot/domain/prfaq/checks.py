@@ -36,6 +36,10 @@ _SHIP = re.compile(
     re.IGNORECASE,
 )
 _NOT_SHIP = re.compile(r"\b(?:for|helps?|lets?|of|their|your|a|each|every)\s\Z", re.IGNORECASE)
+# Who plans for a living reads of sprints in the press release: only a sentence about us is about our work.
+_OURS = re.compile(
+    r"\b(?:we|our|us|build|builds|built|building|made|makes|develop\w*|ship\w*|deliver\w*|hire\w*)\b", re.IGNORECASE
+)
 _FAIL = re.compile(
     r"\b(?:fail|fails|failure|not work|go(?:es)? wrong|sink|kill (?:this|it|us)|risks?|could hurt|break this)\b",
     re.IGNORECASE,
@@ -143,12 +147,11 @@ def how_to_ship(document: Document) -> list[tuple[str, int, int]]:
     """Return where the press release speaks of sprints, tickets or staffing (P7): ``(section, start, end)`` each."""
     found = []
     for key in _PR:
-        text = document.text(key)
-        hits = list(_SHIP.finditer(text))
-        masked = Text(text).masked if hits else []
-        for match in hits:
-            free = not any(low <= match.start() < high for low, high in masked)
-            if free and not _NOT_SHIP.search(text[max(0, match.start() - 8) : match.start()]):
+        text = Text(document.text(key))
+        for match in _SHIP.finditer(text.text):
+            free = not any(low <= match.start() < high for low, high in text.masked)
+            named = _NOT_SHIP.search(text.text[max(0, match.start() - 8) : match.start()])
+            if free and not named and _OURS.search(text.shown(text.sentence_at(match.start()))):
                 found.append((key, match.start(), match.end()))
     return found
 

@@ -28,10 +28,12 @@ def span(note: Note) -> str:
 
 
 def note_blocks(review: PartReview, number: int, *, left: Sequence[Left] = (), fix: bool = True) -> list[Block]:
-    """Return the notes of a part, those that were left, its length and claims.
+    """Return the notes of a part that wait, those that were left (by their words), its length and claims.
 
     *Fix* opens the part's form; inside that form (``fix`` False) the field is above, so it is left out.
     """
+    gone = {one.words.casefold() for one in left}
+    waiting = [note for note in review.notes if note.words.casefold() not in gone]
     blocks = [
         section(
             f"“{excerpt(note.words, _WORDS)}” {quote_free(note.question)}",
@@ -41,9 +43,9 @@ def note_blocks(review: PartReview, number: int, *, left: Sequence[Left] = (), f
                 wire.value(number=number, part=review.key, at=span(note)),
             ),
         )
-        for place, note in enumerate(review.notes)
+        for place, note in enumerate(waiting)
     ]
-    if review.notes and fix:
+    if waiting and fix:
         blocks.append(actions(button("Fix", wire.PRFAQ_OPEN, wire.value(number=number, part=review.key))))
     if left:
         lines = [f"Left: “{excerpt(one.words, _WORDS)}” · {excerpt(one.reason)}" for one in left]
