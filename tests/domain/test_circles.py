@@ -246,7 +246,7 @@ def test_notes_are_kept_as_they_are(notes: list[Note]) -> None:
 
 
 def test_one_note_a_line_may_point_at_a_section() -> None:
-    """A line that begins with a section's name points at it; a name alone, or an unknown one, is a note on the whole."""
+    """A line that begins with a section's name points at it; a name alone or an unknown one is on the whole."""
     typed = {NoteKind.FIX: "- problem: whose?\n\nTiming: now?\nProblem:", NoteKind.KILL: "Unit cost"}
     assert read_notes(typed, {"Problem": "problem"}) == (
         Note(NoteKind.FIX, "whose?", "problem"),

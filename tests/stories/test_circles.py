@@ -105,8 +105,7 @@ async def test_from_a_pasted_text_to_a_decision(stage: SandboxDriver) -> None:
     assert form.title == "Record the decision"
     assert form.fields["Owner, one person"].value == "agent-1"
     assert form.fields["We stop if we see"].value == "More than 2 % of refunds are fraud in any month."
-    metrics = "Days until the money is back
-Refunds without a second look"
+    metrics = "Days until the money is back\nRefunds without a second look"
     await judge.fill({"Metrics: the output, then inputs, one a line": metrics})
     await judge.fill({"Then we": "stop, and look back at once", "Asked on": "2027-01-15"})
     await judge.submit()
