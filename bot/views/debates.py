@@ -50,7 +50,6 @@ __all__ = [
 
 CLOSE_FIELDS: Mapping[str, str] = {"reason": "close.reason"}
 MOST_DOTS = 10
-_WITHOUT_VERDICT = frozenset({DebateState.CANCELLED, DebateState.EXPIRED, DebateState.UNDONE})
 
 
 def _question(debate: Debate, *, all_in: bool = False) -> Block:
@@ -60,7 +59,7 @@ def _question(debate: Debate, *, all_in: bool = False) -> Block:
 def card(record: Record) -> Said:
     """Return the one message that a channel has about a question, as true now."""
     state = record.debate.state
-    if record.circle is not None and state not in _WITHOUT_VERDICT:
+    if record.circle is not None and state is not DebateState.UNDONE:
         return circles.card(record)
     about_to_stand = state is DebateState.WAITING and record.debate.decided_before
     if record.decision is not None and (state is DebateState.DECIDED or about_to_stand):

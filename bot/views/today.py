@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from bot.domain import calendar
+from bot.domain.circles import title_in
 from bot.domain.debates import DebateState
 from bot.domain.people import Member
 from bot.domain.positions import PositionKind, current, pending
@@ -112,7 +113,7 @@ def _lead(first: Waiting, zone: tzinfo, now: datetime) -> tuple[str, str]:
     """Return what is asked until when, and about what."""
     if first.case is not None:
         return followups.lead(first, zone, now)
-    about = first.record.decision.statement if first.record.decision else first.record.debate.question
+    about = first.record.decision.statement if first.record.decision else title_in(first.record.debate.question)
     noun = _NOUNS[first.kind]
     if first.record.circle is not None:
         noun = _OF_CIRCLES.get(first.kind, noun)
@@ -145,6 +146,8 @@ def _follow_up(entry: Entry, case: FollowUpCase, member: str, zone: tzinfo, now:
 
 
 def _about(record: Record) -> str:
+    if record.circle is not None:
+        return circles.title_of_circle(record)
     return outcome(record.decision) if record.decision else excerpt(record.debate.question, _WORDS)
 
 
@@ -270,7 +273,7 @@ _NOUNS: Mapping[WaitingKind, str] = {
 
 def _position_done(entry: Entry, member: str) -> Block:
     record = entry.record
-    about, ids = excerpt(record.debate.question, _WORDS), wire.value(number=record.debate.number)
+    about, ids = _about(record), wire.value(number=record.debate.number)
     mine = current(record.positions).get(member)
     if record.debate.state is DebateState.COLLECTING and mine:
         passed = mine.kind is PositionKind.PASSED

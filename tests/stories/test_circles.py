@@ -156,7 +156,7 @@ async def test_a_crumpled_idea(stage: SandboxDriver) -> None:
     assert "crumpled" in (await _form(author)).shown
     await author.close()
     shown = (await card(ws)).shown
-    assert "Closed without deciding by agent-1: Nobody would pay for it." in shown
+    assert "Closed without a verdict by agent-1: Nobody would pay for it." in shown
     assert "SECRET-MARGIN" not in str(await ws.calls())
     await ws.person("agent-3").slash("/decide prfaq 1", channel=CHANNEL)
     assert (await ws.person("agent-3").modal() or await last_words(ws, "agent-3")) is not None

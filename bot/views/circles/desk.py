@@ -14,7 +14,7 @@ from bot.domain.refusals import Code, Refusal
 from bot.views import dates, refusals, wire
 from bot.views.circles.funnel import stands
 from bot.views.circles.labels import which
-from bot.views.kit import Block, actions, button, context, excerpt, modal, quote_free, section, sections
+from bot.views.kit import Block, actions, button, clip, context, excerpt, modal, quote_free, section, sections
 from bot.views.prfaq.meters import meter_line, whole_lines
 from bot.views.prfaq.pages import change_blocks
 
@@ -166,7 +166,8 @@ def _way(one: Prfaq, refusal: Refusal, place: int) -> Block | None:
     key = f"{INTERNAL}.1" if key == INTERNAL else key
     if not key or key.startswith("first.") or key == "document":
         return None
-    return button("Open", wire.numbered(wire.PRFAQ_OPEN, 300 + place), _ids(one, part=key))
+    label = f"Open {title_of(key.partition('.')[0]).lower()}"
+    return button(clip(label, 30), wire.numbered(wire.PRFAQ_OPEN, 300 + place), _ids(one, part=key))
 
 
 def meanwhile_blocks(found: Sequence[Change]) -> list[Block]:

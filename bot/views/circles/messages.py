@@ -114,10 +114,29 @@ def _figures(record: Record) -> str:
 
 
 def card(record: Record) -> Said:
-    """Return the card of a circle, as true now; one that ended without a verdict looks as any other question does."""
+    """Return the card of a circle, as true now; one that was taken back looks as any other question does."""
+    if record.debate.state in (DebateState.CANCELLED, DebateState.EXPIRED):
+        return _closed(record)
     if record.debate.state is DebateState.JUDGED:
         return _judged(record)
     return _open(record) if record.debate.state is DebateState.REVEALED else _reading(record)
+
+
+def _without(record: Record) -> str:
+    """Return why a circle ended without a verdict, in a sentence; ready mrkdwn."""
+    debate = record.debate
+    if debate.state is DebateState.CANCELLED:
+        return f"*Closed without a verdict* by {who(record, debate.ended_by)}: {quote_free(debate.end_reason)}"
+    if debate.revealed_at is None:
+        return "*No verdict.* Too few had written when time was up; nobody's silence counts as yes."
+    return f"*No verdict.* {who(record, debate.decider)} gave none within 10 working days."
+
+
+def _closed(record: Record) -> Said:
+    note = "Notes that were not opened stay with who wrote them. Its author can ask this circle again."
+    text = f"{_without(record)}\n{title_of_circle(record)}"
+    lead = f"Ended without a verdict, {which(_circle(record))}: "
+    return Said(_told(record, lead, "."), [section(text, circle_menu(record)), context(note)])
 
 
 def _heading(record: Record) -> str:
@@ -202,10 +221,13 @@ def whole_page(question: str, blocks: Sequence[Block], page: int, pages: int) ->
 
 
 def ask(record: Record, member: str, *, first: bool, now: datetime) -> Said | None:
-    """Return a reader's message while it reads, is sealed or open, or has a verdict; None for every other end."""
+    """Return a reader's message through its stages; None where they are asked no longer, or it was taken back."""
     debate = record.debate
-    if member not in debate.contributors or (debate.ended and debate.state is not DebateState.JUDGED):
+    if member not in debate.contributors or debate.state is DebateState.UNDONE:
         return None
+    if debate.state in (DebateState.CANCELLED, DebateState.EXPIRED):
+        text = f"{_without(record)}\n{title_of_circle(record)}"
+        return Said(_told(record, "Ended without a verdict: ", "."), [section(text, *see_words(record, member))])
     if debate.state is DebateState.JUDGED:
         return _over(record)
     if debate.state is DebateState.REVEALED:
