@@ -100,6 +100,16 @@ def _parser() -> argparse.ArgumentParser:
     checked.add_argument("--circle", type=int, default=1, choices=range(1, 10), metavar="N", help="which circle (1)")
     checked.set_defaults(command=_prfaq_check)
     does.add_parser("new", help="print an empty one").set_defaults(command=_prfaq_new)
+    taken = does.add_parser("import", help="keep a file as a new PRFAQ of a member")
+    taken.add_argument("file", type=Path, metavar="FILE.md")
+    taken.add_argument("--member", metavar="U…", required=True, help="Slack's id of its author")
+    taken.add_argument("--workspace", metavar="T…", help="where; needed where several know them")
+    taken.set_defaults(command=_prfaq_import)
+    given = does.add_parser("export", help="print one as Markdown")
+    given.add_argument("number", type=int, metavar="N")
+    given.add_argument("--revision", type=int, metavar="R", help="as a circle read it (the text being written)")
+    given.add_argument("--workspace", metavar="T…", help="where; needed where there are several")
+    given.set_defaults(command=_prfaq_export)
 
     manifest = commands.add_parser("manifest", help="print the app's manifest for Slack")
     manifest.add_argument("--command", dest="slash", default="/decide", help="another slash command (/decide)")
@@ -274,6 +284,37 @@ def _prfaq_new(_: argparse.Namespace) -> int:
     from bot.prfaq import template
 
     sys.stdout.write(template())
+    return GOOD
+
+
+async def _prfaq_import(told: argparse.Namespace) -> int:
+    from bot.prfaq import CannotRead, open_file
+    from bot.prfaqs import keep
+    from storage.database import DatabaseInUse, UnusableUrl
+
+    config = read_config(slack=False)
+    logs.configure(config.log_level)
+    url, who = config.database_url.get_secret_value(), {"member": told.member, "workspace": told.workspace}
+    try:
+        async with _clock(config) as clock:
+            print(await keep(url, open_file(told.file), **who, now=clock.now()))  # noqa: T201
+    except (CannotRead, DatabaseInUse, UnusableUrl) as problem:
+        return _refuse(str(problem))
+    return GOOD
+
+
+async def _prfaq_export(told: argparse.Namespace) -> int:
+    from bot.prfaq import CannotRead
+    from bot.prfaqs import export
+    from storage.database import UnusableUrl
+
+    config = read_config(slack=False)
+    logs.configure(config.log_level)
+    url = config.database_url.get_secret_value()
+    try:
+        sys.stdout.write(await export(url, told.number, workspace=told.workspace, revision=told.revision))
+    except (CannotRead, UnusableUrl) as problem:
+        return _refuse(str(problem))
     return GOOD
 
 

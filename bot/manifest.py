@@ -124,6 +124,12 @@ def manifest(command: str = "/decide", *, http: str | None = None) -> dict[str, 
                     "callback_id": wire.MAKE_FOLLOW_UP,
                     "description": "Somebody does it, by a day",
                 },
+                {
+                    "name": "Make it a PRFAQ",
+                    "type": "message",
+                    "callback_id": wire.MAKE_PRFAQ,
+                    "description": "An idea, pasted as Markdown",
+                },
             ],
         },
         "oauth_config": {

@@ -10,6 +10,7 @@ from handlers import (
     away,
     calendars,
     changes,
+    circles,
     commitments,
     concerns,
     debates,
@@ -25,6 +26,7 @@ from handlers import (
     parts,
     people,
     positions,
+    prfaq,
     receipts,
     recording,
     reopenings,
@@ -68,6 +70,8 @@ CAPABILITIES: tuple[Capability, ...] = (
     calendars.capability,
     away.capability,
     parts.capability,
+    prfaq.capability,
+    circles.capability,
 )
 
 __all__ = ["CAPABILITIES"]

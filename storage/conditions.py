@@ -2,6 +2,7 @@
 
 from sqlalchemy import ColumnElement, and_, exists, false, or_
 
+from bot.domain.circles import PrfaqState
 from bot.domain.concerns import ConcernState
 from bot.domain.debates import DebateState
 from bot.domain.decisions import DecisionState
@@ -22,6 +23,7 @@ from storage.schema import (
     decisions,
     escalations,
     handovers,
+    prfaqs,
     receipts,
 )
 from storage.signals import open_signal
@@ -40,7 +42,8 @@ _BEFORE_DECISION = [state.value for state in (DebateState.WAITING, DebateState.C
 def may_wait_for(member: Who) -> ColumnElement[bool]:
     """Return that a record may wait for ``member``: it is undecided and names them; or its decision takes answers
     and asks them, or is theirs; or they are asked about what was heard, or to rule; or it was given back to them;
-    or a look back asks or tells them something; or they are only told, and have not seen what was decided.
+    or a look back asks or tells them something; or they are only told, and have not seen what was decided; or it is a
+    PRFAQ that came back, or has no author.
     """
     open_here = and_(debates.c.state.in_(_BEFORE_DECISION), or_(_named(member), _offered(member)))
     taking = and_(
@@ -65,7 +68,10 @@ def may_wait_for(member: Who) -> ColumnElement[bool]:
             and_(_decision_where(decisions.c.state.not_in(_AFTER)), part_of_owning(member, sees=False)),
         ),
     )
-    return or_(open_here, taking)
+    written = and_(
+        debates.c.state == DebateState.DOCUMENT.value, or_(_came_back(member), part_of_owning(member, sees=False))
+    )
+    return or_(open_here, taking, written)
 
 
 def under_way() -> ColumnElement[bool]:
@@ -175,6 +181,18 @@ def _block_where(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
     """Return that some block on the debate's decision meets these conditions."""
     return exists().where(
         escalations.c.workspace == debates.c.workspace, escalations.c.number == debates.c.number, *conditions
+    )
+
+
+def _came_back(member: Who) -> ColumnElement[bool]:
+    """Return that it is a PRFAQ of ``member`` that was parked, and they have not said what changed."""
+    return exists().where(
+        prfaqs.c.workspace == debates.c.workspace,
+        prfaqs.c.number == debates.c.number,
+        prfaqs.c.author == member,
+        prfaqs.c.state == PrfaqState.DRAFT.value,
+        prfaqs.c.returned_at.is_not(None),
+        prfaqs.c.changed == "",
     )
 
 

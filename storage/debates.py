@@ -73,6 +73,7 @@ _PLAIN = (
     "extended",
     "follows",
     "news",
+    "prfaq",
 )
 Roles = Mapping[str, Sequence[str]]
 

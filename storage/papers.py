@@ -10,6 +10,7 @@ from sqlalchemy import func as sql
 from sqlalchemy.engine import RowMapping
 
 from bot.domain.amendments import Act, Proposal, ProposalState
+from bot.domain.circles import Circle, Prfaq, PrfaqState
 from bot.domain.concerns import Concern, ConcernState, Mind
 from bot.domain.escalations import Escalation, EscalationState, Ruling
 from bot.domain.handovers import Handover, HandoverState
@@ -18,11 +19,13 @@ from bot.domain.reviews import Cause, Process, Review, ReviewState, Verdict
 from bot.domain.signals import Signal, SignalState
 from bot.domain.waivers import Waiver
 from storage.schema import (
+    circles,
     concerns,
     debates,
     escalations,
     handovers,
     ownerships,
+    prfaqs,
     proposals,
     reviews,
     signals,
@@ -41,11 +44,12 @@ __all__ = [
     "load_papers",
     "next_ordinal",
     "open_proposal",
+    "read_paper",
     "save_paper",
 ]
 
-Paper = Concern | Escalation | Handover | Ownership | Proposal | Review | Signal | Waiver
-P = TypeVar("P", Concern, Escalation, Handover, Ownership, Proposal, Review, Signal, Waiver)
+Paper = Circle | Concern | Escalation | Handover | Ownership | Prfaq | Proposal | Review | Signal | Waiver
+P = TypeVar("P", Circle, Concern, Escalation, Handover, Ownership, Prfaq, Proposal, Review, Signal, Waiver)
 
 _TABLES: Mapping[type[Paper], Table] = {
     Concern: concerns,
@@ -56,6 +60,8 @@ _TABLES: Mapping[type[Paper], Table] = {
     Review: reviews,
     Signal: signals,
     Waiver: waivers,
+    Prfaq: prfaqs,
+    Circle: circles,
 }
 _SHAPES: Mapping[type[Paper], str] = {
     Concern: "concern",
@@ -66,6 +72,8 @@ _SHAPES: Mapping[type[Paper], str] = {
     Review: "review",
     Signal: "signal",
     Waiver: "waiver",
+    Prfaq: "prfaq",
+    Circle: "circle",
 }
 _ENUMS: Mapping[type[Paper], Mapping[str, type[StrEnum]]] = {
     Concern: {"state": ConcernState, "happened": Mind},
@@ -75,6 +83,7 @@ _ENUMS: Mapping[type[Paper], Mapping[str, type[StrEnum]]] = {
     Proposal: {"state": ProposalState, "act": Act},
     Review: {"state": ReviewState, "cause": Cause, "verdict": Verdict, "process": Process},
     Signal: {"state": SignalState},
+    Prfaq: {"state": PrfaqState},
 }
 
 
@@ -87,7 +96,8 @@ _LOADS: Mapping[type[Paper], Select[Any]] = {
 }
 
 
-def _read(kind: type[P], row: RowMapping) -> P:
+def read_paper(kind: type[P], row: RowMapping) -> P:
+    """Return the paper of this kind that a row holds."""
     enums = _ENUMS.get(kind, {})
     given: dict[str, Any] = {one.name: row[one.name] for one in fields(kind)}
     given |= {name: enum(row[name]) for name, enum in enums.items() if row[name] is not None}
@@ -169,5 +179,5 @@ async def load_papers(unit: Unit, kind: type[P], numbers: Sequence[int]) -> dict
     found = await unit.execute(_LOADS[kind], {"workspace": unit.workspace, "numbers": list(numbers)})
     papers: dict[int, list[P]] = {}
     for row in found.mappings():
-        papers.setdefault(row["number"], []).append(_read(kind, row))
+        papers.setdefault(row["number"], []).append(read_paper(kind, row))
     return {number: tuple(ones) for number, ones in papers.items()}

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.engine import RowMapping
 
+from bot.domain.circles.notes import notes_from, stored_notes
 from bot.domain.positions import Position, PositionKind
 from storage.schema import positions
 from storage.unit import Stale, Unit
@@ -32,7 +33,8 @@ _PLAIN = (
 
 def position_from(row: RowMapping) -> Position:
     """Return the position that a row holds."""
-    return Position(kind=PositionKind(row["kind"]), **{name: row[name] for name in _PLAIN})
+    notes = notes_from(row["notes"])
+    return Position(kind=PositionKind(row["kind"]), notes=notes, **{name: row[name] for name in _PLAIN})
 
 
 async def add_position(unit: Unit, number: int, position: Position) -> None:
@@ -68,7 +70,8 @@ def ledger_rows(position: Position) -> list[tuple[str, Mapping[str, Any]]]:
 
 
 def _columns(position: Position) -> dict[str, Any]:
-    return {name: getattr(position, name) for name in _PLAIN} | {"kind": position.kind.value}
+    more = {"kind": position.kind.value, "notes": stored_notes(position.notes)}
+    return {name: getattr(position, name) for name in _PLAIN} | more
 
 
 async def list_positions(unit: Unit, number: int) -> tuple[Position, ...]:

@@ -13,6 +13,7 @@ from sqlalchemy.engine import RowMapping
 
 from bot.domain.amendments import Proposal
 from bot.domain.changes import Change
+from bot.domain.circles import Circle, Prfaq
 from bot.domain.commitments import Answered, AnswerForm, Mark
 from bot.domain.concerns import Concern
 from bot.domain.debates import Debate
@@ -120,6 +121,8 @@ class _Parts:
     proposals: tuple[Proposal, ...] = ()
     concerns: tuple[Concern, ...] = ()
     ownerships: tuple[Ownership, ...] = ()
+    prfaq: Prfaq | None = None
+    circle: Circle | None = None
 
     @property
     def decision(self) -> Decision | None:
@@ -145,7 +148,9 @@ class _Parts:
         noted |= {one.ended_by for one in self.signals} | {one.member for one in self.concerns}
         noted |= {one.by for one in self.receipts}
         owned = {name for one in self.ownerships for name in (one.owner, one.by, one.asked)}
-        return {name for name in blocks | offers | noted | owned if name}
+        written = {self.prfaq.author, self.prfaq.ended_by} if self.prfaq else set()
+        written |= {self.circle.given_by} if self.circle else set()
+        return {name for name in blocks | offers | noted | owned | written if name}
 
     def record(self, people: dict[str, Member]) -> Record:
         """Return the whole."""
@@ -166,6 +171,8 @@ class _Parts:
             proposals=self.proposals,
             concerns=self.concerns,
             ownerships=self.ownerships,
+            prfaq=self.prfaq,
+            circle=self.circle,
             standings=standings,
             receipts=tuple(self.receipts),
             changes=tuple(self.changes),
@@ -336,7 +343,9 @@ async def _load_papers(unit: Unit, parts: dict[int, _Parts]) -> None:
     signals, waivers = await _papers(unit, Signal, parts), await _papers(unit, Waiver, parts)
     offers, proposals = await _papers(unit, Handover, parts), await _papers(unit, Proposal, parts)
     concerns, owned = await _papers(unit, Concern, parts), await _papers(unit, Ownership, parts)
+    prfaqs, circles = await _papers(unit, Prfaq, parts), await _papers(unit, Circle, parts)
     for number, one in parts.items():
+        one.prfaq, one.circle = next(iter(prfaqs.get(number, ())), None), next(iter(circles.get(number, ())), None)
         one.concerns, one.ownerships = concerns.get(number, ()), owned.get(number, ())
         one.escalations, one.reviews = blocks.get(number, ()), reviews.get(number, ())
         one.signals, one.waivers = signals.get(number, ()), waivers.get(number, ())

@@ -48,12 +48,15 @@ class DebateState(StrEnum):
     CANCELLED = "cancelled"
     UNDONE = "undone"
     EXPIRED = "expired"
+    JUDGED = "judged"  # a circle: its decider gave the verdict
+    DOCUMENT = "document"  # no question: the record of a PRFAQ, which circles read as debates of their own
 
 
 _S = DebateState
 TRANSITIONS = (
     Transition("draft", "ask", _S.WAITING, "opener"),
     Transition("draft", "record what was decided before", _S.WAITING, "opener"),
+    Transition("draft", "a PRFAQ is begun", _S.DOCUMENT, "author"),
     Transition(_S.WAITING, "card stands", _S.COLLECTING, "clock"),
     Transition(_S.WAITING, "card stands, decided before asking", _S.DECIDED, "clock"),
     Transition(_S.WAITING, "close", _S.CANCELLED, "opener or decider"),
@@ -74,10 +77,11 @@ TRANSITIONS = (
     Transition(_S.REVEALED, "not me", _S.REVEALED, "decider"),
     Transition(_S.REVEALED, "name what a one-way door still misses", _S.REVEALED, "decider"),
     Transition(_S.REVEALED, "decide", _S.DECIDED, "decider"),
+    Transition(_S.REVEALED, "a circle: verdict", _S.JUDGED, "decider"),
     Transition(_S.REVEALED, "close", _S.CANCELLED, "opener or decider"),
     Transition(_S.REVEALED, "10 working days undecided", _S.EXPIRED, "clock"),
 )
-ENDED = frozenset({_S.DECIDED, _S.CANCELLED, _S.UNDONE, _S.EXPIRED})
+ENDED = frozenset({_S.DECIDED, _S.CANCELLED, _S.UNDONE, _S.EXPIRED, _S.JUDGED, _S.DOCUMENT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +130,12 @@ class Debate:
     seed: int = 0  # the stored random order of the reveal
     source_link: str = ""
     source_author: str = ""
+    prfaq: int | None = None  # the PRFAQ that it is a circle of; of what was decided before, the one it came from
+
+    @property
+    def is_circle(self) -> bool:
+        """Whether it is a circle that reads a PRFAQ: it ends with a verdict, and nobody is asked to commit."""
+        return self.prfaq is not None and not self.decided_before
 
     @property
     def named(self) -> frozenset[str]:
@@ -307,6 +317,8 @@ def not_me(debate: Debate, *, by: str) -> Changed | Refusal:
         return Refusal(Code.NOT_DECIDER, {"decider": debate.decider})
     if debate.decider_accepted or debate.state is DebateState.WAITING:
         return Refusal(Code.MOVED_ON)
+    if debate.is_circle:  # it would be its author's own
+        return Refusal(Code.OWN_VERDICT)
     changed = replace(debate, decider=debate.opener, decider_accepted=True)
     views: list[Intent] = [View(Kind.CARD, debate.number), View(Kind.NAMED, debate.number, by), *personal(debate)]
     if debate.state is DebateState.REVEALED:

@@ -151,6 +151,8 @@ def why_not_decide(debate: Debate, by: str, now: datetime) -> Refusal | None:
     """Return why ``by`` cannot decide now: the decider alone does, after the reveal and the day to think, once."""
     if debate.state is DebateState.DECIDED:
         return Refusal(Code.ALREADY_DECIDED, {"at": debate.ended_at})
+    if debate.is_circle and not debate.ended:
+        return Refusal(Code.VERDICT_NOT_DECISION)
     if debate.ended:
         return Refusal(Code.ENDED, {"state": debate.state, "at": debate.ended_at})
     if by != debate.decider:

@@ -170,6 +170,8 @@ def _why_not_to(debate: Debate, to: str | None, people: Mapping[str, Member]) ->
         return Refusal(Code.DECIDES_ALREADY, {"name": member.name}, "to")
     if not member.full:
         return Refusal(Code.GUEST_DECIDES, {"name": member.name}, "to")
+    if debate.is_circle and member.id == debate.opener:
+        return Refusal(Code.OWN_VERDICT, field="to")
     return Refusal(Code.OWNER_DECIDES, field="to") if member.id == debate.owner else None
 
 

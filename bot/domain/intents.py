@@ -34,6 +34,7 @@ class Kind(StrEnum):
     COPY = "copy"  # a second copy of a message, found by its use, to be deleted; its member says of which
     AFTER = "after"  # one line in the card's thread: what became of the decision; its member says what, such as "2"
     TODAY = "today"  # somebody's morning message; its number is the day: 20261127
+    TEXT = "circle.text"  # in the thread of a circle's card: a page of the text that it reads; its member says which
     HOME = "home"
 
 

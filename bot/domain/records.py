@@ -8,6 +8,7 @@ from enum import StrEnum
 from bot.domain import asking
 from bot.domain.amendments import Proposal
 from bot.domain.changes import Change
+from bot.domain.circles import Circle, Prfaq
 from bot.domain.commitments import AnswerForm, Standing
 from bot.domain.concerns import Concern
 from bot.domain.debates import Debate, DebateState
@@ -85,6 +86,8 @@ class Record:
     proposals: tuple[Proposal, ...] = ()  # of the owner, to amend or undo the decision
     concerns: tuple[Concern, ...] = ()  # as they were asked about at each look back
     ownerships: tuple[Ownership, ...] = ()  # of what was decided, in their order
+    prfaq: Prfaq | None = None  # whose record it is, where it is a PRFAQ's
+    circle: Circle | None = None  # which reading of one it is, where it is a circle's
     first_here: bool = False  # the first card of its channel explains itself once
     card_link: str = ""  # where the card stands in Slack; "" while it does not
     follows: Related | None = None

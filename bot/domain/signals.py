@@ -35,6 +35,7 @@ __all__ = [
     "owner_of",
     "unsettled",
     "wanted_from",
+    "why_not_armed",
     "why_not_signal",
 ]
 
@@ -122,10 +123,12 @@ def why_not_signal(debate: Debate, decision: Decision | None, written: int, *, b
     if debate.ended and debate.state is not DebateState.DECIDED:
         return Refusal(Code.ENDED, {"state": debate.state, "at": debate.ended_at})
     over = decision is not None and decision.ended_at is not None
-    if over or debate.door is not Door.ONE_WAY or debate.revealed_at is None:
+    # What an approved PRFAQ says of failing is armed by whoever approved it, with the decision that it became.
+    approved = debate.prfaq is not None and debate.decided_before
+    if over or not (approved or (debate.door is Door.ONE_WAY and debate.revealed_at is not None)):
         return Refusal(Code.MOVED_ON)
     owner = owner_of(debate, decision)
-    if by != owner:
+    if by != owner and not (approved and by == debate.decider):
         return Refusal(Code.NOT_OWNER, {"owner": owner})
     return Refusal(Code.ENOUGH_SIGNALS) if written >= MOST else None
 
@@ -153,6 +156,14 @@ def arm(
     refused = why_not_signal(debate, decision, ordinal - 1, by=by)
     if refused:
         return (refused,)
+    refusals = why_not_armed(form, today)
+    if refusals or form.on is None:
+        return refusals
+    return Signal(debate.number, ordinal, by, tidy(form.text), form.on, tidy(form.action), aware(now))
+
+
+def why_not_armed(form: SignalForm, today: date) -> tuple[Refusal, ...]:
+    """Return what a stop signal misses, whoever writes it."""
     refusals = [Refusal(Code.NO_SIGNAL, field=name) for name in ("text", "action") if not visible(getattr(form, name))]
     for name in ("text", "action"):
         length = len(getattr(form, name))
@@ -162,9 +173,7 @@ def arm(
         refusals.append(Refusal(Code.NO_SIGNAL, field="on"))
     elif not today < form.on <= today + timedelta(days=LOOK_BACK_AT_MOST.days):
         refusals.append(Refusal(Code.LOOK_BACK_PAST, field="on"))
-    if refusals or form.on is None:
-        return tuple(refusals)
-    return Signal(debate.number, ordinal, by, tidy(form.text), form.on, tidy(form.action), aware(now))
+    return tuple(refusals)
 
 
 def unsettled(signals: Iterable[Signal]) -> tuple[Signal, ...]:

@@ -78,6 +78,8 @@ class Matter(StrEnum):
     READ = "read"  # what opened behind a one-way door
     TOLD = "told"  # what was decided, for whoever is only told
     OWNING = "owning"  # one offer to own it, or the lack of an owner
+    CAME_BACK = "came_back"  # a PRFAQ that was parked
+    NO_AUTHOR = "no_author"
 
 
 QUIET = frozenset({Matter.READ, Matter.TOLD})
@@ -113,6 +115,8 @@ _MATTERS: Mapping[WaitingKind, Matter] = {
     WaitingKind.LET_GO: Matter.OWNING,
     WaitingKind.GO_ON: Matter.OWNING,
     WaitingKind.NAME_OWNER: Matter.OWNING,
+    WaitingKind.CAME_BACK: Matter.CAME_BACK,
+    WaitingKind.NO_AUTHOR: Matter.NO_AUTHOR,
 }
 # Matters of one version of a decision: the next one is another matter.
 _OF_A_VERSION = frozenset({Matter.ANSWER, Matter.DECIDE_AGAIN})

@@ -52,6 +52,7 @@ def after_the_end(
         question_version=min(form.question_version or debate.version, debate.version),
         chance=percent(form.chance),
         cause=tidy(form.cause),
+        notes=form.notes,
     )
 
 
@@ -75,4 +76,5 @@ def _emptied(one: Position) -> Position:
         cause=REMOVED if one.cause else "",
         confidence=None,
         chance=None,
+        notes=(),
     )

@@ -20,6 +20,7 @@ from bot.domain.refusals import Code, Refusal
 from bot.flows import channels, history, home, reopenings
 from bot.flows.lanes import reaches
 from bot.flows.offers import end_offers
+from bot.flows.prfaq import circle_ended
 from bot.views import debates as views
 from storage import changes, debates, outbox, people, positions, troubles
 from storage.records import get_record, list_under_way_in
@@ -79,6 +80,8 @@ async def keep(
         intents = (*intents, *await end_offers(unit, changed, now))
     await outbox.want(unit, intents, now)
     await reopenings.followed(unit, held.value, changed, by=by or changed.ended_by, now=now)
+    if changed.is_circle and changed.ended and not held.value.ended:
+        await circle_ended(unit, changed, by=by or changed.ended_by, now=now)
     await home.refresh(unit, {*held.value.named, *changed.named}, now)
 
 
@@ -223,7 +226,8 @@ async def undo(unit: Unit, number: int, *, by: Member, draft: Mapping[str, Any],
     written = bool(await positions.list_positions(unit, number))
     undone = rules.undo(held.value, written=written, by=by.id, now=now)
     if isinstance(undone, Changed):
-        await debates.save_draft(unit, by.id, held.value.channel, draft, now)
+        if not held.value.is_circle:  # whose form is filled from its PRFAQ
+            await debates.save_draft(unit, by.id, held.value.channel, draft, now)
         await keep(unit, held, undone.debate, undone.intents, now, verb=Verb.UNDONE, by=by.id)
     return undone
 

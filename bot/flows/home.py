@@ -22,6 +22,7 @@ from bot.views.kit import Block, Said
 from storage import nudges, outbox, people
 from storage.followups import list_cases_for
 from storage.ownership import list_owned, list_unowned
+from storage.prfaqs import list_mine
 from storage.records import list_records_for
 from storage.settings import get_settings
 from storage.unit import Unit
@@ -60,6 +61,7 @@ async def mine(unit: Unit, known: Member, now: datetime) -> Mine:
         unowned=nobodys,
         names={one.id: one.name for one in names.values()},
         calendar_files=await people.has_scope(unit, "files:write"),
+        prfaqs=await list_mine(unit, known.id),
     )
 
 

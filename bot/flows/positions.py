@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.capability import Discard, Rendered
 from bot.domain import positions as rules
+from bot.domain.circles import notes_from, stored_notes
 from bot.domain.debates import Debate, DebateState, accept
 from bot.domain.intents import Kind, View
 from bot.domain.ledger import Verb
@@ -81,6 +82,8 @@ def _same_again(form: PositionForm, by: Member, versions: Sequence[rules.Positio
     sealed = (mine.choice, mine.reason, mine.change_my_mind)
     more = (str(mine.confidence or ""), str(mine.chance or ""), mine.cause)
     again = (form.choice, form.reason.strip(), form.change_my_mind.strip())
+    if mine.notes != form.notes:
+        return False
     return (sealed, more) == (again, (form.confidence.strip(), form.chance.strip(), form.cause.strip()))
 
 
@@ -94,12 +97,13 @@ async def draft_of(unit: Unit, number: int, *, by: Member, now: datetime) -> Pos
     if kept is None:
         return None
     words: Any = {name: str(kept.get(name) or "") for name in _DRAFTED}
-    return PositionForm(kept.get("choice"), **words)
+    return PositionForm(kept.get("choice"), notes=notes_from(str(kept.get("notes") or "")), **words)
 
 
 async def save_draft(unit: Unit, number: int, form: PositionForm, *, by: Member, now: datetime) -> None:
     """Keep what ``by`` wrote so far, for seven days; nothing is recorded by it."""
     kept = {"choice": form.choice, **{name: getattr(form, name) for name in _DRAFTED}}
+    kept["notes"] = stored_notes(form.notes)
     await debates.save_draft(unit, by.id, _kept_for(number), kept, now)
 
 

@@ -23,9 +23,19 @@ __all__ = ["card_posted", "record_decided"]
 
 
 async def record_decided(
-    unit: Unit, form: Recording, *, by: Member, now: datetime, opened_from: str
+    unit: Unit,
+    form: Recording,
+    *,
+    by: Member,
+    now: datetime,
+    opened_from: str,
+    prfaq: int | None = None,
+    success: str = "",
 ) -> int | tuple[Refusal, ...]:
-    """Keep what was decided and post its card; return its number. The same form delivered twice keeps one."""
+    """Keep what was decided and post its card; return its number. The same form delivered twice keeps one.
+
+    ``prfaq`` is the one that it came from, ``success`` how it is known whether it worked.
+    """
     known = await people.get_members(unit, {by.id, *form.asked, *([form.owner] if form.owner else [])})
     existing = await debates.find_opened_from(unit, opened_from)
     if existing is not None:
@@ -34,7 +44,8 @@ async def record_decided(
     if isinstance(kept, tuple):
         return kept
     number = await people.take_number(unit)
-    debate, decision = replace(kept.debate, number=number), replace(kept.decision, number=number)
+    debate = replace(kept.debate, number=number, prfaq=prfaq)
+    decision = replace(kept.decision, number=number, success=success)
     stored = await debates.add_debate(unit, debate, opened_from=opened_from)
     if stored != number:  # the same form, at the same moment
         return stored

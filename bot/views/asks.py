@@ -9,7 +9,7 @@ from bot.domain.decisions import Decision, DecisionState
 from bot.domain.doors import Door
 from bot.domain.positions import Position, PositionKind, current, pending
 from bot.domain.records import Record
-from bot.views import asking, dates, entries, receipts, wire
+from bot.views import asking, circles, dates, entries, receipts, wire
 from bot.views.amendments import asked_again, became_plainly, headline
 from bot.views.changes import difference, lately
 from bot.views.commitments import you_answer
@@ -54,11 +54,13 @@ __all__ = ["aside", "ask", "choice_buttons", "moved", "position_menu"]
 
 HOW, FEWER = ("How this works", "how"), ("Fewer of these", "fewer")
 EDITS = frozenset({ChangeKind.QUESTION, ChangeKind.BACKGROUND, ChangeKind.OPTIONS})
-BEFORE_ASKING = "Decided before asking: nobody was asked for a position."
 
 
 def ask(record: Record, member: str, *, first: bool, now: datetime) -> Said:
     """Return the message as true for ``member`` now. ``first`` adds the line for somebody never asked before."""
+    circle = circles.ask(record, member, first=first, now=now) if record.circle else None
+    if circle is not None:
+        return circle
     decision = record.decision
     if decision is not None:
         return _decided(record, decision, member, now)
@@ -297,7 +299,7 @@ def _decided(record: Record, decision: Decision, member: str, now: datetime) -> 
         context(
             f"Until {until}. {EMOJI_LINE}. Disagree and commit: I still see it differently and I will help it succeed."
         ),
-        *([context(BEFORE_ASKING)] if record.debate.decided_before else [actions(_read(record))]),
+        *([context(circles.before_asking(record))] if record.debate.decided_before else [actions(_read(record))]),
         *receipts.beside(record, decision, receipt),
     ]
     lead = f"{decider} {'amended the decision' if again else 'decided'}: "

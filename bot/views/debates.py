@@ -10,7 +10,7 @@ from bot.domain.nouns import SENTENCE_LIMIT
 from bot.domain.positions import current, everybody_in, in_time, wrote
 from bot.domain.records import Record
 from bot.domain.refusals import Refusal
-from bot.views import dates, decisions, doors, refusals, reopenings, wire
+from bot.views import circles, dates, decisions, doors, refusals, reopenings, wire
 from bot.views.deciders import archived, lost, named, turn, waiting
 from bot.views.fields import State, typed
 from bot.views.kit import (
@@ -59,6 +59,8 @@ def _question(debate: Debate, *, all_in: bool = False) -> Block:
 def card(record: Record) -> Said:
     """Return the one message that a channel has about a question, as true now."""
     state = record.debate.state
+    if record.circle is not None and state is not DebateState.UNDONE:
+        return circles.card(record)
     about_to_stand = state is DebateState.WAITING and record.debate.decided_before
     if record.decision is not None and (state is DebateState.DECIDED or about_to_stand):
         return decisions.card(record, record.decision, card_menu(record.debate, decision=record.decision))
@@ -179,7 +181,8 @@ def _expired(record: Record) -> Said:
 def asked(record: Record) -> Said:
     """Return the ephemeral to the opener after asking, with Undo."""
     debate = record.debate
-    text = f"Asked {dates.plural(len(debate.contributors), 'person')}"
+    what = " to read it" if record.circle else ""
+    text = f"Asked {dates.plural(len(debate.contributors), 'person')}{what}"
     return Said(
         told(debate, "", f"{text}: "),
         [

@@ -8,7 +8,7 @@ from bot.domain.debates import Debate, DebateState
 from bot.domain.handovers import HandoverState
 from bot.domain.positions import current, opened, reveal_order
 from bot.domain.records import Record
-from bot.views import dates, doors, wire
+from bot.views import circles, dates, doors, wire
 from bot.views import handovers as offers
 from bot.views.kit import Said, actions, button, clip, context, escape, excerpt, quote_free, section, sections
 from bot.views.wording import (
@@ -39,6 +39,8 @@ def named(record: Record, member: str, now: datetime) -> Said:
     offer = handovers.standing(record.handovers)
     if offer and offer.to == member and offer.state is HandoverState.OFFERED:
         return offers.offered(record, offer, now)
+    if record.circle is not None and (circle := circles.named(record, member, now)):
+        return circle
     if member != debate.decider:
         return offers.no_longer(record, member)
     accepted = offers.taken(record, member)
@@ -107,6 +109,8 @@ def _news(record: Record, member: str) -> Said:
 def turn(record: Record, member: str, now: datetime) -> Said:
     """Return the decider's message: all are in, you decide; afterwards, what became of it."""
     debate = record.debate
+    if record.circle is not None and (circle := circles.turn(record, member)):
+        return circle
     if member != debate.decider:
         return offers.no_longer(record, member)
     if debate.state is not DebateState.REVEALED:

@@ -183,6 +183,8 @@ def _why(decision: Decision, *sides: str) -> list[Block]:
 def _facts(record: Record, decision: Decision) -> str:
     look_back = f"look back {_look_back(decision)}"
     before = " · decided before asking" if record.debate.decided_before else ""
+    if record.debate.prfaq is not None and record.debate.decided_before:
+        before = f" · from PRFAQ {record.debate.prfaq}, which its circles read"
     door = "" if record.debate.decided_before else f" · {doors.DOORS[record.debate.door].lower()}"
     measure = f" · worked if: {excerpt(decision.success).removesuffix('.')}" if decision.success else ""
     owned = decided_and_owned(record, decision) + changed_after(record, decision)

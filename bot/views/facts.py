@@ -20,6 +20,8 @@ _STATES: Mapping[str, str] = {
     DebateState.UNDONE: "taken back",
     DebateState.EXPIRED: "closed without a decision",
     DebateState.DECIDED: "decided",
+    DebateState.JUDGED: "ended with a verdict",
+    DebateState.DOCUMENT: "a PRFAQ, which circles read",
 }
 _YOU: Mapping[str, str] = {
     Answer.AGREE: "you agree",

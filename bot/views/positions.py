@@ -11,8 +11,9 @@ from bot.domain.positions import Position, PositionForm, PositionKind, current, 
 from bot.domain.promises import Promise
 from bot.domain.records import Record
 from bot.domain.refusals import Code, Refusal
-from bot.views import refusals, wire
+from bot.views import circles, refusals, wire
 from bot.views.choices import options_of, place_of, read_choice
+from bot.views.circles.notes import notes_modal, read_circle_notes
 from bot.views.fields import State, typed
 from bot.views.kit import (
     Block,
@@ -65,6 +66,8 @@ def position_modal(
     ``before`` is what was decided about the same before.
     """
     debate = record.debate
+    if record.circle is not None:
+        return notes_modal(record, member, kept or form_of(current(record.positions).get(member)), now)
     mine = kept or form_of(current(record.positions).get(member))
     chosen = place_of(debate.options, choice or mine.choice)
     # Choosing tells us what is typed so far, so that closing the form loses little.
@@ -102,6 +105,7 @@ def form_of(mine: Position | None) -> PositionForm:
         confidence=str(mine.confidence or ""),
         chance=str(mine.chance or ""),
         cause=mine.cause,
+        notes=mine.notes,
     )
 
 
@@ -169,6 +173,7 @@ def read_position(state: State, options: Sequence[str] | None = None, metadata: 
         cause=typed(state, FIELDS["cause"]),
         door=Door(door) if door in list(Door) else None,
         promise=ids.get("promise", ""),
+        notes=read_circle_notes(state),
     )
 
 
@@ -199,7 +204,8 @@ def positions_modal(record: Record, page: int = 0, reader: str | None = None) ->
             text += f"\n_Would change my mind:_ {escape(one.change_my_mind)}"
         if one.cause:
             text += f"\n_If it fails:_ {escape(one.cause)}"
-        blocks += sections(text)
+        notes = circles.notes_lines(one)
+        blocks += sections(f"{text}\n{notes}" if notes else text)
     blocks += turn_pages(wire.POSITIONS_TURN, debate.number, page, pages)
     own = see_words(record, reader) if reader else []
     blocks += [actions(*own), context("What you wrote and nobody read, before the reveal.")] if own else []

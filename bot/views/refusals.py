@@ -9,6 +9,7 @@ from bot.domain.decisions import DecisionState
 from bot.domain.records import Record
 from bot.domain.refusals import Code, Refusal
 from bot.views import dates, wire
+from bot.views.circles.refusals import SENTENCES as _CIRCLES
 from bot.views.facts import Facts
 from bot.views.kit import Block, Said, actions, button, clip, context, escape, fallback, section
 from bot.views.prfaq.sentences import SENTENCES as _PRFAQ
@@ -30,6 +31,7 @@ def _not_asked(f: Facts) -> str:
 
 _SENTENCES: Mapping[Code, Callable[[Facts], str]] = {
     **_PRFAQ,
+    **_CIRCLES,
     Code.NOBODY_ASKED: lambda f: "Nobody else is asked, so this is a note. Pick one person besides whoever decides.",
     Code.TOO_MANY_PEOPLE: lambda f: f"At most {f['limit'] or 40} people can be asked. Ask fewer, and tell the others.",
     Code.NOT_A_PERSON: lambda f: (

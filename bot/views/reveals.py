@@ -5,7 +5,7 @@ from itertools import groupby
 
 from bot.domain.positions import Position, chances, confidences, reveal_order, tally, word_for_word
 from bot.domain.records import Record
-from bot.views import dates, wire
+from bot.views import circles, dates, wire
 from bot.views.kit import Block, Said, actions, button, context, excerpt, is_cut, pieces, quote_free, section, sections
 from bot.views.signals import stop_if
 from bot.views.wording import all_alike, all_of, author, doubts, names, told, unreached, who, written
@@ -18,6 +18,8 @@ MOST_SHOWN = 12
 
 def reveal(record: Record) -> Said:
     """Return the reveal in the card's thread: differences first, then the stored random order, the decider last."""
+    if record.circle is not None:
+        return circles.reveal(record)
     debate, order = record.debate, reveal_order(record.debate, record.positions)
     heading, doubt = _heading(record, order), doubts(record)
     heading = f"{heading}; {doubt}" if doubt else heading

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from bot.domain import calendar
+from bot.domain.circles import title_in
 from bot.domain.debates import DebateState
 from bot.domain.people import Member
 from bot.domain.positions import PositionKind, current, pending
@@ -12,7 +13,7 @@ from bot.domain.records import FollowUpCase, Record
 from bot.domain.snoozes import Snooze
 from bot.domain.today import Item, Matter
 from bot.domain.waiting import Waiting, WaitingKind
-from bot.views import concerns, followups, receipts, reviews, signals, wire
+from bot.views import circles, concerns, followups, receipts, reviews, signals, wire
 from bot.views.asks import aside, choice_buttons, position_menu
 from bot.views.commitments import you_answer
 from bot.views.decisions import answer_buttons
@@ -112,8 +113,11 @@ def _lead(first: Waiting, zone: tzinfo, now: datetime) -> tuple[str, str]:
     """Return what is asked until when, and about what."""
     if first.case is not None:
         return followups.lead(first, zone, now)
-    about = first.record.decision.statement if first.record.decision else first.record.debate.question
-    return f"{_NOUNS[first.kind]} {due(first, zone, now)}: ", about
+    about = first.record.decision.statement if first.record.decision else title_in(first.record.debate.question)
+    noun = _NOUNS[first.kind]
+    if first.record.circle is not None:
+        noun = _OF_CIRCLES.get(first.kind, noun)
+    return f"{noun} {due(first, zone, now)}: ", about
 
 
 def _entry(entry: Entry, member: str, zone: tzinfo, now: datetime, place: int) -> list[Block]:
@@ -142,6 +146,8 @@ def _follow_up(entry: Entry, case: FollowUpCase, member: str, zone: tzinfo, now:
 
 
 def _about(record: Record) -> str:
+    if record.circle is not None:
+        return circles.title_of_circle(record)
     return outcome(record.decision) if record.decision else excerpt(record.debate.question, _WORDS)
 
 
@@ -150,6 +156,8 @@ def _about(record: Record) -> str:
 
 def _position(one: Waiting, member: str, until: str) -> list[Block]:
     debate = one.record.debate
+    if one.record.circle is not None:
+        return circles.reading(one, until, member)
     text = f"*Position* · {excerpt(debate.question, _WORDS)} · {who(one.record, debate.opener)} · by {until}"
     if debate.background.strip():
         text += f"\n{excerpt(debate.background, _WORDS)}"
@@ -213,6 +221,8 @@ def _not_quite(one: Waiting, member: str, until: str) -> list[Block]:
 
 
 def _decide(one: Waiting, member: str, since: str) -> list[Block]:
+    if one.record.circle is not None:
+        return circles.to_judge(one, since)
     ids = wire.value(number=one.number)
     read = button("Read positions", wire.POSITIONS_READ, wire.value(number=one.number, page=0))
     text = f"*Decide* · {excerpt(one.record.debate.question, _WORDS)} · open since {since}"
@@ -228,6 +238,7 @@ _LIVE: Mapping[WaitingKind, Callable[[Waiting, str, str], list[Block]]] = {
     WaitingKind.NOT_QUITE: _not_quite,
     WaitingKind.DECIDE: _decide,
 }
+_OF_CIRCLES = {WaitingKind.POSITION: "a PRFAQ to read by", WaitingKind.DECIDE: "your verdict, open since"}
 _NOUNS: Mapping[WaitingKind, str] = {
     WaitingKind.POSITION: "your position by",
     WaitingKind.OWN_UP: "are these your words? By",
@@ -252,6 +263,8 @@ _NOUNS: Mapping[WaitingKind, str] = {
     WaitingKind.CONFIRM: "were you heard, until",
     WaitingKind.NOT_QUITE: "a “not quite” until",
     WaitingKind.DECIDE: "your decision, open since",
+    WaitingKind.CAME_BACK: "parked until now; what has changed? Since",
+    WaitingKind.NO_AUTHOR: "a PRFAQ without an author, since",
 }
 
 
@@ -260,7 +273,7 @@ _NOUNS: Mapping[WaitingKind, str] = {
 
 def _position_done(entry: Entry, member: str) -> Block:
     record = entry.record
-    about, ids = excerpt(record.debate.question, _WORDS), wire.value(number=record.debate.number)
+    about, ids = _about(record), wire.value(number=record.debate.number)
     mine = current(record.positions).get(member)
     if record.debate.state is DebateState.COLLECTING and mine:
         passed = mine.kind is PositionKind.PASSED
@@ -271,7 +284,8 @@ def _position_done(entry: Entry, member: str) -> Block:
         return section(f"✔ *{'You pass.' if passed else 'Sealed.'}* {about}", change)
     if record.debate.revealed_at:
         read = button("Read positions", wire.POSITIONS_READ, wire.value(number=record.debate.number, page=0))
-        return section(f"*Positions are open.* {about}", read)
+        what = "Notes" if record.circle else "Positions"
+        return section(f"*{what} are open.* {about}", read)
     return section(f"*Nothing is asked of you any more.* {about}")
 
 
@@ -288,6 +302,9 @@ def _decide_done(entry: Entry, member: str) -> Block:
     decision = entry.record.decision
     if decision is not None and decision.decided_by == member:
         return section(f"✔ *You decided:* {outcome(decision)}")
+    circle = entry.record.circle
+    if circle is not None and circle.given_by == member:
+        return section(f"✔ *Your verdict: {circle.verdict}.* {_about(entry.record)}")
     return section(f"*Nothing is left to decide for you.* {_about(entry.record)}")
 
 
@@ -315,6 +332,8 @@ _OVER: Mapping[Matter, str] = {
     Matter.OWNING: "Who owns it is answered.",
     Matter.READ: "Read, or decided.",
     Matter.TOLD: "Seen.",
+    Matter.CAME_BACK: "What changed is said, or it is over.",
+    Matter.NO_AUTHOR: "It has an author again, or is over.",
 }
 
 

@@ -361,7 +361,8 @@ def card_menu(debate: Debate, *, all_in: bool = False, decision: Decision | None
     if decision is not None and decision.state in LIVE:
         options.append(one("Amend or undo", "after"))
         options.append(one("Make a follow-up", "follow"))
-    if debate.state in (DebateState.EXPIRED, DebateState.CANCELLED) and not debate.decided_before:
+    again = debate.state in (DebateState.EXPIRED, DebateState.CANCELLED) and not debate.is_circle
+    if again and not debate.decided_before:
         options.append(one("Ask again", "again"))
         if debate.state is DebateState.EXPIRED:
             options.append(one("Record a decision", "record"))

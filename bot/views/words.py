@@ -7,6 +7,7 @@ from bot.domain.positions import Position
 from bot.domain.records import Record
 from bot.domain.words import never_opened
 from bot.views import dates, wire
+from bot.views.circles.labels import notes_lines
 from bot.views.kit import (
     Block,
     Said,
@@ -64,7 +65,9 @@ def _version(record: Record, one: Position, now: datetime) -> str:
     )
     if one.change_my_mind:
         text += f"\n_Would change my mind:_ {escape(one.change_my_mind)}"
-    return text + (f"\n_If it fails:_ {escape(one.cause)}" if one.cause else "")
+    text += f"\n_If it fails:_ {escape(one.cause)}" if one.cause else ""
+    notes = notes_lines(one)
+    return f"{text}\n{notes}" if notes else text
 
 
 def erased() -> Said:

@@ -12,6 +12,7 @@ from storage.ledger.chain import append
 from storage.schema import (
     answers,
     changes,
+    circles,
     concerns,
     debate_people,
     debates,
@@ -24,6 +25,8 @@ from storage.schema import (
     marks,
     ownerships,
     positions,
+    prfaq_revisions,
+    prfaqs,
     proposals,
     receipts,
     reviews,
@@ -54,6 +57,9 @@ TABLES: Mapping[str, Table] = {
     "followup_step": followup_steps,
     "concern": concerns,
     "ownership": ownerships,
+    "prfaq": prfaqs,
+    "prfaq_revision": prfaq_revisions,
+    "circle": circles,
 }
 
 

@@ -9,6 +9,7 @@ from storage.schema.nudges import glances, nudges, run_reports, snoozes
 from storage.schema.papers import concerns, escalations, handovers, ownerships, proposals, reviews, signals, waivers
 from storage.schema.parts import metadata
 from storage.schema.people import channels, drafts, homes, members, settings, settings_changes, workspaces
+from storage.schema.prfaqs import circles, prfaq_drafts, prfaq_revisions, prfaqs
 from storage.schema.records import (
     answers,
     changes,
@@ -27,6 +28,7 @@ __all__ = [
     "asked",
     "changes",
     "channels",
+    "circles",
     "concerns",
     "debate_people",
     "debates",
@@ -51,6 +53,9 @@ __all__ = [
     "nudges",
     "ownerships",
     "positions",
+    "prfaq_drafts",
+    "prfaq_revisions",
+    "prfaqs",
     "proposals",
     "receipts",
     "reviews",

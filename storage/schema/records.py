@@ -52,6 +52,7 @@ debates = Table(
     Column("extended", Boolean, nullable=False, default=False, server_default=false()),
     Column("follows", Integer),
     Column("news", Words, nullable=False, default="", server_default=""),
+    Column("prfaq", Integer),
     Column("opened_from", Text),
     Column("ledger_head", Text, nullable=False, default="", server_default=""),
     Column("ledger_length", Integer, nullable=False, default=0, server_default="0"),
@@ -61,6 +62,7 @@ debates = Table(
     Index(None, "workspace", "state", "undecided_until"),
     Index(None, "workspace", "channel", "posted_at"),
     Index(None, "workspace", "follows"),
+    Index(None, "workspace", "prfaq"),
 )
 
 debate_people = Table(
@@ -95,6 +97,7 @@ positions = Table(
     Column("promise", Text, nullable=False, default="", server_default=""),
     Column("entered_by", Text),
     instant("confirmed_at"),
+    Column("notes", Words, nullable=False, default="", server_default=""),
     belongs_to("debates", "workspace", "number"),
 )
 

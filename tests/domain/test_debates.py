@@ -353,5 +353,6 @@ def test_the_arrows_and_no_others():
                         walked.add((stage, stage))
                     else:
                         assert result is None or codes(result)
-    assert walked == {(source, target) for source, _, target in ARROWS}
+    of_circles = {(S.REVEALED, S.JUDGED), ("draft", S.DOCUMENT)}  # walked in test_circles
+    assert walked == {(source, target) for source, _, target in ARROWS} - of_circles
     assert {source for source, _ in walked} & ENDED == set()

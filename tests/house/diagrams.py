@@ -6,6 +6,7 @@ from pathlib import Path
 
 from bot.domain import (
     amendments,
+    circles,
     concerns,
     debates,
     decisions,
@@ -32,6 +33,7 @@ MACHINES: dict[str, Sequence[Transition]] = {
     "signal": signals.SIGNAL_TRANSITIONS,
     "concern": concerns.CONCERN_TRANSITIONS,
     "ownership": ownership.TRANSITIONS,
+    "prfaq": circles.PRFAQ_TRANSITIONS,
 }
 
 

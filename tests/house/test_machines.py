@@ -4,6 +4,7 @@ import pytest
 
 from bot.domain import (
     amendments,
+    circles,
     concerns,
     debates,
     decisions,
@@ -29,9 +30,10 @@ STATES = {
     "signal": signals.SignalState,
     "concern": concerns.ConcernState,
     "ownership": ownership.OwningState,
+    "prfaq": circles.PrfaqState,
 }
 ENDS = {
-    "debate": {"decided", "cancelled", "undone", "expired"},
+    "debate": {"decided", "cancelled", "undone", "expired", "judged", "document"},
     "decision": {"amended", "reversed", "superseded"},
     "escalation": {"ruled", "withdrawn"},
     "receipt": {"confirmed", "heard", "said_again"},
@@ -42,6 +44,7 @@ ENDS = {
     "signal": {"acted", "overruled", "expired"},
     "concern": {"came_true", "did_not"},
     "ownership": {"transferred", "released", "orphaned", "declined", "withdrawn"},
+    "prfaq": {"shipped", "crumpled", "killed", "withdrawn"},
 }
 BEGINS = {"decision": {"announced", "committing", "in_force"}, "receipt": {"asked", "unconfirmed", "owed"}}
 

@@ -10,6 +10,7 @@ from sqlalchemy import Boolean, Column, Date, Integer, Table, insert, select, te
 
 from bot.domain.amendments import Act, Proposal, ProposalState
 from bot.domain.changes import Wording
+from bot.domain.circles import Circle, Note, NoteKind, Prfaq, PrfaqState, Revision
 from bot.domain.commitments import Answer, AnswerForm
 from bot.domain.concerns import Concern, ConcernState, Mind
 from bot.domain.decisions import DecisionForm
@@ -34,6 +35,8 @@ from storage.followups import add_follow_up, ledger_rows
 from storage.ledger import Checked, walk
 from storage.outbox import MessageRow
 from storage.papers import Paper, add_paper
+from storage.prfaqs import add_revision
+from storage.prfaqs import ledger_row as revision_row
 from storage.schema import debates as debates_table
 from storage.schema import ledger, ledger_salts
 from storage.unit import Unit
@@ -97,7 +100,8 @@ async def opened(unit: Unit, form: str, now: datetime = NOW) -> int:
 
 async def says(unit: Unit, number: int, by: Member, choice: str, now: datetime, why: str = WORDS[0]) -> object:
     """Seal a position by the flow."""
-    form = PositionForm(choice, why, WORDS[1] if by is TWO else "", "70")
+    notes = (Note(NoteKind.FIX, WORDS[3], "problem"),) if by is TWO else ()
+    form = PositionForm(choice, why, WORDS[1] if by is TWO else "", "70", notes=notes)
     return await positions.seal(unit, number, form, by=by, now=now)
 
 
@@ -145,6 +149,10 @@ async def lived(database: Database, workspace: str) -> int:
         await add_follow_up(unit, made)
         told = [ledger_rows(made.followup), ledger_rows(made.step)]
         await history.note(unit, number, Verb.FOLLOW_UP_MADE, by="UTWO", now=now + 9 * HOUR, to=told)
+        frozen = Revision(number, 1, f'{{"problem":"{WORDS[2]}"}}', "UTWO", now + 9 * HOUR)
+        await add_revision(unit, frozen)
+        row = [revision_row(frozen)]
+        await history.note(unit, number, Verb.PRFAQ_FROZEN, by="UTWO", now=now + 9 * HOUR, to=row)
     return number
 
 
@@ -183,7 +191,21 @@ def hung(number: int, at: datetime) -> tuple[tuple[Paper, Verb], ...]:
         (proposed, Verb.PROPOSED),
         (owned, Verb.OWN_DECLINED),
         (Handover(number, 1, "UONE", "UTWO", WORDS[0], HandoverState.DECLINED, at, "ULEAD", at), Verb.HANDED),
+        (_written(number, at), Verb.PRFAQ_BEGUN),
+        (_judged(number, at), Verb.VERDICT),
     )
+
+
+def _written(number: int, at: datetime) -> Prfaq:
+    one = Prfaq(number, "UTWO", "Refunds in a minute", at, at, 1, PrfaqState.SHIPPED, 3, 2, 9, True, "economics")
+    over = {"reason": WORDS[0], "ended_by": "UTWO", "winner": "Chat", "return_on": at.date(), "returned_at": at}
+    after = {"changed": WORDS[1], "decision": 12, "ship": "In May", "team": "Payments", "shipped_at": at}
+    return replace(one, **over, **after)  # type: ignore[arg-type]  # fields by name
+
+
+def _judged(number: int, at: datetime) -> Circle:
+    one = Circle(number, 5, 2, 3, 1, 2, True, "revise", 4, 9, 5, 6, True, "Park", "economics", WORDS[0], "Chat")
+    return replace(one, return_on=at.date(), given_by="UTWO", given_at=at)
 
 
 def _looked_back(number: int, at: datetime) -> Review:

@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.domain.amendments import Act, Proposal, ProposalState
 from bot.domain.changes import Change, ChangeKind
+from bot.domain.circles import Circle, Draft, Prfaq, Revision
 from bot.domain.commitments import Answer, Answered, AnswerForm
 from bot.domain.concerns import Concern, ConcernState
 from bot.domain.debates import Debate, DebateState
@@ -40,6 +41,7 @@ from storage import (
     papers,
     people,
     positions,
+    prfaqs,
     receipts,
     reports,
     settings,
@@ -164,6 +166,8 @@ async def fill(database: Database, workspace: str) -> None:
         await settings.save_settings(unit, Settings(approver="ULEAD"), [ruler])
         for paper in papers_on(2):
             await papers.add_paper(unit, paper)
+        await prfaqs.begin_draft(unit, Draft(3, "{}", 1, "UONE", NOW))
+        await prfaqs.add_revision(unit, Revision(3, 1, "{}", "UONE", NOW))
         todo = FollowUp(
             1, 2, "Tell the shops.", "ULEAD", "C1", "", "UONE", None, FollowUpState.OPEN, NOW.date(), NOW, NOW
         )
@@ -173,6 +177,8 @@ async def fill(database: Database, workspace: str) -> None:
 def papers_on(number: int) -> tuple[papers.Paper, ...]:
     """Return one paper of each kind."""
     return (
+        Prfaq(number, "UONE", "Refunds in a minute", NOW, NOW),
+        Circle(number, 1, 1, 1),
         Escalation(number, 1, 1, "UTWO", EscalationState.OPEN, NOW, NOW + HOUR, "ULEAD"),
         Review(number, 1, 1, Cause.DATE, ReviewState.OPEN, NOW),
         Concern(number, 1, 1, "UTWO", "It is slow.", "A faster check.", ConcernState.ASKED, NOW),

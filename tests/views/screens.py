@@ -35,7 +35,7 @@ from bot.views import (
     words,
 )
 from bot.views.kit import Said
-from tests.views import administered, after, cast, held, looking, owned, past, respectful, written
+from tests.views import administered, after, cast, circled, held, looking, owned, past, respectful, written
 from tests.views.cast import AFTER, ALL, LEAD, NOW, ONE, PEOPLE, THREE, TWO, at
 from tests.views.errands import errands
 from tests.views.mornings import mornings
@@ -462,6 +462,7 @@ def everything() -> dict[str, Said | dict[str, Any]]:
         looking.messages(),
         looking.forms(),
         owned.screens(),
+        circled.screens(),
         respectful.views(),
         respectful.said(),
         written.views(),

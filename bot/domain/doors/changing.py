@@ -24,6 +24,8 @@ def why_not_correct(debate: Debate, by: str) -> Refusal | None:
     refused = why_not_now(debate)
     if refused:
         return refused
+    if debate.is_circle:  # a verdict is always easy to change: revise, or come back
+        return Refusal(Code.MOVED_ON)
     asked = by in {debate.opener, *debate.writers}
     return None if asked else Refusal(Code.DOOR_OF_OTHERS)
 

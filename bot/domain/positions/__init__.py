@@ -123,9 +123,7 @@ def seal(
 ) -> Sealed | tuple[Refusal, ...]:
     """Keep a position. Before the reveal it is sealed; after it, it is visible at once and marked *informed*."""
     refused = why_not_write(debate, by)
-    if refused:
-        return (refused,)
-    refusals = why_not_said(debate, form)
+    refusals = (refused,) if refused else why_not_said(debate, form)
     if refusals:
         return refusals
     revealed = debate.state is DebateState.REVEALED
@@ -143,6 +141,7 @@ def seal(
         chance=percent(form.chance),
         cause=tidy(form.cause),
         promise=promise_for(form.promise, revealed=revealed),
+        notes=form.notes,
     )
     return keep(debate, position, positions, people)
 

@@ -5,12 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bot.domain.circles.notes import Note
 from bot.domain.debates import SOMETHING_ELSE, Debate
 from bot.domain.doors import Door
 from bot.domain.nouns import REASON_LIMIT, visible
 from bot.domain.refusals import Code, Refusal
 
 __all__ = ["Position", "PositionForm", "PositionKind", "asks_for_more", "in_time", "percent", "why_not_said"]
+
+
+NOTES_LIMIT = 3 * REASON_LIMIT  # of all notes together; each field has its own limit
 
 
 class PositionKind(StrEnum):
@@ -42,6 +46,7 @@ class Position:
     promise: str = ""  # which promise of privacy its author was given; never loosened afterwards
     entered_by: str | None = None  # who wrote it down for an absent author
     confirmed_at: datetime | None = None  # when its author said that these are their words
+    notes: tuple[Note, ...] = ()  # of a circle's reader, sealed with it
 
     @property
     def unconfirmed(self) -> bool:
@@ -71,6 +76,7 @@ class PositionForm:
     cause: str = ""
     door: Door | None = None
     promise: str = ""
+    notes: tuple[Note, ...] = ()
 
 
 def asks_for_more(debate: Debate, form: PositionForm) -> bool:
@@ -96,7 +102,8 @@ def why_not_said(debate: Debate, form: PositionForm) -> tuple[Refusal, ...]:
     """Return everything that is missing in the form at once, each under its field."""
     more = asks_for_more(debate, form)
     refusals = []
-    if form.choice not in (*debate.options, SOMETHING_ELSE):
+    other = () if debate.is_circle else (SOMETHING_ELSE,)
+    if form.choice not in (*debate.options, *other):
         refusals.append(Refusal(Code.NO_OPTIONS, field="choice"))
     if not visible(form.reason):
         refusals.append(Refusal(Code.EMPTY_REASON, field="reason"))
@@ -108,6 +115,9 @@ def why_not_said(debate: Debate, form: PositionForm) -> tuple[Refusal, ...]:
         length = len(getattr(form, name))
         if length > REASON_LIMIT:
             refusals.append(Refusal(Code.TOO_LONG, {"limit": REASON_LIMIT, "length": length}, name))
+    length = sum(len(one.text) for one in form.notes)
+    if length > NOTES_LIMIT:
+        refusals.append(Refusal(Code.TOO_LONG, {"limit": NOTES_LIMIT, "length": length}, "notes"))
     for name, needed in (("confidence", False), ("chance", more)):
         typed = visible(getattr(form, name))
         if (typed or needed) and percent(typed) is None:

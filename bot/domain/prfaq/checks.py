@@ -13,7 +13,7 @@ from bot.domain.prfaq.document import Document, only_emoji
 from bot.domain.prfaq.sections import DOCUMENT_LIMIT, EXTERNAL, INTERNAL, KEYS, SECTION_LIMIT, title_of
 from bot.domain.refusals import Code, Refusal
 
-__all__ = ["everyone", "how_to_ship", "why_not_circle", "why_not_keep", "why_not_keep_whole"]
+__all__ = ["answers_to_failure", "everyone", "how_to_ship", "why_not_circle", "why_not_keep", "why_not_keep_whole"]
 
 _PR = tuple(key for key in KEYS if key != "quotes")
 # Everybody, alone or with a noun that narrows nothing down. "All nurses of night wards" is a customer.
@@ -177,6 +177,13 @@ def _failure(document: Document) -> list[Refusal]:
     if not any(_STOP.search(question) for question in asked):
         missing.append("stop")
     return [Refusal(Code.NO_FAILURE, {"missing": tuple(missing)}, INTERNAL)] if missing else []
+
+
+def answers_to_failure(document: Document) -> tuple[str, str]:
+    """Return what the internal questions answer to why it might fail, and to what would make us stop; "" for none."""
+    fail = next((one.answer for one in document.internal if _FAIL.search(one.question)), "")
+    stop = next((one.answer for one in document.internal if _STOP.search(one.question)), "")
+    return fail, stop
 
 
 def where(refusal: Refusal) -> str:

@@ -24,7 +24,7 @@ from bot.domain.positions import everybody_in, missing, pending
 from bot.domain.records import FollowUpCase, Record
 from bot.domain.reviews import LAST_ASKED, Cause, looks_back, to_look_at
 from bot.domain.signals import SignalState, unsettled, wanted_from
-from bot.domain.waiting.others import entrusted_by, unanswered, waited_for_by
+from bot.domain.waiting.others import entrusted_by, offer_place, one_a_morning, unanswered, waited_for_by
 
 __all__ = [
     "FRESH",
@@ -79,6 +79,8 @@ class WaitingKind(StrEnum):
     LATE = "late"  # a follow-up of somebody else, past the last step of its ladder
     READ = "read"  # positions behind a one-way door are open, and there is a day to think
     TOLD = "told"  # they are only told: this was decided
+    CAME_BACK = "came_back"  # a PRFAQ of theirs that was parked: what has changed?
+    NO_AUTHOR = "no_author"  # a PRFAQ whose author is gone, and they are asked to take it on
 
 
 RIDES_ALONG = frozenset({WaitingKind.READ, WaitingKind.TOLD})
@@ -155,6 +157,7 @@ def _items(record: Record, member: str) -> Iterable[Waiting]:
     yield from _handing_over(record, member)
     yield from _after(record, member)
     yield from _to_read(record, member)
+    yield from _prfaq(record, member)
     if decision:
         yield from _owning(record, decision, member)
         yield from _blocks(record, decision, member)
@@ -173,6 +176,18 @@ def _to_read(record: Record, member: str) -> Iterable[Waiting]:
     if decision and decision.ended_at is None and _tells(decision):
         since = _answers_since(record, decision)
         yield Waiting(WaitingKind.TOLD, record, since, **_next_morning(record, member, since))
+
+
+def _prfaq(record: Record, member: str) -> Iterable[Waiting]:
+    """What a PRFAQ itself waits for; what its circles wait for are positions and verdicts."""
+    one, left = record.prfaq, to_name(record.ownerships)
+    if one is not None and one.came_back and one.returned_at and member == one.author:
+        # It comes back in the morning of its day, and belongs into the message of that very morning.
+        said = calendar.next_working_morning(one.returned_at - GRACE, *_week(record, member))
+        yield Waiting(WaitingKind.CAME_BACK, record, one.returned_at, since=one.returned_at, remind_at=said)
+    if one is not None and left is not None and member == left.asked:
+        at = left.until or left.at
+        yield Waiting(WaitingKind.NO_AUTHOR, record, at, str(left.ordinal), **_next_morning(record, member, at))
 
 
 def _tells(decision: Decision) -> bool:
@@ -354,11 +369,11 @@ def _follow_up(case: FollowUpCase, member: str) -> Iterable[Waiting]:
     if member == one.owner and one.state is FollowUpState.OPEN:
         back = bool(case.steps) and case.steps[-1].did in (Did.FREED, Did.NOT_ME, Did.LEFT)
         again = ((f"{stage} again", told),) if back else ()
-        yield Waiting(WaitingKind.FOLLOW_UP, case, due, since=one.since, steps=_one_a_morning(*again, *rungs))
+        yield Waiting(WaitingKind.FOLLOW_UP, case, due, since=one.since, steps=one_a_morning(*again, *rungs))
     if member == one.asked:
         # They are asked in their next morning, and once more whenever its owner would be.
         asked = ((f"{stage} asked", told), *(rung for rung in rungs if rung[1] > told))
-        yield Waiting(WaitingKind.TAKE_ON, case, due, _offer(case), one.since, steps=asked)
+        yield Waiting(WaitingKind.TAKE_ON, case, due, offer_place(case), one.since, steps=asked)
     if one.state is FollowUpState.BLOCKED and member == one.blocker:
         yield Waiting(WaitingKind.FREE_IT, case, due, stage, one.since, told)
     if one.unowned and member == keeper_of(one, case.decider, case.people):
@@ -366,18 +381,6 @@ def _follow_up(case: FollowUpCase, member: str) -> Iterable[Waiting]:
     if one.late_at and not one.unowned and member == keeper_of(one, case.decider, case.people, late=True):
         morning = calendar.next_working_morning(one.late_at - GRACE, zone, working)
         yield Waiting(WaitingKind.LATE, case, due, one.due.isoformat(), one.late_at, morning)
-
-
-def _offer(case: FollowUpCase) -> str:
-    """Return by what this offer is told apart from another one to the same person: the place of its step."""
-    offers = [one.ordinal for one in case.steps if one.did in (Did.MADE, Did.HANDED)]
-    return str(offers[-1] if offers else 1)
-
-
-def _one_a_morning(*steps: tuple[str, datetime]) -> tuple[tuple[str, datetime], ...]:
-    """Return the steps by time, of two on one morning the first."""
-    found = {at: name for name, at in reversed(steps)}
-    return tuple((name, at) for at, name in sorted(found.items()))
 
 
 def waiting_for(records: Iterable[Record], member: str, follow_ups: Iterable[FollowUpCase] = ()) -> tuple[Waiting, ...]:

@@ -5,11 +5,11 @@ from datetime import datetime
 
 from bot.domain.debates import DebateState
 from bot.domain.decisions import DecisionState
-from bot.domain.followups import FollowUpState
+from bot.domain.followups import Did, FollowUpState
 from bot.domain.positions import current
 from bot.domain.records import FollowUpCase, Record
 
-__all__ = ["entrusted_by", "unanswered", "waited_for_by"]
+__all__ = ["entrusted_by", "offer_place", "one_a_morning", "unanswered", "waited_for_by"]
 
 
 def entrusted_by(follow_ups: Iterable[FollowUpCase], member: str) -> tuple[FollowUpCase, ...]:
@@ -64,3 +64,15 @@ def _others_missing(record: Record, member: str) -> bool:
 
 def _blocked(record: Record, member: str) -> bool:
     return bool(record.blocks) and member == record.debate.decider
+
+
+def offer_place(case: FollowUpCase) -> str:
+    """Return by what this offer is told apart from another one to the same person: the place of its step."""
+    offers = [one.ordinal for one in case.steps if one.did in (Did.MADE, Did.HANDED)]
+    return str(offers[-1] if offers else 1)
+
+
+def one_a_morning(*steps: tuple[str, datetime]) -> tuple[tuple[str, datetime], ...]:
+    """Return the steps by time, of two on one morning the first."""
+    found = {at: name for name, at in reversed(steps)}
+    return tuple((name, at) for at, name in sorted(found.items()))

@@ -12,13 +12,13 @@ from bot.clock import ManualClock
 from bot.sandbox.cast import DEFAULT
 from bot.sandbox.driver import SandboxDriver
 from bot.sandbox.sandbox import Sandbox
-from bot.sandbox.stories import s0, s1, s2, s3, s5, s8, s9, s10
+from bot.sandbox.stories import s0, s1, s2, s3, s4, s5, s8, s9, s10
 from bot.sandbox.stories.playing import Story, Telling
 
 __all__ = ["MORNING", "STORIES", "play"]
 
 MORNING = datetime(2026, 11, 24, 8, 40, tzinfo=UTC)  # a Tuesday, 09:40 in Berlin
-_TOLD = (s1, s0, s2, s3, s5, s8, s9, s10)
+_TOLD = (s1, s0, s2, s3, s4, s5, s8, s9, s10)
 STORIES = {story.name: story for story in (one.STORY for one in _TOLD)}
 
 Stage = Callable[[Sandbox, str], AbstractAsyncContextManager[str]]

@@ -6,6 +6,7 @@ from datetime import datetime, tzinfo
 from typing import Any
 
 from bot.domain import calendar
+from bot.domain.circles import Prfaq
 from bot.domain.ownership import Owns, Unowned
 from bot.domain.people import Member
 from bot.domain.positions import missing
@@ -13,7 +14,7 @@ from bot.domain.records import FollowUpCase, Record
 from bot.domain.snoozes import Snooze
 from bot.domain.today import Item, item_of
 from bot.domain.waiting import Waiting, entrusted_by, unanswered, waited_for_by, waiting_for
-from bot.views import dates, escalations, followups, ownership, snoozes, wire
+from bot.views import circles, dates, escalations, followups, ownership, snoozes, wire
 from bot.views.home.waits import count, minutes, waits
 from bot.views.kit import Block, Said, actions, button, context, excerpt, fallback, home_view, section
 from bot.views.wording import joined, outcome, who
@@ -38,6 +39,7 @@ class Mine:
     follow_ups: Sequence[FollowUpCase] = ()
     asleep: Mapping[Item, Snooze] = field(default_factory=dict)
     calendar_files: bool = False
+    prfaqs: Sequence[Prfaq] = ()  # that they write
 
 
 NOTHING = Mine()
@@ -99,7 +101,8 @@ class _Page:
     def blocks(self, command: str) -> list[Block]:
         """Return its blocks, within what Slack takes whatever there is to show."""
         new = button("New decision", wire.NEW_DECISION)
-        if not (self.waiting or self.others or self.entrusted or self.mine.owned or self.mine.unowned):
+        mine = self.mine
+        if not (self.waiting or self.others or self.entrusted or mine.owned or mine.unowned or mine.prfaqs):
             text = f"Nothing waits for you. Ask a question in a channel: {command} Should we ...? {WHAT_THIS_IS}"
             return [section(text, new), actions(button("How this works", wire.HOW))]
         heading = f"*Waiting on you: {len(self.waiting)}*"
@@ -111,7 +114,8 @@ class _Page:
         turn = [*self._turn("start", len(self.waiting), ON_A_PAGE)]
         turn += snoozes.pick_button(self.waiting, now=self.now, zone=self.zone)
         end = [context(WHAT_THIS_IS), actions(button("How this works", wire.HOW))]
-        lists = (self._wait_for(), self.entrusted, self._own(), self._nobodys())
+        ideas = circles.mine_blocks(self.mine.prfaqs, self.zone, self.now)
+        lists = (self._wait_for(), self.entrusted, self._own(), self._nobodys(), ideas)
         return [section(heading, new), *items, *turn, *(block for blocks in lists for block in blocks), *end]
 
     def _item(self, one: Waiting, place: int) -> list[Block]:

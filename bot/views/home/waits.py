@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, tzinfo
 
 from bot.domain.waiting import RIDES_ALONG, Waiting, WaitingKind
-from bot.views import concerns, dates, followups, handovers, ownership, parts, receipts, reviews, signals, wire
+from bot.views import circles, concerns, dates, followups, handovers, ownership, parts, receipts, reviews, signals, wire
 from bot.views.amendments import proposal_item
 from bot.views.changes import lets_in
 from bot.views.kit import Block, button, excerpt, section
@@ -46,6 +46,8 @@ SECONDS = {
     WaitingKind.NAME_OWNER: 20,
     WaitingKind.READ: 60,
     WaitingKind.TOLD: 5,
+    WaitingKind.CAME_BACK: 60,
+    WaitingKind.NO_AUTHOR: 20,
 }
 
 
@@ -59,8 +61,13 @@ def count(items: Sequence[Waiting]) -> str:
 
 def minutes(items: Sequence[Waiting]) -> str:
     """Return how long it takes to do these, roughly: "about 2 minutes"."""
-    whole = max(1, round(sum(SECONDS[item.kind] for item in items) / 60))
+    whole = max(1, round(sum(_seconds(item) for item in items) / 60))
     return f"about {dates.plural(whole, 'minute')}"
+
+
+def _seconds(item: Waiting) -> int:
+    circle = item.record.circle if item.kind is WaitingKind.POSITION else None
+    return SECONDS[item.kind] + (60 * circle.minutes if circle else 0)
 
 
 def due(item: Waiting, zone: tzinfo, now: datetime) -> str:
@@ -77,14 +84,14 @@ def waits(item: Waiting, zone: tzinfo, now: datetime) -> list[Block]:
         return _receipt(item, due(item, zone, now))
     if item.kind in _AFTER | RIDES_ALONG:
         return _after(item, zone, now)
-    if item.kind in (WaitingKind.OFFERED, WaitingKind.SECOND):
-        return handovers.waits(item.record)
-    if item.kind in _OWNING:
-        return ownership.item(item, zone, now)
+    if item.kind in (WaitingKind.OFFERED, WaitingKind.SECOND, *_OWNING):
+        return ownership.item(item, zone, now) if item.kind in _OWNING else handovers.waits(item.record)
     if item.kind is WaitingKind.LET_IN and item.about:
         asker = who(item.record, item.about)
         text = f"*Let in?* · {asker} would like to write on: {excerpt(item.record.debate.question, 150)}"
         return [section(text), lets_in(item.number, item.about)]
+    if item.kind in _OF_PRFAQS or (item.record.circle is not None and item.kind in _OF_CIRCLES):
+        return _prfaq(item, zone, now)
     record, ids, until = item.record, wire.value(number=item.number), due(item, zone, now)
     question = excerpt(record.debate.question, 150)
     if item.kind is WaitingKind.POSITION:
@@ -105,6 +112,20 @@ def waits(item: Waiting, zone: tzinfo, now: datetime) -> list[Block]:
         text = f"*{'Words missing' if words else 'Answer'}* · {said} · until {until}"
         label, action = ("Say it", wire.ANSWER_WORDS) if words else ("Answer", wire.ANSWER_OPEN)
     return [section(text, button(label, action, ids))]
+
+
+_OF_PRFAQS = frozenset({WaitingKind.CAME_BACK, WaitingKind.NO_AUTHOR})
+_OF_CIRCLES = frozenset({WaitingKind.POSITION, WaitingKind.DECIDE})
+
+
+def _prfaq(item: Waiting, zone: tzinfo, now: datetime) -> list[Block]:
+    """What waits of a PRFAQ, or of a circle that reads one."""
+    if item.kind is WaitingKind.CAME_BACK:
+        return circles.came_back(item, zone, now)
+    if item.kind is WaitingKind.NO_AUTHOR:
+        return circles.no_author(item)
+    until = due(item, zone, now)
+    return circles.to_judge(item, until) if item.kind is WaitingKind.DECIDE else circles.reading(item, until)
 
 
 _OWNING = frozenset({WaitingKind.OWN_IT, WaitingKind.LET_GO, WaitingKind.GO_ON, WaitingKind.NAME_OWNER})

@@ -36,9 +36,9 @@ def _blocks(document: Document) -> Iterator[Block]:
         yield from _part(SECTION[key].title, document.text(key))
     for key in (EXTERNAL, INTERNAL):
         for place, pair in enumerate(document.pairs(key)):
-            heading = f"{title_of(key)}\n" if place == 0 else ""
+            heading = f"*{title_of(key)}*\n" if place == 0 else ""
             yield from _texts(
-                f"*{heading}{quote_free(pair.question) or 'Before the questions'}*\n{escape(pair.answer)}"
+                f"{heading}*{quote_free(pair.question) or 'Before the questions'}*\n{escape(pair.answer)}"
             )
     for one in document.other:
         yield from _part(one.title or "Without a heading", one.text)

@@ -1,0 +1,239 @@
+"""PRFAQs and their circles in rows: written, read, sealed, judged, parked, back; the ledger tells all of it."""
+
+from datetime import date, timedelta
+
+from bot.domain.circles import Asking, Draft, Note, NoteKind, PrfaqState, Verdict, VerdictForm
+from bot.domain.debates import DebateState
+from bot.domain.people import Member
+from bot.domain.positions import PositionForm
+from bot.domain.prfaq import Document
+from bot.domain.records import Audience, Item, can_see
+from bot.domain.refusals import Code, Refusal
+from bot.domain.waiting import WaitingKind, waiting_for
+from bot.flows import circles, debates, positions, prfaq
+from bot.flows import people as members
+from storage import people, prfaqs
+from storage.database import Database
+from storage.papers import get_paper
+from storage.records import get_record, list_records_for, list_visible
+from storage.unit import Unit
+from tests.storage.chains import LEAD, ONE, TWO, broken
+from tests.storage.worlds import HOUR, NOW, start
+
+AUTHOR = Member("UAUTHOR", "Author", "Europe/Berlin")
+OTHER = Member("UOTHER", "Other", "Europe/Berlin")
+TEXT = Document.of(sections={"heading": "Refunds in a minute", "problem": "Two of five wait a week."})
+WHY = "Unit cost is twice what a customer would ever pay for it, and nothing here lowers it."
+DAY = timedelta(days=1)
+
+
+async def _begun(unit: Unit) -> int:
+    await start(unit)
+    await people.save_members(unit, [AUTHOR, OTHER], NOW)
+    number = await prfaq.begin(unit, TEXT, by=AUTHOR, now=NOW, begun_from="V1")
+    assert isinstance(number, int)
+    return number
+
+
+def _asking(*readers: str, decider: str = "ULEAD", last: bool = False) -> Asking:
+    return Asking("C1", readers, decider, NOW + 6 * HOUR, last=last)
+
+
+async def _asked(unit: Unit, number: int, *readers: str, form: str = "A1", last: bool = False) -> int:
+    asking = _asking(*readers, last=last)
+    circle = await circles.ask(unit, number, asking, circles.Asked(), by=AUTHOR, now=NOW, asked_from=form)
+    assert isinstance(circle, int), circle
+    await debates.card_stands(unit, circle, NOW)
+    return circle
+
+
+async def _reads(unit: Unit, circle: int, by: Member, choice: str = "Revise", *notes: Note) -> None:
+    form = PositionForm(choice, "It is two customers.", notes=notes)
+    done = await positions.seal(unit, circle, form, by=by, now=NOW + HOUR)
+    assert isinstance(done, positions.Sealed), done
+
+
+async def _judged(unit: Unit, circle: int, verdict: Verdict, **more: object) -> None:
+    values: dict[str, object] = {"cause": "economics", "reason": WHY}
+    if verdict is Verdict.PARK:
+        values |= {"winner": "Chat first", "return_on": date(2026, 9, 14)}
+    form = VerdictForm(verdict.value, **(values | more))  # type: ignore[arg-type]  # by name
+    given = await circles.give(unit, circle, form, by=LEAD, now=NOW + 2 * HOUR)
+    assert not isinstance(given, tuple), given
+
+
+async def _state(unit: Unit, number: int) -> PrfaqState:
+    case = await prfaq.case_of(unit, number)
+    assert case is not None
+    return case.prfaq.state
+
+
+async def test_from_the_first_draft_to_a_parked_idea_that_returns(database: Database, workspace: str) -> None:
+    """Circle 1: revise, then advance; circle 2 parks it; on its day it is a draft again, and says why it was parked."""
+    kill = Note(NoteKind.KILL, "Unit cost", "problem")
+    async with database.unit(workspace) as unit:
+        number = await _begun(unit)
+        first = await _asked(unit, number, "UONE", "UTWO")
+        for one, by in ((ONE, (kill,)), (TWO, ())):
+            await _reads(unit, first, one, "Revise", *by)
+        record = await get_record(unit, first)
+        assert record is not None
+        assert record.debate.state is DebateState.REVEALED
+        assert [one.notes for one in record.positions if one.member == "UONE"] == [(kill,)]
+        await _judged(unit, first, Verdict.REVISE, reason="The customer is two customers.")
+        assert await _state(unit, number) is PrfaqState.REVISE
+        two = await prfaq.save(
+            unit, number, lambda d: d.put("heading", "For shops"), seen=1, by=AUTHOR, now=NOW + 3 * HOUR
+        )
+        assert not isinstance(two, Refusal)
+        assert two.prfaq.title == "For shops"
+        again = await _asked(unit, number, "UONE", form="A2")
+        read = await get_record(unit, again)
+        assert read is not None
+        assert read.circle is not None
+        assert (read.circle.place, read.circle.turn, read.circle.revision) == (1, 2, 2)
+        new, old = await circles.shown_to(unit, read.circle, "UONE")
+        assert old is not None
+        assert (new.title, old.title) == ("For shops", "Refunds in a minute")
+        assert (await circles.shown_to(unit, read.circle, "UNEW"))[1] is None
+        await _reads(unit, again, ONE, "Advance")
+        await _judged(unit, again, Verdict.ADVANCE)
+        second = await _asked(unit, number, "UONE", "UOTHER", form="A3")
+        for one in (ONE, OTHER):
+            await _reads(unit, second, one, "Park")
+        await _judged(unit, second, Verdict.PARK)
+        assert await _state(unit, number) is PrfaqState.PARKED
+        assert [one.place for one in await prfaqs.list_circles(unit, number)] == [1, 1, 2]
+        day = await prfaqs.next_return(unit)
+        assert day is not None
+        assert day.isoformat() == "2026-09-14T07:00:00+00:00"
+        assert not await prfaq.wake_due(unit, day - HOUR)
+        assert await prfaq.wake_due(unit, day)
+        assert not await prfaq.wake_due(unit, day)
+        [back] = waiting_for(await list_records_for(unit, "UAUTHOR"), "UAUTHOR")
+        assert (back.kind, back.number, back.remind_at) == (WaitingKind.CAME_BACK, number, day)
+        assert back.record.prfaq is not None
+        assert back.record.prfaq.reason == WHY
+        await prfaq.reopen(unit, number, "The cost fell by 40 %.", by=AUTHOR, now=day + HOUR)
+        assert await list_records_for(unit, "UAUTHOR") == []
+        assert await broken(unit) == []
+
+
+async def test_nobody_reads_a_draft_but_its_author(database: Database, workspace: str) -> None:
+    """Before its first circle a PRFAQ is its author's alone; then whoever reads it, and its channel, see it."""
+    audiences = [Audience(AUTHOR), Audience(ONE), Audience(OTHER), Audience(None, "C1"), Audience(OTHER, "C9")]
+    seen = []
+    async with database.unit(workspace) as unit:
+        number = await _begun(unit)
+        for _ in range(2):
+            record = await get_record(unit, number)
+            assert record is not None
+            by_rule = [can_see(one, Item.RECORD, record) for one in audiences]
+            assert by_rule == [number in [o.debate.number for o in await list_visible(unit, one)] for one in audiences]
+            assert by_rule == [bool(await prfaqs.list_prfaqs(unit, one)) for one in audiences]
+            seen.append(by_rule)
+            await _asked(unit, number, "UONE")
+    assert seen == [[True, False, False, False, False], [True, True, True, True, True]]
+
+
+async def test_of_two_editors_the_later_is_told(database: Database, workspace: str) -> None:
+    """Who began from the older text is refused and the newer one stays; the same words again are no change."""
+    async with database.unit(workspace) as unit:
+        number = await _begun(unit)
+        await prfaq.save(unit, number, lambda d: d.put("solution", "Press."), seen=1, by=AUTHOR, now=NOW)
+        again = await prfaq.save(unit, number, lambda d: d.put("solution", "Press."), seen=1, by=AUTHOR, now=NOW)
+        assert not isinstance(again, Refusal)
+        late = await prfaq.save(unit, number, lambda d: d.put("problem", "Slow."), seen=1, by=AUTHOR, now=NOW)
+        assert isinstance(late, Refusal)
+        assert late.code is Code.PRFAQ_MEANWHILE
+        stranger = await prfaq.save(unit, number, lambda d: d.put("problem", "No."), seen=2, by=ONE, now=NOW)
+        assert isinstance(stranger, Refusal)
+        assert stranger.code is Code.NOT_AUTHOR
+        draft = await prfaqs.get_draft(unit, number)
+        assert isinstance(draft, Draft)
+        assert draft.version == 2
+        assert "Slow" not in draft.document
+
+
+async def test_a_circle_without_a_verdict_leaves_it_where_it_was(database: Database, workspace: str) -> None:
+    """Taken back, closed or crumpled, a circle changes nothing that was read before; crumpling closes it."""
+    async with database.unit(workspace) as unit:
+        number = await _begun(unit)
+        gone = await _asked(unit, number, "UONE")
+        await debates.undo(unit, gone, by=AUTHOR, draft={}, now=NOW)
+        assert await _state(unit, number) is PrfaqState.DRAFT
+        case = await prfaq.case_of(unit, number)
+        assert case is not None
+        assert case.prfaq.place == 0
+        assert case.prfaq.revision == 1
+        assert await prfaqs.list_last_read(unit, number) == {}
+        open_one = await _asked(unit, number, "UONE", form="A2")
+        crumpled = await circles.crumple(unit, number, "Nobody would pay.", by=AUTHOR, now=NOW + HOUR)
+        assert not isinstance(crumpled, Refusal)
+        assert await _state(unit, number) is PrfaqState.CRUMPLED
+        closed = await get_record(unit, open_one)
+        assert closed is not None
+        assert closed.debate.state is DebateState.CANCELLED
+        assert await broken(unit) == []
+
+
+async def test_an_author_who_leaves(database: Database, workspace: str) -> None:
+    """Their PRFAQ is nobody's at once; the decider of its circle is asked, takes it on, and goes on writing it."""
+    async with database.unit(workspace) as unit:
+        number = await _begun(unit)
+        circle = await _asked(unit, number, "UONE")
+        await debates.close(unit, circle, by=LEAD, reason="Too early.", now=NOW)
+        await members.know(unit, [Member("UAUTHOR", "Author", deactivated=True)], NOW + DAY)
+        [asked] = waiting_for(await list_records_for(unit, "ULEAD"), "ULEAD")
+        assert (asked.kind, asked.number) == (WaitingKind.NO_AUTHOR, number)
+        refused = await prfaq.take_on(unit, number, by=ONE, now=NOW + DAY)
+        assert isinstance(refused, Refusal)
+        taken = await prfaq.take_on(unit, number, by=LEAD, now=NOW + DAY)
+        assert not isinstance(taken, Refusal)
+        assert taken.author == "ULEAD"
+        saved = await prfaq.save(unit, number, lambda d: d.put("solution", "Mine now."), seen=1, by=LEAD, now=NOW + DAY)
+        assert not isinstance(saved, Refusal)
+        assert waiting_for(await list_records_for(unit, "ULEAD"), "ULEAD") == ()
+        assert await broken(unit) == []
+
+
+async def test_the_funnel_counts_what_one_may_see(database: Database, workspace: str) -> None:
+    """Each reading is a passage; what was taken back, or belongs to a channel that one is not in, is none."""
+    async with database.unit(workspace) as unit:
+        number = await _begun(unit)
+        circle = await _asked(unit, number, "UONE")
+        assert [one.verdict for one in await prfaqs.list_passages(unit, Audience(None, "C1"))] == [None]
+        await _reads(unit, circle, ONE)
+        await _judged(unit, circle, Verdict.KILL)
+        [one] = await prfaqs.list_passages(unit, Audience(None, "C1"))
+        assert (one.verdict, one.cause, one.place) == ("Kill", "economics", 1)
+        assert await prfaqs.list_passages(unit, Audience(None, "C9")) == []
+
+
+async def test_what_is_refused_changes_nothing(database: Database, workspace: str) -> None:
+    """The author as decider, a circle of the same readers, a kill without a reason: refused, each by its field."""
+    async with database.unit(workspace) as unit:
+        number = await _begun(unit)
+        own = _asking("UONE", decider="UAUTHOR")
+        refused = await circles.ask(unit, number, own, circles.Asked(), by=AUTHOR, now=NOW, asked_from="A0")
+        assert isinstance(refused, tuple)
+        assert (Code.OWN_VERDICT, "decider") in [(o.code, o.field) for o in refused]
+        circle = await _asked(unit, number, "UONE")
+        await _reads(unit, circle, ONE)
+        thin = await circles.give(unit, circle, VerdictForm("Kill", None, "No."), by=LEAD, now=NOW + HOUR)
+        assert isinstance(thin, tuple)
+        assert [(one.code, one.field) for one in thin] == [(Code.NO_CAUSE, "cause"), (Code.THIN_VERDICT, "reason")]
+        own_verdict = await circles.give(unit, circle, VerdictForm("Kill", None, WHY), by=AUTHOR, now=NOW + HOUR)
+        assert isinstance(own_verdict, tuple)
+        assert own_verdict[0].code is Code.OWN_VERDICT
+        await circles.waive_length(unit, circle, "It is short, and it is true.", by=LEAD, now=NOW + HOUR)
+        await _judged(unit, circle, Verdict.ADVANCE, reason="Good.")
+        same = await circles.ask(
+            unit, number, _asking("UONE"), circles.Asked(), by=AUTHOR, now=NOW + HOUR, asked_from="A5"
+        )
+        assert isinstance(same, tuple)
+        assert [(o.code, o.field) for o in same] == [(Code.NOBODY_FRESH, "readers")]
+        paper = await get_paper(unit, prfaq.Prfaq, number, 1)
+        assert paper is not None
+        assert paper.state is PrfaqState.ADVANCED
+        assert await broken(unit) == []
