@@ -16,6 +16,7 @@ from bot.domain.words import why_not_read
 from bot.flows import (
     amendments,
     changes,
+    checks,
     debates,
     decisions,
     followups,
@@ -28,10 +29,11 @@ from bot.flows import (
 from bot.flows.doors import correction_form
 from bot.flows.lanes import reaches
 from bot.views import debates as views
-from bot.views import doors, wire
+from bot.views import doors, refusals, wire
 from bot.views import opening as forms
 from bot.views import recording as recording_forms
 from bot.views import reopenings as reopening_forms
+from bot.views.notices import notice_modal
 from bot.views.words import words_modal
 from handlers.replies import refused as refusal_of
 from handlers.sight import UNKNOWN, record_of, told
@@ -165,9 +167,31 @@ async def on_ask(unit: Unit, s: Stimulus) -> Reply:
                 draft, me=s.by, now=s.now, zone=zone, ruler=rules.approver, hours=rules.cooling_hours
             )
         )
-    opened = await _open(unit, draft, s)
     zone = calendar.zone_of(s.by.zone)
+    first = await _check_first(unit, draft, s)
+    if isinstance(first, Reply):
+        return first
+    opened = first or await _open(unit, draft, s)
     return Reply(errors=forms.errors(opened, s.state, zone)) if isinstance(opened, tuple) else Reply()
+
+
+async def _check_first(unit: Unit, draft: forms.Draft, s: Stimulus) -> tuple[Refusal, ...] | Reply:
+    """Return what the form misses; else the view in which to look at something once more; else nothing."""
+    if await rows.find_opened_from(unit, s.root_view_id or s.view_id or ""):
+        return ()  # sent twice: the first one asked
+    form, kept_for, kept = opening.form_of(draft), _kept_for(s), draft.to_json()
+    missing = await debates.first_page(unit, form, by=s.by, now=s.now, kept_for=kept_for, draft=kept, whole=True)
+    view = None if missing else await checks.check_form(unit, form, draft, by=s.by)
+    return Reply(ack_push=view) if view else missing
+
+
+async def on_checked(unit: Unit, s: Stimulus) -> Reply:
+    """ "Check first" was read: the question is posted as it was typed, or says what has changed meanwhile."""
+    draft = await opening.saved(unit, s.by, _kept_for(s), s.now)
+    opened = await _open(unit, draft, s) if draft else None
+    if not isinstance(opened, tuple):  # without a draft it was sent twice: the first one asked
+        return Reply(ack_clear=True)
+    return Reply(ack_update=notice_modal(refusals.tell(opened[0], zone=calendar.zone_of(s.by.zone))))
 
 
 async def _open(unit: Unit, draft: forms.Draft, s: Stimulus) -> debates.Opened | tuple[Refusal, ...]:
@@ -188,7 +212,10 @@ async def on_one_way(unit: Unit, s: Stimulus) -> Reply:
     draft = await opening.with_profile(unit, named, kept_for=_kept_for(s), by=s.by, now=s.now)
     if draft is None:  # sent twice: the first one asked, and the draft is gone with it
         return Reply(ack_clear=True)
-    opened = await _open(unit, draft, s)
+    first = await _check_first(unit, draft, s)
+    if isinstance(first, Reply):
+        return first
+    opened = first or await _open(unit, draft, s)
     if not isinstance(opened, tuple):
         return Reply(ack_clear=True)
     return refusal_of(opened, doors.ONE_WAY_FIELDS, zone=calendar.zone_of(s.by.zone))
@@ -320,6 +347,7 @@ def register(registrar: Registrar) -> None:
     registrar.action(wire.PEOPLE_OPEN, on_change_people)
     registrar.view(wire.PEOPLE_FORM, on_people)
     registrar.view(wire.OPENING_FORM, on_ask)
+    registrar.view(wire.CHECK_FORM, on_checked)
     registrar.action(wire.UNDO, on_undo)
     registrar.action(wire.POST_IT, on_post_it)
     registrar.action(wire.NOT_ME, on_not_me)

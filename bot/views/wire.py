@@ -251,6 +251,7 @@ SETTINGS_FORM = "settings.form.v1"
 SETTINGS_MORE_FORM = "settings.more_form.v1"
 FOLLOW_UP_FORM = "followup.form.v1"  # metadata: number, channel, ts, thread
 FOLLOW_UP_LINE_FORM = "followup.line_form.v1"  # metadata: id, seen, do (done, decline, drop)
+CHECK_FORM = "check.form.v1"  # metadata: channel; over the form that asks, or over the page of a one-way door
 FOLLOW_UP_LATER_FORM = "followup.later_form.v1"  # metadata: id, seen
 FOLLOW_UP_GIVE_FORM = "followup.give_form.v1"  # metadata: id, seen
 SNOOZE_FORM = "snooze.form.v1"  # metadata: number, matter, about; without them, what was picked says so
