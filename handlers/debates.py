@@ -130,7 +130,8 @@ async def on_counted(unit: Unit, s: Stimulus) -> Reply:
 
 async def on_ticked(unit: Unit, s: Stimulus) -> Reply:
     """Something was ticked, or is no more: a usual deadline becomes that of the new door, and the button follows."""
-    timed = opening.timed_for_its_door(await _typed(unit, s), by=s.by, now=s.now)
+    hours = (await get_settings(unit)).blind_hours
+    timed = opening.timed_for_its_door(await _typed(unit, s), by=s.by, now=s.now, hours=hours)
     return Reply(update_view=await _form(unit, timed, s))
 
 
@@ -232,7 +233,8 @@ async def _take_back(unit: Unit, s: Stimulus) -> forms.Draft | Reply:
     record = await record_of(unit, s, s.value)
     if record is None:
         return told(UNKNOWN, s)
-    draft = opening.draft_of(record.debate, record.channel.name, by=s.by, now=s.now)
+    hours = (await get_settings(unit)).blind_hours
+    draft = opening.draft_of(record.debate, record.channel.name, by=s.by, now=s.now, hours=hours)
     undone = await debates.undo(unit, record.debate.number, by=s.by, draft=draft.to_json(), now=s.now)
     return told(undone, s, record) if isinstance(undone, Refusal) else draft
 

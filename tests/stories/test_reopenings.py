@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.sandbox.driver import Form, Read, SandboxDriver
-from tests.stories.steps import QUESTION, card, last_words, line, seals
+from tests.stories.steps import QUESTION, asks, card, last_words, line, seals
 from tests.stories.test_amendments import in_force
 
 WHAT, LINE, WHY = "What is new since then?", "What exactly, in a line", "Why now, although"
@@ -216,7 +216,7 @@ async def test_a_private_decision_is_not_hinted_at(stage: SandboxDriver) -> None
     await lead.submit()
     new = {"Question": "Do we want more offices?", "Background": "", "Who writes a position": ["agent-2"]}
     await lead.fill(new)
-    await lead.submit()
+    await asks(lead)
     assert "We close the Lisbon office" in (await card(stage, "#leads")).shown
     (asked,) = await agent.dm()
     await agent.press("Yes", "dm")

@@ -103,6 +103,7 @@ FORMS: Mapping[str, tuple[str, Mapping[str, str], str]] = {
     "W6": (wire.RULING_FORM, escalations.RULING_FIELDS, ""),
     "settings": (wire.SETTINGS_FORM, settings.FIELDS, ""),
     "settings-more": (wire.SETTINGS_MORE_FORM, settings.MORE_FIELDS, ""),
+    "settings-days": (wire.SETTINGS_DAYS_FORM, settings.DAY_FIELDS, ""),
     "close": (wire.CLOSE_FORM, debates.CLOSE_FIELDS, ""),
 }
 
