@@ -310,7 +310,7 @@ async def _form_of(unit: Unit, record: Record, do: str, s: Stimulus) -> dict[str
 
 
 def _own_words(record: Record, s: Stimulus) -> Reply:
-    refused = why_not_read(record.debate, record.positions, s.by.id)
+    refused = why_not_read(record.debate, record.positions, s.by.id, record.sheets)
     return told(refused, s, record) if refused else Reply(open_view=words_modal(record, s.by.id, s.now))
 
 

@@ -86,7 +86,7 @@ async def on_menu(unit: Unit, s: Stimulus) -> Reply:
     if record is None:
         return told(UNKNOWN, s)
     if picked == "words":
-        refusal = why_not_read(record.debate, record.positions, s.by.id)
+        refusal = why_not_read(record.debate, record.positions, s.by.id, record.sheets)
         return told(refusal, s, record) if refusal else Reply(open_view=words_modal(record, s.by.id, s.now))
     number = record.debate.number
     if picked == "pass":

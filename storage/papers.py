@@ -12,6 +12,7 @@ from sqlalchemy.engine import RowMapping
 from bot.domain.amendments import Act, Proposal, ProposalState
 from bot.domain.concerns import Concern, ConcernState, Mind
 from bot.domain.escalations import Escalation, EscalationState, Ruling
+from bot.domain.exercises import Exercise, ExerciseKind, Sheet
 from bot.domain.handovers import Handover, HandoverState
 from bot.domain.ownership import Ownership, OwningState
 from bot.domain.reviews import Cause, Process, Review, ReviewState, Verdict
@@ -21,10 +22,12 @@ from storage.schema import (
     concerns,
     debates,
     escalations,
+    exercises,
     handovers,
     ownerships,
     proposals,
     reviews,
+    sheets,
     signals,
     waivers,
 )
@@ -44,32 +47,37 @@ __all__ = [
     "save_paper",
 ]
 
-Paper = Concern | Escalation | Handover | Ownership | Proposal | Review | Signal | Waiver
-P = TypeVar("P", Concern, Escalation, Handover, Ownership, Proposal, Review, Signal, Waiver)
+Paper = Concern | Escalation | Exercise | Handover | Ownership | Proposal | Review | Sheet | Signal | Waiver
+P = TypeVar("P", Concern, Escalation, Exercise, Handover, Ownership, Proposal, Review, Sheet, Signal, Waiver)
 
 _TABLES: Mapping[type[Paper], Table] = {
     Concern: concerns,
     Escalation: escalations,
+    Exercise: exercises,
     Handover: handovers,
     Ownership: ownerships,
     Proposal: proposals,
     Review: reviews,
+    Sheet: sheets,
     Signal: signals,
     Waiver: waivers,
 }
 _SHAPES: Mapping[type[Paper], str] = {
     Concern: "concern",
     Escalation: "escalation",
+    Exercise: "exercise",
     Handover: "handover",
     Ownership: "ownership",
     Proposal: "proposal",
     Review: "review",
+    Sheet: "sheet",
     Signal: "signal",
     Waiver: "waiver",
 }
 _ENUMS: Mapping[type[Paper], Mapping[str, type[StrEnum]]] = {
     Concern: {"state": ConcernState, "happened": Mind},
     Escalation: {"state": EscalationState, "ruling": Ruling},
+    Exercise: {"kind": ExerciseKind},
     Handover: {"state": HandoverState},
     Ownership: {"state": OwningState},
     Proposal: {"state": ProposalState, "act": Act},

@@ -18,6 +18,7 @@ from bot.domain.concerns import Concern
 from bot.domain.debates import Debate
 from bot.domain.decisions import Decision
 from bot.domain.escalations import Escalation
+from bot.domain.exercises import Exercise, Sheet
 from bot.domain.handovers import Handover
 from bot.domain.intents import Kind
 from bot.domain.ownership import Ownership
@@ -118,6 +119,8 @@ class _Parts:
     handovers: tuple[Handover, ...] = ()
     proposals: tuple[Proposal, ...] = ()
     concerns: tuple[Concern, ...] = ()
+    exercises: tuple[Exercise, ...] = ()
+    sheets: tuple[Sheet, ...] = ()
     ownerships: tuple[Ownership, ...] = ()
 
     @property
@@ -143,6 +146,7 @@ class _Parts:
         noted |= {name for one in self.reviews for name in (one.judged_by, one.told)}
         noted |= {one.ended_by for one in self.signals} | {one.member for one in self.concerns}
         noted |= {one.by for one in self.receipts}
+        noted |= {one.by for one in self.exercises} | {one.member for one in self.sheets}
         owned = {name for one in self.ownerships for name in (one.owner, one.by, one.asked)}
         return {name for name in blocks | offers | noted | owned if name}
 
@@ -164,6 +168,8 @@ class _Parts:
             handovers=self.handovers,
             proposals=self.proposals,
             concerns=self.concerns,
+            exercises=self.exercises,
+            sheets=self.sheets,
             ownerships=self.ownerships,
             standings=standings,
             receipts=tuple(self.receipts),
@@ -313,7 +319,9 @@ async def _load_papers(unit: Unit, parts: dict[int, _Parts]) -> None:
     signals, waivers = await _papers(unit, Signal, parts), await _papers(unit, Waiver, parts)
     offers, proposals = await _papers(unit, Handover, parts), await _papers(unit, Proposal, parts)
     concerns, owned = await _papers(unit, Concern, parts), await _papers(unit, Ownership, parts)
+    apart, sheets = await _papers(unit, Exercise, parts), await _papers(unit, Sheet, parts)
     for number, one in parts.items():
+        one.exercises, one.sheets = apart.get(number, ()), sheets.get(number, ())
         one.concerns, one.ownerships = concerns.get(number, ()), owned.get(number, ())
         one.escalations, one.reviews = blocks.get(number, ()), reviews.get(number, ())
         one.signals, one.waivers = signals.get(number, ()), waivers.get(number, ())

@@ -174,7 +174,7 @@ def default_deadline(now: datetime, zone: tzinfo, working: WorkingDays = EVERY_W
 def usual_deadline(
     now: datetime, zone: tzinfo, working: WorkingDays = EVERY_WEEK, *, hours: int = 24, one_way: bool = False
 ) -> datetime:
-    """Return until when a question is open where nobody says otherwise, in UTC: ``hours`` of a workspace's blind window.
+    """Return until when a question is open where nobody says otherwise, in UTC: ``hours`` of the blind window.
 
     Whole days are working days, and end at noon (a one-way door's at 11:00, after two at the least). Less than a day is
     real time, up to the next quarter of an hour, while that ends in the working day; else noon of the next one.

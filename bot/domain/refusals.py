@@ -142,6 +142,8 @@ class Code(StrEnum):
     UNKNOWN_CALENDAR = "unknown_calendar"  # facts: code
     AWAY_TOO_LONG = "away_too_long"
     DEADLINE_ASLEEP = "deadline_asleep"  # facts: name, those who sleep; deadline; at, when everybody is reached
+    CRITERIA = "criteria"  # facts: count, low, high
+    CRITERIA_STAY = "criteria_stay"  # somebody has ranked options by them
     OLD_VERSION = "old_version"  # somebody else was faster; the reply shows what is true now
 
 

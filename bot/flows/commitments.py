@@ -97,9 +97,7 @@ async def _changed(unit: Unit, held: Held[Decision], member: str, now: datetime)
     await _weigh(unit, held, {member}, now, by=member)
 
 
-async def _weigh(
-    unit: Unit, held: Held[Decision], members: set[str], now: datetime, *, by: str | None = None
-) -> None:
+async def _weigh(unit: Unit, held: Held[Decision], members: set[str], now: datetime, *, by: str | None = None) -> None:
     """See what follows from new answers of ``members``: a dissent to be heard, or a decision in force."""
     versions = await positions.list_positions(unit, held.value.number)
     standings = await commitments.list_standings(unit, held.value, versions)

@@ -103,7 +103,7 @@ async def first_page(
     draft: Mapping[str, Any],
     whole: bool = False,
 ) -> tuple[Refusal, ...]:
-    """Return what the first page of a form misses, or the ``whole`` of it, before more is shown; see ``open_debate``."""
+    """Return what the first page of a form misses, or the ``whole`` of it, before more is shown: as ``open_debate``."""
     known = await people.get_members(unit, _named_in(form, by))
     again = await _asked_again(unit, form, by, kept_for, now)
     terms = await get_settings(unit)

@@ -149,7 +149,7 @@ async def _tell_ledger(
     by: str | None,
     now: datetime,
 ) -> None:
-    """Tell each block that came or went as what its author did; the stage changes with the last of them, or by ``by``."""
+    """Tell each block that came or went as what its author did; the stage changes with the last, or by ``by``."""
     stage: tuple[list[history.Told], list[history.Told]] = ([decision], [after]) if after != decision else ([], [])
     for place, one in enumerate(changed, start=1):
         was: list[history.Told] = [before[one.ordinal]] if one.ordinal in before else []

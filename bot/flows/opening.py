@@ -215,7 +215,7 @@ def form_of(draft: Draft) -> Opening:
 
 
 def draft_of(debate: Debate, channel_name: str, *, by: Member, now: datetime, hours: int) -> Draft:
-    """Return a debate as a draft again: what Undo keeps. A time that is over gives way to the usual one, of ``hours``."""
+    """Return a debate as a draft again: what Undo keeps. A time that is over gives way to the usual, of ``hours``."""
     over = debate.deadline <= now
     deadline = usual_deadline(debate.door, now, by, hours) if over else debate.deadline
     return Draft(

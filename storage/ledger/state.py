@@ -18,6 +18,7 @@ from storage.schema import (
     decision_asked,
     decisions,
     escalations,
+    exercises,
     followup_steps,
     followups,
     handovers,
@@ -27,6 +28,7 @@ from storage.schema import (
     proposals,
     receipts,
     reviews,
+    sheets,
     signals,
     waivers,
 )
@@ -54,6 +56,8 @@ TABLES: Mapping[str, Table] = {
     "followup_step": followup_steps,
     "concern": concerns,
     "ownership": ownerships,
+    "exercise": exercises,
+    "sheet": sheets,
 }
 
 

@@ -377,8 +377,8 @@ def views() -> dict[str, dict[str, Any]]:
         "W2-change": positions.position_modal(cast.one_way(cast.WAGERS[2]), "UAGENT3", None, False, NOW),
         "P-all-one-way": positions.positions_modal(cast.one_way(*cast.WAGERS, **OPENED)),
         "W3": home.home_from(PEOPLE["UAGENT4"], (cast.one_way(*cast.WAGERS, **OPENED),), {}, now=AFTER),
-        "W4": signals.signal_modal(cast.one_way(*cast.WAGERS, **OPENED)),
-        "W4-another": signals.signal_modal(cast.watched(cast.one_way(ONE, **OPENED))),
+        "W4": signals.signal_modal(cast.one_way(*cast.WAGERS, **OPENED), "ULEAD"),
+        "W4-another": signals.signal_modal(cast.watched(cast.one_way(ONE, **OPENED)), "UAGENT1"),
         "W4-saved": signals.saved_modal(cast.watched(cast.one_way(*cast.WAGERS, **OPENED))),
         "words": words.words_modal(cast.collecting(*cast.VERSIONS), "UAGENT3", NOW),
         "words-one-way": words.words_modal(
@@ -465,5 +465,6 @@ def everything() -> dict[str, Said | dict[str, Any]]:
         respectful.views(),
         respectful.said(),
         rigorous.views(),
+        rigorous.apart(),
     )
     return {name: screen for part in (*own, *rooms) for name, screen in part.items()}

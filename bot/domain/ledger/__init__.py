@@ -18,19 +18,8 @@ from bot.domain.ledger.chain import (
     surrogate,
     told,
 )
-from bot.domain.ledger.facts import (
-    SHAPES,
-    Changes,
-    Facts,
-    Shape,
-    Text,
-    Verb,
-    Who,
-    canonical,
-    changes,
-    facts,
-    people_in,
-)
+from bot.domain.ledger.facts import SHAPES, Changes, Facts, Shape, Text, Verb, Who
+from bot.domain.ledger.telling import canonical, changes, facts, people_in
 
 __all__ = [
     "GENESIS",

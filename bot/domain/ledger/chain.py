@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from bot.domain.ledger.facts import Changes, Facts, Path, Text, Value, Verb, Who, canonical, people_in
+from bot.domain.ledger.facts import Changes, Facts, Path, Text, Value, Verb, Who
+from bot.domain.ledger.telling import canonical, people_in
 
 __all__ = [
     "GENESIS",
