@@ -25,8 +25,8 @@ async def _offers(ws: SandboxDriver) -> None:
 
 
 async def test_thought_apart_and_opened_together(stage: SandboxDriver) -> None:
-    """Nobody is pinged for it or waited for; before the reveal it is nowhere; then ranks and reasons stand in the thread,
-    without a total; the owner of a two-way door makes a stop signal of them, too.
+    """Nobody is pinged for it or waited for; before the reveal it is nowhere; then ranks and reasons stand in the
+    thread, without a total; the owner of a two-way door makes a stop signal of them, too.
     """
     await lead_asks(stage)
     await _offers(stage)
