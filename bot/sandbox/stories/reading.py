@@ -26,7 +26,7 @@ async def asked_by_form(telling: Telling, name: str) -> str:
     return form.shown if form else ""
 
 
-async def last_words(telling: Telling, name: str) -> str:
-    """Return the newest ephemeral that somebody sees, or ""."""
-    told = [one.shown for one in await telling.person(name).reads(telling.channel) if one.ephemeral]
+async def last_words(telling: Telling, name: str, channel: str = "") -> str:
+    """Return the newest ephemeral that somebody sees, there or in the story's channel, or ""."""
+    told = [one.shown for one in await telling.person(name).reads(channel or telling.channel) if one.ephemeral]
     return told[-1] if told else ""
