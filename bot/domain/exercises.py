@@ -311,7 +311,9 @@ def standings(
     read = [one for one in opened(debate, sheets) if one.exercise == exercise.ordinal]
     for place in range(1, len(exercise.criteria) + 1):
         here = sorted((one for one in read if one.place == place), key=lambda one: one.member)
-        ranks = {one.member: {option: at for at, option in enumerate(one.said, 1)} for one in here}
+        # Options may have been worded anew since: a rank of one that is no more says nothing.
+        known = {one.member: [option for option in one.said if option in debate.options] for one in here}
+        ranks = {member: {o: at for at, o in enumerate(picks, 1)} for member, picks in known.items() if picks}
         tables.append(
             {
                 option: {member: picked.get(option, len(picked) + 1) for member, picked in ranks.items()}

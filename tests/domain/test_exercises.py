@@ -132,6 +132,13 @@ def test_a_table_and_no_total() -> None:
     assert not any(third.values())
 
 
+def test_an_option_that_is_no_more_ranks_nothing() -> None:
+    """Worded anew while nobody had a position, a rank of the older wording is left out, not taken for a last place."""
+    reworded = replace(REVEALED, options=("July", "Two phases"))
+    first = rules.standings(reworded, CRITERIA, SHEETS)[0]
+    assert first == {"July": {TWO.id: 2}, "Two phases": {TWO.id: 1}}
+
+
 def test_reasons_are_merged_without_names() -> None:
     """The same reason in other letters is one, counted by people, the commonest first."""
     both = (CRITERIA, PREMORTEM)
