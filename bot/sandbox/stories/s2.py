@@ -211,7 +211,7 @@ async def _thinks(telling: Telling) -> None:
     await telling.ws.clock.advance(hours=3)
     await telling.scene("director would decide at hour 3.")
     await telling.person(DIRECTOR).press("Decide", "dm")
-    told = (await last_words(telling, DIRECTOR, "dm"))
+    told = await last_words(telling, DIRECTOR, "dm")
     telling.hold("the day to think is not over", "You can decide from Wed 25 Nov" in told, told)
     await telling.ws.clock.advance_to("2026-11-25T09:00+01:00")
     await telling.scene("region-lead writes a stop signal, from the morning message.")
