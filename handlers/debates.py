@@ -16,6 +16,7 @@ from bot.domain.words import why_not_read
 from bot.flows import (
     amendments,
     changes,
+    checks,
     debates,
     decisions,
     followups,
@@ -28,10 +29,11 @@ from bot.flows import (
 from bot.flows.doors import correction_form
 from bot.flows.lanes import reaches
 from bot.views import debates as views
-from bot.views import doors, wire
+from bot.views import doors, refusals, wire
 from bot.views import opening as forms
 from bot.views import recording as recording_forms
 from bot.views import reopenings as reopening_forms
+from bot.views.notices import notice_modal
 from bot.views.words import words_modal
 from handlers.replies import refused as refusal_of
 from handlers.sight import UNKNOWN, record_of, told
@@ -128,7 +130,8 @@ async def on_counted(unit: Unit, s: Stimulus) -> Reply:
 
 async def on_ticked(unit: Unit, s: Stimulus) -> Reply:
     """Something was ticked, or is no more: a usual deadline becomes that of the new door, and the button follows."""
-    timed = opening.timed_for_its_door(await _typed(unit, s), by=s.by, now=s.now)
+    hours = (await get_settings(unit)).blind_hours
+    timed = opening.timed_for_its_door(await _typed(unit, s), by=s.by, now=s.now, hours=hours)
     return Reply(update_view=await _form(unit, timed, s))
 
 
@@ -165,9 +168,31 @@ async def on_ask(unit: Unit, s: Stimulus) -> Reply:
                 draft, me=s.by, now=s.now, zone=zone, ruler=rules.approver, hours=rules.cooling_hours
             )
         )
-    opened = await _open(unit, draft, s)
     zone = calendar.zone_of(s.by.zone)
+    first = await _check_first(unit, draft, s)
+    if isinstance(first, Reply):
+        return first
+    opened = first or await _open(unit, draft, s)
     return Reply(errors=forms.errors(opened, s.state, zone)) if isinstance(opened, tuple) else Reply()
+
+
+async def _check_first(unit: Unit, draft: forms.Draft, s: Stimulus) -> tuple[Refusal, ...] | Reply:
+    """Return what the form misses; else the view in which to look at something once more; else nothing."""
+    if await rows.find_opened_from(unit, s.root_view_id or s.view_id or ""):
+        return ()  # sent twice: the first one asked
+    form, kept_for, kept = opening.form_of(draft), _kept_for(s), draft.to_json()
+    missing = await debates.first_page(unit, form, by=s.by, now=s.now, kept_for=kept_for, draft=kept, whole=True)
+    view = None if missing else await checks.check_form(unit, form, draft, by=s.by)
+    return Reply(ack_push=view) if view else missing
+
+
+async def on_checked(unit: Unit, s: Stimulus) -> Reply:
+    """ "Check first" was read: the question is posted as it was typed, or says what has changed meanwhile."""
+    draft = await opening.saved(unit, s.by, _kept_for(s), s.now)
+    opened = await _open(unit, draft, s) if draft else None
+    if not isinstance(opened, tuple):  # without a draft it was sent twice: the first one asked
+        return Reply(ack_clear=True)
+    return Reply(ack_update=notice_modal(refusals.tell(opened[0], zone=calendar.zone_of(s.by.zone))))
 
 
 async def _open(unit: Unit, draft: forms.Draft, s: Stimulus) -> debates.Opened | tuple[Refusal, ...]:
@@ -188,7 +213,10 @@ async def on_one_way(unit: Unit, s: Stimulus) -> Reply:
     draft = await opening.with_profile(unit, named, kept_for=_kept_for(s), by=s.by, now=s.now)
     if draft is None:  # sent twice: the first one asked, and the draft is gone with it
         return Reply(ack_clear=True)
-    opened = await _open(unit, draft, s)
+    first = await _check_first(unit, draft, s)
+    if isinstance(first, Reply):
+        return first
+    opened = first or await _open(unit, draft, s)
     if not isinstance(opened, tuple):
         return Reply(ack_clear=True)
     return refusal_of(opened, doors.ONE_WAY_FIELDS, zone=calendar.zone_of(s.by.zone))
@@ -205,7 +233,8 @@ async def _take_back(unit: Unit, s: Stimulus) -> forms.Draft | Reply:
     record = await record_of(unit, s, s.value)
     if record is None:
         return told(UNKNOWN, s)
-    draft = opening.draft_of(record.debate, record.channel.name, by=s.by, now=s.now)
+    hours = (await get_settings(unit)).blind_hours
+    draft = opening.draft_of(record.debate, record.channel.name, by=s.by, now=s.now, hours=hours)
     undone = await debates.undo(unit, record.debate.number, by=s.by, draft=draft.to_json(), now=s.now)
     return told(undone, s, record) if isinstance(undone, Refusal) else draft
 
@@ -281,7 +310,7 @@ async def _form_of(unit: Unit, record: Record, do: str, s: Stimulus) -> dict[str
 
 
 def _own_words(record: Record, s: Stimulus) -> Reply:
-    refused = why_not_read(record.debate, record.positions, s.by.id)
+    refused = why_not_read(record.debate, record.positions, s.by.id, record.sheets)
     return told(refused, s, record) if refused else Reply(open_view=words_modal(record, s.by.id, s.now))
 
 
@@ -320,6 +349,7 @@ def register(registrar: Registrar) -> None:
     registrar.action(wire.PEOPLE_OPEN, on_change_people)
     registrar.view(wire.PEOPLE_FORM, on_people)
     registrar.view(wire.OPENING_FORM, on_ask)
+    registrar.view(wire.CHECK_FORM, on_checked)
     registrar.action(wire.UNDO, on_undo)
     registrar.action(wire.POST_IT, on_post_it)
     registrar.action(wire.NOT_ME, on_not_me)

@@ -86,7 +86,7 @@ async def on_menu(unit: Unit, s: Stimulus) -> Reply:
     if record is None:
         return told(UNKNOWN, s)
     if picked == "words":
-        refusal = why_not_read(record.debate, record.positions, s.by.id)
+        refusal = why_not_read(record.debate, record.positions, s.by.id, record.sheets)
         return told(refusal, s, record) if refusal else Reply(open_view=words_modal(record, s.by.id, s.now))
     number = record.debate.number
     if picked == "pass":
@@ -123,7 +123,10 @@ async def _page(unit: Unit, s: Stimulus) -> dict[str, object] | Reply:
     if not can_see(Audience(s.by, s.channel), Item.WORDS, record):
         code = Code.DECIDER_FIRST if s.by.id == record.debate.decider else Code.PEEK
         code = code if record.debate.state is DebateState.COLLECTING else Code.ENDED
-        facts = {"deadline": record.debate.deadline, "state": record.debate.state, "at": record.debate.ended_at}
+        debate = record.debate
+        sealed = sum(one in debate.contributors for one in rules.current(record.positions))
+        facts = {"deadline": debate.deadline, "state": debate.state, "at": debate.ended_at}
+        facts |= {"sealed": sealed, "asked": len(debate.contributors)} if code is Code.PEEK else {}
         return told(Refusal(code, facts), s, record)
     page = wire.read_value(s.value).get("page", "")
     return views.positions_modal(record, int(page) if page.isdecimal() else 0, s.by.id)

@@ -3,6 +3,7 @@
 from bot.capability import Capability, Due, Registrar, Reply, Stimulus
 from bot.domain import calendar
 from bot.domain import signals as rules
+from bot.domain.exercises import reasons
 from bot.domain.refusals import Code, Refusal
 from bot.domain.signals import Signal, SignalState
 from bot.flows import home, signals
@@ -20,8 +21,9 @@ async def _form(unit: Unit, s: Stimulus) -> dict[str, object] | Reply:
     record = await record_of(unit, s, s.value)
     if record is None:
         return told(UNKNOWN, s)
-    why_not = rules.why_not_signal(record.debate, record.decision, len(record.signals), by=s.by.id)
-    return told(why_not, s, record) if why_not else views.signal_modal(record)
+    feared = bool(reasons(record.debate, record.exercises, record.sheets))
+    why_not = rules.why_not_signal(record.debate, record.decision, len(record.signals), by=s.by.id, feared=feared)
+    return told(why_not, s, record) if why_not else views.signal_modal(record, s.by.id)
 
 
 async def on_write(unit: Unit, s: Stimulus) -> Reply:
@@ -113,6 +115,7 @@ def register(registrar: Registrar) -> None:
     registrar.action(wire.SIGNALS_WRITE, on_write)
     registrar.action(wire.SIGNALS_MORE, on_more)
     registrar.view(wire.SIGNALS_FORM, on_saved)
+    registrar.view(wire.SIGNALS_CHANCE_FORM, on_saved)
 
 
 capability = Capability(

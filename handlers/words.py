@@ -18,7 +18,7 @@ async def on_read(unit: Unit, s: Stimulus) -> Reply:
     record = await record_of(unit, s, s.value)
     if record is None:
         return told(UNKNOWN, s)
-    why_not = rules.why_not_read(record.debate, record.positions, s.by.id)
+    why_not = rules.why_not_read(record.debate, record.positions, s.by.id, record.sheets)
     if why_not:
         return told(why_not, s, record)
     form = views.words_modal(record, s.by.id, s.now)

@@ -13,6 +13,7 @@ from bot.domain.amendments import Act, Proposal, ProposalState
 from bot.domain.circles import Circle, Prfaq, PrfaqState
 from bot.domain.concerns import Concern, ConcernState, Mind
 from bot.domain.escalations import Escalation, EscalationState, Ruling
+from bot.domain.exercises import Exercise, ExerciseKind, Sheet
 from bot.domain.handovers import Handover, HandoverState
 from bot.domain.ownership import Ownership, OwningState
 from bot.domain.reviews import Cause, Process, Review, ReviewState, Verdict
@@ -23,11 +24,13 @@ from storage.schema import (
     concerns,
     debates,
     escalations,
+    exercises,
     handovers,
     ownerships,
     prfaqs,
     proposals,
     reviews,
+    sheets,
     signals,
     waivers,
 )
@@ -48,16 +51,45 @@ __all__ = [
     "save_paper",
 ]
 
-Paper = Circle | Concern | Escalation | Handover | Ownership | Prfaq | Proposal | Review | Signal | Waiver
-P = TypeVar("P", Circle, Concern, Escalation, Handover, Ownership, Prfaq, Proposal, Review, Signal, Waiver)
+Paper = (
+    Circle
+    | Concern
+    | Escalation
+    | Exercise
+    | Handover
+    | Ownership
+    | Prfaq
+    | Proposal
+    | Review
+    | Sheet
+    | Signal
+    | Waiver
+)
+P = TypeVar(
+    "P",
+    Circle,
+    Concern,
+    Escalation,
+    Exercise,
+    Handover,
+    Ownership,
+    Prfaq,
+    Proposal,
+    Review,
+    Sheet,
+    Signal,
+    Waiver,
+)
 
 _TABLES: Mapping[type[Paper], Table] = {
     Concern: concerns,
     Escalation: escalations,
+    Exercise: exercises,
     Handover: handovers,
     Ownership: ownerships,
     Proposal: proposals,
     Review: reviews,
+    Sheet: sheets,
     Signal: signals,
     Waiver: waivers,
     Prfaq: prfaqs,
@@ -66,10 +98,12 @@ _TABLES: Mapping[type[Paper], Table] = {
 _SHAPES: Mapping[type[Paper], str] = {
     Concern: "concern",
     Escalation: "escalation",
+    Exercise: "exercise",
     Handover: "handover",
     Ownership: "ownership",
     Proposal: "proposal",
     Review: "review",
+    Sheet: "sheet",
     Signal: "signal",
     Waiver: "waiver",
     Prfaq: "prfaq",
@@ -78,6 +112,7 @@ _SHAPES: Mapping[type[Paper], str] = {
 _ENUMS: Mapping[type[Paper], Mapping[str, type[StrEnum]]] = {
     Concern: {"state": ConcernState, "happened": Mind},
     Escalation: {"state": EscalationState, "ruling": Ruling},
+    Exercise: {"kind": ExerciseKind},
     Handover: {"state": HandoverState},
     Ownership: {"state": OwningState},
     Proposal: {"state": ProposalState, "act": Act},

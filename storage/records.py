@@ -19,6 +19,7 @@ from bot.domain.concerns import Concern
 from bot.domain.debates import Debate
 from bot.domain.decisions import Decision
 from bot.domain.escalations import Escalation
+from bot.domain.exercises import Exercise, Sheet
 from bot.domain.handovers import Handover
 from bot.domain.intents import Kind
 from bot.domain.ownership import Ownership
@@ -120,6 +121,8 @@ class _Parts:
     handovers: tuple[Handover, ...] = ()
     proposals: tuple[Proposal, ...] = ()
     concerns: tuple[Concern, ...] = ()
+    exercises: tuple[Exercise, ...] = ()
+    sheets: tuple[Sheet, ...] = ()
     ownerships: tuple[Ownership, ...] = ()
     prfaq: Prfaq | None = None
     circle: Circle | None = None
@@ -147,6 +150,7 @@ class _Parts:
         noted |= {name for one in self.reviews for name in (one.judged_by, one.told)}
         noted |= {one.ended_by for one in self.signals} | {one.member for one in self.concerns}
         noted |= {one.by for one in self.receipts}
+        noted |= {one.by for one in self.exercises} | {one.member for one in self.sheets}
         owned = {name for one in self.ownerships for name in (one.owner, one.by, one.asked)}
         written = {self.prfaq.author, self.prfaq.ended_by} if self.prfaq else set()
         written |= {self.circle.given_by} if self.circle else set()
@@ -170,6 +174,8 @@ class _Parts:
             handovers=self.handovers,
             proposals=self.proposals,
             concerns=self.concerns,
+            exercises=self.exercises,
+            sheets=self.sheets,
             ownerships=self.ownerships,
             prfaq=self.prfaq,
             circle=self.circle,
@@ -344,7 +350,9 @@ async def _load_papers(unit: Unit, parts: dict[int, _Parts]) -> None:
     offers, proposals = await _papers(unit, Handover, parts), await _papers(unit, Proposal, parts)
     concerns, owned = await _papers(unit, Concern, parts), await _papers(unit, Ownership, parts)
     prfaqs, circles = await _papers(unit, Prfaq, parts), await _papers(unit, Circle, parts)
+    apart, sheets = await _papers(unit, Exercise, parts), await _papers(unit, Sheet, parts)
     for number, one in parts.items():
+        one.exercises, one.sheets = apart.get(number, ()), sheets.get(number, ())
         one.prfaq, one.circle = next(iter(prfaqs.get(number, ())), None), next(iter(circles.get(number, ())), None)
         one.concerns, one.ownerships = concerns.get(number, ()), owned.get(number, ())
         one.escalations, one.reviews = blocks.get(number, ()), reviews.get(number, ())

@@ -31,7 +31,7 @@ __all__ = [
     "look_back_instant",
     "next_working_day",
     "next_working_morning",
-    "one_way_deadline",
+    "usual_deadline",
     "window_end",
     "working_day_from",
     "zone_of",
@@ -40,6 +40,7 @@ __all__ = [
 MORNING = 9
 """The hour of the morning message, in the person's zone."""
 MIDDAY = time(12)
+_EVENING = time(18)
 LOOK_BACK_DAYS = 14
 REVIEW_DAYS = 90
 LOOK_BACK_AT_MOST = timedelta(days=5 * 366)
@@ -170,15 +171,28 @@ def default_deadline(now: datetime, zone: tzinfo, working: WorkingDays = EVERY_W
     return instant_at(_next_existing(local_day(now, zone), zone, working), MIDDAY, zone)
 
 
+def usual_deadline(
+    now: datetime, zone: tzinfo, working: WorkingDays = EVERY_WEEK, *, hours: int = 24, one_way: bool = False
+) -> datetime:
+    """Return until when a question is open where nobody says otherwise, in UTC: ``hours`` of the blind window.
+
+    Whole days are working days, and end at noon (a one-way door's at 11:00, after two at the least). Less than a day is
+    real time, up to the next quarter of an hour, while that ends in the working day; else noon of the next one.
+    """
+    day, days = local_day(now, zone), -(-hours // 24)
+    if hours < 24 and not one_way:
+        ends: datetime = (as_utc(now) + timedelta(hours=hours)).astimezone(zone)
+        ends += timedelta(minutes=-ends.minute % 15, seconds=-ends.second, microseconds=-ends.microsecond)
+        if is_working_day(ends.date(), working) and ends.date() == day and ends.time() <= _EVENING:
+            return ends.astimezone(UTC)
+    for _ in range(max(days, 2 if one_way else 1)):
+        day = _next_existing(day, zone, working)
+    return instant_at(day, time(11) if one_way else MIDDAY, zone)
+
+
 def default_look_back(decided: datetime, zone: tzinfo, working: WorkingDays = EVERY_WEEK) -> date:
     """Return the day, in ``zone``, 14 days after a decision, or the first working day after it."""
     return working_day_from(local_day(decided, zone) + timedelta(days=LOOK_BACK_DAYS), working)
-
-
-def one_way_deadline(now: datetime, zone: tzinfo, working: WorkingDays = EVERY_WEEK) -> datetime:
-    """Return 11:00 of the working day after the next, in UTC: until when a one-way question is open by default."""
-    day = _next_existing(local_day(now, zone), zone, working)
-    return instant_at(_next_existing(day, zone, working), time(11), zone)
 
 
 def default_review(now: datetime, zone: tzinfo, working: WorkingDays = EVERY_WEEK) -> date:

@@ -68,7 +68,8 @@ _S = DecisionState
 TRANSITIONS = (
     Transition(_S.ANNOUNCED, "two-way, or nobody dissents: everybody is asked", _S.COMMITTING, "decider"),
     Transition(_S.ANNOUNCED, "nobody is asked", _S.IN_FORCE, "decider"),
-    Transition(_S.ANNOUNCED, "who dissents answered, or had their time", _S.COMMITTING, "clock"),
+    Transition(_S.ANNOUNCED, "who dissents answered", _S.COMMITTING, "who dissents, or decider"),
+    Transition(_S.ANNOUNCED, "who dissents had their time", _S.COMMITTING, "clock"),
     Transition(_S.ANNOUNCED, "cannot commit, one-way", _S.HELD, "who was asked"),
     Transition(_S.COMMITTING, "answer, change, take back", _S.COMMITTING, "who was asked"),
     Transition(_S.COMMITTING, "cannot commit, one-way", _S.HELD, "who was asked"),

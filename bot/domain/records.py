@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain import asking
+from bot.domain import exercises as apart
 from bot.domain.amendments import Proposal
 from bot.domain.changes import Change
 from bot.domain.circles import Circle, Prfaq
@@ -14,6 +15,7 @@ from bot.domain.concerns import Concern
 from bot.domain.debates import Debate, DebateState
 from bot.domain.decisions import Decision
 from bot.domain.escalations import Escalation
+from bot.domain.exercises import Exercise, Sheet
 from bot.domain.followups import FollowUp, FollowUpStep
 from bot.domain.handovers import Handover, HandoverState
 from bot.domain.ownership import OPEN, Ownership, acting, holding, responsible
@@ -88,6 +90,8 @@ class Record:
     ownerships: tuple[Ownership, ...] = ()  # of what was decided, in their order
     prfaq: Prfaq | None = None  # whose record it is, where it is a PRFAQ's
     circle: Circle | None = None  # which reading of one it is, where it is a circle's
+    exercises: tuple[Exercise, ...] = ()
+    sheets: tuple[Sheet, ...] = ()  # all of them, in their order
     first_here: bool = False  # the first card of its channel explains itself once
     card_link: str = ""  # where the card stands in Slack; "" while it does not
     follows: Related | None = None
@@ -160,6 +164,7 @@ class Item(StrEnum):
     RECORD = "record"  # that it exists: question, options, counts, who decides
     WORDS = "words"  # what somebody wrote in a position; ``author`` says who, ``version`` which one of theirs
     MISSING = "missing"  # who has not answered before the reveal
+    APART = "apart"  # what somebody wrote of an exercise: ``author`` says who, ``version`` which sheet of theirs
     SILENT = "silent"  # who has not answered the decision: the card has only their number
 
 
@@ -186,10 +191,14 @@ def can_see(
     """
     if item is Item.WORDS and audience.member is not None and _is_theirs(audience.member.id, record, author, version):
         return True
+    if item is Item.APART and audience.member is not None and audience.member.id == author:
+        return True
     if not _sees_record(audience, record):
         return False
     if item is Item.WORDS:
         return _opened(record, author, version)
+    if item is Item.APART:
+        return any(_is(one, author, version) for one in apart.opened(record.debate, record.sheets))
     if item is Item.SILENT:
         return audience.member is not None and _is_named(audience.member.id, record)
     if item is Item.MISSING:
@@ -242,6 +251,10 @@ def _opened(record: Record, author: str | None, version: int | None) -> bool:
         one.member == author and version in (None, one.version) and not closed(record.debate, one, record.positions)
         for one in (*sealed, *entered, *late, *earlier)
     )
+
+
+def _is(sheet: Sheet, author: str | None, ordinal: int | None) -> bool:
+    return author in (None, sheet.member) and ordinal in (None, sheet.ordinal)
 
 
 def _is_named(member: str, record: Record) -> bool:

@@ -166,6 +166,8 @@ class Code(StrEnum):
     NO_FAILURE = "P8"  # facts: missing, of "fail" and "stop"
     RELEASE_PAST = "release_past"  # facts: day
     ONLY_EMOJI = "only_emoji"
+    CRITERIA = "criteria"  # facts: count, low, high
+    CRITERIA_STAY = "criteria_stay"  # somebody has ranked options by them
     OLD_VERSION = "old_version"  # somebody else was faster; the reply shows what is true now
 
 

@@ -34,6 +34,7 @@ class Settings:
     stewards: tuple[str, ...] = ()  # who may change settings, beside Slack's own admins
     quorum: int = 60  # percent of those asked who must write before a one-way door opens
     cooling_hours: int = 24  # to think, after the positions of a one-way door opened
+    blind_hours: int = 24  # until positions open, where whoever asks says nothing else; whole days are working days
     answer_hours: int = 48  # to answer a decision
     heard_hours: int = 24  # to confirm what was heard, and to answer a "not quite"
     ruling_days: int = 2  # working days to rule, before the next level is asked
@@ -49,6 +50,7 @@ DEFAULTS = Settings()
 LIMITS: dict[str, tuple[int, int]] = {
     "quorum": (1, 100),
     "cooling_hours": (0, 168),
+    "blind_hours": (1, 240),
     "answer_hours": (1, 336),
     "heard_hours": (1, 168),
     "ruling_days": (1, 20),

@@ -14,7 +14,8 @@ from bot.domain.calendar import LOOK_BACK_AT_MOST
 from bot.domain.debates import Debate, DebateState
 from bot.domain.decisions import Decision
 from bot.domain.doors import Door
-from bot.domain.nouns import SENTENCE_LIMIT, Transition, aware, tidy, visible
+from bot.domain.exercises import Exercise, Sheet, owes_chance, reasons
+from bot.domain.nouns import SENTENCE_LIMIT, Transition, aware, folded, tidy, visible
 from bot.domain.positions import Position, reveal_order
 from bot.domain.refusals import Code, Refusal
 
@@ -27,6 +28,7 @@ __all__ = [
     "act",
     "arm",
     "ask",
+    "asks_chance",
     "came",
     "causes",
     "did_not_come",
@@ -104,6 +106,7 @@ class SignalForm:
     text: str
     on: date | None
     action: str
+    chance: str | None = None  # as the owner typed it; None of a form that did not ask
 
 
 def owner_of(debate: Debate, decision: Decision | None) -> str:
@@ -111,21 +114,32 @@ def owner_of(debate: Debate, decision: Decision | None) -> str:
     return decision.owner if decision else debate.owner or debate.decider
 
 
-def causes(debate: Debate, positions: Sequence[Position]) -> tuple[str, ...]:
-    """Return the likeliest causes of failure that were named, as far as positions are open, each once."""
+def causes(
+    debate: Debate, positions: Sequence[Position], exercises: Iterable[Exercise] = (), sheets: Iterable[Sheet] = ()
+) -> tuple[str, ...]:
+    """Return the likeliest causes of failure that were named, as far as positions are open, each once: what several
+    gave in a pre-mortem first, then what stands in positions.
+    """
     if debate.revealed_at is None:
         return ()
-    return tuple(dict.fromkeys(one.cause for one in reveal_order(debate, positions) if visible(one.cause)))
+    feared = [reason for reason, _ in reasons(debate, exercises, sheets)]
+    named = (one.cause for one in reveal_order(debate, positions) if visible(one.cause))
+    return tuple({folded(one): one for one in reversed((*feared, *named))}.values())[::-1]
 
 
-def why_not_signal(debate: Debate, decision: Decision | None, written: int, *, by: str) -> Refusal | None:
-    """Return why ``by`` cannot write a stop signal; ``written`` is how many there are."""
+def why_not_signal(
+    debate: Debate, decision: Decision | None, written: int, *, by: str, feared: bool = False
+) -> Refusal | None:
+    """Return why ``by`` cannot write a stop signal; ``written`` is how many there are. Through a two-way door there
+    are some only where a pre-mortem named what could go wrong (``feared``).
+    """
     if debate.ended and debate.state is not DebateState.DECIDED:
         return Refusal(Code.ENDED, {"state": debate.state, "at": debate.ended_at})
     over = decision is not None and decision.ended_at is not None
     # What an approved PRFAQ says of failing is armed by whoever approved it, with the decision that it became.
     approved = debate.prfaq is not None and debate.decided_before
-    if over or not (approved or (debate.door is Door.ONE_WAY and debate.revealed_at is not None)):
+    after_reading = debate.revealed_at is not None and (feared or debate.door is Door.ONE_WAY)
+    if over or not (approved or after_reading):
         return Refusal(Code.MOVED_ON)
     owner = owner_of(debate, decision)
     if by != owner and not (approved and by == debate.decider):
@@ -133,13 +147,21 @@ def why_not_signal(debate: Debate, decision: Decision | None, written: int, *, b
     return Refusal(Code.ENOUGH_SIGNALS) if written >= MOST else None
 
 
-def wanted_from(debate: Debate, decision: Decision | None, written: int) -> str | None:
+def asks_chance(
+    debate: Debate, decision: Decision | None, positions: Iterable[Position], sheets: Iterable[Sheet], *, by: str
+) -> bool:
+    """Say whether the form asks ``by`` for the chance that it works, too: they own it, and gave none yet."""
+    one_way = debate.door is Door.ONE_WAY
+    return owes_chance(debate, owner_of(debate, decision), positions, sheets, by=by, one_way=one_way)
+
+
+def wanted_from(debate: Debate, decision: Decision | None, written: int, *, feared: bool = False) -> str | None:
     """Return who is asked for stop signals: the owner, from the reveal until the decision is in force, unless there
     are some.
     """
     owner = owner_of(debate, decision)
     in_force = decision is not None and decision.in_force_at is not None
-    return None if written or in_force or why_not_signal(debate, decision, written, by=owner) else owner
+    return None if written or in_force or why_not_signal(debate, decision, written, by=owner, feared=feared) else owner
 
 
 def arm(
@@ -151,9 +173,10 @@ def arm(
     by: str,
     now: datetime,
     today: date,
+    feared: bool = False,
 ) -> Signal | tuple[Refusal, ...]:
     """Write a stop signal. ``today`` is that of its author's calendar, ``ordinal`` its place, from 1."""
-    refused = why_not_signal(debate, decision, ordinal - 1, by=by)
+    refused = why_not_signal(debate, decision, ordinal - 1, by=by, feared=feared)
     if refused:
         return (refused,)
     refusals = why_not_armed(form, today)

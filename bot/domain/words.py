@@ -9,14 +9,17 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.debates import Debate, DebateState
+from bot.domain.exercises import Sheet
+from bot.domain.exercises import never_opened as never_opened_apart
 from bot.domain.ledger import REMOVED
 from bot.domain.nouns import aware, tidy
 from bot.domain.positions import Position, PositionForm, PositionKind, next_version, percent
 from bot.domain.refusals import Code, Refusal
 
-__all__ = ["Erased", "after_the_end", "erase", "never_opened", "why_not_read"]
+__all__ = ["Apart", "Erased", "after_the_end", "erase", "erase_apart", "never_opened", "why_not_read"]
 
 Erased = tuple[tuple[Position, Position], ...]  # each version as it was, and as it is now
+Apart = tuple[tuple[Sheet, Sheet], ...]  # likewise of sheets
 
 
 def never_opened(debate: Debate, positions: Iterable[Position], member: str) -> tuple[Position, ...]:
@@ -56,15 +59,23 @@ def after_the_end(
     )
 
 
-def why_not_read(debate: Debate, positions: Iterable[Position], member: str) -> Refusal | None:
+def why_not_read(
+    debate: Debate, positions: Iterable[Position], member: str, sheets: Sequence[Sheet] = ()
+) -> Refusal | None:
     """Return why there is nothing here for ``member`` to read again."""
-    return None if never_opened(debate, positions, member) else Refusal(Code.NOTHING_TO_ERASE)
+    there = never_opened(debate, positions, member) or never_opened_apart(debate, sheets, member)
+    return None if there else Refusal(Code.NOTHING_TO_ERASE)
 
 
 def erase(debate: Debate, positions: Sequence[Position], *, by: str) -> Erased | Refusal:
     """Erase what ``by`` wrote and nobody read: words, choice and numbers go; that somebody wrote, and when, stays."""
     found = never_opened(debate, positions, by)
     return tuple((one, _emptied(one)) for one in found) if found else Refusal(Code.NOTHING_TO_ERASE)
+
+
+def erase_apart(debate: Debate, sheets: Sequence[Sheet], *, by: str) -> Apart:
+    """Erase what ``by`` thought apart and nobody read: that they did, and when, stays."""
+    return tuple((one, replace(one, lines=REMOVED)) for one in never_opened_apart(debate, sheets, by))
 
 
 def _emptied(one: Position) -> Position:

@@ -8,13 +8,14 @@ from bot.domain import calendar
 from bot.domain import changes as rules
 from bot.domain.changes import Reworked, Wording
 from bot.domain.debates import Changed, DebateState
+from bot.domain.exercises import ExerciseKind, why_not_begin
 from bot.domain.intents import Kind, View
 from bot.domain.ledger import Verb
 from bot.domain.parts import Parts
 from bot.domain.people import Member
 from bot.domain.records import Record
 from bot.domain.refusals import Code, Refusal
-from bot.flows import entries, handovers
+from bot.flows import entries, exercises, handovers
 from bot.flows.debates import ASK_AGAIN, keep, keep_change
 from bot.views import changes as views
 from storage import debates, people, positions
@@ -45,6 +46,10 @@ async def form_for(unit: Unit, record: Record, do: str, *, by: Member, now: date
     """
     if do == "hand":
         return await handovers.form_for(unit, record, by=by)
+    if do in views.APART:
+        return exercises.offer_form(record, ExerciseKind(do), by=by)
+    if do == "change" and by.id == record.debate.keeper and why_not_begin(record.debate, by.id) is None:
+        return views.ways_modal(record, host=by.id in (record.debate.opener, record.debate.decider), keeper=True)
     zone = calendar.zone_of(by.zone)
     hosts = rules.why_not_change(record.debate, by.id)
     if do in ("spoken", "change"):

@@ -94,17 +94,17 @@ async def _said_later(unit: Unit, decision: Decision, said: Answered, now: datet
 async def _changed(unit: Unit, held: Held[Decision], member: str, now: datetime) -> None:
     await outbox.want(unit, rules.changed_views(held.value, member), now)
     await home.refresh(unit, [member, held.value.decided_by], now)
-    await _weigh(unit, held, {member}, now)
+    await _weigh(unit, held, {member}, now, by=member)
 
 
-async def _weigh(unit: Unit, held: Held[Decision], members: set[str], now: datetime) -> None:
+async def _weigh(unit: Unit, held: Held[Decision], members: set[str], now: datetime, *, by: str | None = None) -> None:
     """See what follows from new answers of ``members``: a dissent to be heard, or a decision in force."""
     versions = await positions.list_positions(unit, held.value.number)
     standings = await commitments.list_standings(unit, held.value, versions)
     for said in standings:
         if said.member in members:
             await receipts.follow(unit, held.value, said, now)
-    await decided.settle(unit, held, now, standings)
+    await decided.settle(unit, held, now, standings, by=by)
 
 
 async def mark(

@@ -97,15 +97,22 @@ async def keep_change(
 
 
 async def first_page(
-    unit: Unit, form: Opening, *, by: Member, now: datetime, kept_for: str, draft: Mapping[str, Any]
+    unit: Unit,
+    form: Opening,
+    *,
+    by: Member,
+    now: datetime,
+    kept_for: str,
+    draft: Mapping[str, Any],
+    whole: bool = False,
 ) -> tuple[Refusal, ...]:
-    """Return what the first page of a one-way door misses, before its second one is shown; see ``open_debate``."""
+    """Return what the first page of a form misses, or the ``whole`` of it, before more is shown: as ``open_debate``."""
     known = await people.get_members(unit, _named_in(form, by))
     again = await _asked_again(unit, form, by, kept_for, now)
     terms = await get_settings(unit)
     seen = await reaches(unit, form.contributors, form.deadline, now)
     found = why_not_open(
-        form, by=by, people=known, now=now, asked_again=again, whole=False, settings=terms, reaches=seen
+        form, by=by, people=known, now=now, asked_again=again, whole=whole, settings=terms, reaches=seen
     )
     if found:
         await _keep_draft(unit, form, found, by, kept_for, draft, now)

@@ -205,16 +205,23 @@ async def override(
     return waiver
 
 
-async def settle(unit: Unit, held: Held[Decision], now: datetime, standings: Sequence[Standing] | None = None) -> bool:
+async def settle(
+    unit: Unit,
+    held: Held[Decision],
+    now: datetime,
+    standings: Sequence[Standing] | None = None,
+    *,
+    by: str | None = None,
+) -> bool:
     """Let a decision follow what was said to it: who is asked next, what holds it; say whether it is in force now.
 
     It comes into force when everybody answered or time is up. ``standings`` are the answers that count, where the
-    caller has just read them.
+    caller has just read them; ``by`` is who said something just now, None for the clock.
     """
     if standings is None:
         versions = await positions.list_positions(unit, held.value.number)
         standings = await commitments.list_standings(unit, held.value, versions)
-    held = await escalations.follow(unit, held, standings, now)
+    held = await escalations.follow(unit, held, standings, now, by=by)
     decision = held.value
     answered = sum(1 for one in standings if one.kind is not None)
     settled = rules.in_force(decision, answered=answered, now=now)

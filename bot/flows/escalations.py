@@ -81,10 +81,13 @@ async def why_not_answer(unit: Unit, decision: Decision, by: str) -> Refusal | N
     return asking.why_not_answer(decision, by, heard, blocks)
 
 
-async def follow(unit: Unit, held: Held[Decision], said: Sequence[Standing], now: datetime) -> Held[Decision]:
+async def follow(
+    unit: Unit, held: Held[Decision], said: Sequence[Standing], now: datetime, *, by: str | None
+) -> Held[Decision]:
     """Let blocks follow the answers that count (``said``), and the decision its blocks; return it as it stands then.
 
-    A new block is told at once to the decider and to whoever is asked to rule.
+    A new block is told at once to the decider and to whoever is asked to rule. ``by`` is who answered, settled what was
+    heard, or ruled: the ledger names them for the stage that follows from it; None for the clock.
     """
     decision = held.value
     case = await _case(unit, decision, said) if await _may_change(unit, decision, said) else None
@@ -113,7 +116,7 @@ async def follow(unit: Unit, held: Held[Decision], said: Sequence[Standing], now
     if after != decision:
         await decisions.save_decision(unit, after, seen=held.seen)
         held = Held(after, held.seen + 1)
-    await _tell_ledger(unit, decision, after, before, changed, now)
+    await _tell_ledger(unit, decision, after, before, changed, by, now)
     for one in changed:
         await _keep(unit, before.get(one.ordinal), one)
     if changed or after != decision:
@@ -143,9 +146,10 @@ async def _tell_ledger(
     after: Decision,
     before: dict[int, Escalation],
     changed: Sequence[Escalation],
+    by: str | None,
     now: datetime,
 ) -> None:
-    """Tell each block that came or went as what its author did; the stage changes with the last of them."""
+    """Tell each block that came or went as what its author did; the stage changes with the last, or by ``by``."""
     stage: tuple[list[history.Told], list[history.Told]] = ([decision], [after]) if after != decision else ([], [])
     for place, one in enumerate(changed, start=1):
         was: list[history.Told] = [before[one.ordinal]] if one.ordinal in before else []
@@ -154,11 +158,11 @@ async def _tell_ledger(
             was, to = [*was, *stage[0]], [*to, *stage[1]]
         verb = _VERBS.get(one.state, Verb.BLOCKED)
         known = before.get(one.ordinal)  # where a newer version took the place of theirs, nobody did anything
-        by = one.member if known is None or known.version == decision.version else None
-        await history.note(unit, one.number, verb, by=by, now=now, was=was, to=to)
+        author = one.member if known is None or known.version == decision.version else None
+        await history.note(unit, one.number, verb, by=author, now=now, was=was, to=to)
     if not changed and stage[0]:
         verb = Verb.ASKING if after.state is not decision.state else Verb.PROLONGED
-        await history.note(unit, decision.number, verb, by=None, now=now, was=stage[0], to=stage[1])
+        await history.note(unit, decision.number, verb, by=by, now=now, was=stage[0], to=stage[1])
 
 
 async def _tell(
@@ -268,17 +272,17 @@ async def rule(unit: Unit, number: int, form: RulingForm, *, by: Member, now: da
     await history.note(unit, number, Verb.RULED, by=by.id, now=now, was=was, to=to)
     if ruled.ended is not None and ruled.newer is not None:
         await take_place(unit, held, ruled.ended, ruled.newer, verb=Verb.AMENDED, by=by.id, now=now)
-    stands = await _as_it_stands(unit, number, now) or held.value
+    stands = await _as_it_stands(unit, number, by.id, now) or held.value
     await _announce(unit, case, stands, ruled, by.id, now)
     return ruled
 
 
-async def _as_it_stands(unit: Unit, number: int, now: datetime) -> Decision | None:
+async def _as_it_stands(unit: Unit, number: int, by: str, now: datetime) -> Decision | None:
     fresh = await decisions.get_decision(unit, number, lock=True)
     if fresh is None:
         return None
     said = await commitments.list_standings(unit, fresh.value, await positions.list_positions(unit, number))
-    return (await follow(unit, fresh, said, now)).value
+    return (await follow(unit, fresh, said, now, by=by)).value
 
 
 async def _announce(unit: Unit, case: _Case, decision: Decision, ruled: Ruled, by: str, now: datetime) -> None:
@@ -305,7 +309,7 @@ async def overtaken(unit: Unit, number: int, now: datetime) -> None:
     carried = rules.carry(held.value, case.standings, case.blocks, now=now)
     for one in carried:
         await _keep(unit, before[one.ordinal], one)
-    await _tell_ledger(unit, held.value, held.value, before, carried, now)
+    await _tell_ledger(unit, held.value, held.value, before, carried, None, now)
     if carried:
         rulers = {one.approver for one in carried if one.approver}
         await outbox.want(unit, [View(Kind.HELD, number, case.debate.decider), *_rulers(number, rulers)], now)

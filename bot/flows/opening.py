@@ -76,7 +76,7 @@ async def _filled(
     earlier = await saved(unit, by, channel, now)
     if earlier and not (text or source.link):
         return earlier
-    zone = calendar.zone_of(by.zone)
+    hours = (await get_settings(unit)).blind_hours
     typed = read_question(text, {one: known.name for one, known in (await _mentioned(unit, text)).items()})
     deadline, note = _deadline(typed.when, now, by)
     draft = Draft(
@@ -86,7 +86,7 @@ async def _filled(
         background=source.background,
         options="\n".join(default_options(typed.question)),
         contributors=typed.people or await people.last_people_here(unit, channel, by.id),
-        deadline=(deadline or calendar.default_deadline(now, zone, by.working)).isoformat(),
+        deadline=(deadline or usual_deadline(Door.TWO_WAY, now, by, hours)).isoformat(),
         decider=by.id,
         source_link=source.link,
         source_author=source.author,
@@ -214,10 +214,10 @@ def form_of(draft: Draft) -> Opening:
     )
 
 
-def draft_of(debate: Debate, channel_name: str, *, by: Member, now: datetime) -> Draft:
-    """Return a debate as a draft again: what Undo keeps. A time that is over gives way to the usual one."""
+def draft_of(debate: Debate, channel_name: str, *, by: Member, now: datetime, hours: int) -> Draft:
+    """Return a debate as a draft again: what Undo keeps. A time that is over gives way to the usual, of ``hours``."""
     over = debate.deadline <= now
-    deadline = usual_deadline(debate.door, now, by) if over else debate.deadline
+    deadline = usual_deadline(debate.door, now, by, hours) if over else debate.deadline
     return Draft(
         channel=debate.channel,
         channel_name=channel_name,
@@ -248,7 +248,8 @@ async def successor(unit: Unit, record: Record, *, by: Member, now: datetime) ->
     if by.guest:
         return Refusal(Code.GUEST_OPENS)
     debate = record.debate
-    draft = draft_of(debate, record.channel.name, by=by, now=now)
+    hours = (await get_settings(unit)).blind_hours
+    draft = draft_of(debate, record.channel.name, by=by, now=now, hours=hours)
     if record.card_link:
         draft = replace(draft, source_link=record.card_link, source_author=debate.opener)
     draft = replace(draft, notes="")
@@ -256,21 +257,19 @@ async def successor(unit: Unit, record: Record, *, by: Member, now: datetime) ->
     return draft
 
 
-def usual_deadline(door: Door, now: datetime, by: Member) -> datetime:
-    """Return until when such a question is open where nobody says otherwise, in UTC."""
-    zone = calendar.zone_of(by.zone)
-    one_way = door is Door.ONE_WAY
-    usual = calendar.one_way_deadline if one_way else calendar.default_deadline
-    return usual(now, zone, by.working)
+def usual_deadline(door: Door, now: datetime, by: Member, hours: int) -> datetime:
+    """Return until when such a question is open where nobody says otherwise, in UTC; ``hours`` as the settings say."""
+    zone, one_way = calendar.zone_of(by.zone), door is Door.ONE_WAY
+    return calendar.usual_deadline(now, zone, by.working, hours=hours, one_way=one_way)
 
 
-def timed_for_its_door(draft: Draft, *, by: Member, now: datetime) -> Draft:
+def timed_for_its_door(draft: Draft, *, by: Member, now: datetime, hours: int) -> Draft:
     """Return the form after a tick: a deadline that is still the usual one becomes the usual one of its new door."""
     door = door_of(draft.hard)
     before = Door.ONE_WAY if door is Door.TWO_WAY else Door.TWO_WAY
-    if draft.moment is not None and draft.moment != usual_deadline(before, now, by):
+    if draft.moment is not None and draft.moment != usual_deadline(before, now, by, hours):
         return draft
-    return replace(draft, deadline=usual_deadline(door, now, by).isoformat())
+    return replace(draft, deadline=usual_deadline(door, now, by, hours).isoformat())
 
 
 async def with_profile(unit: Unit, named: Profile, *, kept_for: str, by: Member, now: datetime) -> Draft | None:

@@ -90,19 +90,19 @@ async def follow(unit: Unit, decision: Decision, said: Standing, now: datetime) 
 
 
 async def _change(
-    unit: Unit, decision: Decision, before: Receipt | None, after: Receipt | Refusal, now: datetime
+    unit: Unit, decision: Decision, before: Receipt | None, after: Receipt | Refusal, by: str, now: datetime
 ) -> Receipt | Refusal:
     if isinstance(after, Receipt) and before is not None:
         await _keep(unit, decision, before, after, now)
-        await _goes_on(unit, decision, now)
+        await _goes_on(unit, decision, now, by=by)
     return after
 
 
-async def _goes_on(unit: Unit, decision: Decision, now: datetime) -> None:
+async def _goes_on(unit: Unit, decision: Decision, now: datetime, *, by: str | None = None) -> None:
     """What was heard has moved: through a one-way door others wait for it, and a ruling is made by it."""
     held = await decisions.get_decision(unit, decision.number, lock=True) if decision.one_way else None
     if held is not None:
-        await decided.settle(unit, held, now)
+        await decided.settle(unit, held, now, by=by)
     await escalations.redraw(unit, decision.number, now)
 
 
@@ -112,7 +112,7 @@ async def confirm(unit: Unit, number: int, *, by: Member, now: datetime) -> Rece
     if found is None:
         return Refusal(Code.UNKNOWN_RECORD, {"number": number})
     decision, receipt = found
-    return await _change(unit, decision, receipt, rules.confirm(receipt, now=now), now)
+    return await _change(unit, decision, receipt, rules.confirm(receipt, now=now), by.id, now)
 
 
 async def not_quite(unit: Unit, number: int, point: str, *, by: Member, now: datetime) -> Receipt | Refusal:
@@ -124,7 +124,7 @@ async def not_quite(unit: Unit, number: int, point: str, *, by: Member, now: dat
     decider = await people.get_member(unit, receipt.by) if receipt else None
     terms = await get_settings(unit)
     said = rules.not_quite(receipt, point, decider=decider, now=now, settings=terms)
-    return await _change(unit, decision, receipt, said, now)
+    return await _change(unit, decision, receipt, said, by.id, now)
 
 
 async def say_heard(
@@ -148,7 +148,7 @@ async def say_heard(
     )
     if isinstance(said, Receipt) and said.waits_for_dissenter:
         await anew(unit, View(Kind.ASK, number, member), now)
-    return await _change(unit, decision, receipt, said, now)
+    return await _change(unit, decision, receipt, said, by.id, now)
 
 
 async def hear_it(unit: Unit, number: int, member: str, *, by: Member, now: datetime) -> Receipt | Refusal:
@@ -158,7 +158,7 @@ async def hear_it(unit: Unit, number: int, member: str, *, by: Member, now: date
         return Refusal(Code.UNKNOWN_RECORD, {"number": number})
     decision, receipt = found
     heard = rules.hear_it(receipt, by=by.id, now=now)
-    return await _change(unit, decision, receipt, heard, now)
+    return await _change(unit, decision, receipt, heard, by.id, now)
 
 
 async def say_again(
@@ -170,7 +170,7 @@ async def say_again(
         return Refusal(Code.UNKNOWN_RECORD, {"number": number})
     decision, receipt = found
     said = rules.say_again(receipt, again, by=by.id, now=now)
-    return await _change(unit, decision, receipt, said, now)
+    return await _change(unit, decision, receipt, said, by.id, now)
 
 
 async def lapse_due(unit: Unit, now: datetime) -> bool:

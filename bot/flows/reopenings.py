@@ -19,6 +19,7 @@ from bot.views.kit import Block
 from bot.views.opening import Draft
 from storage import debates, decisions, outbox, papers, people
 from storage.records import get_record
+from storage.settings import get_settings
 from storage.unit import Unit
 
 __all__ = [
@@ -97,7 +98,8 @@ async def begin(unit: Unit, record: Record, news: str, *, by: Member, now: datet
     options, people and decider, and in the background what was decided and what is new.
     """
     debate, decision = record.debate, record.decision
-    draft = opening.draft_of(debate, record.channel.name, by=by, now=now)
+    hours = (await get_settings(unit)).blind_hours
+    draft = opening.draft_of(debate, record.channel.name, by=by, now=now, hours=hours)
     known = await people.get_members(unit, [debate.decider])
     able = debate.decider in known and known[debate.decider].can_be_asked
     writers = debate.contributors or (decision.asked if decision else ())
@@ -110,7 +112,7 @@ async def begin(unit: Unit, record: Record, news: str, *, by: Member, now: datet
         options="\n".join(debate.options or views.KEEP_OR_NOT),
         background=views.background(record, news),
         contributors=tuple(dict.fromkeys(writers)),
-        deadline=opening.usual_deadline(debate.door, now, by).isoformat(),
+        deadline=opening.usual_deadline(debate.door, now, by, hours).isoformat(),
         decider=debate.decider if able else by.id,
         look_back="" if over else draft.look_back,
         source_link="",

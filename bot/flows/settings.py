@@ -15,7 +15,7 @@ from bot.views import settings as views
 from storage import people, settings
 from storage.unit import Unit
 
-__all__ = ["adjust", "form_for", "more_form_for"]
+__all__ = ["adjust", "days_form_for", "form_for", "more_form_for"]
 
 
 async def form_for(unit: Unit, *, by: Member, now: datetime) -> dict[str, Any] | Refusal:
@@ -38,6 +38,13 @@ async def more_form_for(unit: Unit, *, by: Member, now: datetime) -> dict[str, A
     lately = await settings.list_adjustments(unit)
     known = await _known(unit, lately)
     return views.more_modal(held, lately, known, zone=calendar.zone_of(by.zone), now=now)
+
+
+async def days_form_for(unit: Unit, *, by: Member) -> dict[str, Any] | Refusal:
+    """Return the page "Days off" for ``by``; as ``form_for``."""
+    held = await settings.get_settings(unit)
+    refused = rules.why_not_adjust(held, by, await _admins(unit, held))
+    return refused or views.days_modal(held, await settings.list_adjustments(unit))
 
 
 async def adjust(

@@ -1,11 +1,15 @@
 """Stop signals: the owner of a one-way door writes them, and is asked about each on its day; all else are edits."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.domain import calendar
+from bot.domain import exercises as apart
 from bot.domain import reviews as looking
 from bot.domain import signals as rules
+from bot.domain.debates import Debate
 from bot.domain.decisions import Decision
+from bot.domain.exercises import Exercise, Sheet
 from bot.domain.intents import Kind, View
 from bot.domain.ledger import Verb
 from bot.domain.ownership import Ownership
@@ -15,7 +19,7 @@ from bot.domain.reviews import Cause, Review
 from bot.domain.signals import Signal, SignalForm, SignalState
 from bot.flows import history, home
 from bot.flows.reopenings import close_reviews
-from storage import debates, decisions, outbox, papers, people
+from storage import debates, decisions, outbox, papers, people, positions
 from storage.signals import list_due_signals, list_ignored
 from storage.unit import Held, Unit
 
@@ -46,8 +50,17 @@ async def arm(unit: Unit, number: int, form: SignalForm, *, by: Member, now: dat
         return same[0]
     today = now.astimezone(calendar.zone_of(by.zone)).date()
     value = decision.value if decision else None
-    armed = rules.arm(held.value, value, form, ordinal=len(written) + 1, by=by.id, now=now, today=today)
+    exercises, sheets = await papers.list_papers(unit, Exercise, number), await papers.list_papers(unit, Sheet, number)
+    feared = bool(apart.reasons(held.value, exercises, sheets))
+    place = len(written) + 1
+    armed = rules.arm(held.value, value, form, ordinal=place, by=by.id, now=now, today=today, feared=feared)
+    foreseen = await _foreseen(unit, held.value, value, form, sheets, by, now)
+    if isinstance(foreseen, tuple):
+        return (*foreseen, *(armed if isinstance(armed, tuple) else ()))
     if isinstance(armed, Signal):
+        if foreseen is not None:
+            await papers.add_paper(unit, foreseen)
+            await history.note(unit, number, Verb.APART, by=by.id, now=now, to=[foreseen])
         await papers.add_paper(unit, armed)
         await history.note(unit, number, Verb.SIGNALS, by=by.id, now=now, to=[armed])
         views = [
@@ -58,6 +71,24 @@ async def arm(unit: Unit, number: int, form: SignalForm, *, by: Member, now: dat
         await outbox.want(unit, views, now)
         await home.refresh(unit, {*held.value.named, by.id}, now)
     return armed
+
+
+async def _foreseen(
+    unit: Unit,
+    debate: Debate,
+    decision: Decision | None,
+    form: SignalForm,
+    sheets: Sequence[Sheet],
+    by: Member,
+    now: datetime,
+) -> Sheet | tuple[Refusal, ...] | None:
+    """Return the chance that the form brought from an owner who had given none; None where none was asked for."""
+    if form.chance is None:
+        return None
+    versions = await positions.list_positions(unit, debate.number)
+    if not rules.asks_chance(debate, decision, versions, sheets, by=by.id):
+        return None
+    return apart.foresee(debate, form.chance, sheets=sheets, by=by.id, now=now)
 
 
 def _said(form: SignalForm) -> tuple[object, ...]:

@@ -9,7 +9,7 @@ from bot.domain.decisions import Decision, DecisionState
 from bot.domain.doors import Door
 from bot.domain.positions import Position, PositionKind, current, pending
 from bot.domain.records import Record
-from bot.views import asking, circles, dates, entries, receipts, wire
+from bot.views import asking, circles, dates, entries, exercises, receipts, wire
 from bot.views.amendments import asked_again, became_plainly, headline
 from bot.views.changes import difference, lately
 from bot.views.commitments import you_answer
@@ -161,6 +161,7 @@ def _question(record: Record, member: str, *, first: bool, now: datetime) -> Sai
         context(about),
         *follows(record, record.people.get(member)),
         *_choices(debate),
+        *exercises.offers(record, member),
         context(" · ".join(filter(None, (f"Sealed {promise(record, deadline)}", _lately(record, member, now))))),
     ]
     if first:
@@ -219,6 +220,7 @@ def _sealed(record: Record, member: str, *, passed: bool, now: datetime) -> Said
     blocks = [
         section(head),
         actions(*row),
+        *exercises.offers(record, member),
         context(f"{'Everything opens' if passed else 'Sealed'} {_until(record, deadline, passed=passed)}"),
     ]
     lead = "You pass: " if passed else "Your position is sealed: "

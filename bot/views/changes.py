@@ -80,8 +80,11 @@ _WAYS = (  # what it is, its button, what it does, whether it is also for who wa
     ("*Door* · how hard it is to undo", "Correct it", "door", True),
     ("*Spoken in the open* · somebody said their view aloud", "Mark it", "spoken", True),
     ("*Somebody is absent* · and told you their view", "Write it down", "absent", False),
+    ("*Criteria* · what makes an option better; ranked apart", "Name them", "criteria", False),
+    ("*Pre-mortem* · it failed a year on; why?", "Offer it", "premortem", False),
     ("*Who decides* · somebody else, who accepts it", "Hand over deciding", "hand", True),
 )
+APART = ("criteria", "premortem")
 _PARTS: Mapping[ChangeKind, str] = {
     ChangeKind.ADDED: "also asks {} for a position",
     ChangeKind.TAKEN_OUT: "no longer asks {} for a position",
@@ -101,13 +104,15 @@ def _question(record: Record) -> Block:
     return section(f"*{quote_free(record.debate.question)}*")
 
 
-def ways_modal(record: Record, *, host: bool = True) -> dict[str, Any]:
-    """Return what can be changed while the question is open: by opener and decider, or by who was asked."""
+def ways_modal(record: Record, *, host: bool = True, keeper: bool = False) -> dict[str, Any]:
+    """Return what can be changed while the question is open: by opener and decider, by who was asked, or by whoever
+    keeps it fair, who offers what is thought apart and changes nothing.
+    """
     number = record.debate.number
     ways = [
         section(text, button(label, wire.numbered(wire.CHANGE_WAY, place), wire.value(number=number, do=do)))
         for place, (text, label, do, everybody) in enumerate(_WAYS)
-        if host or everybody
+        if host or (do in APART if keeper else everybody)
     ]
     note = context("Each change is one line in the card's thread. Nobody is pinged; their messages follow.")
     return modal(wire.CHANGE_VIEW, "Change this question", [_question(record), *ways, note])

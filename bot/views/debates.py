@@ -10,7 +10,7 @@ from bot.domain.nouns import SENTENCE_LIMIT
 from bot.domain.positions import current, everybody_in, in_time, wrote
 from bot.domain.records import Record
 from bot.domain.refusals import Refusal
-from bot.views import circles, dates, decisions, doors, refusals, reopenings, wire
+from bot.views import circles, dates, decisions, doors, exercises, refusals, reopenings, wire
 from bot.views.deciders import archived, lost, named, turn, waiting
 from bot.views.fields import State, typed
 from bot.views.kit import (
@@ -102,6 +102,7 @@ def _collecting(record: Record) -> Said:
         *sections(options_line(debate)),
         section(f"{dots}*{count} of {total} in.* {together} Sealed until then, for {who(record, debate.decider)} too."),
         actions(button("Write my position", wire.POSITION_WRITE, wire.value(number=debate.number))),
+        *exercises.offered(record),
     ]
     if record.first_here:
         blocks.append(

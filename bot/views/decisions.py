@@ -13,6 +13,7 @@ from bot.domain.people import works
 from bot.domain.records import Record
 from bot.views import amendments, dates, doors, escalations, receipts, reopenings, reviews, rulings, waivers, wire
 from bot.views.choices import options_of, place_of, read_choice
+from bot.views.exercises import foreseen
 from bot.views.fields import State, picked, read_day, typed
 from bot.views.kit import (
     Block,
@@ -284,6 +285,8 @@ def in_thread(record: Record) -> Said:
     if decision is None:
         raise ValueError("a decision in the thread needs a decision")
     counts = choice_counts(record, bold=True)
+    stood = f"Positions before opening: {counts}. The count did not decide." if counts else ""
+    before = [line for line in (stood, foreseen(record)) if line]
     blocks = [
         section(
             f"*Decided: {outcome(decision)}*",
@@ -295,7 +298,7 @@ def in_thread(record: Record) -> Said:
         *reopenings.follows(record),
         context(_facts(record, decision)),
         *waivers.shown(record),
-        *([context(f"Positions before opening: {counts}. The count did not decide.")] if counts else []),
+        *([context("\n".join(before))] if before else []),
     ]
     tail = f"{_owner_line(record, decision)} Look back {_look_back(decision)}."
     return Said(_told(decision, tail), blocks)

@@ -144,12 +144,24 @@ SENTENCES: Mapping[Verb, str] = {
     Verb.OWN_OVER: "Nothing was left to own",
     Verb.HEARD_BY: "Whose sentence was heard is told from now on",
     Verb.OWN_CARRIED: "Whoever was named when it was decided goes on owning it",
+    Verb.EXERCISE: "{who} named criteria, or offered a pre-mortem",
+    Verb.APART: "{who} ranked options, said what could go wrong, or how likely it works",
     Verb.REKEYED: "Slack gave its channel another id",
     Verb.CARRIED: "The history begins here; what came before was not recorded",
 }
 # Who has written, passed or withdrawn is nobody's business before the reveal, and who passed not after it either.
 _BEFORE_REVEAL = frozenset(
-    {Verb.SEALED, Verb.CHANGED, Verb.STILL, Verb.WITHDRAWN, Verb.PASSED, Verb.OWNED_UP, Verb.ERASED, Verb.MISSED}
+    {
+        Verb.SEALED,
+        Verb.CHANGED,
+        Verb.STILL,
+        Verb.WITHDRAWN,
+        Verb.PASSED,
+        Verb.OWNED_UP,
+        Verb.ERASED,
+        Verb.MISSED,
+        Verb.APART,
+    }
 )
 BEFORE_QUESTION = "{who} put an emoji on a message before there was a decision; it answers nothing"
 

@@ -214,6 +214,8 @@ _SENTENCES: Mapping[Code, Callable[[Facts], str]] = {
     Code.NOTHING_TO_WITHDRAW: lambda f: "You have no sealed position here. Write one, or pass.",
     Code.NOTHING_CHANGED: lambda f: "That is how it is already. Change something, or press Back.",
     Code.SAME_DEADLINE: lambda f: "It is due then already. Pick another time, or press Back.",
+    Code.CRITERIA: lambda f: "Write three to seven criteria, one a line; each is ranked apart from the others.",
+    Code.CRITERIA_STAY: lambda f: "Somebody ranked by these, so they stay. For others, close this and ask again.",
     Code.OPTIONS_STAY: lambda f: (
         "Somebody has answered, so the options stay. For other options, close this question and ask again."
     ),

@@ -5,7 +5,7 @@ from itertools import groupby
 
 from bot.domain.positions import Position, chances, confidences, reveal_order, tally, word_for_word
 from bot.domain.records import Record
-from bot.views import circles, dates, wire
+from bot.views import circles, dates, exercises, wire
 from bot.views.kit import Block, Said, actions, button, context, excerpt, is_cut, pieces, quote_free, section, sections
 from bot.views.signals import stop_if
 from bot.views.wording import all_alike, all_of, author, doubts, names, told, unreached, who, written
@@ -30,8 +30,12 @@ def reveal(record: Record) -> Said:
     else:
         blocks += _by_choice(record, shown)
     cut = any(is_cut(text) for one in shown for text in (one.reason, one.change_my_mind, one.cause))
+    ids = wire.value(number=debate.number)
+    rows = [button("Thought apart", wire.EXERCISE_TABLE, ids)] if exercises.is_more(record) else []
     if cut or len(order) > MOST_SHOWN:
-        blocks.append(actions(button("Read all", wire.POSITIONS_READ, wire.value(number=debate.number, page=0))))
+        rows = [button("Read all", wire.POSITIONS_READ, wire.value(number=debate.number, page=0)), *rows]
+    blocks += exercises.opened_in_thread(record)
+    blocks += [actions(*rows)] if rows else []
     noticed = list(_noticed(record))
     blocks += [context("\n".join(noticed))] if noticed else []
     blocks += stop_if(record)

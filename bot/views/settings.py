@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, tzinfo
 from typing import Any
 
+from bot.domain import calendar
 from bot.domain.away import weekend_of
 from bot.domain.people import Member
 from bot.domain.refusals import Refusal
@@ -30,14 +31,17 @@ from bot.views.kit import (
 )
 
 __all__ = [
+    "DAY_FIELDS",
     "FIELDS",
     "LABELS",
     "MORE_FIELDS",
     "at_home",
+    "days_modal",
     "errors",
     "first_run",
     "more_errors",
     "more_modal",
+    "read_days",
     "read_more",
     "read_settings",
     "settings_modal",
@@ -45,22 +49,26 @@ __all__ = [
 
 FIELDS: Mapping[str, str] = {
     "approver": "settings.approver",
+    "blind_hours": "settings.blind_hours",
     "answer_hours": "settings.answer_hours",
     "heard_hours": "settings.heard_hours",
     "cooling_hours": "settings.cooling_hours",
     "quorum": "settings.quorum",
-    "ruling_days": "settings.ruling_days",
 }
 MORE_FIELDS: Mapping[str, str] = {
     "stewards": "settings.stewards",
+    "ruling_days": "settings.ruling_days",
     "look_back_days": "settings.look_back_days",
     "strangers": "settings.strangers",
     "report_channel": "settings.report_channel",
+}
+DAY_FIELDS: Mapping[str, str] = {
     "weekend": "settings.weekend",
     "holidays": "settings.holidays",
 }
 LABELS: Mapping[str, str] = {
     "approver": "Rules where nobody is named",
+    "blind_hours": "Hours until positions open",
     "answer_hours": "Hours to answer a decision",
     "heard_hours": "Hours to say “that is my point”",
     "cooling_hours": "Hours to think before a one-way door",
@@ -75,6 +83,7 @@ LABELS: Mapping[str, str] = {
 }
 _TOLD: Mapping[str, str] = {  # how an adjustment names the same things
     "approver": "who rules where nobody is named",
+    "blind_hours": "hours until positions open",
     "answer_hours": "hours to answer a decision",
     "heard_hours": "hours to say “that is my point”",
     "cooling_hours": "hours to think before a one-way door",
@@ -94,11 +103,11 @@ _ALL_LATELY = 10
 People = Mapping[str, Member]
 
 
-def _number(settings: Settings, name: str, fields: Mapping[str, str], place: int) -> Block:
+def _number(settings: Settings, name: str, fields: Mapping[str, str], place: int, hint: str = "") -> Block:
     low, high = LIMITS[name]
     value: int = getattr(settings, name)
     field = number(wire.numbered(wire.SETTINGS_NUMBER, place), low=low, high=high, initial=value)
-    return input_block(fields[name], LABELS[name], field)
+    return input_block(fields[name], LABELS[name], field, hint=hint)
 
 
 def settings_modal(
@@ -106,17 +115,19 @@ def settings_modal(
 ) -> dict[str, Any]:
     """Return the first page, with the newest three changes; dates are told in ``zone``, that of the reader."""
     ruler = person_select(wire.SETTINGS_APPROVER, settings.approver)
-    numbers = [
-        _number(settings, name, FIELDS, place) for place, name in enumerate(one for one in FIELDS if one in LIMITS)
-    ]
+    opens = calendar.usual_deadline(now, zone, hours=settings.blind_hours)
+    hints = {"blind_hours": f"Where nobody picks a time: asked now, {dates.moment(opens, zone, now)}."}
+    names = [one for one in FIELDS if one in LIMITS]
+    numbers = [_number(settings, name, FIELDS, place, hints.get(name, "")) for place, name in enumerate(names)]
     blocks = [
         context("For what is opened, decided or answered from now on; what runs keeps what it was promised."),
         input_block(FIELDS["approver"], LABELS["approver"], ruler, optional=True),
         *numbers,
         section(
-            "Who may change settings, look back, other workspaces",
+            "Who may change settings, ruling, look back, other workspaces",
             button("More settings", wire.SETTINGS_MORE),
         ),
+        section("Days off and holidays, for whoever chose none", button("Days off", wire.SETTINGS_DAYS)),
         *_changed(lately[:_LATELY], people, zone, now),
     ]
     ids = wire.value(seen=_newest(lately))
@@ -141,7 +152,8 @@ def more_modal(
             optional=True,
             hint="Slack's own admins always may.",
         ),
-        _number(settings, "look_back_days", MORE_FIELDS, len(FIELDS)),
+        _number(settings, "ruling_days", MORE_FIELDS, len(FIELDS)),
+        _number(settings, "look_back_days", MORE_FIELDS, len(FIELDS) + 1),
         input_block(MORE_FIELDS["strangers"], LABELS["strangers"], asked),
         input_block(
             MORE_FIELDS["report_channel"],
@@ -150,24 +162,33 @@ def more_modal(
             optional=True,
             hint="Invite me there. At 09:30 on working days, where there is something to report: figures, no names.",
         ),
+        *_changed(lately[:_ALL_LATELY], people, zone, now),
+    ]
+    ids = wire.value(seen=_newest(lately))
+    return modal(wire.SETTINGS_MORE_FORM, "More settings", blocks, submit="Save", close="Back", metadata=ids)
+
+
+def days_modal(settings: Settings, lately: Sequence[Adjustment]) -> dict[str, Any]:
+    """Return the page "Days off": on which days nobody is reminded who chose no others."""
+    blocks = [
+        context("On those days nothing is sent, and working days are counted without them. Each person can choose."),
         input_block(
-            MORE_FIELDS["weekend"],
+            DAY_FIELDS["weekend"],
             LABELS["weekend"],
             days_off(wire.SETTINGS_WEEKEND, settings.weekend.split(",")),
             optional=True,
         ),
         input_block(
-            MORE_FIELDS["holidays"],
+            DAY_FIELDS["holidays"],
             LABELS["holidays"],
             input_text(
                 wire.SETTINGS_HOLIDAYS, most=12, initial=settings.holidays, placeholder="DE, or DE-BY for a part of it"
             ),
             optional=True,
         ),
-        *_changed(lately[:_ALL_LATELY], people, zone, now),
     ]
     ids = wire.value(seen=_newest(lately))
-    return modal(wire.SETTINGS_MORE_FORM, "More settings", blocks, submit="Save", close="Back", metadata=ids)
+    return modal(wire.SETTINGS_DAYS_FORM, "Days off", blocks, submit="Save", close="Back", metadata=ids)
 
 
 def _newest(lately: Sequence[Adjustment]) -> int:
@@ -211,11 +232,18 @@ def read_more(state: State) -> Wanted:
     """Return what the second page held."""
     return {
         "stewards": picked_people(state, MORE_FIELDS["stewards"]),
+        "ruling_days": typed(state, MORE_FIELDS["ruling_days"]),
         "look_back_days": typed(state, MORE_FIELDS["look_back_days"]),
         "strangers": picked(state, MORE_FIELDS["strangers"]) == "yes",
         "report_channel": picked(state, MORE_FIELDS["report_channel"]),
-        "weekend": read_days_off(state, MORE_FIELDS["weekend"]),
-        "holidays": typed(state, MORE_FIELDS["holidays"]),
+    }
+
+
+def read_days(state: State) -> Wanted:
+    """Return what the page "Days off" held."""
+    return {
+        "weekend": read_days_off(state, DAY_FIELDS["weekend"]),
+        "holidays": typed(state, DAY_FIELDS["holidays"]),
     }
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.domain.nouns import SENTENCE_LIMIT
 from bot.domain.records import Record
-from bot.domain.signals import MOST, Signal, SignalForm, SignalState, causes
+from bot.domain.signals import MOST, Signal, SignalForm, SignalState, asks_chance, causes
 from bot.views import dates, wire
 from bot.views.fields import State, picked, read_day, typed
 from bot.views.kit import (
@@ -19,6 +19,8 @@ from bot.views.kit import (
     input_block,
     input_text,
     modal,
+    number,
+    plain,
     quote_free,
     section,
 )
@@ -40,7 +42,12 @@ __all__ = [
     "stop_if",
 ]
 
-FIELDS: Mapping[str, str] = {"text": "signal.text", "on": "signal.on", "action": "signal.action"}
+FIELDS: Mapping[str, str] = {
+    "text": "signal.text",
+    "on": "signal.on",
+    "action": "signal.action",
+    "chance": "signal.chance",  # where the owner of a one-way door gave none yet
+}
 OVERRULE_FIELDS: Mapping[str, str] = {"reason": "signal.overrule_reason"}
 CAUSES = 8  # that the form lists
 _NUMBERS = ("One cause", "Two causes", "Three causes", "Four causes", "Five causes", "Six causes")
@@ -51,7 +58,7 @@ def _about(record: Record) -> str:
 
 
 def _named(record: Record) -> str:
-    count = len(causes(record.debate, record.positions))
+    count = len(_causes(record))
     if not count:
         return "What would make us stop?"
     words = _NUMBERS[count - 1] if count <= len(_NUMBERS) else f"{count} causes"
@@ -64,14 +71,23 @@ def item(record: Record) -> list[Block]:
     return [section(f"*Stop signals* · {excerpt(_about(record), 150)} · {_named(record)}", write)]
 
 
-def signal_modal(record: Record) -> dict[str, Any]:
-    """Return the form "Stop signals": one signal, with what was written before and the causes that were named."""
-    named = causes(record.debate, record.positions)[:CAUSES]
+def _causes(record: Record) -> tuple[str, ...]:
+    return causes(record.debate, record.positions, record.exercises, record.sheets)
+
+
+def signal_modal(record: Record, reader: str) -> dict[str, Any]:
+    """Return the form "Stop signals": one signal, with what was written before and the causes that were named.
+
+    The owner of a one-way door who was not asked for a position also gives the chance that it works, once.
+    """
+    named, debate = _causes(record)[:CAUSES], record.debate
+    asked = asks_chance(debate, record.decision, record.positions, record.sheets, by=reader)
     listed = " · ".join(f"{place} {excerpt(cause, 120)}" for place, cause in enumerate(named, 1))
     blocks = [
         section(f"*{_about(record)}*"),
         *([context(f"If it fails: {listed}")] if listed else []),
         *stop_if(record),
+        *(_chance(record) if asked else []),
         input_block(
             FIELDS["text"],
             "If we see",
@@ -83,14 +99,25 @@ def signal_modal(record: Record) -> dict[str, Any]:
         ),
         context("One is enough. Everybody who sees the record reads it; nobody needs it to decide."),
     ]
-    ids = wire.value(number=record.debate.number)
-    return modal(wire.SIGNALS_FORM, "Stop signals", blocks, submit="Save", close="Later", metadata=ids)
+    ids = wire.value(number=debate.number)
+    form = wire.SIGNALS_CHANCE_FORM if asked else wire.SIGNALS_FORM
+    return modal(form, "Stop signals", blocks, submit="Save", close="Later", metadata=ids)
+
+
+def _chance(record: Record) -> list[Block]:
+    debate = record.debate
+    claim = f"Chance that it works, 1 to 99{f': {plain(debate.success)}' if debate.success else ''}"
+    field = number(wire.CHANCE, low=1, high=99, placeholder="1 to 99")
+    sealed = record.decision is None
+    when = "Sealed until it is decided, so that it pleads for nothing." if sealed else "Shown at once."
+    return [input_block(FIELDS["chance"], claim, field, hint=f"You own it, so you foresee, too. {when}")]
 
 
 def read_signal(state: State) -> SignalForm:
     """Return what the form "Stop signals" held."""
     on = read_day(picked(state, FIELDS["on"]))
-    return SignalForm(typed(state, FIELDS["text"]), on, typed(state, FIELDS["action"]))
+    chance = typed(state, FIELDS["chance"]) if FIELDS["chance"] in state else None
+    return SignalForm(typed(state, FIELDS["text"]), on, typed(state, FIELDS["action"]), chance)
 
 
 def saved_modal(record: Record) -> dict[str, Any]:

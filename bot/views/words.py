@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+from bot.domain.exercises import Sheet
+from bot.domain.exercises import never_opened as never_opened_apart
 from bot.domain.positions import Position
 from bot.domain.records import Record
 from bot.domain.words import never_opened
@@ -31,19 +33,19 @@ ON_A_PAGE = 5
 
 def see_words(record: Record, member: str) -> list[Block]:
     """Return the button with which ``member`` reads their words again; none where there are none."""
-    if not never_opened(record.debate, record.positions, member):
+    if not _found(record, member):
         return []
     return [button("See your words", wire.WORDS_READ, wire.value(number=record.debate.number))]
 
 
 def words_modal(record: Record, member: str, now: datetime, page: int = 0) -> dict[str, Any]:
     """Return one page of what ``member`` wrote and nobody read, the newest first, and the way to erase all of it."""
-    debate, found = record.debate, never_opened(record.debate, record.positions, member)
+    debate, found = record.debate, _found(record, member)
     pages = max(1, -(-len(found) // ON_A_PAGE))
     page = min(max(page, 0), pages - 1)
     blocks = [section(f"*{quote_free(debate.question)}*")]
     for one in found[page * ON_A_PAGE : (page + 1) * ON_A_PAGE]:
-        blocks += sections(_version(record, one, now))
+        blocks += sections(_sheet(record, one, now) if isinstance(one, Sheet) else _version(record, one, now))
     erase = asks_first(
         button("Erase them", wire.WORDS_ERASE, wire.value(number=debate.number)),
         "Erase these words?",
@@ -54,6 +56,19 @@ def words_modal(record: Record, member: str, now: datetime, page: int = 0) -> di
     blocks += turn_pages(wire.WORDS_TURN, debate.number, page, pages)
     blocks += [actions(erase), context("Never opened: nobody but you reads this here, and nobody will.")]
     return modal(wire.WORDS_VIEW, "Your words", blocks)
+
+
+def _found(record: Record, member: str) -> tuple[Position | Sheet, ...]:
+    apart = never_opened_apart(record.debate, record.sheets, member)
+    return (*never_opened(record.debate, record.positions, member), *apart)
+
+
+def _sheet(record: Record, one: Sheet, now: datetime) -> str:
+    exercise = next((known for known in record.exercises if known.ordinal == one.exercise), None)
+    criteria = exercise.criteria if exercise else ()
+    about = criteria[one.place - 1] if 0 < one.place <= len(criteria) else "What could go wrong"
+    lines = "\n".join(quote_free(line) for line in one.said)
+    return f"*{quote_free(about)}* · {dates.moment(one.at, zone_of(record, one.member), now)}\n{lines}"
 
 
 def _version(record: Record, one: Position, now: datetime) -> str:

@@ -19,6 +19,7 @@ from storage.schema import (
     decision_asked,
     decisions,
     escalations,
+    exercises,
     followup_steps,
     followups,
     handovers,
@@ -30,6 +31,7 @@ from storage.schema import (
     proposals,
     receipts,
     reviews,
+    sheets,
     signals,
     waivers,
 )
@@ -60,6 +62,8 @@ TABLES: Mapping[str, Table] = {
     "prfaq": prfaqs,
     "prfaq_revision": prfaq_revisions,
     "circle": circles,
+    "exercise": exercises,
+    "sheet": sheets,
 }
 
 

@@ -6,7 +6,18 @@ People and channels are Slack's ids, not foreign keys: somebody may be named bef
 from storage.schema.followups import followup_steps, followups
 from storage.schema.ledger import ledger, ledger_actors, ledger_salts
 from storage.schema.nudges import glances, nudges, run_reports, snoozes
-from storage.schema.papers import concerns, escalations, handovers, ownerships, proposals, reviews, signals, waivers
+from storage.schema.papers import (
+    concerns,
+    escalations,
+    exercises,
+    handovers,
+    ownerships,
+    proposals,
+    reviews,
+    sheets,
+    signals,
+    waivers,
+)
 from storage.schema.parts import metadata
 from storage.schema.people import channels, drafts, homes, members, settings, settings_changes, workspaces
 from storage.schema.prfaqs import circles, prfaq_drafts, prfaq_revisions, prfaqs
@@ -36,6 +47,7 @@ __all__ = [
     "decisions",
     "drafts",
     "escalations",
+    "exercises",
     "followup_steps",
     "followups",
     "glances",
@@ -63,6 +75,7 @@ __all__ = [
     "sends",
     "settings",
     "settings_changes",
+    "sheets",
     "signals",
     "snoozes",
     "today_items",

@@ -1,11 +1,24 @@
-"""Papers: what hangs on a record and comes one by one: blocks, looks back, stop signals, hand-overs, ownerships."""
+"""Papers: what hangs on a record and comes one by one: blocks, looks back, stop signals, hand-overs, ownerships,
+and what was thought apart.
+"""
 
 from sqlalchemy import Column, Date, Index, Integer, Table, Text, text
 
 from storage.columns import Words
 from storage.schema.parts import belongs_to, instant, key, metadata, words
 
-__all__ = ["concerns", "escalations", "handovers", "ownerships", "proposals", "reviews", "signals", "waivers"]
+__all__ = [
+    "concerns",
+    "escalations",
+    "exercises",
+    "handovers",
+    "ownerships",
+    "proposals",
+    "reviews",
+    "sheets",
+    "signals",
+    "waivers",
+]
 
 escalations = Table(
     "escalations",
@@ -151,6 +164,34 @@ concerns = Table(
     Column("happened", Text),
     belongs_to("debates", "workspace", "number"),
     Index(None, "workspace", "member", "state"),
+)
+
+exercises = Table(
+    "exercises",
+    metadata,
+    key("workspace"),
+    key("number", Integer),
+    key("ordinal", Integer),
+    Column("kind", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    instant("at", nullable=False),
+    words("lines"),
+    belongs_to("debates", "workspace", "number"),
+)
+
+sheets = Table(
+    "sheets",
+    metadata,
+    key("workspace"),
+    key("number", Integer),
+    key("ordinal", Integer),
+    Column("exercise", Integer, nullable=False),
+    Column("place", Integer, nullable=False),
+    Column("member", Text, nullable=False),
+    words("lines"),
+    instant("at", nullable=False),
+    Column("promise", Text, nullable=False),
+    belongs_to("debates", "workspace", "number"),
 )
 
 # At every instant one person owns it, or nobody: the database keeps that, too.

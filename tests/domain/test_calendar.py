@@ -204,6 +204,27 @@ def test_windows_end_at_noon_of_the_next_working_day_at_the_earliest(start, hour
 def test_the_default_deadline(now, zone, expected):
     """Unless somebody says otherwise, a question is open until noon of the next working day."""
     assert shown(calendar.default_deadline(now, zone), zone) == expected
+    assert calendar.usual_deadline(now, zone) == calendar.default_deadline(now, zone)
+
+
+@pytest.mark.parametrize(
+    ("hours", "one_way", "expected"),
+    [
+        (4, False, "2026-11-26 15:15"),  # up to the quarter of an hour
+        (7, False, "2026-11-27 12:00"),  # the evening is no time to answer
+        (23, False, "2026-11-27 12:00"),
+        (24, False, "2026-11-27 12:00"),
+        (25, False, "2026-11-30 12:00"),  # a second working day: Monday
+        (72, False, "2026-12-01 12:00"),
+        (4, True, "2026-11-30 11:00"),  # a one-way door is never asked in hours
+        (24, True, "2026-11-30 11:00"),
+        (96, True, "2026-12-02 11:00"),
+    ],
+)
+def test_a_workspaces_own_window(hours: int, one_way: bool, expected: str) -> None:
+    """The usual deadline is a window's whole working days, or hours of this one; a one-way door has two days."""
+    thursday = datetime(2026, 11, 26, 10, 3, 20, tzinfo=UTC)
+    assert shown(calendar.usual_deadline(thursday, BERLIN, hours=hours, one_way=one_way), BERLIN) == expected
 
 
 @pytest.mark.parametrize(

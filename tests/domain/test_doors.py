@@ -334,7 +334,7 @@ def test_a_two_way_door_is_looked_back_on_soon(days, settings, fine):
 def test_usual_times():
     """A one-way question is open to 11:00 of the second working day, and looked at after 90 days."""
     zone = calendar.zone_of("Europe/Berlin")
-    assert calendar.one_way_deadline(NOW, zone) == datetime(2026, 11, 26, 10, tzinfo=NOW.tzinfo)
+    assert calendar.usual_deadline(NOW, zone, one_way=True) == datetime(2026, 11, 26, 10, tzinfo=NOW.tzinfo)
     friday = NOW + 3 * DAY
-    assert calendar.one_way_deadline(friday, zone) == datetime(2026, 12, 1, 10, tzinfo=NOW.tzinfo)
+    assert calendar.usual_deadline(friday, zone, one_way=True) == datetime(2026, 12, 1, 10, tzinfo=NOW.tzinfo)
     assert calendar.default_review(NOW, zone) == date(2027, 2, 22)

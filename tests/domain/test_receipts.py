@@ -239,6 +239,17 @@ def test_only_a_dissent_is_owed_a_sentence() -> None:
     assert follows(Answer.AGREE, owed(state=S.OVER)) is None
 
 
+def test_a_receipt_for_a_withdrawn_dissent() -> None:
+    """Whoever dissented in their answer gives another one before the decider says what they heard: both forms that are
+    still open are told that it is over, and nothing is kept.
+    """
+    over = owed(state=S.OVER)
+    late = receipts.say_heard(over, "You fear a queue.", words=(), by=LEAD.id, author=None, now=NOW)
+    assert late == Refusal(Code.POINT_ANSWERED, {"state": S.OVER})
+    assert receipts.confirm(over, now=NOW) == late
+    assert receipts.not_quite(over, "It is about cards.", decider=None, now=NOW) == late
+
+
 MINUTE = HOUR / 60
 
 

@@ -59,7 +59,7 @@ def test_each_setting_is_in_the_readme() -> None:
 
 def test_each_setting_of_a_workspace_is_in_the_readme() -> None:
     """The table of what a workspace may set names each field of the form, with its default."""
-    fields = {name: settings.LABELS[name] for name in (*settings.FIELDS, *settings.MORE_FIELDS)}
+    fields = {name: settings.LABELS[name] for name in (*settings.FIELDS, *settings.MORE_FIELDS, *settings.DAY_FIELDS)}
     defaults = {label: said(DEFAULTS, name) or "nobody" for name, label in fields.items()}
 
     assert {row[0]: row[1] for row in _rows("### Settings of a workspace")} == defaults

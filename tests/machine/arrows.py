@@ -35,9 +35,7 @@ def _object(machine: str, before: str | None, after: str, entry: Entry) -> None:
     change = f"{machine}: {before} -> {after} by {entry.verb}"
     assert who, f"{change} is drawn nowhere"
     clocks = {one for one in who if "clock" in one}
-    # What was announced or held goes on at the end of a press, or of a time, whichever had to be waited for.
-    if before not in ("announced", "held"):
-        assert clocks if not entry.actor else who - clocks, f"{change} is drawn for {who}"
+    assert clocks if not entry.actor else who - clocks, f"{change} is drawn for {who}"
 
 
 def _from(source: str, before: str | None) -> bool:

@@ -22,6 +22,7 @@ from tests.fake_slack import FakeSlack
 from tests.machine.world import CAST, World
 
 Json = dict[str, Any]
+SEALED_FORMS = ("position", "exercise.sealed")
 NUMBERS = {"confidence": "55", "chance": "65"}  # fields of text that want a number
 
 
@@ -223,9 +224,11 @@ class Monkey(World):
             return None
         if element["action_id"].startswith("opening.options"):
             return "Yes\nNo"
+        if element["action_id"].startswith("exercise.criteria"):
+            return "Cost\nTime\nRisk"
         word = self.word()
         self.typed[word] = by.id
-        if str(view.get("callback_id", "")).startswith("position"):
+        if str(view.get("callback_id", "")).startswith(SEALED_FORMS):
             self.positions.add(word)
         return f"The {word} of 2026"[: element.get("max_length") or None]
 

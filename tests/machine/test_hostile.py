@@ -19,7 +19,7 @@ from bot import logs
 from bot.domain.people import Member
 from bot.views import wire
 from storage.ledger import list_entries
-from storage.schema import debate_people, debates, decision_asked, decisions, escalations, handovers, positions
+from storage.schema import debate_people, debates, decision_asked, decisions, escalations, handovers, positions, sheets
 from tests.machine import arrows
 from tests.machine.monkey import Monkey, Thing
 from tests.machine.world import CAST, GUEST, HEAD, HUNT, LEAD, MARK, PASSER, TWO, Ground
@@ -29,6 +29,15 @@ PLACES = (("CPUBLIC", "support"), ("CPRIVATE", "privategroup"), ("DX", "directme
 OUTSIDE = {PASSER.id, GUEST.id}  # who never sets a foot into the private channel
 SIGNS = ("white_check_mark", "handshake", "raised_hand", "tada")
 BROKE = ("a stimulus failed", "could not be shown", "could not be rendered")
+
+
+FIRST = ("position.write.v1", "exercise.fill.v1")
+
+
+def _again(sheet, other) -> bool:
+    """Say whether ``other`` took the place of ``sheet``."""
+    same = all(sheet[name] == other[name] for name in ("number", "exercise", "place", "member"))
+    return same and other["ordinal"] > sheet["ordinal"]
 
 
 # Who has a part in a record beside those named on the question: asked to commit, owner, offered to decide, who rules.
@@ -61,10 +70,16 @@ class Walk:
         await self.w.start()
         place = PLACES[self.seed % 2]
         await self.w.types(LEAD, "Should we move? <@UONE> <@UTWO> <@UGUEST> fri", *place)
-        await self.w.submits(LEAD, self.w.forms[LEAD.id], 0)
+        for _ in range(2):  # a guest is asked, so it is checked first
+            await self.w.submits(LEAD, self.w.forms[LEAD.id], 0)
+        await self.w.deliver()
+        for do in ("premortem", "criteria"):
+            element = {"type": "button", "action_id": wire.CHANGE_WAY, "value": wire.value(number=1, do=do)}
+            await self.w.presses(LEAD, Thing(element, {}, None))
+            await self.w.submits(LEAD, self.w.forms[LEAD.id], 0)
         await self.w.deliver()
         for one in list(self.w.things.values()):
-            if one.owner in ("UONE", "UTWO") and one.name == "position.write.v1":  # somebody is missing still
+            if one.owner in ("UONE", "UTWO") and one.name in FIRST:  # somebody is missing still
                 await self._press(self.w.people[str(one.owner)], one)
         for by in (LEAD, self.draw.choice((PASSER, HEAD, GUEST, TWO))):
             await self._sweeps(by)
@@ -137,7 +152,8 @@ class Walk:
 
     async def _forges(self, by: Member, name: str, number: int) -> None:
         do = self.draw.choice(("pass", "withdraw", "history", "decide", "move", "words", "people"))
-        ids = wire.value(number=number, do=do, option=0, page=0, member=self._anybody().id)
+        kind = self.draw.choice(("premortem", "criteria"))
+        ids = wire.value(number=number, do=do, option=0, page=0, member=self._anybody().id, kind=kind)
         place = {"view": {"id": f"V{by.id}", "type": self.draw.choice(("home", "modal")), "state": {"values": {}}}}
         element = {"type": "button", "action_id": name, "value": ids}
         self.trail.append(f"{by.name} forges {name} about {number}, {do}")
@@ -201,6 +217,7 @@ class Walk:
             ours = positions.c.workspace == unit.workspace
             said = (await unit.execute(select(positions).where(ours))).mappings().all()
             asked = (await unit.execute(select(debates).where(debates.c.workspace == unit.workspace))).mappings().all()
+            apart = (await unit.execute(select(sheets).where(sheets.c.workspace == unit.workspace))).mappings().all()
             named = (await unit.execute(select(debate_people).where(debate_people.c.workspace == unit.workspace))).all()
             later = [row for part in _PARTS for row in await unit.execute(part.where(_here(part, unit)))]
         records = {row["number"]: row for row in asked}
@@ -225,6 +242,12 @@ class Walk:
                 for word in MARK.findall(f"{one['reason']} {one['change_my_mind']} {one['cause']}"):
                     readers[word], written[word] = able, one["member"]
                     open_ |= {word} if row["revealed_at"] and shown else set()
+            for sheet in (one for one in apart if one["number"] == number):
+                last = not any(_again(sheet, one) for one in apart)
+                shown = row["revealed_at"] and last and (number, sheet["member"]) not in left
+                for word in MARK.findall(sheet["lines"]):
+                    readers[word], written[word] = able, sheet["member"]
+                    open_ |= {word} if shown else set()
         return open_, readers, written
 
     async def _ends(self) -> None:
@@ -270,4 +293,5 @@ def test_hostile_hands_find_nothing(ground: Ground, out: io.StringIO, seed: int)
         problem.add_note("\n".join(walk.trail[-40:]))
         raise
     assert walk.pressed["position.form.v1"] > 2, walk.trail[:12]
+    assert walk.pressed["exercise.sealed_reasons.v1"] > 0, walk.trail[:12]
     assert walk.guarded > 20, walk.trail

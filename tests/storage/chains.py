@@ -15,6 +15,7 @@ from bot.domain.commitments import Answer, AnswerForm
 from bot.domain.concerns import Concern, ConcernState, Mind
 from bot.domain.decisions import DecisionForm
 from bot.domain.escalations import Escalation, EscalationState, Ruling
+from bot.domain.exercises import Exercise, ExerciseKind, Sheet
 from bot.domain.followups import Did, Followed, FollowUp, FollowUpState, FollowUpStep, Vacant
 from bot.domain.handovers import Handover, HandoverState
 from bot.domain.ledger import Verb
@@ -190,6 +191,8 @@ def hung(number: int, at: datetime) -> tuple[tuple[Paper, Verb], ...]:
         (Waiver(number, 1, "D3", "UTWO", WORDS[0], at), Verb.WAIVED),
         (proposed, Verb.PROPOSED),
         (owned, Verb.OWN_DECLINED),
+        (Exercise(number, 1, ExerciseKind.PREMORTEM, "UTWO", at, "Cost"), Verb.EXERCISE),
+        (Sheet(number, 1, 1, 1, "UTWO", WORDS[0], at, "sealed.1"), Verb.APART),
         (Handover(number, 1, "UONE", "UTWO", WORDS[0], HandoverState.DECLINED, at, "ULEAD", at), Verb.HANDED),
         (_written(number, at), Verb.PRFAQ_BEGUN),
         (_judged(number, at), Verb.VERDICT),

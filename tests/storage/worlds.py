@@ -11,6 +11,7 @@ from bot.domain.concerns import Concern, ConcernState
 from bot.domain.debates import Debate, DebateState
 from bot.domain.decisions import Decision
 from bot.domain.escalations import Escalation, EscalationState
+from bot.domain.exercises import Exercise, ExerciseKind, Sheet
 from bot.domain.followups import Did, Followed, FollowUp, FollowUpState, FollowUpStep
 from bot.domain.handovers import Handover, HandoverState
 from bot.domain.intents import Kind, Ping, PingKind, View
@@ -182,6 +183,8 @@ def papers_on(number: int) -> tuple[papers.Paper, ...]:
         Escalation(number, 1, 1, "UTWO", EscalationState.OPEN, NOW, NOW + HOUR, "ULEAD"),
         Review(number, 1, 1, Cause.DATE, ReviewState.OPEN, NOW),
         Concern(number, 1, 1, "UTWO", "It is slow.", "A faster check.", ConcernState.ASKED, NOW),
+        Exercise(number, 1, ExerciseKind.CRITERIA, "ULEAD", NOW, "Cost\nTime\nRisk"),
+        Sheet(number, 1, 1, 1, "UONE", "Yes\nNo", NOW, "sealed.1"),
         Signal(number, 1, "UONE", "Any tenant above 250 ms.", NOW.date(), "Stop phase 2.", NOW),
         Waiver(number, 1, "D3", "ULEAD", "There is only this one left to take.", NOW),
         Proposal(number, 1, 1, Act.REVERSE, ProposalState.OPEN, "UONE", NOW, reason="Nobody needs it."),

@@ -1,6 +1,6 @@
 """What people do in most stories, named as they would say it."""
 
-from bot.sandbox.driver import Read, SandboxDriver
+from bot.sandbox.driver import PersonDriver, Read, SandboxDriver
 
 QUESTION = "Should refunds over $200 need a second pair of eyes?"
 ASK = f"/decide {QUESTION} @agent-1 @agent-2 @agent-3 15:00"
@@ -11,8 +11,16 @@ async def lead_asks(ws: SandboxDriver, text: str = ASK, channel: str = "#support
     """The lead asks the team; returns the card."""
     lead = ws.person("lead")
     await lead.slash(text, channel=channel)
-    await lead.submit()
+    await asks(lead)
     return await card(ws, channel)
+
+
+async def asks(person: PersonDriver) -> None:
+    """Somebody presses "Ask", and once more where there is something to check first."""
+    await person.submit()
+    form = await person.modal()
+    if form is not None and form.title == "Check first":
+        await person.submit()
 
 
 async def card(ws: SandboxDriver, channel: str = "#support", reader: str = "lead") -> Read:

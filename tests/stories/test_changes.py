@@ -391,13 +391,48 @@ async def test_with_one_person_asked_blindness_is_impossible(stage: SandboxDrive
     await lead.slash("/decide Should we move stand-up? @agent-1 15:00", channel="#support")
     asking = await lead.modal()
     await lead.submit()
+    checking = await lead.modal()
+    assert checking is not None
+    assert checking.title == "Check first"
+    assert "One other person: agent-1." in checking.shown
+    assert await agent.dm() == [], "nothing is posted by looking"
+    await lead.close()
+    kept = await lead.modal()
+    assert kept is not None
+    assert asking is not None
+    assert kept.fields == asking.fields, "Back leads to the form as it was typed"
+    await lead.submit()
+    await lead.submit()
+    assert await lead.modal() is None
     await agent.press("Yes", "dm")
     writing = await agent.modal()
 
-    assert asking is not None
     assert writing is not None
     assert "you will know whose view it is" in asking.shown
     assert "lead will know which view is yours" in writing.shown
+
+
+async def test_a_guest_is_checked_first_through_both_pages(stage: SandboxDriver) -> None:
+    """Through a one-way door the second look comes after its page, on top of both; one press posts the question."""
+    lead = stage.person("lead")
+    await lead.slash("/decide Should we leave EU-1? @agent-1 @agent-2 @contractor thu 11:00", channel="#support")
+    await lead.fill({"What is hard to undo? Tick what is true": ["Customers, law or data are bound"]})
+    await lead.press("Next")
+    page = {
+        "Who decides, not the owner": "product-manager",
+        "Rules if somebody cannot commit": "agent-3",
+        "How will we know it worked? With a number": "p99 stays under 200 ms",
+        "When do we look?": "2027-06-01",
+    }
+    await lead.fill(page)
+    await lead.press("Ask")
+    checking = await lead.modal()
+    assert checking is not None
+    assert "contractor is a guest." in checking.shown
+    assert "One other" not in checking.shown
+    await lead.press("Ask")
+    assert await lead.modal() is None
+    assert "0 of 3 in" in (await card_of(stage)).shown
 
 
 async def test_every_part_is_changed_and_shown(stage: SandboxDriver) -> None:

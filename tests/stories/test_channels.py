@@ -8,7 +8,7 @@ from bot.sandbox.cast import DEFAULT, Room
 from bot.sandbox.driver import Form, PersonDriver, Read, SandboxDriver
 from tests.databases import Databases
 from tests.stories.conftest import staged
-from tests.stories.steps import AGENTS, card, last_words, lead_asks, messages_of, seals
+from tests.stories.steps import AGENTS, asks, card, last_words, lead_asks, messages_of, seals
 
 PAINT = "Should we paint the wall?"
 ASK_THERE = f"/decide {PAINT} @agent-1 @agent-2 15:00"
@@ -94,7 +94,7 @@ async def test_a_private_channel(stage: SandboxDriver) -> None:
     lead, manager = stage.person("lead"), stage.person("product-manager")
     await lead.slash("/decide Should we hire? @product-manager fri 17:00", channel="#leads")
     assert "Posts one card in #leads and asks 1 person now." in (await form_of(lead)).shown
-    await lead.submit()
+    await asks(lead)
     assert (await only_message(lead)).shown.startswith("I am not in #leads yet.")
     await lead.slash("/invite @Decide")
     await lead.press("Post it", "dm")

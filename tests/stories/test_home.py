@@ -5,7 +5,7 @@ import pytest
 from bot.sandbox.driver import PersonDriver, SandboxDriver
 from tests.databases import Databases
 from tests.stories.conftest import staged
-from tests.stories.steps import AGENTS, QUESTION, card, decided, last_words, lead_asks, seals
+from tests.stories.steps import AGENTS, QUESTION, asks, card, decided, last_words, lead_asks, seals
 
 WHAT_THIS_IS = "Colleagues write sealed positions, one person decides, everybody answers."
 
@@ -200,7 +200,7 @@ async def test_sixty_things_are_paged(databases: Databases) -> None:
         lead, agent = ws.person("lead"), ws.person("agent-1")
         for n in range(60):
             await lead.slash(f"/decide Should we do thing {n:02}? @agent-1 fri 17:00")
-            await lead.submit()
+            await asks(lead)
         await agent.open_home()
         shown = await agent.home()
         assert shown[0] == "Waiting on you: 60, about 50 minutes  [New decision]"

@@ -291,6 +291,7 @@ async def test_a_view_can_be_changed_after_the_reveal(stage: SandboxDriver) -> N
     form = await agent.modal()
     assert form is not None
     assert form.fields["Because"].value == "Two minutes of checking is cheaper than one wrong payment."
+    assert "Kept as v1; your change is v2, both visible. (D12)" in form.shown
     await agent.fill({"My choice": "No", "Because": "Honest customers would wait."})
     await agent.submit()
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.sandbox.driver import Form, Read, SandboxDriver
-from tests.stories.steps import QUESTION, card, last_words, line, seals
+from tests.stories.steps import QUESTION, asks, card, last_words, line, seals
 from tests.stories.test_amendments import in_force
 
 WHAT, LINE, WHY = "What is new since then?", "What exactly, in a line", "Why now, although"
@@ -216,7 +216,7 @@ async def test_a_private_decision_is_not_hinted_at(stage: SandboxDriver) -> None
     await lead.submit()
     new = {"Question": "Do we want more offices?", "Background": "", "Who writes a position": ["agent-2"]}
     await lead.fill(new)
-    await lead.submit()
+    await asks(lead)
     assert "We close the Lisbon office" in (await card(stage, "#leads")).shown
     (asked,) = await agent.dm()
     await agent.press("Yes", "dm")
@@ -226,53 +226,3 @@ async def test_a_private_decision_is_not_hinted_at(stage: SandboxDriver) -> None
         assert "Do we want more offices?" in read
         assert "Lisbon" not in read
         assert "Asks anew" not in read
-
-
-async def test_superseded_once(stage: SandboxDriver) -> None:
-    """What another decision took the place of is not asked anew: its successor is."""
-    await asked_anew(stage)
-    await decides_anew(stage)
-
-    await stage.person("agent-1").slash(
-        f"/decide https://acme.slack.com/archives/{(await older(stage)).channel}"
-        f"/p{(await older(stage)).ts.replace('.', '')}"
-    )
-    assert "A newer decision took its place" in await last_words(stage, "agent-1")
-
-
-async def test_two_live_decisions_that_conflict(stage: SandboxDriver) -> None:
-    """Two decisions say opposite things, and both stand: neither overwrites the other. Whoever sees it asks one of them
-    anew and names the other; both stand, and are shown, until that is decided, and the other stands after it.
-    """
-    await in_force(stage)
-    lead, manager = stage.person("lead"), stage.person("product-manager")
-    await manager.slash("/decide record No refund is checked by hand", channel="#support")
-    await manager.fill({"Why": "A script checks them all.", "Who is asked to commit": ["agent-1"]})
-    await manager.submit()
-    await stage.person("agent-1").press("Agree", message=await card(stage))
-    other = await card(stage)
-    assert (await older(stage)).text.startswith("Decided: Yes, for 14 days")
-    assert other.text.startswith("Decided: No refund is checked by hand")
-
-    await says_new(stage, "product-manager", exactly="Decision 2 says that no refund is checked by hand.")
-    await manager.fill({"Who writes a position": ["agent-2", "agent-3"]})
-    await manager.submit()
-    anew, one = await card(stage), await older(stage)
-    assert "Asks anew about" in anew.shown
-    assert "Yes, for 14 days" in anew.shown
-    assert "Decision 2 says that no refund is checked by hand." in anew.shown
-    assert "Asked anew: question" in one.shown
-    assert one.text.startswith("Decided: Yes, for 14 days")
-
-    for name in ("agent-2", "agent-3"):
-        await stage.person(name).press("Write my position", message=anew)
-        await stage.person(name).fill({"My choice": "No", "Because": "A script does it."})
-        await stage.person(name).submit()
-    await lead.press("Decide", "dm")
-    await lead.fill({"Decision": "No", "In one sentence": "No check by hand", "Why": "A script does it."})
-    await lead.submit()
-    posts = [post for post in await lead.reads("#support") if not post.ephemeral and post.is_app]
-    one, still = posts[0], next(post for post in posts if post.ts == other.ts)
-    assert one.text.startswith("Superseded: Yes, for 14 days")
-    assert "No check by hand" in one.shown
-    assert still.text == other.text

@@ -1,14 +1,14 @@
-"""S-9, asked again in another channel: the same code as its tour; its edges stand in ``test_reopenings``."""
+"""S-9, asked again in another channel: the same code as its tour; and its edges; more in ``test_reopenings``."""
 
 from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
 
-from bot.sandbox.stories import s9
-from bot.sandbox.stories.playing import Telling
+from bot.sandbox.stories import s9, s9_edges
+from bot.sandbox.stories.playing import Edge, Telling
 from tests.databases import Databases
-from tests.stories.conftest import ALL_WAYS, staged
+from tests.stories.conftest import ALL_WAYS, WAYS, staged
 
 
 @pytest_asyncio.fixture
@@ -25,3 +25,13 @@ async def test_what_is_new(team: Telling) -> None:
 
     assert team.broken == []
     assert team.held > 20
+
+
+@pytest.mark.parametrize("team", WAYS, indirect=True, ids=["-".join(way) for way in WAYS])
+@pytest.mark.parametrize("edge", s9_edges.EDGES, ids=[edge.title for edge in s9_edges.EDGES])
+async def test_at_its_edges(team: Telling, edge: Edge) -> None:
+    """What each edge says in its title, and in its own words, holds: the same code as the tour's."""
+    await edge.play(team)
+
+    assert team.broken == []
+    assert team.held > 1

@@ -25,8 +25,18 @@ async def _home(ws: SandboxDriver, name: str) -> str:
 async def test_hours_hold_from_now_on(stage: SandboxDriver) -> None:
     """What is decided after the change waits as long as it says; what was decided before keeps its time."""
     await decided_and_heard(stage)
-    await _set(stage, **{"Hours to answer a decision": "120", "Hours to say “that is my point”": "72"})
-    assert await stage.person("lead").modal() is None
+    hours = {"Hours to answer a decision": "120", "Hours to say “that is my point”": "72"}
+    await _set(stage, **hours, **{"Hours until positions open": "48"})
+    lead = stage.person("lead")
+    assert await lead.modal() is None
+    await lead.slash("/decide settings")
+    assert "hours until positions open, from 24 to 48" in await _form(stage)
+    await lead.close(everything=True)
+    await lead.slash("/decide Should we paint it?")
+    form = await lead.modal()
+    assert form is not None
+    assert str(form.fields["Answers by"].value).startswith("Thu 26 Nov, 12:00")
+    await lead.close(everything=True)
     await lead_asks(stage, "/decide Should we call back? @agent-1 @agent-3 14:00")  # urgent: they had a message today
     await seals(stage, "agent-1", "Yes", "It is kind.")
     await seals(stage, "agent-3", "No", "Nobody picks up.")

@@ -2,7 +2,7 @@
 
 from bot.sandbox.driver import SandboxDriver
 from tests.stories.steps import card, messages_of
-from tests.stories.test_doors import one_way_asked
+from tests.stories.test_doors import form_of, one_way_asked
 
 CAUSE = "Two contracts name EU-1."
 CHANCE = "Chance that it works, 1 to 99: All tenants run in EU-2 and p99 stays under 200 ms."
@@ -56,7 +56,9 @@ async def test_the_owner_writes_stop_signals(stage: SandboxDriver) -> None:
     form = await lead.modal()
     assert form is not None
     assert CAUSE in form.shown
-    await lead.fill({"If we see": "a tenant above 250 ms", "On": "2026-11-01", "Then we": "stop phase 2"})
+    assert CHANCE in form.fields, "who owns it was asked for no position"
+    signal = {"If we see": "a tenant above 250 ms", "On": "2026-11-01", "Then we": "stop phase 2"}
+    await lead.fill({**signal, CHANCE: "70"})
     await lead.submit()
     past = await lead.modal()
     assert past is not None
@@ -67,6 +69,9 @@ async def test_the_owner_writes_stop_signals(stage: SandboxDriver) -> None:
     assert kept is not None
     assert "Stop if a tenant above 250 ms on Mon 1 Mar 2027: stop phase 2" in kept.shown.replace("*", "")
     await lead.press("Add another", "modal")
+    again = await lead.modal()
+    assert again is not None
+    assert CHANCE not in again.fields, "once"
     await lead.fill({"If we see": "no written view of legal", "On": "2026-12-15", "Then we": "ask again"})
     await lead.submit()
     await lead.close(everything=True)
@@ -79,3 +84,14 @@ async def test_the_owner_writes_stop_signals(stage: SandboxDriver) -> None:
     history = await lead.modal()
     assert history is not None
     assert "You wrote a stop signal" in history.shown
+    await lead.close(everything=True)
+    assert "gave it 70 %" not in thread, "a number of whoever proposes it would plead for it"
+    await stage.clock.advance(hours=24)
+    decider = stage.person("product-manager")
+    await decider.press("Decide", "dm")
+    await decider.fill({"Decision": "Yes", "In one sentence": "Yes, by June", "Why": "It is cheaper."})
+    await decider.submit()
+    await decider.fill({label: "You fear for the contracts." for label in (await form_of(decider)).fields})
+    await decider.submit()
+    thread = "\n".join(one.shown for one in await stage.person("agent-1").thread(await card(stage)))
+    assert "lead, who owns it, gave it 70 %, after reading the positions, sealed until it was decided" in thread

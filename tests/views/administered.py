@@ -39,6 +39,7 @@ def views() -> dict[str, dict[str, Any]]:
         "settings": settings.settings_modal(held, lately, PEOPLE, **where),
         "settings-untouched": settings.settings_modal(DEFAULTS, (), PEOPLE, **where),
         "settings-more": settings.more_modal(replace(held, strangers=True), lately, PEOPLE, **where),
+        "settings-days": settings.days_modal(replace(held, holidays="DE-BY"), lately),
         "E-first": home.home_from(LEAD, (), {}, now=NOW, below=first),
         "E-admin": home.home_from(LEAD, (cast.collecting(),), {}, now=NOW, below=settings.at_home(held)),
     }

@@ -35,7 +35,19 @@ from bot.views import (
     words,
 )
 from bot.views.kit import Said
-from tests.views import administered, after, cast, circled, held, looking, owned, past, respectful, written
+from tests.views import (
+    administered,
+    after,
+    cast,
+    circled,
+    held,
+    looking,
+    owned,
+    past,
+    respectful,
+    rigorous,
+    written,
+)
 from tests.views.cast import AFTER, ALL, LEAD, NOW, ONE, PEOPLE, THREE, TWO, at
 from tests.views.errands import errands
 from tests.views.mornings import mornings
@@ -377,8 +389,8 @@ def views() -> dict[str, dict[str, Any]]:
         "W2-change": positions.position_modal(cast.one_way(cast.WAGERS[2]), "UAGENT3", None, False, NOW),
         "P-all-one-way": positions.positions_modal(cast.one_way(*cast.WAGERS, **OPENED)),
         "W3": home.home_from(PEOPLE["UAGENT4"], (cast.one_way(*cast.WAGERS, **OPENED),), {}, now=AFTER),
-        "W4": signals.signal_modal(cast.one_way(*cast.WAGERS, **OPENED)),
-        "W4-another": signals.signal_modal(cast.watched(cast.one_way(ONE, **OPENED))),
+        "W4": signals.signal_modal(cast.one_way(*cast.WAGERS, **OPENED), "ULEAD"),
+        "W4-another": signals.signal_modal(cast.watched(cast.one_way(ONE, **OPENED)), "UAGENT1"),
         "W4-saved": signals.saved_modal(cast.watched(cast.one_way(*cast.WAGERS, **OPENED))),
         "words": words.words_modal(cast.collecting(*cast.VERSIONS), "UAGENT3", NOW),
         "words-one-way": words.words_modal(
@@ -467,5 +479,7 @@ def everything() -> dict[str, Said | dict[str, Any]]:
         respectful.said(),
         written.views(),
         written.said(),
+        rigorous.views(),
+        rigorous.apart(),
     )
     return {name: screen for part in (*own, *rooms) for name, screen in part.items()}

@@ -21,6 +21,7 @@ from bot.views import (
     doors,
     entries,
     escalations,
+    exercises,
     opening,
     positions,
     receipts,
@@ -90,7 +91,11 @@ FORMS: Mapping[str, tuple[str, Mapping[str, str], str]] = {
     "O-people": (wire.PEOPLE_FORM, opening.PEOPLE_FIELDS, ""),
     "P": (wire.POSITION_FORM, {n: b for n, b in positions.FIELDS.items() if n not in ("chance", "cause")}, ""),
     "W2": (wire.POSITION_FORM, {n: b for n, b in positions.FIELDS.items() if n != "confidence"}, ""),
-    "W4": (wire.SIGNALS_FORM, signals.FIELDS, ""),
+    "W4": (wire.SIGNALS_FORM, {n: b for n, b in signals.FIELDS.items() if n != "chance"}, ""),
+    "W4-chance": (wire.SIGNALS_CHANCE_FORM, signals.FIELDS, ""),
+    "criteria": (wire.OFFER_FORM, exercises.OFFER_FIELDS, ""),
+    "rank": (wire.RANK_FORM, exercises.rank_fields(("A", "B", "C")), ""),
+    "reasons": (wire.REASONS_FORM, exercises.REASON_FIELDS, ""),
     "entry": (wire.ENTRY_FORM, {n: b for n, b in entries.FIELDS.items() if n not in ("chance", "cause")}, ""),
     "entry-one-way": (wire.ENTRY_FORM, entries.FIELDS, ""),
     "M": (wire.DECIDE_FORM, decisions.FIELDS, ""),
@@ -103,6 +108,7 @@ FORMS: Mapping[str, tuple[str, Mapping[str, str], str]] = {
     "W6": (wire.RULING_FORM, escalations.RULING_FIELDS, ""),
     "settings": (wire.SETTINGS_FORM, settings.FIELDS, ""),
     "settings-more": (wire.SETTINGS_MORE_FORM, settings.MORE_FIELDS, ""),
+    "settings-days": (wire.SETTINGS_DAYS_FORM, settings.DAY_FIELDS, ""),
     "close": (wire.CLOSE_FORM, debates.CLOSE_FIELDS, ""),
 }
 

@@ -18,15 +18,7 @@ from bot.domain.ledger.chain import (
     surrogate,
     told,
 )
-from bot.domain.ledger.facts import (
-    SHAPES,
-    Changes,
-    Facts,
-    Shape,
-    Text,
-    Verb,
-    Who,
-)
+from bot.domain.ledger.facts import SHAPES, Changes, Facts, Shape, Text, Verb, Who
 from bot.domain.ledger.telling import canonical, changes, facts, people_in
 
 __all__ = [

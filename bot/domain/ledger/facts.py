@@ -114,6 +114,8 @@ class Verb(StrEnum):
     CONCERNS = "concerns"  # dissenters are asked whether their concern came true
     CONCERN_SAID = "concern_said"
     HEARD_BY = "heard_by"  # whose sentence a receipt is, told of receipts that are older than that
+    EXERCISE = "exercise"  # criteria were named, or a pre-mortem was asked for
+    APART = "apart"  # somebody ranked the options by one of them, said why it might fail, or how likely it works
     REKEYED = "rekeyed"  # Slack gave its channel another id
     PRFAQ_BEGUN = "prfaq_begun"
     PRFAQ_FROZEN = "prfaq_frozen"  # its text, as a circle reads it
@@ -321,6 +323,14 @@ SHAPES: Mapping[str, Shape] = {
         plain=("kind", "ground", "at", "taken_back_at"),
         who=("member",),
         words=("words", "change_my_mind", "best_reason", "need"),
+        author="member",
+    ),
+    "exercise": Shape(key=("ordinal",), plain=("kind", "at"), who=("by",), texts=("lines",)),
+    "sheet": Shape(
+        key=("ordinal",),
+        plain=("exercise", "place", "at", "promise"),
+        who=("member",),
+        words=("lines",),
         author="member",
     ),
     "mark": Shape(key=("channel", "ts", "member", "emoji"), plain=("said_order", "stamp"), who=("member",)),

@@ -14,6 +14,7 @@ from bot.domain.concerns import ConcernState, newest
 from bot.domain.debates import DebateState
 from bot.domain.decisions import Decision, DecisionState
 from bot.domain.doors import cooled_at
+from bot.domain.exercises import reasons
 from bot.domain.followups import Did, FollowUpState, keeper_of
 from bot.domain.handovers import HandoverState, may_agree, standing
 from bot.domain.ladders import FOLLOW_UP, ONCE, instants
@@ -151,7 +152,8 @@ def _items(record: Record, member: str) -> Iterable[Waiting]:
         # A one-way door leaves a day to think: until then nobody is reminded to decide.
         morning = _next_morning(record, member, opened, not_before=debate.decidable_at)
         yield Waiting(WaitingKind.DECIDE, record, debate.decidable_at or opened, **morning)
-    if debate.revealed_at and member == wanted_from(debate, decision, len(record.signals)):
+    feared = bool(record.sheets and reasons(debate, record.exercises, record.sheets))
+    if debate.revealed_at and member == wanted_from(debate, decision, len(record.signals), feared=feared):
         until = cooled_at(debate.revealed_at, debate.door, debate.cooling_hours)
         yield Waiting(WaitingKind.SIGNALS, record, until, **_next_morning(record, member, debate.revealed_at))
     yield from _handing_over(record, member)

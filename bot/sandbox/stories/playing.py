@@ -8,7 +8,7 @@ from bot.sandbox.driver import PersonDriver, SandboxDriver
 from bot.sandbox.refusal import SandboxRefused
 from bot.sandbox.stories.acts import Act, Fill, Press, React, Slash, Step, Submit, Wait
 
-__all__ = ["Story", "Telling", "do", "do_step"]
+__all__ = ["Edge", "Story", "Telling", "do", "do_step"]
 
 Tell = Callable[[str], None]
 
@@ -86,6 +86,14 @@ class Telling:
                 if fresh:
                     found.append((place, tuple(fresh)))
         return found
+
+
+@dataclass(frozen=True)
+class Edge:
+    """What happens at one edge of a story: ``title`` says what must hold; played in a workspace of its own."""
+
+    title: str
+    play: Callable[[Telling], Awaitable[None]]
 
 
 @dataclass(frozen=True)

@@ -247,9 +247,11 @@ def channel_select(action_id: str, chosen: str | None = None, *, placeholder: st
     return {**block, "initial_conversation": chosen} if chosen else block
 
 
-def static_select(action_id: str, options: Sequence[Block], *, placeholder: str) -> Block:
-    """Return a select of at most a hundred options."""
+def static_select(action_id: str, options: Sequence[Block], *, placeholder: str, chosen: str | None = None) -> Block:
+    """Return a select of at most a hundred options; ``chosen`` is the value of the one that is picked already."""
+    picked = next((one for one in options if one["value"] == chosen), None)
     return {
+        **({"initial_option": picked} if picked else {}),
         "type": "static_select",
         "action_id": action_id,
         "placeholder": label(placeholder),

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0020_prfaqs"
-down_revision = "0013_heard_by"
+down_revision = "0015_exercises"
 branch_labels = None
 depends_on = None
 
