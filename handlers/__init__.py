@@ -14,6 +14,7 @@ from handlers import (
     concerns,
     debates,
     decisions,
+    digests,
     doors,
     entries,
     escalations,
@@ -21,6 +22,7 @@ from handlers import (
     handovers,
     history,
     home,
+    numbers,
     ownership,
     parts,
     people,
@@ -37,7 +39,8 @@ from handlers import (
     words,
 )
 
-CAPABILITIES: tuple[Capability, ...] = (
+# The digest comes last: it is made of what all the others say of a week.
+CAPABILITIES: tuple[Capability, ...] = digests.made_of(
     debates.capability,
     asks.capability,
     positions.capability,
@@ -68,6 +71,7 @@ CAPABILITIES: tuple[Capability, ...] = (
     calendars.capability,
     away.capability,
     parts.capability,
+    numbers.capability,
 )
 
 __all__ = ["CAPABILITIES"]

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, Table, and_, case, exists, or_, select
 from sqlalchemy.engine import RowMapping
 
 from bot.domain.amendments import Proposal
@@ -45,6 +45,7 @@ from storage.schema import (
     debates,
     decision_asked,
     decisions,
+    digests,
     marks,
     messages,
     positions,
@@ -53,7 +54,7 @@ from storage.schema import (
 )
 from storage.unit import Unit
 
-__all__ = ["get_record", "list_records_for", "list_under_way_in", "list_visible", "visible_to"]
+__all__ = ["get_record", "list_records", "list_records_for", "list_under_way_in", "list_visible", "visible_to"]
 
 
 async def get_record(unit: Unit, number: int) -> Record | None:
@@ -78,6 +79,11 @@ async def list_visible(unit: Unit, audience: Audience, limit: int = 50) -> list[
     return await _load(unit, _newest(select(debates.c.number).where(_here(unit), visible_to(audience)), limit))
 
 
+async def list_records(unit: Unit, condition: ColumnElement[bool], limit: int) -> list[Record]:
+    """Return the records that meet a condition on ``debates``, the newest first, ``limit`` at most."""
+    return await _load(unit, _newest(select(debates.c.number).where(_here(unit), condition), limit))
+
+
 async def list_under_way_in(unit: Unit, channel: str) -> list[Record]:
     """Return the records of a conversation that are undecided, or whose decision takes answers, newest first."""
     found = select(debates.c.number).where(_here(unit), debates.c.channel == channel, under_way())
@@ -100,6 +106,7 @@ class _Parts:
     channel: Channel
     first_here: bool
     card_link: str
+    digest_offer: str
     papers: frozenset[type[Paper]] = frozenset()
     related: bool = False
     follows: Related | None = None
@@ -170,6 +177,7 @@ class _Parts:
             changes=tuple(self.changes),
             first_here=self.first_here,
             card_link=self.card_link,
+            digest_offer=self.digest_offer,
             follows=self.follows,
             followed_by=self.followed_by,
         )
@@ -225,6 +233,9 @@ def _whole_debates() -> Select[*tuple[Any, ...]]:
         earlier.c.posted_at.is_not(None),
         before,
     )
+    unset = (digests.c.set_by.is_(None), digests.c.on.is_(False))
+    own = (digests.c.workspace == debates.c.workspace, digests.c.offered == debates.c.number)
+    offered = case((exists().where(*own, *unset), workspaces.c.command), else_="")
     card = and_(
         messages.c.workspace == debates.c.workspace,
         messages.c.number == debates.c.number,
@@ -240,6 +251,7 @@ def _whole_debates() -> Select[*tuple[Any, ...]]:
             channels.c.public.label("channel_public"),
             channels.c.archived.label("channel_archived"),
             workspaces.c.address.label("address"),
+            offered.label("digest_offer"),
             messages.c.channel.label("card_channel"),
             messages.c.ts.label("card_ts"),
         )
@@ -263,6 +275,7 @@ async def _load_debates(unit: Unit, numbers: Select[tuple[int]]) -> dict[int, _P
             _channel(row),
             not row["not_first"],
             card_link(row),
+            f"{row['digest_offer']} digest" if row["digest_offer"] else "",
             kinds_of(row),
             bool(row["related"]),
         )

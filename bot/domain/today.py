@@ -78,6 +78,7 @@ class Matter(StrEnum):
     READ = "read"  # what opened behind a one-way door
     TOLD = "told"  # what was decided, for whoever is only told
     OWNING = "owning"  # one offer to own it, or the lack of an owner
+    WEEK = "week"  # somebody's own week, by its number: 202648
 
 
 QUIET = frozenset({Matter.READ, Matter.TOLD})
@@ -113,6 +114,7 @@ _MATTERS: Mapping[WaitingKind, Matter] = {
     WaitingKind.LET_GO: Matter.OWNING,
     WaitingKind.GO_ON: Matter.OWNING,
     WaitingKind.NAME_OWNER: Matter.OWNING,
+    WaitingKind.WEEK: Matter.WEEK,
 }
 # Matters of one version of a decision: the next one is another matter.
 _OF_A_VERSION = frozenset({Matter.ANSWER, Matter.DECIDE_AGAIN})
@@ -186,8 +188,9 @@ class Morning:
 
     @property
     def shown(self) -> tuple[Item, ...]:
-        """The first of its items."""
-        return self.items[:SHOWN]
+        """The first of its items, and below them a week of one's own, which takes nobody's place."""
+        asks = [one for one in self.items if one.matter is not Matter.WEEK]
+        return (*asks[:SHOWN], *(one for one in self.items if one.matter is Matter.WEEK))
 
     @property
     def reminded(self) -> tuple[Item, ...]:

@@ -106,6 +106,10 @@ FOLLOW_UP_FREE = "followup.free.v1"  # whoever blocks it, or its owner
 FOLLOW_UP_NOT_ME = "followup.not_me.v1"  # whoever is said to block it
 FOLLOW_UP_GIVE = "followup.give.v1"  # opens "Somebody else"
 FOLLOW_UP_DROP = "followup.drop.v1"  # opens "Drop it"
+FOLLOW_UP_TAKE = "followup.take.v1"  # in a digest: nobody owns it
+DIGEST_AGAIN = "digest.again.v1"  # value: id; whoever set it
+NUMBERS_SHOW = "numbers.show.v1"  # value: of (here, all)
+NUMBERS_PICTURE = "numbers.picture.v1"  # the same
 SNOOZE_PICK = "snooze.pick.v1"  # in Home: opens the form that asks what
 SNOOZE = "snooze.menu.v1"  # an option's value: number, matter, about, when (tomorrow, next_week, date)
 
@@ -193,6 +197,13 @@ SNOOZE_WHAT = "snooze.what.v1"
 SNOOZE_DAY = "snooze.day.v1"
 SETTINGS_WEEKEND = "settings.weekend.v1"
 SETTINGS_HOLIDAYS = "settings.holidays.v1"
+DIGEST_ON = "digest.on.v1"
+DIGEST_CHANNEL = "digest.channel.v1"  # dispatched: what would be posted is that channel's
+DIGEST_DAY = "digest.day.v1"
+DIGEST_AT = "digest.at.v1"
+DIGEST_ZONE = "digest.zone.v1"
+DIGEST_ALSO = "digest.also.v1"
+MESSAGES_WEEKLY = "messages.weekly.v1"
 MESSAGES_WHEN = "messages.when.v1"
 MESSAGES_DAYS = "messages.days_off.v1"
 MESSAGES_HOLIDAYS = "messages.holidays.v1"
@@ -254,6 +265,7 @@ FOLLOW_UP_LINE_FORM = "followup.line_form.v1"  # metadata: id, seen, do (done, d
 FOLLOW_UP_LATER_FORM = "followup.later_form.v1"  # metadata: id, seen
 FOLLOW_UP_GIVE_FORM = "followup.give_form.v1"  # metadata: id, seen
 SNOOZE_FORM = "snooze.form.v1"  # metadata: number, matter, about; without them, what was picked says so
+DIGEST_FORM = "digest.form.v1"  # metadata: here
 MESSAGES_FORM = "messages.form.v1"
 
 # Shortcuts
