@@ -9,7 +9,7 @@ import io
 from typing import Any
 
 from bot.domain.numbers import SPREADS, Figure, Numbers
-from bot.views.numbers.words import DOORS, NAMES, cell, said
+from bot.views.numbers.words import DOORS, NAMES, briefly, cell
 
 __all__ = ["can_draw", "picture"]
 
@@ -17,6 +17,7 @@ _COLUMNS = 3
 _WIDE, _HIGH = 3.9, 2.25  # inches, of one chart
 _INK, _SOFT, _GROUND, _FRAME = "#1d1c1d", "#5c5a5c", "#f8f6f1", "#8a8578"
 _LINE = "#1f5f8b"
+_WHOLE = 112  # percent, with room above for what is whole
 
 
 def can_draw() -> bool:
@@ -47,7 +48,7 @@ def picture(found: Numbers, title: str) -> bytes:
     canvas.suptitle(_plain(title), x=0.02, y=0.985, ha="left", va="top", fontsize=14, color=_INK, fontweight="bold")
     canvas.subplots_adjust(
         left=0.06, right=0.975, top=1 - 0.85 / canvas.get_figheight(), bottom=0.38 / canvas.get_figheight(),
-        hspace=0.85, wspace=0.2,
+        hspace=0.62, wspace=0.2,
     )  # fmt: skip
     out = io.BytesIO()
     canvas.savefig(out, format="png", facecolor=_GROUND, edgecolor=_FRAME)
@@ -55,8 +56,9 @@ def picture(found: Numbers, title: str) -> bytes:
 
 
 def _plain(text: str) -> str:
-    """Return a title as text: a dollar sign would begin a formula."""
-    return text.replace("$", r"\$")
+    """Return a title as text: a dollar sign would begin a formula, and the font knows no other scripts."""
+    known = all(ord(letter) < 0x250 for letter in text)
+    return text.replace("$", r"\$") if known else "This channel" + text[text.rfind(":") :]
 
 
 def _chart(ax: Any, one: Figure, weeks: tuple[int, ...]) -> None:
@@ -69,13 +71,16 @@ def _chart(ax: Any, one: Figure, weeks: tuple[int, ...]) -> None:
     ax.set_title(
         f"{NAMES[one.measure]}{door} · {unit}", loc="left", fontsize=9.5, color=_INK, fontweight="bold", pad=18
     )
-    ax.text(0, 1.06, said(one), transform=ax.transAxes, fontsize=7.8, color=_SOFT, va="bottom")
+    ax.text(0, 1.06, briefly(one), transform=ax.transAxes, fontsize=7.8, color=_SOFT, va="bottom")
     ax.set_xlim(-0.5, len(weeks) - 0.5)
     known = [value for value in values if value == value]  # a gap is not equal to itself
-    ax.set_ylim(0, 100 if one.measure not in SPREADS else max([*known, 0.1]) * 1.25)
+    ax.set_ylim(0, _WHOLE if one.measure not in SPREADS else max([*known, 0.1]) * 1.25)
     shown = [0, len(weeks) // 2, len(weeks) - 1]
     ax.set_xticks(shown, [f"W{weeks[place] % 100:02}" for place in shown])
-    ax.yaxis.set_major_locator(_few_ticks())
+    if one.measure in SPREADS:
+        ax.yaxis.set_major_locator(_few_ticks())
+    else:
+        ax.set_yticks([0, 50, 100])
     ax.tick_params(labelsize=7.5, colors=_SOFT, length=2)
     ax.grid(axis="y", color="#d9d5ca", linewidth=0.6)
     for side in ("top", "right"):

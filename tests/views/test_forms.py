@@ -15,9 +15,11 @@ from bot.domain.doors import Door, Tick, in_order
 from bot.domain.positions import PositionForm
 from bot.domain.settings import DEFAULTS, LIMITS, Settings
 from bot.views import (
+    away,
     commitments,
     debates,
     decisions,
+    digests,
     doors,
     entries,
     escalations,
@@ -103,6 +105,8 @@ FORMS: Mapping[str, tuple[str, Mapping[str, str], str]] = {
     "W6": (wire.RULING_FORM, escalations.RULING_FIELDS, ""),
     "settings": (wire.SETTINGS_FORM, settings.FIELDS, ""),
     "settings-more": (wire.SETTINGS_MORE_FORM, settings.MORE_FIELDS, ""),
+    "digest": (wire.DIGEST_FORM, digests.FIELDS, ""),
+    "messages-weekly": (wire.MESSAGES_FORM, away.FIELDS, ""),
     "close": (wire.CLOSE_FORM, debates.CLOSE_FIELDS, ""),
 }
 

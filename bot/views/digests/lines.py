@@ -136,7 +136,7 @@ def looked_back(week: Week) -> Part | None:
 def _looked(record: Record) -> str:
     last = judged(record.reviews)[-1]
     said = f": {_VERDICTS[last.verdict]}" if last.verdict else ""
-    happened = f"; {excerpt(last.happened.removesuffix('.'), _WORDS)}" if last.happened else ""
+    happened = f" · {excerpt(last.happened.removesuffix('.'), _WORDS)}" if last.happened else ""
     learned = f" · learned: {excerpt(last.learned.removesuffix('.'), _WORDS)}" if last.learned else ""
     return f"{_outcome(record)}{said}{happened}{learned}"
 

@@ -77,9 +77,10 @@ def _part(part: Part, command: str) -> list[Block]:
 def _end(week: Week, parts: Sequence[Part]) -> str:
     """Return the small print: how long it took, what is outstanding, and the heads of the chains of what was told."""
     notes = " · ".join(part.note for part in parts if part.note)
-    numbers, _ = shown_in(parts)
+    shown = (line.number for part in parts for line in part.lines[:IN_A_PART])
+    numbers = {number for number in shown if number is not None}
     heads = [f"{number} {week.heads[number][:8]}" for number in sorted(numbers) if week.heads.get(number)][:HEADS]
-    chain = f"Chains: {' · '.join(heads)}" if heads else ""
+    chain = f"Chain heads: {' · '.join(heads)}" if heads else ""
     return "\n".join(filter(None, (notes, chain)))
 
 
