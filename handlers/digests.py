@@ -76,8 +76,9 @@ async def on_take(unit: Unit, s: Stimulus) -> Reply:
     if case is None or not can_see_follow_up(Audience(s.by, s.channel), case):
         return told(UNKNOWN, s)
     done = await followups.take(unit, case.followup.id, by=s.by, now=s.now)
-    if s.channel:
-        await digests.shows_its_week(unit, s.channel, s.now)
+    ts = str((s.message or {}).get("ts") or "")
+    if s.channel and ts:
+        await digests.shows_its_week(unit, s.channel, ts, s.now)
     return told(done, s) if isinstance(done, Refusal) else Reply()
 
 

@@ -6,7 +6,7 @@ What a week says comes from the rooms: ``sections`` are theirs, and no room is k
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.capability import Discard, Posted, Rendered, Section, Tell
@@ -22,7 +22,6 @@ from bot.domain.waiting import Waiting, WaitingKind
 from bot.views import digests as views
 from bot.views.digests import Part
 from bot.views.kit import Said
-from bot.views.notices import signed
 from storage import digests, outbox, people, troubles
 from storage.digests import Shown
 from storage.followups import list_cases, list_to_tell
@@ -51,6 +50,7 @@ __all__ = [
 MOST = 500  # records that one digest looks at, the newest
 OFFERED_AT = 3  # decisions of a channel
 _A_DAY = timedelta(days=1)
+_ANY = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 # what a week says
@@ -119,7 +119,8 @@ async def _draw(
     parts = await _parts(unit, week, sections)
     if only is None and not views.says_something(parts):
         return None
-    first, command = _first_week(held.schedule, since), await people.get_command(unit)
+    first = _first_week(held.schedule, since) if only or held.told_until else number
+    command = await people.get_command(unit)
     records, cases = views.shown_in(parts)
     drawn = views.digest(week, parts, first=min(first, number), command=command)
     return drawn, Shown(number, since, now, records, cases)
@@ -158,8 +159,8 @@ def _usual(channel: str, by: Member) -> Digest:
 
 
 async def _preview(unit: Unit, held: Digest, sections: Sequence[Section], now: datetime) -> Said:
-    """Return what would be posted now."""
-    number = rules.week_told(calendar.local_day(now, held.schedule.there))
+    """Return what would be posted now, as the week that the next one tells of."""
+    number = rules.week_told(rules.next_due(held.schedule, now)[0])
     drawn = await _draw(unit, held, sections, number, now)
     return drawn[0] if drawn else views.nothing_yet()
 
@@ -247,18 +248,20 @@ async def render(
         await digests.told_until(unit, held.channel, now)
         return Discard("nothing to say")
     await digests.keep_shown(unit, held.channel, drawn[1])
-    key = View(Kind.DIGEST, week, held.channel).key
-    return Rendered(signed(drawn[0], key), channel=held.channel)
+    return Rendered(drawn[0], channel=held.channel)
 
 
 async def said(unit: Unit, posted: Posted, now: datetime) -> Sequence[Tell]:
-    """It was posted: the next one tells what comes after it, and this one is a view of its rows from now on."""
+    """It was posted: the next one tells what comes after it."""
     channel = posted.key.split(":")[1]
     shown = await digests.get_shown(unit, channel)
-    if shown is not None and posted.key == Ping(PingKind.DIGEST, shown.week, channel, now).key:
+    if shown is not None and posted.key == _key(channel, shown.week):
         await digests.told_until(unit, channel, shown.until)
-        await outbox.adopt(unit, View(Kind.DIGEST, shown.week, channel), posted.channel, posted.ts, now)
     return ()
+
+
+def _key(channel: str, week: int) -> str:
+    return Ping(PingKind.DIGEST, week, channel, _ANY).key
 
 
 async def render_posted(
@@ -273,13 +276,21 @@ async def render_posted(
     return Rendered(drawn[0], channel=held.channel) if drawn else Discard("nothing to say")
 
 
-async def shows_its_week(unit: Unit, channel: str, now: datetime) -> None:
-    """What the newest digest of ``channel`` names has changed by a press in it: draw it anew."""
+async def shows_its_week(unit: Unit, channel: str, ts: str, now: datetime) -> None:
+    """Something was pressed in the digest of ``channel`` that stands at ``ts``: from now on it is a view of its rows.
+
+    That is so of the newest one alone; until somebody presses, nothing in it is edited.
+    """
     shown = await digests.get_shown(unit, channel)
-    if shown is not None:
-        view = View(Kind.DIGEST, shown.week, channel)
-        standing = await outbox.find_message(unit, view.key)
-        await outbox.want(unit, [view] if standing else [], now)
+    sent = await outbox.list_sends(unit, shown.week) if shown else []
+    newest = [one for one in sent if shown and one.key == _key(channel, shown.week)]
+    if shown is None or not any(one.ts in (ts, None) for one in newest):
+        return
+    view = View(Kind.DIGEST, shown.week, channel)
+    if await outbox.find_message(unit, view.key):
+        await outbox.want(unit, [view], now)
+    else:
+        await outbox.adopt(unit, view, channel, ts, now)
 
 
 # where Slack stands in the way
