@@ -248,8 +248,6 @@ async def render(
         await digests.told_until(unit, held.channel, now)
         return Discard("nothing to say")
     await digests.keep_shown(unit, held.channel, drawn[1])
-    if held.told_until is None:  # the first one: should it be lost, the next tells from the same moment on
-        await digests.told_until(unit, held.channel, drawn[1].since)
     return Rendered(drawn[0], channel=held.channel)
 
 

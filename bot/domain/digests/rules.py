@@ -158,7 +158,8 @@ def fall_due(digest: Digest, now: datetime, working: WorkingDays = EVERY_WEEK) -
     week = week_told(day)
     if week <= digest.week:
         return replace(digest, next_at=ahead), None
-    return replace(digest, next_at=ahead, week=week), week
+    # Should the first one be lost on its way, the next tells from the same moment on.
+    return replace(digest, next_at=ahead, week=week, told_until=digest.told_until or due - _A_WEEK), week
 
 
 def _at_work(now: datetime, *, zone_hour: datetime, working: WorkingDays) -> bool:
