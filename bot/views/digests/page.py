@@ -54,6 +54,7 @@ def digest(week: Week, parts: Sequence[Part], *, first: int | None = None, comma
     note = _end(week, ordered)
     blocks += [context(note)] if note else []
     plain = f"#{week.channel.name}" if week.channel.name else "this channel"
+    plain += f" and {week.also} more" if week.also else ""
     counted = ", ".join(part.counted for part in ordered if part.counted) or "nothing new"
     return Said(fallback(f"Decisions in {plain}, {_week(week, first)}: {counted}."), _folded(blocks, command))
 
