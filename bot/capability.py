@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
+from bot.domain.digests import Week
 from bot.domain.people import Member
+from bot.views.digests import Part
 from bot.views.kit import Said
 from storage.outbox import MessageRow
 from storage.soonest import Soonest
@@ -27,9 +29,11 @@ __all__ = [
     "Rendered",
     "Renderer",
     "Reply",
+    "Section",
     "Stimulus",
     "Tell",
     "Upload",
+    "drawn",
 ]
 
 
@@ -63,14 +67,16 @@ class Stimulus:
 class Upload:
     """A file for the direct message with whoever acted: direct speech after a press, and never the only copy.
 
-    ``channel`` is that direct message where we know it, "" otherwise; ``says`` stands above the file.
+    ``channel`` is that direct message where we know it, "" otherwise; ``says`` stands above the file, ``alt`` is what
+    it shows, for whoever does not see it. What takes long to make is made in a thread, once it is to be sent.
     """
 
     name: str
-    content: bytes
+    content: bytes | Callable[[], bytes]
     says: str
     failed: Said  # what is said there instead, where it cannot be sent
     channel: str = ""
+    alt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,12 +255,26 @@ class Compare:
     ended: bool = True  # the time for what the message asks is over
 
 
+Section = Callable[[Unit, Week], Awaitable[Part | None]]
+"""What a room has to say in a weekly digest: from its own rows, or from what the week holds already; None: nothing."""
+
+
+def drawn(draw: Callable[[Week], Part | None]) -> Section:
+    """Return the part of a room that needs no rows of its own: what the week holds already is enough."""
+
+    async def section(unit: Unit, week: Week) -> Part | None:
+        return draw(week)
+
+    return section
+
+
 @dataclass(frozen=True, slots=True)
 class Capability:
     """One room's furniture. ``renders`` maps message kinds to renderers, ``posted`` to what follows a first post.
 
     ``pings`` render reminders, in a transaction that may keep what is about to be said before it is: whoever dies
     after that has left it as unknown. ``ping_sent`` hears that one was sent, ``ping_missed`` that it was not.
+    ``digest`` are its parts of a channel's week.
     """
 
     name: str
@@ -266,5 +286,6 @@ class Capability:
     ping_sent: Mapping[str, OnPosted] = field(default_factory=dict)
     ping_missed: Mapping[str, OnMissed] = field(default_factory=dict)
     due: tuple[Due, ...] = ()
+    digest: tuple[Section, ...] = ()
     compare_reactions: Callable[[Unit, datetime], Awaitable[Sequence[Compare]]] | None = None
     compared: Callable[[Unit, Compare, Sequence[tuple[str, str]], datetime], Awaitable[None]] | None = None

@@ -15,6 +15,7 @@ from handlers import (
     concerns,
     debates,
     decisions,
+    digests,
     doors,
     entries,
     escalations,
@@ -23,6 +24,7 @@ from handlers import (
     handovers,
     history,
     home,
+    numbers,
     ownership,
     parts,
     people,
@@ -40,7 +42,8 @@ from handlers import (
     words,
 )
 
-CAPABILITIES: tuple[Capability, ...] = (
+# The digest comes last: it is made of what all the others say of a week.
+CAPABILITIES: tuple[Capability, ...] = digests.made_of(
     debates.capability,
     asks.capability,
     positions.capability,
@@ -74,6 +77,7 @@ CAPABILITIES: tuple[Capability, ...] = (
     parts.capability,
     prfaq.capability,
     circles.capability,
+    numbers.capability,
 )
 
 __all__ = ["CAPABILITIES"]

@@ -1,6 +1,6 @@
 """Amendments: "Amend or undo" on the card, its two forms, what the owner proposes, and the versions that stood."""
 
-from bot.capability import Capability, Registrar, Reply, Stimulus
+from bot.capability import Capability, Registrar, Reply, Stimulus, drawn
 from bot.domain import calendar
 from bot.domain.amendments import AmendForm, Proposal, ReverseForm
 from bot.domain.intents import Kind
@@ -8,6 +8,7 @@ from bot.domain.refusals import Refusal
 from bot.flows import amendments, home
 from bot.flows.debates import channel_posted
 from bot.views import amendments as views
+from bot.views import digests as weeks
 from bot.views import wire
 from handlers.replies import refused
 from handlers.sight import UNKNOWN, record_of, told
@@ -126,4 +127,5 @@ capability = Capability(
     register=register,
     renders={Kind.AFTER: amendments.render_after},
     posted={Kind.AFTER: channel_posted},
+    digest=(drawn(weeks.undone),),
 )

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from bot.capability import Capability, Compare, Due, Registrar, Reply, Stimulus
+from bot.capability import Capability, Compare, Due, Registrar, Reply, Stimulus, drawn
 from bot.domain import calendar
 from bot.domain.asking import why_not_answer
 from bot.domain.commitments import DISSENTS, Answer, AnswerForm, Standing, why_not_answer_later
@@ -16,6 +16,7 @@ from bot.flows import commitments, decisions, escalations
 from bot.flows.commitments import Needed
 from bot.views import commitments as views
 from bot.views import dates, wire
+from bot.views import digests as weeks
 from bot.views.notices import notice_modal
 from handlers.replies import refused
 from handlers.sight import UNKNOWN, record_of, told
@@ -253,4 +254,5 @@ capability = Capability(
     due=(Due("answers", rows.next_window_end, decisions.close_due),),
     compare_reactions=to_compare,
     compared=compared,
+    digest=(drawn(weeks.answers_outstanding),),
 )

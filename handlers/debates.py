@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from bot.capability import Capability, Due, Help, Registrar, Reply, Stimulus
+from bot.capability import Capability, Due, Help, Registrar, Reply, Stimulus, drawn
 from bot.clock import phrases
 from bot.domain import calendar
 from bot.domain import debates as rules
@@ -29,6 +29,7 @@ from bot.flows import (
 from bot.flows.doors import correction_form
 from bot.flows.lanes import reaches
 from bot.views import debates as views
+from bot.views import digests as weeks
 from bot.views import doors, refusals, wire
 from bot.views import opening as forms
 from bot.views import recording as recording_forms
@@ -374,4 +375,5 @@ capability = Capability(
     },
     posted={Kind.CARD: recording.card_posted},
     due=(Due("drafts", rows.next_draft_end, forget_drafts),),
+    digest=(drawn(weeks.closes_soon),),
 )

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from bot.capability import Capability, Registrar, Reply, Stimulus
+from bot.capability import Capability, Registrar, Reply, Stimulus, drawn
 from bot.domain import calendar
 from bot.domain.again import why_not_decide_again
 from bot.domain.decisions import Decided, why_not_decide
@@ -17,6 +17,7 @@ from bot.flows import decisions
 from bot.flows.debates import channel_posted
 from bot.flows.decisions import Draft
 from bot.views import decisions as views
+from bot.views import digests as weeks
 from bot.views import receipts as heard_views
 from bot.views import refusals, waivers, wire
 from handlers.replies import refused
@@ -159,4 +160,5 @@ capability = Capability(
     register=register,
     renders={Kind.LINE: decisions.render_line, Kind.DECISION: decisions.render_decision},
     posted={Kind.LINE: channel_posted, Kind.DECISION: channel_posted},
+    digest=(drawn(weeks.decided),),
 )

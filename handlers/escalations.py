@@ -1,11 +1,12 @@
 """Escalations: "Rule" and its form, "Decide again" after it was given back; the clock's next level."""
 
-from bot.capability import Capability, Due, Registrar, Reply, Stimulus
+from bot.capability import Capability, Due, Registrar, Reply, Stimulus, drawn
 from bot.domain import calendar
 from bot.domain.escalations import Ruled
 from bot.domain.intents import Kind
 from bot.flows import escalations
 from bot.flows.debates import channel_posted
+from bot.views import digests as weeks
 from bot.views import escalations as views
 from bot.views import wire
 from handlers.replies import refused
@@ -56,4 +57,5 @@ capability = Capability(
     },
     posted={Kind.RULED: channel_posted},
     due=(Due("rulings", rows.next_ruling_end, escalations.lapse_due),),
+    digest=(drawn(weeks.escalated),),
 )

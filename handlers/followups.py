@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any
 
-from bot.capability import Capability, Due, Handler, Help, Registrar, Reply, Stimulus
+from bot.capability import Capability, Due, Handler, Help, Registrar, Reply, Stimulus, drawn
 from bot.clock import phrases
 from bot.domain import calendar
 from bot.domain import followups as rules
@@ -16,6 +16,7 @@ from bot.domain.waiting import waiting_for
 from bot.flows import followups, reopenings
 from bot.flows.channels import know_channel
 from bot.flows.followups import Answer, Place
+from bot.views import digests as weeks
 from bot.views import followups as views
 from bot.views import wire
 from handlers.replies import refused
@@ -251,4 +252,5 @@ capability = Capability(
     ),
     register=register,
     due=(Due("late follow-ups", next_late, followups.mark_late),),
+    digest=(drawn(weeks.late),),
 )

@@ -1,12 +1,13 @@
 """Reviews: looks back that open on their day, "Show me": the record as it was, and the process before the outcome."""
 
-from bot.capability import Capability, Due, Registrar, Reply, Stimulus
+from bot.capability import Capability, Due, Registrar, Reply, Stimulus, drawn
 from bot.domain import calendar
 from bot.domain.intents import Kind
 from bot.domain.records import Record
 from bot.domain.refusals import Code, Refusal
 from bot.domain.reviews import OutcomeForm, Process, Review
 from bot.flows import home, reviews
+from bot.views import digests as weeks
 from bot.views import reviews as views
 from bot.views import wire
 from handlers.replies import refused
@@ -134,4 +135,5 @@ capability = Capability(
         Due("look backs", next_look_back, reviews.open_due),
         Due("skipped look backs", next_skip, reviews.skip_due),
     ),
+    digest=(drawn(weeks.looked_back), drawn(weeks.look_back)),
 )

@@ -1,11 +1,13 @@
 """Uploads: a file that somebody asked for by a press goes into their direct message with us."""
 
+import asyncio
 import contextlib
 
 from bot.capability import Upload
 from bot.engine.gateway import Gateway
 from bot.engine.slack_errors import SlackError
 from bot.logs import log
+from bot.views.kit import Said, fallback
 from bot.views.notices import notice
 
 __all__ = ["send_file"]
@@ -18,9 +20,11 @@ async def send_file(gateway: Gateway, member: str, upload: Upload) -> None:
     """
     try:
         channel, says = upload.channel, upload.says
+        content = upload.content if isinstance(upload.content, bytes) else await asyncio.to_thread(upload.content)
         if not channel:
-            (channel, _), says = await gateway.post(member, notice(says)), ""
-        await gateway.upload(channel, upload.name, upload.content, says)
+            first = Said(fallback(says), notice(says).blocks)
+            (channel, _), says = await gateway.post(member, first), ""
+        await gateway.upload(channel, upload.name, content, says, upload.alt)
     except SlackError as problem:
         log.warning("a file was not sent", action="upload.lost", code=problem.code, method=problem.method)
         with contextlib.suppress(SlackError):

@@ -31,6 +31,7 @@ __all__ = [
     "list_due_late",
     "list_involving",
     "list_on_record",
+    "list_to_tell",
     "list_unowned",
     "next_late",
     "save_follow_up",
@@ -108,6 +109,14 @@ async def list_unowned(unit: Unit, limit: int = 50) -> list[FollowUpCase]:
     """Return the open ones that nobody owns and nobody is asked to own, by day."""
     nobody = (followups.c.owner.is_(None), followups.c.asked.is_(None))
     wanted = select(followups.c.id).where(_is_open(unit), *nobody).order_by(followups.c.due, followups.c.id)
+    return await _load(unit, wanted.limit(limit))
+
+
+async def list_to_tell(unit: Unit, channels_of: Sequence[str], limit: int = 200) -> list[FollowUpCase]:
+    """Return the open ones, made in one of these conversations, that nobody owns, or that are late; by day."""
+    nobody = and_(followups.c.owner.is_(None), followups.c.asked.is_(None))
+    told = (followups.c.channel.in_(list(channels_of)), or_(nobody, followups.c.late_at.is_not(None)))
+    wanted = select(followups.c.id).where(_is_open(unit), *told).order_by(followups.c.due, followups.c.id)
     return await _load(unit, wanted.limit(limit))
 
 

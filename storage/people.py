@@ -185,6 +185,7 @@ def member_from(row: RowMapping) -> Member:
         holidays=row["holidays"],
         mornings_only=row["mornings_only"],
         away_until=row["away_until"],
+        weekly=row["weekly"],
         working=_working(row),
     )
 

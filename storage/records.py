@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Select, Table, Text, and_, bindparam, exists, or_, select
+from sqlalchemy import ColumnElement, Select, Table, Text, and_, bindparam, case, exists, or_, select
 from sqlalchemy.engine import RowMapping
 
 from bot.domain.amendments import Proposal
@@ -47,6 +47,7 @@ from storage.schema import (
     debates,
     decision_asked,
     decisions,
+    digests,
     marks,
     messages,
     positions,
@@ -55,7 +56,7 @@ from storage.schema import (
 )
 from storage.unit import Unit
 
-__all__ = ["get_record", "list_records_for", "list_under_way_in", "list_visible", "visible_to"]
+__all__ = ["get_record", "list_records", "list_records_for", "list_under_way_in", "list_visible", "visible_to"]
 
 
 async def get_record(unit: Unit, number: int) -> Record | None:
@@ -86,13 +87,21 @@ async def list_records_for(unit: Unit, member: str) -> list[Record]:
 
 async def list_visible(unit: Unit, audience: Audience, limit: int = 50) -> list[Record]:
     """Return the records that ``audience`` may see, newest first."""
-    numbers = select(debates.c.number).where(_HERE, visible_to(audience)).order_by(debates.c.number.desc())
-    return await _load(unit, _whole(numbers.limit(limit)))
+    return await _load(unit, _whole(_newest(_NUMBERS.where(visible_to(audience)), limit)))
+
+
+async def list_records(unit: Unit, condition: ColumnElement[bool], limit: int) -> list[Record]:
+    """Return the records that meet a condition on ``debates``, the newest first, ``limit`` at most."""
+    return await _load(unit, _whole(_newest(_NUMBERS.where(condition), limit)))
 
 
 async def list_under_way_in(unit: Unit, channel: str) -> list[Record]:
     """Return the records of a conversation that are undecided, or whose decision takes answers, newest first."""
     return await _load(unit, _UNDER_WAY, channel=channel)
+
+
+def _newest(numbers: Select[tuple[int]], limit: int) -> Select[tuple[int]]:
+    return numbers.order_by(debates.c.number.desc()).limit(limit)
 
 
 @dataclass(slots=True)
@@ -103,6 +112,7 @@ class _Parts:
     channel: Channel
     first_here: bool
     card_link: str
+    digest_offer: str
     papers: frozenset[type[Paper]] = frozenset()
     related: bool = False
     follows: Related | None = None
@@ -184,6 +194,7 @@ class _Parts:
             changes=tuple(self.changes),
             first_here=self.first_here,
             card_link=self.card_link,
+            digest_offer=self.digest_offer,
             follows=self.follows,
             followed_by=self.followed_by,
         )
@@ -246,6 +257,9 @@ def _whole_debates() -> Select[Any]:
         earlier.c.posted_at.is_not(None),
         before,
     )
+    unset = (digests.c.set_by.is_(None), digests.c.on.is_(False))
+    own = (digests.c.workspace == debates.c.workspace, digests.c.offered == debates.c.number)
+    offered = case((exists().where(*own, *unset), workspaces.c.command), else_="")
     card = and_(
         messages.c.workspace == debates.c.workspace,
         messages.c.number == debates.c.number,
@@ -261,6 +275,7 @@ def _whole_debates() -> Select[Any]:
             channels.c.public.label("channel_public"),
             channels.c.archived.label("channel_archived"),
             workspaces.c.address.label("address"),
+            offered.label("digest_offer"),
             messages.c.channel.label("card_channel"),
             messages.c.ts.label("card_ts"),
         )
@@ -298,6 +313,7 @@ async def _load_debates(unit: Unit, which: Select[Any], given: Mapping[str, obje
             _channel(row),
             not row["not_first"],
             card_link(row),
+            f"{row['digest_offer']} digest" if row["digest_offer"] else "",
             kinds_of(row),
             bool(row["related"]),
         )

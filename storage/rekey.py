@@ -2,6 +2,7 @@
 
 from sqlalchemy import ColumnElement, Table, delete, select, update
 
+from storage.digests import rekey_digest
 from storage.schema import channels, drafts, marks, messages, sends, troubles
 from storage.unit import Unit
 
@@ -18,6 +19,7 @@ async def rekey_channel(unit: Unit, before: str, after: str) -> None:
         await unit.execute(update(table).where(*here).values(channel=after))
     await _one_each(unit, channels, channels.c.id, before, after)
     await _one_each(unit, troubles, troubles.c.about, before, after)
+    await rekey_digest(unit, before, after)
     # Somebody's draft for the conversation: of two, the one begun under the newer id stays.
     mine = drafts.alias()
     newer = select(mine.c.member).where(mine.c.workspace == unit.workspace, mine.c.channel == after)

@@ -19,13 +19,14 @@ class Rhythm:
     """What somebody chose for themselves; None is what holds in their workspace.
 
     ``weekend`` names the days off ("sat,sun"), ``holidays`` a calendar ("DE-BY"; "" is none). ``away_until`` is when
-    they are back (aware UTC).
+    they are back (aware UTC). ``weekly`` lets their own week be told in its first morning message.
     """
 
     weekend: str | None = None
     holidays: str | None = None
     mornings_only: bool = False
     away_until: datetime | None = None
+    weekly: bool = False
 
 
 def weekend_of(days: str) -> frozenset[int]:
@@ -37,7 +38,7 @@ def weekend_of(days: str) -> frozenset[int]:
 
 def rhythm_of(member: Member) -> Rhythm:
     """Return what ``member`` chose."""
-    return Rhythm(member.weekend, member.holidays, member.mornings_only, member.away_until)
+    return Rhythm(member.weekend, member.holidays, member.mornings_only, member.away_until, member.weekly)
 
 
 def set_rhythm(member: Member, wanted: Rhythm) -> Rhythm | tuple[Refusal, ...]:

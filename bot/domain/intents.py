@@ -36,6 +36,8 @@ class Kind(StrEnum):
     TODAY = "today"  # somebody's morning message; its number is the day: 20261127
     TEXT = "circle.text"  # in the thread of a circle's card: a page of the text that it reads; its member says which
     HOME = "home"
+    DIGEST = "digest"  # the digest of a channel, once posted; its number is the ISO week, its member the channel
+    PAUSED = "digest.paused"  # to whoever set a digest that cannot be posted; its number is that of the digest
 
 
 class PingKind(StrEnum):
@@ -43,6 +45,7 @@ class PingKind(StrEnum):
 
     TODAY = "today"  # the morning message; its number is the day: 20261127
     REPORT = "report"  # the run report of a day, 20261127; its person is the channel that gets it
+    DIGEST = "digest"  # the digest of an ISO week, 202653; its person is the channel that gets it
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,12 @@ class Ping:
 
     @property
     def key(self) -> str:
-        """Return the deterministic key with its step, such as ``today:20261127:U0AGENT1:1``."""
+        """Return the deterministic key with its step, such as ``today:20261127:U0AGENT1:1``.
+
+        A digest is one for each channel and ISO week: ``digest:C123:2026-W53``.
+        """
+        if self.kind is PingKind.DIGEST:
+            return f"{self.kind}:{self.person}:{self.number // 100}-W{self.number % 100:02}"
         return f"{self.kind}:{self.number}:{self.person}:{self.step}"
 
 

@@ -28,6 +28,7 @@ class Member:
     holidays: str | None = None
     mornings_only: bool = False
     away_until: datetime | None = None
+    weekly: bool = False  # their own week is told in its first morning message
     working: WorkingDays = EVERY_WEEK
 
     @property

@@ -93,6 +93,7 @@ class Record:
     exercises: tuple[Exercise, ...] = ()
     sheets: tuple[Sheet, ...] = ()  # all of them, in their order
     first_here: bool = False  # the first card of its channel explains itself once
+    digest_offer: str = ""  # what to type for a weekly digest of its channel, on the card that offers it
     card_link: str = ""  # where the card stands in Slack; "" while it does not
     follows: Related | None = None
     followed_by: tuple[Related, ...] = ()

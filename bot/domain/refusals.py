@@ -168,6 +168,13 @@ class Code(StrEnum):
     ONLY_EMOJI = "only_emoji"
     CRITERIA = "criteria"  # facts: count, low, high
     CRITERIA_STAY = "criteria_stay"  # somebody has ranked options by them
+    NO_DIGEST_CHANNEL = "no_digest_channel"
+    DIGEST_INSIDE = "digest_inside"  # a private channel's digest is set inside it
+    DIGEST_PUBLIC = "digest_public"  # only public channels are told of beside; facts: channel
+    DIGEST_MANY = "digest_many"  # facts: limit
+    NO_DIGEST_TIME = "no_digest_time"
+    UNKNOWN_ZONE = "unknown_zone"
+    OWNED_BY_NOW = "owned_by_now"  # a follow-up that somebody took, or is asked to take; facts: name
     OLD_VERSION = "old_version"  # somebody else was faster; the reply shows what is true now
 
 

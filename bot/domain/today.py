@@ -80,6 +80,7 @@ class Matter(StrEnum):
     OWNING = "owning"  # one offer to own it, or the lack of an owner
     CAME_BACK = "came_back"  # a PRFAQ that was parked
     NO_AUTHOR = "no_author"
+    WEEK = "week"  # somebody's own week, by its number: 202648
 
 
 QUIET = frozenset({Matter.READ, Matter.TOLD})
@@ -117,6 +118,7 @@ _MATTERS: Mapping[WaitingKind, Matter] = {
     WaitingKind.NAME_OWNER: Matter.OWNING,
     WaitingKind.CAME_BACK: Matter.CAME_BACK,
     WaitingKind.NO_AUTHOR: Matter.NO_AUTHOR,
+    WaitingKind.WEEK: Matter.WEEK,
 }
 # Matters of one version of a decision: the next one is another matter.
 _OF_A_VERSION = frozenset({Matter.ANSWER, Matter.DECIDE_AGAIN})
@@ -190,8 +192,9 @@ class Morning:
 
     @property
     def shown(self) -> tuple[Item, ...]:
-        """The first of its items."""
-        return self.items[:SHOWN]
+        """The first of its items, and below them a week of one's own, which takes nobody's place."""
+        asks = [one for one in self.items if one.matter is not Matter.WEEK]
+        return (*asks[:SHOWN], *(one for one in self.items if one.matter is Matter.WEEK))
 
     @property
     def reminded(self) -> tuple[Item, ...]:

@@ -149,9 +149,13 @@ class Gateway:
         except (aiohttp.ClientError, TimeoutError) as problem:
             raise LostAnswer("response_url", type(problem).__name__) from None
 
-    async def upload(self, channel: str, name: str, content: bytes, says: str = "") -> None:
-        """Share a file in a conversation (its id, never a person's), with ``says`` above it; needs ``files:write``."""
-        told = await self.client_get("files.getUploadURLExternal", filename=name, length=str(len(content)))
+    async def upload(self, channel: str, name: str, content: bytes, says: str = "", alt: str = "") -> None:
+        """Share a file in a conversation (its id, never a person's), with ``says`` above it; needs ``files:write``.
+
+        ``alt`` is read out to whoever does not see it.
+        """
+        size = {"filename": name, "length": str(len(content)), **({"alt_txt": alt} if alt else {})}
+        told = await self.client_get("files.getUploadURLExternal", **size)
         try:
             async with self._session.post(str(told.get("upload_url")), data=content) as answer:
                 if answer.status >= 400:

@@ -1,5 +1,6 @@
 """Away: somebody says how they wish to be told; what lies ahead for them is looked at anew, and their Home follows."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot.domain import away as rules
@@ -26,17 +27,17 @@ async def go_away(unit: Unit, moment: datetime | None, *, by: Member, now: datet
     refused = rules.why_not_away(until, now=now)
     if refused:
         return refused
-    return await _keep(unit, by, Rhythm(by.weekend, by.holidays, by.mornings_only, until), now)
+    return await _keep(unit, by, replace(rules.rhythm_of(by), away_until=until), now)
 
 
 async def back(unit: Unit, *, by: Member, now: datetime) -> Member:
     """They are back: what waits comes in their next morning message."""
-    return await _keep(unit, by, Rhythm(by.weekend, by.holidays, by.mornings_only, None), now)
+    return await _keep(unit, by, replace(rules.rhythm_of(by), away_until=None), now)
 
 
 async def fewer(unit: Unit, *, by: Member, now: datetime, mornings_only: bool = True) -> Member:
     """One message each morning and none in between from now on; or, taken back, as it comes."""
-    return await _keep(unit, by, Rhythm(by.weekend, by.holidays, mornings_only, by.away_until), now)
+    return await _keep(unit, by, replace(rules.rhythm_of(by), mornings_only=mornings_only), now)
 
 
 async def choose(unit: Unit, wanted: Rhythm, *, by: Member, now: datetime) -> Member | tuple[Refusal, ...]:

@@ -21,7 +21,7 @@ from bot.domain.people import Member
 from bot.domain.records import Record
 from bot.domain.refusals import Code, Refusal
 from bot.domain.waivers import Waiver, waive, waived
-from bot.flows import escalations, history, home, ownership
+from bot.flows import digests, escalations, history, home, ownership
 from bot.flows.asks import anew
 from bot.flows.debates import keep
 from bot.flows.doors import profile_form
@@ -121,6 +121,7 @@ async def decide(
         told += [receipts.ledger_row(one) for one in decided.receipts]
         await history.note(unit, number, Verb.DECIDED, by=by.id, now=now, was=[held.value], to=told)
         await home.refresh(unit, {*decided.decision.asked, decided.decision.owner}, now)
+        await digests.offer(unit, decided.debate.channel, number)
     return decided
 
 

@@ -41,6 +41,7 @@ __all__ = [
     "move_all",
     "not_me",
     "open_cases",
+    "take",
 ]
 
 _UNKNOWN = Refusal(Code.UNKNOWN_RECORD)
@@ -149,6 +150,14 @@ async def accept(unit: Unit, follow_up: int, *, by: Member, now: datetime) -> Fo
         return _UNKNOWN
     then = rules.accept(case.followup, by=by, people=case.people, now=now)
     return await _kept(unit, case, then, by.id, now)
+
+
+async def take(unit: Unit, follow_up: int, *, by: Member, now: datetime) -> Followed | Refusal:
+    """ "Take it": nobody owned it."""
+    case = await _held(unit, follow_up, [by.id])
+    if case is None:
+        return _UNKNOWN
+    return await _kept(unit, case, rules.take(case.followup, by=by, people=case.people, now=now), by.id, now)
 
 
 async def free(unit: Unit, follow_up: int, *, by: Member, now: datetime) -> Followed | Refusal:

@@ -12,7 +12,7 @@ from bot.domain.people import Member
 from bot.domain.recording import Recording
 from bot.domain.refusals import Refusal
 from bot.flows import debates as questions
-from bot.flows import history, home, ownership
+from bot.flows import digests, history, home, ownership
 from bot.views import recording as views
 from storage import debates, decisions, outbox, people
 from storage.records import get_record
@@ -78,5 +78,6 @@ async def card_posted(unit: Unit, posted: Posted, now: datetime) -> Sequence[Tel
     after: list[history.Told] = [said.debate, said.decision]
     await history.note(unit, number, Verb.ANNOUNCED, by=None, now=now, was=before, to=after)
     await home.refresh(unit, {*said.decision.asked, said.decision.owner}, now)
+    await digests.offer(unit, said.debate.channel, number)
     record = await get_record(unit, number)
     return (Tell(record.debate.channel, record.debate.opener, views.recorded(record)),) if record else ()

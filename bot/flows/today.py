@@ -17,9 +17,9 @@ from bot.domain.intents import Kind, Ping, PingKind, View
 from bot.domain.nudges import Kept, Reason
 from bot.domain.people import Member
 from bot.domain.records import FollowUpCase, Record
-from bot.domain.today import FOLLOW_UPS, Item, Morning, Nudge, item_of
-from bot.domain.waiting import GRACE, Waiting, waiting_for
-from bot.flows import reports
+from bot.domain.today import FOLLOW_UPS, Item, Matter, Morning, Nudge, item_of
+from bot.domain.waiting import GRACE, Waiting, WaitingKind, waiting_for
+from bot.flows import digests, reports
 from bot.views import today as views
 from bot.views.notices import signed
 from bot.views.today import Entry
@@ -87,7 +87,8 @@ async def _desk(unit: Unit, known: Member, now: datetime, *, keep: bool = True) 
     zone = calendar.zone_of(known.zone)
     off = await nudges.list_snoozes(unit, known.id)
     silent = await lanes.list_silent(unit, known.id)
-    found = rules.told_in_the_morning(await everything(unit, known.id), silent, known)
+    waits = (*await everything(unit, known.id), *await digests.own(unit, known, now))
+    found = rules.told_in_the_morning(waits, silent, known)
     waiting, gone = snoozes.put_off(found, off, now=now, zone=zone, working=known.working)
     kept = await nudges.list_nudges(unit, known.id, {one.number for one in waiting})
     news = nudge_rules.settled(kept, waiting, gone, now=now)
@@ -210,7 +211,7 @@ async def say(unit: Unit, day: int, person: str | None, now: datetime) -> Render
         await _withhold(unit, known, desk.due(now), silent or Reason.CAP, day, now)
         return Discard(silent.value if silent else "nothing is due any more")
     await nudges.keep_nudges(unit, known.id, nudge_rules.begun(found.nudges, day, now=now))
-    entries = await _entries(unit, known.id, found.shown, now=now)
+    entries = await _entries(unit, known, found.shown, now=now)
     drawn = views.today(known, entries, more=await _more(unit, known.id, entries), now=now)
     # It says which one it is from the first moment, as any other message of ours.
     return Rendered(signed(drawn, View(Kind.TODAY, day, known.id).key), member=known.id)
@@ -265,20 +266,25 @@ async def render_today(unit: Unit, day: int, member: str | None, now: datetime) 
     shown = await today.list_shown(unit, known.id, day)
     newer = await today.stands_on(unit, known.id, list(shown))
     moved = {item for item, alone in shown.items() if alone or newer.get(item, day) > day}
-    entries = await _entries(unit, known.id, list(shown), moved, now=now)
+    entries = await _entries(unit, known, list(shown), moved, now=now)
     newest = rules.day_number(now, calendar.zone_of(known.zone)) == day
     more = await _more(unit, known.id, entries) if newest else 0
     return Rendered(views.today(known, entries, more=more, now=now), member=known.id)
 
 
 async def _entries(
-    unit: Unit, member: str, items: Sequence[Item], moved: Collection[Item] = (), *, now: datetime
+    unit: Unit, known: Member, items: Sequence[Item], moved: Collection[Item] = (), *, now: datetime
 ) -> list[Entry]:
     """Return each item with what waits of it, whether it has ``moved`` on, and until when it is put off."""
-    entries, off = [], {item: one for item, one in (await nudges.list_snoozes(unit, member)).items() if one.until > now}
+    entries, member = list[Entry](), known.id
+    off = {item: one for item, one in (await nudges.list_snoozes(unit, member)).items() if one.until > now}
     numbers = [item.number for item in items if item.matter in FOLLOW_UPS]
     cases = {case.followup.id: case for case in await list_cases(unit, numbers)}
     for item in items:
+        if item.matter is Matter.WEEK:
+            week = await digests.own_week(unit, known, item.number, now)
+            entries.append(Entry(item, week, Waiting(WaitingKind.WEEK, week, week.until)))
+            continue
         follow_up = item.matter in FOLLOW_UPS
         subject = cases.get(item.number) if follow_up else await get_record(unit, item.number)
         if subject is not None:

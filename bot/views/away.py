@@ -40,8 +40,14 @@ __all__ = [
     "told",
 ]
 
-FIELDS: Mapping[str, str] = {"when": "messages.when", "weekend": "messages.weekend", "holidays": "messages.holidays"}
+FIELDS: Mapping[str, str] = {
+    "when": "messages.when",
+    "weekend": "messages.weekend",
+    "holidays": "messages.holidays",
+    "weekly": "messages.weekly",
+}
 MORNINGS, AS_IT_COMES = "mornings", "as_it_comes"
+TOLD, NOT_TOLD = "told", "not_told"
 
 
 def _town(member: Member) -> str:
@@ -63,6 +69,7 @@ def at_home(member: Member, now: datetime) -> list[Block]:
     """Return "Messages: as it comes · 09:00 Berlin · working days Mon to Fri", with the way to change it."""
     how = "mornings only" if member.mornings_only else "as it comes"
     parts = [f"*Messages:* {how}", f"09:00 {_town(member)}", f"working days {_days(member)}"]
+    parts += ["your week in its first morning"] * member.weekly
     parts += [f"away until {_until(member, now)}"] * away(member, now)
     return [section(" · ".join(parts), button("Change", wire.MESSAGES_OPEN))]
 
@@ -119,6 +126,15 @@ def messages_modal(member: Member, *, holidays: str) -> dict[str, Any]:
             input_text(wire.MESSAGES_HOLIDAYS, most=12, initial=holidays, placeholder="DE, or DE-BY for a part of it"),
             optional=True,
         ),
+        input_block(
+            FIELDS["weekly"],
+            "Your own week",
+            radio(
+                wire.MESSAGES_WEEKLY,
+                [option("Not told", NOT_TOLD), option("Told in its first morning message", TOLD)],
+                TOLD if member.weekly else NOT_TOLD,
+            ),
+        ),
         context(f"Your morning is 09:00 {_town(member)}. Nothing is sent at night or on days off."),
     ]
     return modal(wire.MESSAGES_FORM, "Messages", blocks, submit="Save", close="Cancel")
@@ -130,6 +146,7 @@ def read_messages(state: State) -> Rhythm:
         weekend=read_days_off(state, FIELDS["weekend"]),
         holidays=typed(state, FIELDS["holidays"]),
         mornings_only=picked(state, FIELDS["when"]) == MORNINGS,
+        weekly=picked(state, FIELDS["weekly"]) == TOLD,
     )
 
 

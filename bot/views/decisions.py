@@ -13,6 +13,7 @@ from bot.domain.people import works
 from bot.domain.records import Record
 from bot.views import amendments, dates, doors, escalations, receipts, reopenings, reviews, rulings, waivers, wire
 from bot.views.choices import options_of, place_of, read_choice
+from bot.views.digests.trouble import offered
 from bot.views.exercises import foreseen
 from bot.views.fields import State, picked, read_day, typed
 from bot.views.kit import (
@@ -126,7 +127,7 @@ def card(record: Record, decision: Decision, menu: Block | None) -> Said:
         *_why(decision, *rulings.before_it(record)),
         *receipts.heard(record, short=True),
         *stop_if(record, since=True),
-        context("\n".join(filter(None, (_facts(record, decision), parts_line(record, decided=True))))),
+        context("\n".join(filter(None, (_facts(record, decision), parts_line(record, decided=True), offered(record))))),
         *_blocked(record),
         *waivers.shown(record),
     ]

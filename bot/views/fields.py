@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-__all__ = ["State", "picked", "picked_label", "picked_many", "picked_people", "read_day", "typed"]
+__all__ = ["State", "picked", "picked_channels", "picked_label", "picked_many", "picked_people", "read_day", "typed"]
 
 State = Mapping[str, Mapping[str, Mapping[str, Any]]]
 
@@ -37,6 +37,11 @@ def picked_many(state: State, block_id: str) -> tuple[str, ...]:
 def picked_people(state: State, block_id: str) -> tuple[str, ...]:
     """Return the ids of the people who were picked, in the order of picking."""
     return tuple(_element(state, block_id).get("selected_users") or ())
+
+
+def picked_channels(state: State, block_id: str) -> tuple[str, ...]:
+    """Return the ids of the public channels that were picked, in the order of picking."""
+    return tuple(_element(state, block_id).get("selected_channels") or ())
 
 
 def read_day(text: str | None) -> date | None:

@@ -13,6 +13,7 @@ from bot.views.circles.refusals import SENTENCES as _CIRCLES
 from bot.views.facts import Facts
 from bot.views.kit import Block, Said, actions, button, clip, context, escape, fallback, section
 from bot.views.prfaq.sentences import SENTENCES as _PRFAQ
+from bot.views.sentences import DIGESTS
 
 __all__ = ["coded", "errors", "sentence", "tell"]
 
@@ -318,6 +319,7 @@ _SENTENCES: Mapping[Code, Callable[[Facts], str]] = {
         f"{clip(f['name'], 60) or 'Most of them'} cannot be asked{f.until('deadline')}. "
         f"{f['at'] or 'A later time'} reaches everybody."
     ),
+    **DIGESTS,
     Code.OLD_VERSION: lambda f: "Somebody was faster, so nothing was changed. Look at the card, then try again.",
 }
 

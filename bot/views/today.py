@@ -7,13 +7,14 @@ from datetime import datetime, tzinfo
 from bot.domain import calendar
 from bot.domain.circles import title_in
 from bot.domain.debates import DebateState
+from bot.domain.digests import Week
 from bot.domain.people import Member
 from bot.domain.positions import PositionKind, current, pending
 from bot.domain.records import FollowUpCase, Record
 from bot.domain.snoozes import Snooze
 from bot.domain.today import Item, Matter
 from bot.domain.waiting import Waiting, WaitingKind
-from bot.views import circles, concerns, followups, receipts, reviews, signals, wire
+from bot.views import circles, concerns, digests, followups, receipts, reviews, signals, wire
 from bot.views.asks import aside, choice_buttons, position_menu
 from bot.views.commitments import you_answer
 from bot.views.decisions import answer_buttons
@@ -42,6 +43,7 @@ __all__ = ["Entry", "today", "with_more"]
 MORE = 2  # things beside an ask that is today's message; a message holds three
 
 _COUNTS = ("No", "One", "Two", "Three")
+_YOUR_WEEK = "Your week; nothing waits for you"
 _WORDS = 150  # of a reason or a background: enough to know what it is about
 
 
@@ -50,7 +52,7 @@ class Entry:
     """One item of a message: ``waiting`` is None once it is done; ``moved`` says that a newer message has it."""
 
     item: Item
-    subject: Record | FollowUpCase
+    subject: Record | FollowUpCase | Week
     waiting: Waiting | None
     moved: bool = False
     off: Snooze | None = None  # it was put off, and has not come back yet
@@ -60,19 +62,22 @@ class Entry:
         """The record that it is about; ``ValueError`` where it is a follow-up."""
         if isinstance(self.subject, Record):
             return self.subject
-        raise ValueError("a follow-up is no record")
+        raise ValueError("a follow-up, or a week, is no record")
 
 
 def today(member: Member, entries: Sequence[Entry], *, more: int, now: datetime) -> Said:
     """Return the morning message of ``member``; ``more`` things wait in Home alone."""
     zone = calendar.zone_of(member.zone)
+    weeks = [block for one in entries if isinstance(one.subject, Week) for block in digests.own_week(one.subject)]
+    entries = [one for one in entries if not isinstance(one.subject, Week)]
     live = [one.waiting for one in entries if one.waiting and not one.moved and not one.off]
     heading = _heading(live, asleep=any(one.off and one.waiting and not one.moved for one in entries))
+    heading = _YOUR_WEEK if weeks and not entries else heading
     menu = overflow(wire.FEWER, [option("Fewer of these", "fewer")]) if not member.mornings_only else None
     blocks: list[Block] = [section(f"*{heading}*", menu)]
     for place, entry in enumerate(entries):
         blocks += _entry(entry, member.id, zone, now, place)
-    blocks += [context(f"{more} more in Home")] * (more > 0)
+    blocks += [*weeks, *[context(f"{more} more in Home")] * (more > 0)]
     return Said(_notice(heading, live, zone, now), blocks)
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import cast, delete, or_, select, update
 
 from bot.domain.ledger import REMOVED, SHAPES, Text, Who, facts, place, surrogate
 from bot.domain.people import Member
+from storage.digests import forget_in_digests
 from storage.followups import forget_in_follow_ups
 from storage.inbox import InboxState
 from storage.ledger.chain import append_forgotten, get_chain, names_of
@@ -50,6 +51,7 @@ async def forget(unit: Unit, member: str, now: datetime) -> bool:
     actor = (await names_of(unit, [member])).get(member)
     await _forget_messages(unit, member)
     await forget_in_settings(unit, member)
+    await forget_in_digests(unit, member)
     await unit.execute(delete(members).where(members.c.workspace == unit.workspace, members.c.id == member))
     # No chain tells of follow-ups that hang on no record, so there may be nobody yet who stands in their place.
     stand_in = actor or surrogate(secrets.token_hex(16), unit.workspace, member)

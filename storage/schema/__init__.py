@@ -3,6 +3,7 @@
 People and channels are Slack's ids, not foreign keys: somebody may be named before we heard of them.
 """
 
+from storage.schema.digests import digests
 from storage.schema.followups import followup_steps, followups
 from storage.schema.ledger import ledger, ledger_actors, ledger_salts
 from storage.schema.nudges import glances, nudges, run_reports, snoozes
@@ -45,6 +46,7 @@ __all__ = [
     "debates",
     "decision_asked",
     "decisions",
+    "digests",
     "drafts",
     "escalations",
     "exercises",

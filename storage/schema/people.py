@@ -38,6 +38,7 @@ members = Table(
     Column("holidays", Text),
     Column("mornings_only", Boolean, nullable=False, default=False, server_default=false()),
     instant("away_until"),
+    Column("weekly", Boolean, nullable=False, default=False, server_default=false()),
     belongs_to("workspaces", "workspace"),
 )
 

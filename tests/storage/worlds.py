@@ -1,6 +1,6 @@
 """Small worlds for the tests of this floor: people, debates and decisions as values, and a database full of them."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from bot.domain.amendments import Act, Proposal, ProposalState
@@ -10,6 +10,7 @@ from bot.domain.commitments import Answer, Answered, AnswerForm
 from bot.domain.concerns import Concern, ConcernState
 from bot.domain.debates import Debate, DebateState
 from bot.domain.decisions import Decision
+from bot.domain.digests import Digest, Schedule
 from bot.domain.escalations import Escalation, EscalationState
 from bot.domain.exercises import Exercise, ExerciseKind, Sheet
 from bot.domain.followups import Did, Followed, FollowUp, FollowUpState, FollowUpStep
@@ -34,6 +35,7 @@ from storage import (
     commitments,
     debates,
     decisions,
+    digests,
     followups,
     inbox,
     lanes,
@@ -172,6 +174,7 @@ async def fill(database: Database, workspace: str) -> None:
         todo = FollowUp(
             1, 2, "Tell the shops.", "ULEAD", "C1", "", "UONE", None, FollowUpState.OPEN, NOW.date(), NOW, NOW
         )
+        await digests.add_digest(unit, Digest(1, "C1", True, Schedule(0, time(9), "UTC"), ("C2",), "ULEAD", NOW + HOUR))
         await followups.add_follow_up(unit, Followed(todo, FollowUpStep(1, 1, 2, Did.MADE, "ULEAD", NOW, "UONE")))
 
 

@@ -46,6 +46,7 @@ from tests.views import (
     past,
     respectful,
     rigorous,
+    weekly,
     written,
 )
 from tests.views.cast import AFTER, ALL, LEAD, NOW, ONE, PEOPLE, THREE, TWO, at
@@ -481,5 +482,7 @@ def everything() -> dict[str, Said | dict[str, Any]]:
         written.said(),
         rigorous.views(),
         rigorous.apart(),
+        weekly.messages(),
+        weekly.forms(),
     )
     return {name: screen for part in (*own, *rooms) for name, screen in part.items()}

@@ -15,9 +15,11 @@ from bot.domain.doors import Door, Tick, in_order
 from bot.domain.positions import PositionForm
 from bot.domain.settings import DEFAULTS, LIMITS, Settings
 from bot.views import (
+    away,
     commitments,
     debates,
     decisions,
+    digests,
     doors,
     entries,
     escalations,
@@ -109,6 +111,8 @@ FORMS: Mapping[str, tuple[str, Mapping[str, str], str]] = {
     "settings": (wire.SETTINGS_FORM, settings.FIELDS, ""),
     "settings-more": (wire.SETTINGS_MORE_FORM, settings.MORE_FIELDS, ""),
     "settings-days": (wire.SETTINGS_DAYS_FORM, settings.DAY_FIELDS, ""),
+    "digest": (wire.DIGEST_FORM, digests.FIELDS, ""),
+    "messages-weekly": (wire.MESSAGES_FORM, away.FIELDS, ""),
     "close": (wire.CLOSE_FORM, debates.CLOSE_FIELDS, ""),
 }
 

@@ -16,7 +16,7 @@ from tests.views.checkers import as_json, house_rules, objections
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 SCREENS = screens.everything()
-LARGE = {"R-many", "R-late"}  # a reveal may have twelve blocks
+LARGE = {"R-many", "R-late"}  # a reveal may have twelve blocks, and so may a digest
 
 
 @pytest.mark.parametrize("name", SCREENS)
@@ -43,7 +43,7 @@ def test_fits_slack(name: str) -> None:
 @pytest.mark.parametrize("name", SCREENS)
 def test_keeps_the_house(name: str) -> None:
     """A screen has few and plain blocks, short buttons without colour, and a short notification."""
-    assert list(house_rules(SCREENS[name], most_blocks=12 if name in LARGE else 8)) == []
+    assert list(house_rules(SCREENS[name], most_blocks=12 if name in LARGE or name.startswith("G") else 8)) == []
 
 
 def test_each_text_field_says_its_limit() -> None:

@@ -35,6 +35,7 @@ __all__ = [
     "make",
     "not_me",
     "slip",
+    "take",
     "why_not_answer",
     "why_not_give",
     "why_not_make",
@@ -100,6 +101,18 @@ def accept(followup: FollowUp, *, by: Member, people: _People, now: datetime) ->
         return refused
     if not by.full:
         return Refusal(Code.GUEST_DECIDES, {"name": by.name})
+    return _then(_owned(followup, by.id), Did.ACCEPTED, by.id, now, since=aware(now))
+
+
+def take(followup: FollowUp, *, by: Member, people: _People, now: datetime) -> Followed | Refusal:
+    """ "Take it": what nobody owns, or is asked to own, is theirs from now on; any full member who sees it may."""
+    refused = _why_not_now(followup, people)
+    if refused:
+        return refused
+    if not by.full:
+        return Refusal(Code.GUEST_DECIDES, {"name": by.name})
+    if not followup.unowned:
+        return Refusal(Code.OWNED_BY_NOW, {"name": _name(people, followup.owner or followup.asked)})
     return _then(_owned(followup, by.id), Did.ACCEPTED, by.id, now, since=aware(now))
 
 

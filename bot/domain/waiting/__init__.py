@@ -13,6 +13,7 @@ from bot.domain.changes import ChangeKind
 from bot.domain.concerns import ConcernState, newest
 from bot.domain.debates import DebateState
 from bot.domain.decisions import Decision, DecisionState
+from bot.domain.digests import Week
 from bot.domain.doors import cooled_at
 from bot.domain.exercises import reasons
 from bot.domain.followups import Did, FollowUpState, keeper_of
@@ -79,6 +80,7 @@ class WaitingKind(StrEnum):
     REASSIGN = "reassign"  # a follow-up that nobody owns
     LATE = "late"  # a follow-up of somebody else, past the last step of its ladder
     READ = "read"  # positions behind a one-way door are open, and there is a day to think
+    WEEK = "week"  # their own week, for whoever wants it told; a part of a morning message alone
     TOLD = "told"  # they are only told: this was decided
     CAME_BACK = "came_back"  # a PRFAQ of theirs that was parked: what has changed?
     NO_AUTHOR = "no_author"  # a PRFAQ whose author is gone, and they are asked to take it on
@@ -98,7 +100,7 @@ class Waiting:
     """
 
     kind: WaitingKind
-    subject: Record | FollowUpCase
+    subject: Record | FollowUpCase | Week
     due: datetime
     about: str | None = None  # the member whose receipt it is, or who asks to be let in; which proposal or review it is
     since: datetime | None = None
@@ -115,16 +117,18 @@ class Waiting:
         """The record that it is about; ``ValueError`` where it is a follow-up."""
         if isinstance(self.subject, Record):
             return self.subject
-        raise ValueError("a follow-up is no record")
+        raise ValueError("a follow-up, or a week, is no record")
 
     @property
     def case(self) -> FollowUpCase | None:
         """The follow-up that it is about; None where it is a record."""
-        return None if isinstance(self.subject, Record) else self.subject
+        return self.subject if isinstance(self.subject, FollowUpCase) else None
 
     @property
     def number(self) -> int:
-        """The number of the record, or of the follow-up."""
+        """The number of the record, of the follow-up, or of the week."""
+        if isinstance(self.subject, Week):
+            return self.subject.number
         return self.subject.followup.id if isinstance(self.subject, FollowUpCase) else self.subject.debate.number
 
 

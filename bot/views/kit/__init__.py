@@ -38,6 +38,7 @@ __all__ = [
     "asks_first",
     "button",
     "channel_select",
+    "channels_select",
     "checkboxes",
     "clip",
     "context",
@@ -247,16 +248,23 @@ def channel_select(action_id: str, chosen: str | None = None, *, placeholder: st
     return {**block, "initial_conversation": chosen} if chosen else block
 
 
+def channels_select(action_id: str, chosen: Iterable[str] = (), *, placeholder: str = "Pick channels") -> Block:
+    """Return a field for several public channels."""
+    block: Block = {"type": "multi_channels_select", "action_id": action_id, "placeholder": label(placeholder)}
+    ids = list(dict.fromkeys(chosen))
+    return {**block, "initial_channels": ids} if ids else block
+
+
 def static_select(action_id: str, options: Sequence[Block], *, placeholder: str, chosen: str | None = None) -> Block:
-    """Return a select of at most a hundred options; ``chosen`` is the value of the one that is picked already."""
-    picked = next((one for one in options if one["value"] == chosen), None)
-    return {
-        **({"initial_option": picked} if picked else {}),
+    """Return a select of at most a hundred options; ``chosen`` is the value that is filled in, if any."""
+    block: Block = {
         "type": "static_select",
         "action_id": action_id,
         "placeholder": label(placeholder),
         "options": list(options[:100]),
     }
+    initial = next((one for one in options[:100] if one["value"] == chosen), None)
+    return {**block, "initial_option": initial} if initial else block
 
 
 def external_select(

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0020_prfaqs"
-down_revision = "0015_exercises"
+down_revision = "0017_digests"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,33 @@
+"""Numbers: which records have something to measure in these weeks."""
+
+from datetime import datetime
+
+from sqlalchemy import and_, exists, or_
+
+from bot.domain.records import Audience, Record
+from storage.records import list_records, visible_to
+from storage.schema import debates, decisions, reviews
+from storage.unit import Unit
+
+__all__ = ["list_measured"]
+
+
+async def list_measured(
+    unit: Unit, audience: Audience, since: datetime, *, inside: str | None, limit: int
+) -> list[Record]:
+    """Return the records that ``audience`` may see (of one conversation, where ``inside`` names it) and to which
+    something happened since then that is measured; the newest first.
+    """
+    decided = exists().where(
+        decisions.c.workspace == debates.c.workspace,
+        decisions.c.number == debates.c.number,
+        or_(decisions.c.decided_at >= since, decisions.c.in_force_at >= since, decisions.c.ended_at >= since),
+    )
+    looked = exists().where(
+        reviews.c.workspace == debates.c.workspace,
+        reviews.c.number == debates.c.number,
+        reviews.c.opened_at >= since,
+    )
+    happened = or_(debates.c.posted_at >= since, debates.c.revealed_at >= since, debates.c.ended_at >= since)
+    here = debates.c.channel == inside if inside is not None else visible_to(audience)
+    return await list_records(unit, and_(visible_to(audience), here, or_(happened, decided, looked)), limit)
