@@ -5,13 +5,14 @@ from dataclasses import fields
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, Table, bindparam, exists, select, update
+from sqlalchemy import ColumnElement, Select, Table, bindparam, delete, exists, select, update
 from sqlalchemy import func as sql
 from sqlalchemy.engine import RowMapping
 
 from bot.domain.amendments import Act, Proposal, ProposalState
 from bot.domain.concerns import Concern, ConcernState, Mind
 from bot.domain.escalations import Escalation, EscalationState, Ruling
+from bot.domain.evidence import Evidence
 from bot.domain.handovers import Handover, HandoverState
 from bot.domain.ownership import Ownership, OwningState
 from bot.domain.reviews import Cause, Process, Review, ReviewState, Verdict
@@ -21,6 +22,7 @@ from storage.schema import (
     concerns,
     debates,
     escalations,
+    evidence,
     handovers,
     ownerships,
     proposals,
@@ -33,6 +35,7 @@ from storage.unit import Stale, Unit
 __all__ = [
     "Paper",
     "add_paper",
+    "drop_paper",
     "get_paper",
     "kinds_of",
     "kinds_there",
@@ -44,12 +47,13 @@ __all__ = [
     "save_paper",
 ]
 
-Paper = Concern | Escalation | Handover | Ownership | Proposal | Review | Signal | Waiver
-P = TypeVar("P", Concern, Escalation, Handover, Ownership, Proposal, Review, Signal, Waiver)
+Paper = Concern | Escalation | Evidence | Handover | Ownership | Proposal | Review | Signal | Waiver
+P = TypeVar("P", Concern, Escalation, Evidence, Handover, Ownership, Proposal, Review, Signal, Waiver)
 
 _TABLES: Mapping[type[Paper], Table] = {
     Concern: concerns,
     Escalation: escalations,
+    Evidence: evidence,
     Handover: handovers,
     Ownership: ownerships,
     Proposal: proposals,
@@ -60,6 +64,7 @@ _TABLES: Mapping[type[Paper], Table] = {
 _SHAPES: Mapping[type[Paper], str] = {
     Concern: "concern",
     Escalation: "escalation",
+    Evidence: "evidence",
     Handover: "handover",
     Ownership: "ownership",
     Proposal: "proposal",
@@ -152,6 +157,13 @@ async def save_paper(unit: Unit, paper: Paper, *, seen: Paper) -> None:
     saved = await unit.execute(update(table).where(*conditions).values(_columns(paper)))
     if saved.rowcount != 1:
         raise Stale(Stale.__doc__)
+
+
+async def drop_paper(unit: Unit, paper: Paper) -> None:
+    """Take a paper off its record."""
+    table = _TABLES[type(paper)]
+    here = (table.c.workspace == unit.workspace, table.c.number == paper.number, table.c.ordinal == paper.ordinal)
+    await unit.execute(delete(table).where(*here))
 
 
 async def get_paper(unit: Unit, kind: type[P], number: int, ordinal: int) -> P | None:

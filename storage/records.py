@@ -4,7 +4,7 @@ three where one follows another.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,6 +18,7 @@ from bot.domain.concerns import Concern
 from bot.domain.debates import Debate
 from bot.domain.decisions import Decision
 from bot.domain.escalations import Escalation
+from bot.domain.evidence import Evidence
 from bot.domain.handovers import Handover
 from bot.domain.intents import Kind
 from bot.domain.ownership import Ownership
@@ -53,7 +54,7 @@ from storage.schema import (
 )
 from storage.unit import Unit
 
-__all__ = ["get_record", "list_records_for", "list_under_way_in", "list_visible", "visible_to"]
+__all__ = ["get_record", "list_records", "list_records_for", "list_under_way_in", "list_visible", "visible_to"]
 
 
 async def get_record(unit: Unit, number: int) -> Record | None:
@@ -66,6 +67,11 @@ async def get_record(unit: Unit, number: int) -> Record | None:
     if unit.read is not None:
         unit.read[number] = record
     return record
+
+
+async def list_records(unit: Unit, numbers: Sequence[int]) -> list[Record]:
+    """Return the records of these numbers, newest first; no number is none."""
+    return await _load(unit, _THESE, numbers=list(numbers)) if numbers else []
 
 
 async def list_records_for(unit: Unit, member: str) -> list[Record]:
@@ -111,6 +117,7 @@ class _Parts:
     proposals: tuple[Proposal, ...] = ()
     concerns: tuple[Concern, ...] = ()
     ownerships: tuple[Ownership, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
 
     @property
     def decision(self) -> Decision | None:
@@ -135,6 +142,7 @@ class _Parts:
         noted |= {name for one in self.reviews for name in (one.judged_by, one.told)}
         noted |= {one.ended_by for one in self.signals} | {one.member for one in self.concerns}
         noted |= {one.by for one in self.receipts}
+        noted |= {name for one in self.evidence for name in (one.by, one.author)}
         owned = {name for one in self.ownerships for name in (one.owner, one.by, one.asked)}
         return {name for name in blocks | offers | noted | owned if name}
 
@@ -157,6 +165,7 @@ class _Parts:
             proposals=self.proposals,
             concerns=self.concerns,
             ownerships=self.ownerships,
+            evidence=self.evidence,
             standings=standings,
             receipts=tuple(self.receipts),
             changes=tuple(self.changes),
@@ -261,6 +270,7 @@ def _whole(numbers: Select[tuple[int]]) -> Select[Any]:
 _NUMBERS = select(debates.c.number).where(_HERE)
 _ONE = _DEBATES.where(_HERE, debates.c.number == bindparam("number"))
 _WAITING = _whole(_NUMBERS.where(may_wait_for(bindparam("member", type_=Text))))
+_THESE = _DEBATES.where(_HERE, debates.c.number.in_(bindparam("numbers", expanding=True)))
 _UNDER_WAY = _whole(_NUMBERS.where(debates.c.channel == bindparam("channel"), under_way()))
 
 
@@ -325,7 +335,9 @@ async def _load_papers(unit: Unit, parts: dict[int, _Parts]) -> None:
     signals, waivers = await _papers(unit, Signal, parts), await _papers(unit, Waiver, parts)
     offers, proposals = await _papers(unit, Handover, parts), await _papers(unit, Proposal, parts)
     concerns, owned = await _papers(unit, Concern, parts), await _papers(unit, Ownership, parts)
+    beside = await _papers(unit, Evidence, parts)
     for number, one in parts.items():
+        one.evidence = beside.get(number, ())
         one.concerns, one.ownerships = concerns.get(number, ()), owned.get(number, ())
         one.escalations, one.reviews = blocks.get(number, ()), reviews.get(number, ())
         one.signals, one.waivers = signals.get(number, ()), waivers.get(number, ())

@@ -13,6 +13,7 @@ from bot.domain.concerns import Concern
 from bot.domain.debates import Debate, DebateState
 from bot.domain.decisions import Decision
 from bot.domain.escalations import Escalation
+from bot.domain.evidence import Evidence
 from bot.domain.followups import FollowUp, FollowUpStep
 from bot.domain.handovers import Handover, HandoverState
 from bot.domain.ownership import OPEN, Ownership, acting, holding, responsible
@@ -85,6 +86,7 @@ class Record:
     proposals: tuple[Proposal, ...] = ()  # of the owner, to amend or undo the decision
     concerns: tuple[Concern, ...] = ()  # as they were asked about at each look back
     ownerships: tuple[Ownership, ...] = ()  # of what was decided, in their order
+    evidence: tuple[Evidence, ...] = ()  # messages that were laid beside it, in their order
     first_here: bool = False  # the first card of its channel explains itself once
     card_link: str = ""  # where the card stands in Slack; "" while it does not
     follows: Related | None = None

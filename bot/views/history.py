@@ -130,6 +130,8 @@ SENTENCES: Mapping[Verb, str] = {
     Verb.OWN_OVER: "Nothing was left to own",
     Verb.HEARD_BY: "Whose sentence was heard is told from now on",
     Verb.OWN_CARRIED: "Whoever was named when it was decided goes on owning it",
+    Verb.EVIDENCE: "{who} laid a message beside it",
+    Verb.EVIDENCE_BACK: "{who} took a message away again",
     Verb.REKEYED: "Slack gave its channel another id",
     Verb.CARRIED: "The history begins here; what came before was not recorded",
 }

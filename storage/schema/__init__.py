@@ -6,7 +6,17 @@ People and channels are Slack's ids, not foreign keys: somebody may be named bef
 from storage.schema.followups import followup_steps, followups
 from storage.schema.ledger import ledger, ledger_actors, ledger_salts
 from storage.schema.nudges import glances, nudges, run_reports, snoozes
-from storage.schema.papers import concerns, escalations, handovers, ownerships, proposals, reviews, signals, waivers
+from storage.schema.papers import (
+    concerns,
+    escalations,
+    evidence,
+    handovers,
+    ownerships,
+    proposals,
+    reviews,
+    signals,
+    waivers,
+)
 from storage.schema.parts import metadata
 from storage.schema.people import channels, drafts, homes, members, settings, settings_changes, workspaces
 from storage.schema.records import (
@@ -20,6 +30,7 @@ from storage.schema.records import (
     positions,
     receipts,
 )
+from storage.schema.search import search_documents
 from storage.schema.traffic import asked, inbox, messages, mornings, sends, today_items, troubles
 
 __all__ = [
@@ -34,6 +45,7 @@ __all__ = [
     "decisions",
     "drafts",
     "escalations",
+    "evidence",
     "followup_steps",
     "followups",
     "glances",
@@ -55,6 +67,7 @@ __all__ = [
     "receipts",
     "reviews",
     "run_reports",
+    "search_documents",
     "sends",
     "settings",
     "settings_changes",

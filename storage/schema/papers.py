@@ -5,7 +5,17 @@ from sqlalchemy import Column, Date, Index, Integer, Table, Text, text
 from storage.columns import Words
 from storage.schema.parts import belongs_to, instant, key, metadata, words
 
-__all__ = ["concerns", "escalations", "handovers", "ownerships", "proposals", "reviews", "signals", "waivers"]
+__all__ = [
+    "concerns",
+    "escalations",
+    "evidence",
+    "handovers",
+    "ownerships",
+    "proposals",
+    "reviews",
+    "signals",
+    "waivers",
+]
 
 escalations = Table(
     "escalations",
@@ -177,4 +187,19 @@ ownerships = Table(
     belongs_to("debates", "workspace", "number"),
     Index("uq_ownerships_one_owner", "workspace", "number", unique=True, sqlite_where=_OWNED, postgresql_where=_OWNED),
     Index(None, "workspace", "owner", "state"),
+)
+
+evidence = Table(
+    "evidence",
+    metadata,
+    key("workspace"),
+    key("number", Integer),
+    key("ordinal", Integer),
+    Column("by", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("ts", Text, nullable=False),
+    words("link"),
+    words("text"),
+    instant("at", nullable=False),
+    belongs_to("debates", "workspace", "number"),
 )

@@ -14,6 +14,7 @@ from bot.domain.commitments import Answer, AnswerForm
 from bot.domain.concerns import Concern, ConcernState, Mind
 from bot.domain.decisions import DecisionForm
 from bot.domain.escalations import Escalation, EscalationState, Ruling
+from bot.domain.evidence import Evidence
 from bot.domain.followups import Did, Followed, FollowUp, FollowUpState, FollowUpStep, Vacant
 from bot.domain.handovers import Handover, HandoverState
 from bot.domain.ledger import Verb
@@ -182,6 +183,7 @@ def hung(number: int, at: datetime) -> tuple[tuple[Paper, Verb], ...]:
         (Waiver(number, 1, "D3", "UTWO", WORDS[0], at), Verb.WAIVED),
         (proposed, Verb.PROPOSED),
         (owned, Verb.OWN_DECLINED),
+        (Evidence(number, 1, "ULEAD", "UTWO", "1.5", "https://acme.example/p2", WORDS[0], at), Verb.EVIDENCE),
         (Handover(number, 1, "UONE", "UTWO", WORDS[0], HandoverState.DECLINED, at, "ULEAD", at), Verb.HANDED),
     )
 

@@ -19,8 +19,8 @@ from bot.domain.people import Member
 from bot.domain.refusals import Code, Refusal
 from storage import debates, decisions, people
 from storage.database import Database, DatabaseInUse, UnusableUrl, normal_url
-from storage.one_trip import DRIVER
 from storage.migrate import upgrade
+from storage.one_trip import DRIVER
 from storage.schema import workspaces
 from storage.unit import Stale, Unit
 from tests.storage.worlds import NOW, debate, start

@@ -10,6 +10,7 @@ from bot.domain.concerns import Concern, ConcernState
 from bot.domain.debates import Debate, DebateState
 from bot.domain.decisions import Decision
 from bot.domain.escalations import Escalation, EscalationState
+from bot.domain.evidence import Evidence
 from bot.domain.followups import Did, Followed, FollowUp, FollowUpState, FollowUpStep
 from bot.domain.handovers import Handover, HandoverState
 from bot.domain.intents import Kind, Ping, PingKind, View
@@ -42,6 +43,7 @@ from storage import (
     positions,
     receipts,
     reports,
+    search,
     settings,
     today,
     troubles,
@@ -164,6 +166,7 @@ async def fill(database: Database, workspace: str) -> None:
         await settings.save_settings(unit, Settings(approver="ULEAD"), [ruler])
         for paper in papers_on(2):
             await papers.add_paper(unit, paper)
+        await search.refresh(unit, [1, 2, 3])
         todo = FollowUp(
             1, 2, "Tell the shops.", "ULEAD", "C1", "", "UONE", None, FollowUpState.OPEN, NOW.date(), NOW, NOW
         )
@@ -173,6 +176,7 @@ async def fill(database: Database, workspace: str) -> None:
 def papers_on(number: int) -> tuple[papers.Paper, ...]:
     """Return one paper of each kind."""
     return (
+        Evidence(number, 1, "ULEAD", "UTWO", "1.2", "https://acme.example/p2", "Two refunds were late.", NOW),
         Escalation(number, 1, 1, "UTWO", EscalationState.OPEN, NOW, NOW + HOUR, "ULEAD"),
         Review(number, 1, 1, Cause.DATE, ReviewState.OPEN, NOW),
         Concern(number, 1, 1, "UTWO", "It is slow.", "A faster check.", ConcernState.ASKED, NOW),

@@ -130,6 +130,8 @@ class Verb(StrEnum):
     CONCERNS = "concerns"  # dissenters are asked whether their concern came true
     CONCERN_SAID = "concern_said"
     HEARD_BY = "heard_by"  # whose sentence a receipt is, told of receipts that are older than that
+    EVIDENCE = "evidence"  # a message was laid beside it
+    EVIDENCE_BACK = "evidence_back"  # and was taken away again
     REKEYED = "rekeyed"  # Slack gave its channel another id
     CARRIED = "carried"  # a record that is older than the ledger, as it stood when the ledger began
 
@@ -325,6 +327,14 @@ SHAPES: Mapping[str, Shape] = {
         author="member",
     ),
     "mark": Shape(key=("channel", "ts", "member", "emoji"), plain=("said_order", "stamp"), who=("member",)),
+    "evidence": Shape(
+        key=("ordinal",),
+        plain=("at", "ts"),
+        who=("by", "author"),
+        texts=("link",),
+        words=("text",),
+        author="author",
+    ),
     "followup": Shape(
         key=("id",),
         plain=("channel", "state", "due", "made_at", "since", "slips", "vacant", "late_at", "ended_at", "seq"),
