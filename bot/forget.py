@@ -8,6 +8,7 @@ from pathlib import Path
 from storage import migrate
 from storage.database import Database
 from storage.ledger import forget, known_in
+from storage.search import refresh_missing
 
 __all__ = ["CannotForget", "find", "forget_member"]
 
@@ -39,6 +40,8 @@ async def forget_member(url: str, member: str, workspace: str, now: datetime) ->
     """
     async with _opened(url, writing=True) as database, database.unit(workspace) as unit:
         acted = await forget(unit, member, now)
+        while await refresh_missing(unit):  # what can be found follows, without their words
+            pass
     if not acted:
         return f"{member} stood in no record of {workspace}; what was known of them is gone."
     return f"{member} is forgotten in {workspace}: name, id and words are gone; the records and their chains stand."

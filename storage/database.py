@@ -102,6 +102,7 @@ class Database:
         async with self._writer.connect() as connection, connection.begin():
             unit = Unit(connection, workspace)
             yield unit
+            await unit.finish()
         for call in unit.after_commit:
             call()
         if unit.wakes:

@@ -16,6 +16,8 @@ from storage.ledger import carry_over
 from storage.ownership import begin_ownerships
 from storage.receipts import begin_authors
 from storage.schema import debates, decisions, metadata, receipts
+from storage.schema.search import FTS, WORDS_INDEX
+from storage.search import refresh_missing
 
 __all__ = ["current", "differences", "downgrade", "newest", "upgrade"]
 
@@ -41,7 +43,8 @@ async def upgrade(target: str | Database, version: str = "head") -> None:
     """Bring the tables forward, all in one transaction. ``target`` is a URL, or a database that is open already.
 
     Records that are older than the ledger get the first entry of their chain, as they stand; decisions that are older
-    than ownerships get their owner's, and receipts whose sentence they are, which their chain tells.
+    than ownerships get their owner's, and receipts whose sentence they are, which their chain tells. What can be found
+    of each record is made where it is missing.
     """
     database = target if isinstance(target, Database) else Database(target)
     try:
@@ -50,6 +53,7 @@ async def upgrade(target: str | Database, version: str = "head") -> None:
             await _begin_ownerships(database)
             await _begin_authors(database)
             await _begin_chains(database)
+            await _begin_search(database)
     finally:
         if database is not target:
             await database.close()
@@ -81,6 +85,16 @@ async def _begin_chains(database: Database) -> None:
             await carry_over(unit, wall_now())
 
 
+async def _begin_search(database: Database) -> None:
+    async with database.reading() as unit:
+        workspaces = sorted((await unit.execute(select(debates.c.workspace).distinct())).scalars())
+    for workspace in workspaces:
+        left = 1
+        while left:
+            async with database.unit(workspace) as unit:
+                left = await refresh_missing(unit)
+
+
 async def downgrade(target: str | Database, version: str = "base") -> None:
     """Bring the tables back, all in one transaction; by default to none at all."""
     await _in_transaction(target, lambda connection: command.downgrade(_config(connection), version))
@@ -109,9 +123,19 @@ async def current(target: str | Database) -> str | None:
             await database.close()
 
 
+def _configured(connection: Connection) -> MigrationContext:
+    """Return what compares tables; of words, PostgreSQL has an index and SQLite tables of its own."""
+
+    def ours(_object: object, name: str | None, kind: str, *_more: object) -> bool:
+        words = kind == "index" and name == WORDS_INDEX and connection.dialect.name == "sqlite"
+        return not words and not (kind == "table" and (name or "").startswith(FTS))
+
+    return MigrationContext.configure(connection, opts={"include_object": ours})
+
+
 async def differences(database: Database) -> list[object]:
     """Return in what the tables of ``database`` differ from those that the code expects: nothing, when all is well."""
     async with database.reading() as unit:
         return await unit.connection.run_sync(
-            lambda connection: list(compare_metadata(MigrationContext.configure(connection), metadata))
+            lambda connection: list(compare_metadata(_configured(connection), metadata))
         )

@@ -12,7 +12,7 @@ from bot.domain.digests.news import AHEAD
 from bot.domain.escalations import OPEN
 from bot.domain.records import Audience, Record
 from bot.domain.reviews import OPEN as LOOKING
-from storage.records import list_records, visible_to
+from storage.records import list_records_where, visible_to
 from storage.schema import debates, decisions, escalations, reviews
 from storage.unit import Unit
 
@@ -35,7 +35,7 @@ async def list_in_the_news(
     """
     seen = or_(*(visible_to(one) for one in audiences))
     if only is not None:
-        return await list_records(unit, and_(seen, debates.c.number.in_(sorted(only))), limit)
+        return await list_records_where(unit, and_(seen, debates.c.number.in_(sorted(only))), limit)
     ahead = until + AHEAD
     closing = and_(debates.c.state == DebateState.COLLECTING.value, debates.c.deadline <= ahead)
     opened = debates.c.state == DebateState.REVEALED.value
@@ -46,7 +46,7 @@ async def list_in_the_news(
         and_(decisions.c.state == DecisionState.IN_FORCE.value, _between_days(since, ahead)),
     )
     decided = and_(debates.c.state == DebateState.DECIDED.value, or_(_has(decisions, told), *_on_papers(since)))
-    return await list_records(unit, and_(seen, or_(closing, opened, decided)), limit)
+    return await list_records_where(unit, and_(seen, or_(closing, opened, decided)), limit)
 
 
 def _between_days(since: datetime, ahead: datetime) -> ColumnElement[bool]:

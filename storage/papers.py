@@ -5,7 +5,7 @@ from dataclasses import fields
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, Table, bindparam, exists, select, update
+from sqlalchemy import ColumnElement, Select, Table, bindparam, delete, exists, select, update
 from sqlalchemy import func as sql
 from sqlalchemy.engine import RowMapping
 
@@ -13,6 +13,7 @@ from bot.domain.amendments import Act, Proposal, ProposalState
 from bot.domain.circles import Circle, Prfaq, PrfaqState
 from bot.domain.concerns import Concern, ConcernState, Mind
 from bot.domain.escalations import Escalation, EscalationState, Ruling
+from bot.domain.evidence import Evidence
 from bot.domain.exercises import Exercise, ExerciseKind, Sheet
 from bot.domain.handovers import Handover, HandoverState
 from bot.domain.ownership import Ownership, OwningState
@@ -24,6 +25,7 @@ from storage.schema import (
     concerns,
     debates,
     escalations,
+    evidence,
     exercises,
     handovers,
     ownerships,
@@ -39,6 +41,7 @@ from storage.unit import Stale, Unit
 __all__ = [
     "Paper",
     "add_paper",
+    "drop_paper",
     "get_paper",
     "kinds_of",
     "kinds_there",
@@ -55,6 +58,7 @@ Paper = (
     Circle
     | Concern
     | Escalation
+    | Evidence
     | Exercise
     | Handover
     | Ownership
@@ -70,6 +74,7 @@ P = TypeVar(
     Circle,
     Concern,
     Escalation,
+    Evidence,
     Exercise,
     Handover,
     Ownership,
@@ -85,6 +90,7 @@ _TABLES: Mapping[type[Paper], Table] = {
     Concern: concerns,
     Escalation: escalations,
     Exercise: exercises,
+    Evidence: evidence,
     Handover: handovers,
     Ownership: ownerships,
     Proposal: proposals,
@@ -99,6 +105,7 @@ _SHAPES: Mapping[type[Paper], str] = {
     Concern: "concern",
     Escalation: "escalation",
     Exercise: "exercise",
+    Evidence: "evidence",
     Handover: "handover",
     Ownership: "ownership",
     Proposal: "proposal",
@@ -197,6 +204,13 @@ async def save_paper(unit: Unit, paper: Paper, *, seen: Paper) -> None:
     saved = await unit.execute(update(table).where(*conditions).values(_columns(paper)))
     if saved.rowcount != 1:
         raise Stale(Stale.__doc__)
+
+
+async def drop_paper(unit: Unit, paper: Paper) -> None:
+    """Take a paper off its record."""
+    table = _TABLES[type(paper)]
+    here = (table.c.workspace == unit.workspace, table.c.number == paper.number, table.c.ordinal == paper.ordinal)
+    await unit.execute(delete(table).where(*here))
 
 
 async def get_paper(unit: Unit, kind: type[P], number: int, ordinal: int) -> P | None:

@@ -4,7 +4,7 @@ three where one follows another.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,6 +19,7 @@ from bot.domain.concerns import Concern
 from bot.domain.debates import Debate
 from bot.domain.decisions import Decision
 from bot.domain.escalations import Escalation
+from bot.domain.evidence import Evidence
 from bot.domain.exercises import Exercise, Sheet
 from bot.domain.handovers import Handover
 from bot.domain.intents import Kind
@@ -56,7 +57,15 @@ from storage.schema import (
 )
 from storage.unit import Unit
 
-__all__ = ["get_record", "list_records", "list_records_for", "list_under_way_in", "list_visible", "visible_to"]
+__all__ = [
+    "get_record",
+    "list_records",
+    "list_records_for",
+    "list_records_where",
+    "list_under_way_in",
+    "list_visible",
+    "visible_to",
+]
 
 
 async def get_record(unit: Unit, number: int) -> Record | None:
@@ -69,6 +78,11 @@ async def get_record(unit: Unit, number: int) -> Record | None:
     if unit.read is not None:
         unit.read[number] = record
     return record
+
+
+async def list_records(unit: Unit, numbers: Sequence[int]) -> list[Record]:
+    """Return the records of these numbers, newest first; no number is none."""
+    return await _load(unit, _THESE, numbers=list(numbers)) if numbers else []
 
 
 async def list_records_for(unit: Unit, member: str) -> list[Record]:
@@ -90,7 +104,7 @@ async def list_visible(unit: Unit, audience: Audience, limit: int = 50) -> list[
     return await _load(unit, _whole(_newest(_NUMBERS.where(visible_to(audience)), limit)))
 
 
-async def list_records(unit: Unit, condition: ColumnElement[bool], limit: int) -> list[Record]:
+async def list_records_where(unit: Unit, condition: ColumnElement[bool], limit: int) -> list[Record]:
     """Return the records that meet a condition on ``debates``, the newest first, ``limit`` at most."""
     return await _load(unit, _whole(_newest(_NUMBERS.where(condition), limit)))
 
@@ -136,6 +150,7 @@ class _Parts:
     ownerships: tuple[Ownership, ...] = ()
     prfaq: Prfaq | None = None
     circle: Circle | None = None
+    evidence: tuple[Evidence, ...] = ()
 
     @property
     def decision(self) -> Decision | None:
@@ -161,6 +176,7 @@ class _Parts:
         noted |= {one.ended_by for one in self.signals} | {one.member for one in self.concerns}
         noted |= {one.by for one in self.receipts}
         noted |= {one.by for one in self.exercises} | {one.member for one in self.sheets}
+        noted |= {name for one in self.evidence for name in (one.by, one.author)}
         owned = {name for one in self.ownerships for name in (one.owner, one.by, one.asked)}
         written = {self.prfaq.author, self.prfaq.ended_by} if self.prfaq else set()
         written |= {self.circle.given_by} if self.circle else set()
@@ -189,6 +205,7 @@ class _Parts:
             ownerships=self.ownerships,
             prfaq=self.prfaq,
             circle=self.circle,
+            evidence=self.evidence,
             standings=standings,
             receipts=tuple(self.receipts),
             changes=tuple(self.changes),
@@ -367,9 +384,11 @@ async def _load_papers(unit: Unit, parts: dict[int, _Parts]) -> None:
     concerns, owned = await _papers(unit, Concern, parts), await _papers(unit, Ownership, parts)
     prfaqs, circles = await _papers(unit, Prfaq, parts), await _papers(unit, Circle, parts)
     apart, sheets = await _papers(unit, Exercise, parts), await _papers(unit, Sheet, parts)
+    beside = await _papers(unit, Evidence, parts)
     for number, one in parts.items():
         one.exercises, one.sheets = apart.get(number, ()), sheets.get(number, ())
         one.prfaq, one.circle = next(iter(prfaqs.get(number, ())), None), next(iter(circles.get(number, ())), None)
+        one.evidence = beside.get(number, ())
         one.concerns, one.ownerships = concerns.get(number, ()), owned.get(number, ())
         one.escalations, one.reviews = blocks.get(number, ()), reviews.get(number, ())
         one.signals, one.waivers = signals.get(number, ()), waivers.get(number, ())

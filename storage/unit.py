@@ -1,6 +1,6 @@
 """One unit of work: one transaction of one workspace, committed by whoever opened it and by nobody below."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, Literal, TypeVar
 
@@ -28,6 +28,7 @@ class Held(Generic[T]):
 class Unit:
     """An open transaction. ``workspace`` keys every row that the verbs touch; it is empty in a unit across workspaces.
 
+    ``before_commit`` holds what still has to follow the rows in this transaction, each once, by a name for it;
     ``after_commit`` holds what to call once the rows are safe; ``wakes`` names who should look at them then;
     ``statements`` counts what was sent to the database. ``read`` is what was read already, by its number, where the
     unit sees ``one_moment`` and writes nothing: reading it once more would find the same. Elsewhere it is None.
@@ -37,9 +38,16 @@ class Unit:
         self.connection = connection
         self.workspace = workspace
         self.read: dict[int, Any] | None = {} if one_moment else None
+        self.before_commit: dict[str, Callable[[], Awaitable[None]]] = {}
         self.after_commit: list[Callable[[], None]] = []
         self.wakes: set[str] = set()
         self.statements = 0
+
+    async def finish(self) -> None:
+        """Do what still has to follow the rows. Whoever commits calls it last."""
+        while self.before_commit:
+            name = next(iter(self.before_commit))
+            await self.before_commit.pop(name)()
 
     @property
     def dialect(self) -> Literal["sqlite", "postgresql"]:

@@ -15,6 +15,7 @@ from bot.domain.concerns import Concern
 from bot.domain.debates import Debate, DebateState
 from bot.domain.decisions import Decision
 from bot.domain.escalations import Escalation
+from bot.domain.evidence import Evidence
 from bot.domain.exercises import Exercise, Sheet
 from bot.domain.followups import FollowUp, FollowUpStep
 from bot.domain.handovers import Handover, HandoverState
@@ -92,6 +93,7 @@ class Record:
     circle: Circle | None = None  # which reading of one it is, where it is a circle's
     exercises: tuple[Exercise, ...] = ()
     sheets: tuple[Sheet, ...] = ()  # all of them, in their order
+    evidence: tuple[Evidence, ...] = ()  # messages that were laid beside it, in their order
     first_here: bool = False  # the first card of its channel explains itself once
     digest_offer: str = ""  # what to type for a weekly digest of its channel, on the card that offers it
     card_link: str = ""  # where the card stands in Slack; "" while it does not

@@ -175,6 +175,18 @@ class Code(StrEnum):
     NO_DIGEST_TIME = "no_digest_time"
     UNKNOWN_ZONE = "unknown_zone"
     OWNED_BY_NOW = "owned_by_now"  # a follow-up that somebody took, or is asked to take; facts: name
+    NO_WORDS = "no_words"  # nothing to look for
+    NO_VALUE = "no_value"  # of a condition; facts: name
+    UNREADABLE_DAY = "unreadable_day"  # facts: name
+    UNKNOWN_STATE = "unknown_state"  # facts: name
+    UNKNOWN_PERSON = "unknown_person"  # facts: name
+    DAYS_CROSS = "days_cross"  # facts: after, before
+    NO_RECORD_NUMBER = "no_number"  # of a record that is to be shown
+    GUEST_ADDS = "guest_adds"
+    NOTHING_TO_ADD_TO = "nothing_to_add_to"
+    ADDED_ALREADY = "added_already"
+    ADDED_ENOUGH = "added_enough"  # facts: limit
+    NOT_YOURS_TO_TAKE = "not_yours_to_take"
     OLD_VERSION = "old_version"  # somebody else was faster; the reply shows what is true now
 
 

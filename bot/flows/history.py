@@ -11,8 +11,9 @@ from bot.domain.ledger.facts import Path, Value
 from bot.domain.people import Member
 from bot.domain.positions import Position
 from bot.domain.records import Audience, Item, Record, can_see
+from bot.domain.search import touches
 from bot.views import history as views
-from storage import debates, decisions, ledger, papers, people, positions
+from storage import debates, decisions, ledger, papers, people, positions, search
 from storage.unit import Unit
 
 __all__ = ["Told", "mark_place", "note", "shown"]
@@ -39,6 +40,8 @@ async def note(
     """
     told = changes(_facts(was), _facts(to)) | dict.fromkeys(gone)
     await ledger.append(unit, number, verb, by=by, now=now, told=told)
+    if touches(verb, told):
+        search.want_refresh(unit, [number])
 
 
 def _facts(values: Iterable[Told]) -> dict[Path, Value]:

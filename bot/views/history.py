@@ -146,6 +146,8 @@ SENTENCES: Mapping[Verb, str] = {
     Verb.OWN_CARRIED: "Whoever was named when it was decided goes on owning it",
     Verb.EXERCISE: "{who} named criteria, or offered a pre-mortem",
     Verb.APART: "{who} ranked options, said what could go wrong, or how likely it works",
+    Verb.EVIDENCE: "{who} laid a message beside it",
+    Verb.EVIDENCE_BACK: "{who} took a message away again",
     Verb.REKEYED: "Slack gave its channel another id",
     Verb.CARRIED: "The history begins here; what came before was not recorded",
 }

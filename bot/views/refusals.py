@@ -8,7 +8,7 @@ from bot.domain.debates import DebateState
 from bot.domain.decisions import DecisionState
 from bot.domain.records import Record
 from bot.domain.refusals import Code, Refusal
-from bot.views import dates, wire
+from bot.views import dates, seeking, wire
 from bot.views.circles.refusals import SENTENCES as _CIRCLES
 from bot.views.facts import Facts
 from bot.views.kit import Block, Said, actions, button, clip, context, escape, fallback, section
@@ -320,6 +320,7 @@ _SENTENCES: Mapping[Code, Callable[[Facts], str]] = {
         f"{f['at'] or 'A later time'} reaches everybody."
     ),
     **DIGESTS,
+    **seeking.SENTENCES,
     Code.OLD_VERSION: lambda f: "Somebody was faster, so nothing was changed. Look at the card, then try again.",
 }
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Text as Words
-from sqlalchemy import cast, delete, or_, select, update
+from sqlalchemy import cast, delete, or_, select, text, update
 
 from bot.domain.ledger import REMOVED, SHAPES, Text, Who, facts, place, surrogate
 from bot.domain.people import Member
@@ -29,11 +29,13 @@ from storage.schema import (
     messages,
     mornings,
     nudges,
+    search_documents,
     sends,
     snoozes,
     today_items,
     troubles,
 )
+from storage.schema.search import FTS
 from storage.settings import forget_in_settings
 from storage.unit import Unit
 
@@ -67,6 +69,7 @@ async def forget(unit: Unit, member: str, now: datetime) -> bool:
     await unit.execute(delete(ledger_actors).where(names.workspace == unit.workspace, names.actor == actor))
     await save_members(unit, [Member(actor, REMOVED, deactivated=True)], now)
     await _draw_anew(unit, numbers, now)
+    await _find_no_more(unit, numbers)
     return True
 
 
@@ -143,6 +146,24 @@ async def _forget_messages(unit: Unit, member: str) -> None:
     # What others began to write and names them; it would be gone within a week.
     begun = cast(drafts.c.form, Words).contains(f'"{member}"', autoescape=True)
     await unit.execute(delete(drafts).where(drafts.c.workspace == unit.workspace, begun))
+
+
+async def _find_no_more(unit: Unit, numbers: Collection[int]) -> None:
+    """Empty what can be found of these records: it is made anew by ``storage.search.refresh_missing``.
+
+    SQLite would keep the old words in its index until it grows; it is told to write it anew.
+    """
+    here = (search_documents.c.workspace == unit.workspace, search_documents.c.number.in_(numbers))
+    if unit.dialect == "sqlite":
+        rows = list((await unit.execute(select(search_documents.c.row).where(*here))).scalars())
+        for row in rows:
+            await unit.execute(_EMPTY, {"row": row})
+        await unit.execute(_WRITE_ANEW)
+    await unit.execute(update(search_documents).where(*here).values(made=0, words=None))
+
+
+_EMPTY = text(f"UPDATE {FTS} SET title = '', what = '', reasons = '', lessons = '' WHERE rowid = :row")
+_WRITE_ANEW = text(f"INSERT INTO {FTS} ({FTS}) VALUES ('optimize')")
 
 
 async def _draw_anew(unit: Unit, numbers: Collection[int], now: datetime) -> None:

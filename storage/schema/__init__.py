@@ -10,6 +10,7 @@ from storage.schema.nudges import glances, nudges, run_reports, snoozes
 from storage.schema.papers import (
     concerns,
     escalations,
+    evidence,
     exercises,
     handovers,
     ownerships,
@@ -33,6 +34,7 @@ from storage.schema.records import (
     positions,
     receipts,
 )
+from storage.schema.search import search_documents
 from storage.schema.traffic import asked, inbox, messages, mornings, sends, today_items, troubles
 
 __all__ = [
@@ -49,6 +51,7 @@ __all__ = [
     "digests",
     "drafts",
     "escalations",
+    "evidence",
     "exercises",
     "followup_steps",
     "followups",
@@ -74,6 +77,7 @@ __all__ = [
     "receipts",
     "reviews",
     "run_reports",
+    "search_documents",
     "sends",
     "settings",
     "settings_changes",

@@ -10,6 +10,7 @@ from storage.schema.parts import belongs_to, instant, key, metadata, words
 __all__ = [
     "concerns",
     "escalations",
+    "evidence",
     "exercises",
     "handovers",
     "ownerships",
@@ -218,4 +219,19 @@ ownerships = Table(
     belongs_to("debates", "workspace", "number"),
     Index("uq_ownerships_one_owner", "workspace", "number", unique=True, sqlite_where=_OWNED, postgresql_where=_OWNED),
     Index(None, "workspace", "owner", "state"),
+)
+
+evidence = Table(
+    "evidence",
+    metadata,
+    key("workspace"),
+    key("number", Integer),
+    key("ordinal", Integer),
+    Column("by", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("ts", Text, nullable=False),
+    words("link"),
+    words("text"),
+    instant("at", nullable=False),
+    belongs_to("debates", "workspace", "number"),
 )

@@ -15,6 +15,7 @@ from bot.domain.commitments import Answer, AnswerForm
 from bot.domain.concerns import Concern, ConcernState, Mind
 from bot.domain.decisions import DecisionForm
 from bot.domain.escalations import Escalation, EscalationState, Ruling
+from bot.domain.evidence import Evidence
 from bot.domain.exercises import Exercise, ExerciseKind, Sheet
 from bot.domain.followups import Did, Followed, FollowUp, FollowUpState, FollowUpStep, Vacant
 from bot.domain.handovers import Handover, HandoverState
@@ -193,6 +194,7 @@ def hung(number: int, at: datetime) -> tuple[tuple[Paper, Verb], ...]:
         (owned, Verb.OWN_DECLINED),
         (Exercise(number, 1, ExerciseKind.PREMORTEM, "UTWO", at, "Cost"), Verb.EXERCISE),
         (Sheet(number, 1, 1, 1, "UTWO", WORDS[0], at, "sealed.1"), Verb.APART),
+        (Evidence(number, 1, "ULEAD", "UTWO", "1.5", "https://acme.example/p2", WORDS[0], at), Verb.EVIDENCE),
         (Handover(number, 1, "UONE", "UTWO", WORDS[0], HandoverState.DECLINED, at, "ULEAD", at), Verb.HANDED),
         (_written(number, at), Verb.PRFAQ_BEGUN),
         (_judged(number, at), Verb.VERDICT),

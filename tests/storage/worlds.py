@@ -12,6 +12,7 @@ from bot.domain.debates import Debate, DebateState
 from bot.domain.decisions import Decision
 from bot.domain.digests import Digest, Schedule
 from bot.domain.escalations import Escalation, EscalationState
+from bot.domain.evidence import Evidence
 from bot.domain.exercises import Exercise, ExerciseKind, Sheet
 from bot.domain.followups import Did, Followed, FollowUp, FollowUpState, FollowUpStep
 from bot.domain.handovers import Handover, HandoverState
@@ -47,6 +48,7 @@ from storage import (
     prfaqs,
     receipts,
     reports,
+    search,
     settings,
     today,
     troubles,
@@ -171,6 +173,7 @@ async def fill(database: Database, workspace: str) -> None:
             await papers.add_paper(unit, paper)
         await prfaqs.begin_draft(unit, Draft(3, "{}", 1, "UONE", NOW))
         await prfaqs.add_revision(unit, Revision(3, 1, "{}", "UONE", NOW))
+        await search.refresh(unit, [1, 2, 3])
         todo = FollowUp(
             1, 2, "Tell the shops.", "ULEAD", "C1", "", "UONE", None, FollowUpState.OPEN, NOW.date(), NOW, NOW
         )
@@ -183,6 +186,7 @@ def papers_on(number: int) -> tuple[papers.Paper, ...]:
     return (
         Prfaq(number, "UONE", "Refunds in a minute", NOW, NOW),
         Circle(number, 1, 1, 1),
+        Evidence(number, 1, "ULEAD", "UTWO", "1.2", "https://acme.example/p2", "Two refunds were late.", NOW),
         Escalation(number, 1, 1, "UTWO", EscalationState.OPEN, NOW, NOW + HOUR, "ULEAD"),
         Review(number, 1, 1, Cause.DATE, ReviewState.OPEN, NOW),
         Concern(number, 1, 1, "UTWO", "It is slow.", "A faster check.", ConcernState.ASKED, NOW),

@@ -116,6 +116,8 @@ class Verb(StrEnum):
     HEARD_BY = "heard_by"  # whose sentence a receipt is, told of receipts that are older than that
     EXERCISE = "exercise"  # criteria were named, or a pre-mortem was asked for
     APART = "apart"  # somebody ranked the options by one of them, said why it might fail, or how likely it works
+    EVIDENCE = "evidence"  # a message was laid beside it
+    EVIDENCE_BACK = "evidence_back"  # and was taken away again
     REKEYED = "rekeyed"  # Slack gave its channel another id
     PRFAQ_BEGUN = "prfaq_begun"
     PRFAQ_FROZEN = "prfaq_frozen"  # its text, as a circle reads it
@@ -334,6 +336,14 @@ SHAPES: Mapping[str, Shape] = {
         author="member",
     ),
     "mark": Shape(key=("channel", "ts", "member", "emoji"), plain=("said_order", "stamp"), who=("member",)),
+    "evidence": Shape(
+        key=("ordinal",),
+        plain=("at", "ts"),
+        who=("by", "author"),
+        texts=("link",),
+        words=("text",),
+        author="author",
+    ),
     "followup": Shape(
         key=("id",),
         plain=("channel", "state", "due", "made_at", "since", "slips", "vacant", "late_at", "ended_at", "seq"),

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0020_prfaqs"
-down_revision = "0017_digests"
+down_revision = "0018_log"
 branch_labels = None
 depends_on = None
 
