@@ -39,8 +39,8 @@ class RunReport:
     """Steps that fell due since the last report, by what became of them; then what is wrong now.
 
     ``withheld`` counts what was not sent, by reason. ``lost`` are messages whose fate nobody knows, ``failed`` those
-    that Slack refuses, ``unowned`` the things that nobody has accepted. ``refused`` is what Slack does not let us do, by
-    kind, and ``fresh`` how much of that is new since the last report.
+    that Slack refuses, ``unowned`` the things that nobody has accepted. ``refused`` is what Slack does not let us do,
+    by kind, and ``fresh`` how much of that is new since the last report.
     """
 
     due: int = 0
