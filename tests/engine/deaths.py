@@ -49,6 +49,7 @@ __all__ = [
     "Killed",
     "all_or_nothing",
     "fated",
+    "hooked",
     "process",
 ]
 
@@ -108,7 +109,7 @@ class Fate:
 
 
 @contextlib.contextmanager
-def fated(database: Database, fate: Fate) -> Iterator[None]:
+def hooked(database: Database, fate: Fate) -> Iterator[None]:
     """Let each statement of a transaction that can write be a deed, and so its commit.
 
     What reads alone changes nothing, so that dying there is dying before the next deed.
@@ -122,21 +123,32 @@ def fated(database: Database, fate: Fate) -> Iterator[None]:
         if not connection.get_execution_options().get("postgresql_readonly"):
             fate.deed("COMMIT")
 
+    engine = database.engine.sync_engine
+    hooks = (("before_cursor_execute", statement), ("commit", commit))
+    for name, hook in hooks:
+        event.listen(engine, name, hook)
+    try:
+        yield
+    finally:
+        for name, hook in hooks:
+            event.remove(engine, name, hook)
+
+
+@contextlib.contextmanager
+def fated(database: Database, fate: Fate) -> Iterator[None]:
+    """The same, and the fate is told which transactions can be run again."""
+    once = Database.run
+
     async def run(self: Database, workspace: str, work: Any) -> Any:
         with fate.whole():
             return await once(self, workspace, work)
 
-    engine, once = database.engine.sync_engine, Database.run
-    hooks = (("before_cursor_execute", statement), ("commit", commit))
-    for name, hook in hooks:
-        event.listen(engine, name, hook)
     Database.run = run  # type: ignore[method-assign]
     try:
-        yield
+        with hooked(database, fate):
+            yield
     finally:
         Database.run = once  # type: ignore[method-assign]
-        for name, hook in hooks:
-            event.remove(engine, name, hook)
 
 
 async def _rows(database: Database, workspace: str) -> list[list[Any]]:
