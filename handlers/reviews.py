@@ -1,17 +1,20 @@
 """Reviews: looks back that open on their day, "Show me": the record as it was, and the process before the outcome."""
 
-from bot.capability import Capability, Due, Registrar, Reply, Stimulus, drawn
+from bot.capability import Capability, Due, Help, Registrar, Reply, Stimulus, drawn
 from bot.domain import calendar
+from bot.domain import reviews as rules
 from bot.domain.intents import Kind
 from bot.domain.records import Record
 from bot.domain.refusals import Code, Refusal
 from bot.domain.reviews import OutcomeForm, Process, Review
 from bot.flows import home, reviews
 from bot.views import digests as weeks
+from bot.views import lookbacks, wire
 from bot.views import reviews as views
-from bot.views import wire
 from handlers.replies import refused
 from handlers.sight import UNKNOWN, record_of, told
+from storage.ownership import list_owned
+from storage.people import get_command
 from storage.reviews import next_look_back, next_skip
 from storage.unit import Unit
 
@@ -23,12 +26,49 @@ def _page(s: Stimulus) -> int:
     return int(typed) if typed.isdecimal() and len(typed) < 9 else 0
 
 
+async def on_review(unit: Unit, s: Stimulus) -> Reply:
+    """``/decide review 42``: the form where it is due and theirs, else when it is; the word alone: which one?"""
+    typed, today = s.value.strip().removeprefix("#"), calendar.local_day(s.now, calendar.zone_of(s.by.zone))
+    if not typed:
+        return Reply(tell=lookbacks.which(await list_owned(unit, s.by.id), today, await get_command(unit)))
+    number = int(typed) if typed.isdecimal() and len(typed) < 10 else 0
+    record = await record_of(unit, s, wire.value(number=number))
+    if record is None:
+        return told(UNKNOWN, s)
+    decision, debate = record.decision, record.debate
+    if decision is None:
+        return told(Refusal(Code.NOTHING_TO_LOOK_AT), s, record)
+    if decision.ended_at is not None:
+        facts = {"state": decision.state, "at": decision.ended_at, "by": decision.ended_by}
+        return told(Refusal(Code.OVER_BY_NOW, facts), s, record)
+    looker = rules.looks_back(decision, debate.decider, record.people, record.ownerships)
+    due = next(iter(rules.to_look_at(record.reviews)), None)
+    if due is None:
+        return Reply(tell=lookbacks.not_due(record, looker, rules.next_on(decision, record.reviews), today))
+    return _due(record, due, looker, s)
+
+
+def _due(record: Record, review: Review, looker: str, s: Stimulus) -> Reply:
+    """Open the form at its half that is still to be said: the outcome is not seen before the process (R1)."""
+    if s.by.id != looker:
+        return told(Refusal(Code.NOT_OWNER, {"owner": looker}), s, record)
+    zone = calendar.zone_of(s.by.zone)
+    if review.process is None:
+        return Reply(open_view=lookbacks.process_modal(record, review, zone, s.now))
+    return Reply(open_view=views.outcome_modal(record, review, OutcomeForm(None), s.now, zone))
+
+
+def _in_form(s: Stimulus) -> bool:
+    return wire.read_value(s.value).get("form") == "1"
+
+
 async def on_show(unit: Unit, s: Stimulus) -> Reply:
     """ "Show me": what was thought when it was decided."""
     record = await record_of(unit, s, s.value)
     if record is None or record.decision is None:
         return told(UNKNOWN, s)
-    return Reply(open_view=reviews.as_it_was(record, _page(s)))
+    was = reviews.as_it_was(record, _page(s))
+    return Reply(push_view=was) if _in_form(s) else Reply(open_view=was)
 
 
 async def on_turn(unit: Unit, s: Stimulus) -> Reply:
@@ -55,7 +95,8 @@ async def _judged(unit: Unit, s: Stimulus, process: Process) -> Reply:
     done = await reviews.judge_process(unit, record.debate.number, _ordinal(s.value), process, by=s.by, now=s.now)
     if isinstance(done, Refusal):
         return told(done, s, record)
-    return Reply(open_view=views.outcome_modal(record, done, OutcomeForm(None), s.now, calendar.zone_of(s.by.zone)))
+    form = views.outcome_modal(record, done, OutcomeForm(None), s.now, calendar.zone_of(s.by.zone))
+    return Reply(update_view=form) if _in_form(s) else Reply(open_view=form)
 
 
 async def on_sound(unit: Unit, s: Stimulus) -> Reply:
@@ -117,6 +158,7 @@ async def on_heard(unit: Unit, s: Stimulus) -> Reply:
 
 def register(registrar: Registrar) -> None:
     """Hang up this room's handlers."""
+    registrar.command("review", on_review)
     registrar.action(wire.REVIEW_SOUND, on_sound)
     registrar.action(wire.REVIEW_NOT_SOUND, on_not_sound)
     registrar.action(wire.REVIEW_OUTCOME, on_outcome)
@@ -129,6 +171,7 @@ def register(registrar: Registrar) -> None:
 
 capability = Capability(
     name="reviews",
+    help=(Help("review <number>", "review 42", "look back on a decision, or hear when that is due"),),
     register=register,
     renders={Kind.LATER: reviews.render_later},
     due=(

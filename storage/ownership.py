@@ -18,6 +18,7 @@ from storage.unit import Unit
 
 __all__ = [
     "begin_ownerships",
+    "count_unowned",
     "list_due_acting",
     "list_owned",
     "list_owned_by",
@@ -28,6 +29,7 @@ __all__ = [
 
 _HELD = [state.value for state in HELD]
 _OPEN = [state.value for state in OPEN]
+_ITS_DEBATE = and_(debates.c.workspace == decisions.c.workspace, debates.c.number == decisions.c.number)
 _OVER = [DecisionState.AMENDED.value, DecisionState.REVERSED.value, DecisionState.SUPERSEDED.value]
 
 
@@ -95,17 +97,30 @@ async def list_owned_by(unit: Unit, member: str) -> list[int]:
     return list(found.scalars())
 
 
-async def list_unowned(unit: Unit, *, decider: str | None = None, limit: int | None = None) -> list[Unowned]:
-    """Return the decisions that stand and that nobody owns, the longest so first; with ``decider`` only theirs.
-
-    Named is not owned: who has not accepted yet is told as ``named``.
-    """
+def _nobodys(unit: Unit) -> ColumnElement[bool]:
+    """Return the condition on ``decisions`` and ``debates`` that it stands and nobody has accepted to own it."""
     held = exists().where(
         ownerships.c.workspace == decisions.c.workspace,
         ownerships.c.number == decisions.c.number,
         ownerships.c.state.in_(_HELD),
         ownerships.c.acting_until.is_(None),
     )
+    stands = debates.c.state == DebateState.DECIDED.value
+    return and_(decisions.c.workspace == unit.workspace, _newest(), ~held, stands)
+
+
+async def count_unowned(unit: Unit) -> int:
+    """Return how many decisions stand and are nobody's."""
+    joined = decisions.join(debates, _ITS_DEBATE)
+    found = await unit.execute(select(sql.count()).select_from(joined).where(_nobodys(unit)))
+    return int(found.scalar_one())
+
+
+async def list_unowned(unit: Unit, *, decider: str | None = None, limit: int | None = None) -> list[Unowned]:
+    """Return the decisions that stand and that nobody owns, the longest so first; with ``decider`` only theirs.
+
+    Named is not owned: who has not accepted yet is told as ``named``.
+    """
     decides = and_(
         debate_people.c.workspace == decisions.c.workspace,
         debate_people.c.number == decisions.c.number,
@@ -114,9 +129,8 @@ async def list_unowned(unit: Unit, *, decider: str | None = None, limit: int | N
     statement = (
         select(decisions.c.number, decisions.c.statement, debate_people.c.member, decisions.c.decided_at)
         .join(debate_people, decides)
-        .join(debates, and_(debates.c.workspace == decisions.c.workspace, debates.c.number == decisions.c.number))
-        .where(decisions.c.workspace == unit.workspace, _newest(), ~held)
-        .where(debates.c.state == DebateState.DECIDED.value)
+        .join(debates, _ITS_DEBATE)
+        .where(_nobodys(unit))
         .order_by(decisions.c.number)
     )
     if decider is not None:

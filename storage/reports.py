@@ -1,16 +1,17 @@
 """Run reports: when the next one is made, what the rows say by then, and what the last one said."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import and_, delete, or_, select, update
 from sqlalchemy import func as sql
 
 from bot.domain.nudges import Outcome, Reason
-from bot.domain.reports import RunReport, tally
+from bot.domain.reports import Refused, RunReport, refused_by_kind, tally
 from storage.outbox import SendState
 from storage.schema import messages, nudges, run_reports, sends
 from storage.soonest import Parts, soonest
+from storage.troubles import list_troubles
 from storage.unit import Unit
 from storage.upsert import insert_into
 
@@ -90,7 +91,11 @@ async def count_run(unit: Unit, until: datetime, *, unowned: int = 0) -> RunRepo
         )
     )
     found = [(Outcome(row["outcome"]), Reason(row["reason"]), row["steps"]) for row in steps.mappings()]
-    return tally(found, lost=lost.scalar_one(), failed=failed.scalar_one(), unowned=unowned)
+    counted = tally(found, lost=lost.scalar_one(), failed=failed.scalar_one(), unowned=unowned)
+    met = [one for one in await list_troubles(unit) if one.since <= until]
+    return replace(
+        counted, refused=refused_by_kind(one.about for one in met), fresh=sum(one.since > since for one in met)
+    )
 
 
 async def keep_report(unit: Unit, made: Made) -> None:
@@ -104,6 +109,8 @@ async def keep_report(unit: Unit, made: Made) -> None:
         "lost": one.lost,
         "failed": one.failed,
         "unowned": one.unowned,
+        "refused": [[kind.value, count] for kind, count in one.refused],
+        "fresh": one.fresh,
     }
     here = (run_reports.c.workspace == unit.workspace, run_reports.c.day == made.day)
     await unit.execute(update(run_reports).where(*here).values(made_at=made.made_at, counts=counts))
@@ -138,4 +145,5 @@ async def _newest(unit: Unit, *where: object) -> Made | None:
         return None
     counts = dict(row["counts"])
     withheld = tuple((Reason(reason), count) for reason, count in counts.pop("withheld"))
-    return Made(row["day"], row["made_at"], RunReport(withheld=withheld, **counts))
+    refused = tuple((Refused(kind), count) for kind, count in counts.pop("refused", ()))  # older reports did not ask
+    return Made(row["day"], row["made_at"], RunReport(withheld=withheld, refused=refused, **counts))

@@ -131,6 +131,7 @@ class Code(StrEnum):
     THIN_OVERRULE = "K2"
     NO_OUTCOME = "no_outcome"
     LOOKED_BACK = "looked_back"  # already; facts: at, by
+    NOTHING_TO_LOOK_AT = "nothing_to_look_at"
     SIGNAL_SETTLED = "signal_settled"
     ONE_OWNER = "O1"  # facts: count, how many were named; 0 where nobody was
     NOT_ACCEPTED = "O2"  # facts: owner

@@ -37,6 +37,7 @@ __all__ = [
     "judged",
     "line_of",
     "looks_back",
+    "next_on",
     "on_block",
     "on_its_date",
     "on_signal",
@@ -198,6 +199,13 @@ def to_look_at(reviews: Iterable[Review]) -> tuple[Review, ...]:
 def judged(reviews: Iterable[Review]) -> tuple[Review, ...]:
     """Return those that ended with a verdict, the oldest first."""
     return tuple(one for one in reviews if one.verdict is not None)
+
+
+def next_on(decision: Decision, reviews: Iterable[Review]) -> date:
+    """Return the day on which a decision is looked at next: its own, or the one named where that was too early."""
+    by_date = [one for one in reviews if one.version == decision.version and one.cause is Cause.DATE]
+    last = max(by_date, key=lambda one: one.ordinal, default=None)
+    return last.again_on if last is not None and last.again_on is not None else decision.look_back
 
 
 def looks_back(decision: Decision, decider: str, people: Mapping[str, Member], rows: Sequence[Ownership] = ()) -> str:

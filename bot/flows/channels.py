@@ -8,7 +8,7 @@ from bot.domain.debates import DebateState
 from bot.domain.intents import Kind, View
 from bot.domain.ledger import Verb
 from bot.domain.records import Channel, Record
-from bot.flows import digests, history, home
+from bot.flows import digests, history, home, reports
 from storage import commitments, debates, outbox, people, troubles
 from storage.records import list_under_way_in
 from storage.rekey import rekey_channel
@@ -90,6 +90,7 @@ async def closed(unit: Unit, channel: str, code: str, now: datetime) -> None:
     if not await troubles.met(unit, channel, code, now):
         return
     await digests.closed(unit, channel, code, now)
+    await reports.plan(unit, now)
     gone = code in (ARCHIVED, DELETED)
     await people.mark_archived(unit, channel, archived=gone)
     under_way = await list_under_way_in(unit, channel)

@@ -8,15 +8,17 @@ from bot.domain import calendar
 from bot.domain import reports as rules
 from bot.domain.intents import Ping, PingKind
 from bot.views import reports as views
-from storage import outbox, people, reports
-from storage.followups import count_unowned
+from storage import followups, outbox, ownership, people, reports
 from storage.reports import Made
 from storage.settings import get_settings
 from storage.unit import Unit
 
 __all__ = ["UNOWNED", "make", "plan", "render_report"]
 
-UNOWNED: tuple[Callable[[Unit], Awaitable[int]], ...] = (count_unowned,)
+UNOWNED: tuple[Callable[[Unit], Awaitable[int]], ...] = (
+    followups.count_unowned,
+    ownership.count_unowned,
+)
 """How many things nobody owns: a room whose things can be without an owner adds its count."""
 
 

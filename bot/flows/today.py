@@ -83,9 +83,12 @@ class _Desk:
 
 
 async def _desk(unit: Unit, known: Member, now: datetime, *, keep: bool = True) -> _Desk:
-    """Look at everything that waits for ``known``, and ``keep`` which steps are new, moved, or over."""
+    """Look at everything that waits for ``known``, and ``keep`` which steps are new, moved, or over.
+
+    Whoever keeps something is alone with this person's steps until the commit: another process may look at them, too.
+    """
     zone = calendar.zone_of(known.zone)
-    off = await nudges.list_snoozes(unit, known.id)
+    off = await (nudges.hold_snoozes if keep else nudges.list_snoozes)(unit, known.id)
     silent = await lanes.list_silent(unit, known.id)
     waits = (*await everything(unit, known.id), *await digests.own(unit, known, now))
     found = rules.told_in_the_morning(waits, silent, known)
@@ -220,6 +223,7 @@ async def say(unit: Unit, day: int, person: str | None, now: datetime) -> Render
 async def missed(unit: Unit, one: Missed, now: datetime) -> None:
     """The morning message of a day certainly was not sent: its steps are not used up."""
     reason = Reason.NOT_POSTED if one.reachable else Reason.UNREACHABLE
+    await nudges.hold_snoozes(unit, one.person)
     kept = await nudges.list_nudges(unit, one.person, ())
     await nudges.keep_nudges(unit, one.person, nudge_rules.missed(kept, one.number, reason, now=now))
 

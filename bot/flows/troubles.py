@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.capability import Tell
-from bot.flows import channels, people
+from bot.flows import channels, people, reports
 from bot.views.notices import messages_tab
 from storage import debates, outbox, troubles
 from storage import people as rows
@@ -27,12 +27,14 @@ async def refused(unit: Unit, target: str, code: str, number: int, now: datetime
     elif code in _UNREACHABLE and target.startswith(("U", "W")):
         await _unreachable(unit, target, code, now)
     elif code in _TAB and await troubles.met(unit, troubles.MESSAGES, code, now):
+        await reports.plan(unit, now)
         return await _tell_opener(unit, number)
     return ()
 
 
 async def _unreachable(unit: Unit, member: str, code: str, now: datetime) -> None:
-    await troubles.met(unit, member, code, now)
+    if await troubles.met(unit, member, code, now):
+        await reports.plan(unit, now)
     known = await rows.get_member(unit, member)
     if code == "user_disabled" and known is not None and not known.deactivated:
         await people.know(unit, [replace(known, deactivated=True)], now)

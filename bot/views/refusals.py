@@ -287,6 +287,7 @@ _SENTENCES: Mapping[Code, Callable[[Facts], str]] = {
     Code.LOOKED_BACK: lambda f: (
         f"{f.person('by', 'Somebody')} looked back already{f.time('at')}. The card says what came of it."
     ),
+    Code.NOTHING_TO_LOOK_AT: lambda f: "Nothing is decided here yet, so there is nothing to look back on.",
     Code.SIGNAL_SETTLED: lambda f: "That stop signal was answered already. The card says how.",
     Code.ONE_OWNER: lambda f: (
         f"One owner. You named {'two' if f.count('count') == 2 else f['count']}; "

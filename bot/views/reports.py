@@ -1,9 +1,10 @@
 """Run reports: the message for the admin channel, and the line for the doctor; figures alone."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 
 from bot.domain.nudges import Reason
-from bot.domain.reports import RunReport
+from bot.domain.reports import Refused, RunReport
 from bot.views import dates
 from bot.views.kit import Block, Said, context, fallback, section
 
@@ -25,6 +26,13 @@ _REASONS: dict[Reason, str] = {
     Reason.RIDES: "asks nothing, and nothing else was due",
 }
 
+_SAYS: dict[Refused, Callable[[int], str]] = {
+    Refused.CHANNEL: lambda count: f"{dates.plural(count, 'channel')} where I cannot post: invite me there",
+    Refused.PERSON: lambda count: f"{dates.plural(count, 'account')} that no message reaches",
+    Refused.MESSAGES: lambda _: "no direct message at all: an admin turns the Messages tab on",
+    Refused.WORKSPACE: lambda _: "nothing is sent until the app is installed again",
+}
+
 
 def run_report(day: int, report: RunReport) -> Said:
     """Return the message of the day 20261127."""
@@ -34,6 +42,8 @@ def run_report(day: int, report: RunReport) -> Said:
         blocks.append(section(f"*Not sent: {report.not_sent}* · {_withheld(report)}"))
     if trouble := _trouble(report):
         blocks.append(section(f"*To look at* · {trouble}"))
+    if report.refused:
+        blocks.append(section(f"*What Slack does not let me do* · {_refused(report)}"))
     blocks.append(context("What was not sent is tried again on the next working morning, unless it is done."))
     return Said(fallback(f"{title}: {_figures(report)}. Next: nothing to do unless something is to look at."), blocks)
 
@@ -63,8 +73,12 @@ def _trouble(report: RunReport) -> str:
     return " · ".join(filter(None, told))
 
 
+def _refused(report: RunReport) -> str:
+    return " · ".join(_SAYS[kind](count) for kind, count in report.refused)
+
+
 def doctor_line(day: int, made_at: datetime, report: RunReport) -> str:
     """Return the last report in one line."""
     made = f"{_day(day)}, made {made_at:%d %b %Y, %H:%M} UTC"
-    parts = [f"{made}: {_figures(report)}", _withheld(report), _trouble(report)]
+    parts = [f"{made}: {_figures(report)}", _withheld(report), _trouble(report), _refused(report)]
     return "; ".join(filter(None, parts))

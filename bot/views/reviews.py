@@ -99,8 +99,8 @@ _CHOICES: Mapping[Verdict, str] = {
 }
 
 
-def _show(number: int) -> Block:
-    return button("Show me", wire.REVIEW_SHOW, wire.value(number=number, page=0))
+def _show(number: int, *, form: bool = False) -> Block:
+    return button("Show me", wire.REVIEW_SHOW, wire.value(number=number, page=0, form=1 if form else None))
 
 
 def _why(record: Record, review: Review, zone: tzinfo) -> str:
@@ -121,11 +121,12 @@ def looked_at(record: Record) -> list[Block]:
     return [section("\n".join([*lines, "_It stays in force meanwhile._"]), _show(record.debate.number))]
 
 
-def item(record: Record, review: Review, zone: tzinfo, now: datetime) -> list[Block]:
-    """Return what waits for whoever looks back: first the process, then the outcome."""
+def item(record: Record, review: Review, zone: tzinfo, now: datetime, *, form: bool = False) -> list[Block]:
+    """Return what waits for whoever looks back: first the process, then the outcome; ``form``: inside a form."""
     said = outcome(record.decision) if record.decision else ""
     why = _why(record, review, zone).removeprefix("Look back is ")
-    show, ids = _show(record.debate.number), wire.value(number=review.number, ordinal=review.ordinal)
+    ids = wire.value(number=review.number, ordinal=review.ordinal, form=1 if form else None)
+    show = _show(record.debate.number, form=form)
     if review.process is not None:
         text = f"*Look back* · {said} · process: {PROCESS[review.process]}. And the outcome?"
         return [section(text), actions(button("Say it", wire.REVIEW_OUTCOME, ids), show)]

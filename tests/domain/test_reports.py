@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain import calendar
 from bot.domain.nudges import Outcome, Reason
-from bot.domain.reports import RunReport, next_report, tally
+from bot.domain.reports import Refused, RunReport, next_report, refused_by_kind, tally
 
 
 @pytest.mark.parametrize(
@@ -30,3 +30,18 @@ def test_what_is_counted() -> None:
     assert not found.empty
     assert tally([]).empty
     assert not RunReport(unowned=1).empty
+
+
+def test_what_slack_refuses_is_told_by_kind() -> None:
+    """By what it is about, whatever its id begins with; new trouble is a report, old trouble alone is none."""
+    abouts = ["C1", "G2", "U3", "W4", "messages", "workspace"]
+    assert refused_by_kind(abouts) == (
+        (Refused.WORKSPACE, 1),
+        (Refused.MESSAGES, 1),
+        (Refused.PERSON, 2),
+        (Refused.CHANNEL, 2),
+    )
+    assert refused_by_kind([]) == ()
+    old = RunReport(refused=((Refused.CHANNEL, 1),))
+    assert old.empty
+    assert not RunReport(refused=old.refused, fresh=1).empty

@@ -186,3 +186,12 @@ def test_who_is_told(approver, default, looker, public, expected):
     """Who rules on the record, else in the workspace (of what is public alone), else who decided; never oneself."""
     debate = replace(DEBATE, approver=approver)
     assert reviews.tells(debate, looker, PEOPLE, Settings(approver=default), public=public) == expected
+
+
+def test_the_next_day_is_the_one_that_was_named_last():
+    """Its own day; where that was too early, the day named then; an amended version has a day of its own again."""
+    early = Review(1, 1, 1, Cause.DATE, ReviewState.CLOSED, NOW, verdict=Verdict.TOO_EARLY, again_on=date(2027, 1, 4))
+    other = replace(early, ordinal=2, cause=Cause.SIGNAL, again_on=date(2027, 9, 9))
+    assert reviews.next_on(IN_FORCE, ()) == IN_FORCE.look_back
+    assert reviews.next_on(IN_FORCE, (early, other)) == date(2027, 1, 4)
+    assert reviews.next_on(replace(IN_FORCE, version=2), (early,)) == IN_FORCE.look_back

@@ -1,176 +1,145 @@
-"""The morning message, its process killed between any two statements and on either side of the post."""
+"""The morning message and its nudges, their process killed between any two statements and beside the post."""
 
+import asyncio
 import contextlib
-from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from typing import Any, cast
+import sys
+from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 
-from bot.clock import ManualClock
-from bot.domain.debates import DebateState
 from bot.domain.intents import Kind, View
-from bot.domain.nudges import Kept, Outcome
+from bot.domain.nudges import Kept, Outcome, Reason
+from bot.domain.today import Item, Matter
 from bot.engine.courier import LEASE
-from bot.engine.pace import Pace
-from bot.engine.pings import Pings
-from bot.engine.ticker import Ticker
-from bot.views.kit import Said
-from handlers import reports, today
-from storage import debates, nudges, outbox, people
+from storage import nudges, outbox
 from storage import today as mornings
 from storage.database import Database
 from storage.outbox import SendRow, SendState
 from storage.reports import get_report
-from storage.unit import Unit
-from tests.databases import new_workspace
-from tests.fake_slack import FakeSlack
+from tests.databases import Databases, NoPostgresql
+from tests.engine.deaths import LEAD, NEXT_MORNING, TUESDAY, WEDNESDAY, Days, Fate, Killed, all_or_nothing
 from tests.moments import NINE
-from tests.storage import worlds
 
-LEAD = "ULEAD"
-TUESDAY, WEDNESDAY = 20261124, 20261125
-CAPABILITIES = [today.capability, reports.capability]
+ITEMS = {Item(Matter.DECIDE, 1), Item(Matter.FOLLOW_UP, 2)}
 
 
-class Killed(BaseException):
-    """The process ends here: nothing after it is done, and what was not committed is not kept."""
+async def _sends(days: Days) -> dict[int, SendRow]:
+    async with days.database.reading(days.workspace) as unit:
+        return {row.number: row for row in await outbox.list_sends(unit)}
 
 
-@dataclass
-class Fate:
-    """Counts what a process does to database and Slack, and ends it before deed number ``at`` (0: never)."""
-
-    at: int = 0
-    done: int = 0
-
-    def deed(self) -> None:
-        """Another one is about to be done."""
-        self.done += 1
-        if self.done == self.at:
-            raise Killed
+async def _steps(days: Days) -> list[Kept]:
+    """Return what became of each step whose morning has come."""
+    async with days.database.reading(days.workspace) as unit:
+        return [one for one in await nudges.list_nudges(unit, LEAD, [1, 2]) if one.due_at <= NINE]
 
 
-@dataclass
-class Days:
-    """A workspace in which the lead is to decide since Monday, through two mornings."""
-
-    database: Database
-    clock: ManualClock = field(default_factory=lambda: ManualClock(NINE))
-    slack: FakeSlack = field(default_factory=FakeSlack)
-    workspace: str = field(default_factory=new_workspace)
-    posts: list[datetime] = field(default_factory=list)
-
-    async def begins(self) -> None:
-        """Keep the question, and that the lead's morning is looked at."""
-        monday = NINE - timedelta(hours=23)
-        async with self.database.unit(self.workspace) as unit:
-            await worlds.start(unit)
-            number = await people.take_number(unit)
-            opened = {"opened_at": monday, "posted_at": monday, "revealed_at": monday, "deadline": monday}
-            asked = worlds.debate(number, state=DebateState.REVEALED, **opened)
-            await debates.add_debate(unit, asked, None)
-            await mornings.plan_mornings(unit, {LEAD: NINE})
-
-    async def process(self, fate: Fate) -> None:
-        """Run one process until it has nothing to do, or its end."""
-        gateway: Any = self.slack
-        post = FakeSlack.post
-
-        async def posting(target: str, said: Said, *, thread: str | None = None) -> tuple[str, str]:
-            fate.deed()
-            self.posts.append(self.clock.now())
-            return await post(self.slack, target, said, thread=thread)
-
-        gateway.post = posting
-        shared: Any = (self.database, cast(Any, gateway), self.clock, [self.workspace], CAPABILITIES)
-        await Ticker(*shared)._round()
-        await Pings(*shared, "somebody", Pace())._round()
-
-    async def sends(self) -> dict[int, SendRow]:
-        """Return the morning messages that were planned, by day."""
-        async with self.database.reading(self.workspace) as unit:
-            return {row.number: row for row in await outbox.list_sends(unit)}
-
-    async def step(self) -> Kept:
-        """Return what became of the one step that there is."""
-        async with self.database.reading(self.workspace) as unit:
-            (kept,) = await nudges.list_nudges(unit, LEAD, [1])
-        return kept
-
-    async def lost(self) -> int:
-        """Return how many messages Tuesday's run report told as unknown."""
-        async with self.database.reading(self.workspace) as unit:
-            made = await get_report(unit, TUESDAY)
-        assert made is not None
-        return made.report.lost
-
-    async def stands(self, day: int) -> bool:
-        """Say whether our rows know where the message of ``day`` stands."""
-        async with self.database.reading(self.workspace) as unit:
-            row = await outbox.find_message(unit, View(Kind.TODAY, day, LEAD).key)
-        return row is not None and row.stands
+async def _held(days: Days, day: int) -> set[Item]:
+    """Return what the message of ``day`` holds, as far as we know where it stands."""
+    async with days.database.reading(days.workspace) as unit:
+        row = await outbox.find_message(unit, View(Kind.TODAY, day, LEAD).key)
+        return set(await mornings.list_shown(unit, LEAD, day)) if row is not None and row.stands else set()
 
 
-def counted(fate: Fate, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the begin and the end of every writing transaction be a deed.
+async def _lost(days: Days) -> int:
+    async with days.database.reading(days.workspace) as unit:
+        made = await get_report(unit, TUESDAY)
+    assert made is not None
+    return made.report.lost
 
-    Who dies between two statements of one has kept nothing of it, as who dies before it ends: these are all the points
-    that differ.
+
+async def _promises_hold(days: Days, why: str) -> bool:
+    """At most one message a day and one for each step; what is unknown is reported, and said again; say whether any is.
+
+    Each step that was not said has its reason.
     """
-    whole = Database.unit
+    days_posted = [one.date() for one in days.posts]
+    assert len(set(days_posted)) == len(days_posted), f"two messages on one day, {why}"
+    sends, steps = await _sends(days), await _steps(days)
+    first = sends[TUESDAY]
+    assert {row.state for row in sends.values()} <= {SendState.SENT, SendState.UNKNOWN}, why
+    said = [one for one in steps if one.reason is not Reason.CAUGHT_UP]
+    assert {one.item for one in said} == ITEMS, why
+    if first.state is SendState.UNKNOWN:
+        assert sends[WEDNESDAY].state is SendState.SENT, f"it was lost, and never said again, {why}"
+        assert await _lost(days) == 1, why
+        assert await _held(days, WEDNESDAY) == ITEMS, why
+        for one in said:
+            assert (one.outcome, one.again) == (Outcome.UNKNOWN, WEDNESDAY) or one.day == WEDNESDAY, (one, why)
+        return True
+    assert list(sends) == [TUESDAY], f"said twice, {why}"
+    assert {(one.outcome, one.day) for one in said} == {(Outcome.SENT, TUESDAY)}, why
+    assert await _held(days, TUESDAY) == ITEMS, why
+    return False
 
-    @contextlib.asynccontextmanager
-    async def unit(database: Database, workspace: str = "") -> AsyncIterator[Unit]:
-        fate.deed()
-        async with whole(database, workspace) as opened:
-            yield opened
-            fate.deed()
 
-    monkeypatch.setattr(Database, "unit", unit)
-
-
-async def lived(database: Database, at: int, monkeypatch: pytest.MonkeyPatch) -> tuple[Days, bool]:
-    """Live through a morning in which the process is killed before deed ``at``, and through the next one."""
-    days, fate = Days(database), Fate(at)
+async def test_killed_within_any_transaction(database: Database) -> None:
+    """Whoever dies between two statements of a transaction has kept nothing of it, whichever two they are."""
+    days = Days(database)
     await days.begins()
-    with monkeypatch.context() as patched:
-        counted(fate, patched)
-        try:
+    with all_or_nothing(database) as died:
+        await days.process(Fate())
+        days.clock.advance_to(NEXT_MORNING)
+        await days.process(Fate())
+    assert not await _promises_hold(days, "after all these deaths")
+    assert died.names.count("COMMIT") >= 3, "planned, worded, marked"
+    assert len(died.names) > 60, "there are that many points at least"
+
+
+async def test_killed_between_any_two_statements(database: Database) -> None:
+    """Whatever statement a process dies before, or beside the post: no ping twice, none lost without being said so.
+
+    Points within one transaction are one, as the test above has proven of each.
+    """
+    unhurt = Fate()
+    days = Days(database)
+    await days.begins()
+    await days.process(unhurt)
+    unknown, points = 0, [at for at in range(1, len(unhurt.names) + 1) if at not in unhurt.inner]
+    for at in points:
+        days, fate = Days(database), Fate(at)
+        await days.begins()
+        with contextlib.suppress(Killed):
             await days.process(fate)
-            killed = False
-        except Killed:
-            killed = True
-    days.clock.advance_to(NINE + LEASE + timedelta(seconds=1))
-    await days.process(Fate())
-    days.clock.advance_to(datetime(2026, 11, 25, 8, 0, 30, tzinfo=UTC))
-    await days.process(Fate())
-    return days, killed
+        assert fate.names == unhurt.names[:at]
+        await days.goes_on()
+        unknown += await _promises_hold(days, f"killed before deed {at}: {fate.names[-1]}")
+    assert unhurt.names.count("COMMIT") >= 4, "planned, claimed, worded, marked"
+    assert {"before the post", "after the post"} <= set(unhurt.names)
+    assert unknown > 4, "and some of them leave it unknown"
 
 
-async def test_killed_between_any_two_statements(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    """At most one message a day and one for the step; what is unknown is reported, and said on the next morning."""
-    at, unknown = 1, 0
-    while True:
-        days, killed = await lived(database, at, monkeypatch)
-        days_posted = [one.date() for one in days.posts]
-        assert len(set(days_posted)) == len(days_posted), f"two messages on one day, killed at {at}"
-        sends, step = await days.sends(), await days.step()
-        first = sends[TUESDAY]
-        assert {row.state for row in sends.values()} <= {SendState.SENT, SendState.UNKNOWN}
-        if first.state is SendState.UNKNOWN:
-            unknown += 1
-            assert sends[WEDNESDAY].state is SendState.SENT, f"it was lost, and never said again, killed at {at}"
-            assert await days.lost() == 1
-            assert await days.stands(WEDNESDAY)
-            assert (step.outcome, step.again) == (Outcome.UNKNOWN, WEDNESDAY) or step.day == WEDNESDAY
-        else:
-            assert list(sends) == [TUESDAY], f"said twice, killed at {at}"
-            assert (step.outcome, step.day) == (Outcome.SENT, TUESDAY)
-            assert await days.stands(TUESDAY)
-        if not killed:
-            break
-        at += 1
-    assert at > 10, "there are that many points at least"
-    assert unknown > 2, "and some of them leave it unknown"
+async def test_killed_with_signal_nine(databases: Databases, engine: str, tmp_path: Path) -> None:
+    """The same where the kernel ends the process: before and after its claim, after the post, before the mark."""
+    try:
+        url = await databases.own_url(engine)
+    except NoPostgresql as reason:
+        pytest.skip(str(reason))
+    database = Database(url)
+    rehearsal = Days(database)
+    await rehearsal.begins()
+    whole = Fate()
+    await rehearsal.process(whole)
+    commits = [place for place, name in enumerate(whole.names, 1) if name == "COMMIT"]
+    points = [commits[-3], commits[-3] + 1, whole.names.index("post") + 1, whole.names.index("post") + 3, commits[-1]]
+    worlds = [Days(database) for _ in points]
+    for one in worlds:
+        await one.begins()
+    await database.close()
+
+    fates = [f"{one.workspace}:{at}" for one, at in zip(worlds, points, strict=True)]
+    dying = [sys.executable, "-m", "tests.engine.deaths", url, str(tmp_path), *fates]
+    assert await (await asyncio.create_subprocess_exec(*dying)).wait() == 0
+
+    database = Database(url)
+    for one, at in zip(worlds, points, strict=True):
+        one.database = database
+        one.posts = [datetime.fromisoformat(line) for line in (tmp_path / one.workspace).read_text().split()]
+        await one.goes_on()
+        lost = await _promises_hold(one, f"killed with signal nine at {at}")
+        assert lost is (at > commits[-3]), f"{at}: {whole.names[at - 1]}"
+    await database.close()
+    assert [len(one.posts) for one in worlds] == [1, 1, 2, 2, 2]
+    assert worlds[0].posts == [NINE + LEASE + timedelta(seconds=1)]
+    assert worlds[1].posts == [NEXT_MORNING]

@@ -3,10 +3,11 @@
 from datetime import timedelta
 
 from bot.domain.nudges import Kept, Outcome, Reason
-from bot.domain.reports import RunReport
+from bot.domain.reports import Refused, RunReport
 from bot.domain.snoozes import Snooze
 from bot.domain.today import Item, Matter
-from storage import nudges, reports
+from bot.flows import troubles as flows
+from storage import nudges, reports, troubles
 from storage.database import Database
 from storage.reports import Made
 from tests.moments import NINE
@@ -82,3 +83,24 @@ async def test_a_report_counts_since_the_last_one(database: Database, workspace:
         await reports.plan_report(unit, DAY + 1, NINE)
         await reports.drop_report(unit, DAY + 1)
         assert await reports.find_due_report(unit, NINE + 90 * HOUR) is None
+
+
+async def test_what_slack_refuses_is_reported(database: Database, workspace: str) -> None:
+    """New trouble alone has a report made; it stands in each later one for as long as it lasts, and makes none."""
+    at = NINE + HOUR
+    async with database.unit(workspace) as unit:
+        await start(unit)
+        await flows.refused(unit, "C1", "not_in_channel", 0, NINE)
+        await flows.refused(unit, "UONE", "user_not_found", 0, NINE)
+        await flows.refused(unit, "UTWO", "messages_tab_disabled", 0, NINE)
+        assert await reports.next_report(unit) is not None
+        found = await reports.count_run(unit, at)
+        refused = ((Refused.MESSAGES, 1), (Refused.PERSON, 1), (Refused.CHANNEL, 1))
+        assert found == RunReport(refused=refused, fresh=3)
+        await reports.plan_report(unit, DAY + 1, at)
+        await reports.keep_report(unit, Made(DAY + 1, at, found))
+        assert await reports.newest_report(unit) == Made(DAY + 1, at, found)
+        await troubles.over(unit, "C1")
+        later = await reports.count_run(unit, at + HOUR)
+        assert later == RunReport(refused=refused[:2])
+        assert later.empty

@@ -78,6 +78,7 @@ async def test_what_somebody_owns_and_what_nobody_does(database: Database, works
         ]
         assert await ownership.list_unowned(unit, decider="UTWO") == []
         assert [one.number for one in await ownership.list_unowned(unit, decider="ULEAD", limit=1)] == [3]
+        assert await ownership.count_unowned(unit) == len(nobodys)
         assert await ownership.list_owned_by(unit, "UONE") == [1, 2, 3, 7]
         assert await ownership.next_acting_end(unit) == NOW + DAY
         assert await ownership.list_due_acting(unit, NOW) == []

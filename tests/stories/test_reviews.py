@@ -6,10 +6,14 @@ from tests.stories.test_amendments import amends, in_force
 
 
 async def test_the_look_back_opens_on_its_day(stage: SandboxDriver) -> None:
-    """On its day at nine in the owner's zone, not before: the card says so, and it waits for the owner alone."""
+    """On its day at nine in the owner's zone, not before: the card says so, and it waits for the owner alone; asked for
+    by its number it opens as a form, the process before the outcome, or it is said when it is due.
+    """
     await in_force(stage)
     await stage.clock.advance(days=13, hours=23)
     assert "Look back is due" not in (await card(stage)).shown
+    await stage.person("agent-1").slash("/decide review 1")
+    assert "lead looks back" in await last_words(stage, "agent-1")
 
     await stage.clock.advance(hours=1)
     due = await card(stage)
@@ -31,6 +35,24 @@ async def test_the_look_back_opens_on_its_day(stage: SandboxDriver) -> None:
     assert "Honest customers wait longer" in shown
     assert "Would change their mind: Fraud above 2 % of refunds." in shown
     assert "Disagree and commit · agent-3" in shown
+
+    await lead.close()
+    await lead.slash("/decide review 1")
+    asked = await lead.modal()
+    assert asked is not None
+    assert "was the process sound?" in asked.shown
+    assert "outcome" not in asked.shown
+    await lead.press("It was sound", "modal")
+    then = await lead.modal()
+    assert then is not None
+    assert "And the outcome?" in str(then.fields)
+    await lead.close()
+    await stage.person("agent-1").slash("/decide review 1")
+    assert "lead owns this" in await last_words(stage, "agent-1")
+    await lead.slash("/decide review #77")
+    assert "nothing here that you can open" in await last_words(stage, "lead")
+    await lead.slash("/decide review")
+    assert "1 · Yes, for 14 days" in await last_words(stage, "lead")
 
 
 async def test_another_day_has_its_own_look_back(stage: SandboxDriver) -> None:

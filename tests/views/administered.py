@@ -7,7 +7,7 @@ from bot.domain.changes import Change, ChangeKind
 from bot.domain.handovers import Handover, HandoverState
 from bot.domain.nudges import Reason
 from bot.domain.records import Record
-from bot.domain.reports import RunReport
+from bot.domain.reports import Refused, RunReport
 from bot.domain.settings import DEFAULTS, Adjustment, Settings
 from bot.domain.snoozes import Snooze
 from bot.domain.today import Item, Matter
@@ -65,8 +65,10 @@ def _line(**news: Any) -> Record:
 def reported() -> dict[str, Said]:
     """Return what an admin channel hears."""
     withheld = ((Reason.DONE, 4), (Reason.SNOOZED, 1), (Reason.UNREACHABLE, 1))
+    refused = ((Refused.MESSAGES, 1), (Refused.PERSON, 1), (Refused.CHANNEL, 2))
     return {
         "run-report": reports.run_report(20261125, RunReport(17, 9, 1, withheld, lost=1, failed=2, unowned=1)),
+        "run-report-refused": reports.run_report(20261126, RunReport(due=3, sent=3, refused=refused, fresh=1)),
         "run-report-quiet": reports.run_report(20261126, RunReport(due=3, sent=3)),
     }
 

@@ -7,12 +7,13 @@ from typing import Any
 from bot.domain.amendments import Act, Proposal, ProposalState
 from bot.domain.concerns import Concern, ConcernState, Mind
 from bot.domain.decisions import DecisionState
+from bot.domain.ownership import Owns
 from bot.domain.receipts import ReceiptState
 from bot.domain.records import Record
 from bot.domain.refusals import Code, Refusal
 from bot.domain.reviews import Cause, OutcomeForm, Process, Review, ReviewState, Verdict
 from bot.domain.signals import Signal, SignalState
-from bot.views import debates, home, refusals, reviews, signals
+from bot.views import debates, home, lookbacks, refusals, reviews, signals
 from bot.views.kit import Said
 from tests.views import after, cast
 from tests.views.cast import LEAD, PEOPLE, at
@@ -92,6 +93,15 @@ def messages() -> dict[str, Said]:
         "T-signal-overruled": message(LEAD, entry(asked, LEAD.id, then=looked(signals=(OVERRULED,))), now=DUE),
         "T-signal-ignored": message(LEAD, entry(looked(signals=(replace(CAME, ignored_at=THEN),)), LEAD.id), now=DUE),
         "U-looking-back": home.things(LEAD, (looked(JUDGED, signals=(CAME,)),), now=THEN),
+        "review-not-due": lookbacks.not_due(looked(), "ULEAD", date(2026, 12, 8), date(2026, 11, 25)),
+        "review-again": lookbacks.not_due(looked(early), "ULEAD", date(2026, 12, 22), date(2026, 12, 9)),
+        "review-which": lookbacks.which(
+            [Owns(40 + n, "Refunds over $200: yes", date(2026, 12, n)) for n in range(8, 15)],
+            date(2026, 11, 25),
+            "/decide",
+        ),
+        "review-none": lookbacks.which([], date(2026, 11, 25), "/decide"),
+        "refusal-nothing-to-look-at": refusals.tell(Refusal(Code.NOTHING_TO_LOOK_AT)),
         "refusal-process-first": refusals.tell(Refusal(Code.PROCESS_FIRST), record=looked(OPEN)),
         "refusal-not-later": refusals.tell(refused, record=looked(JUDGED), zone=cast.BERLIN),
         "refusal-looked-back": refusals.tell(
@@ -110,6 +120,7 @@ def forms() -> dict[str, dict[str, Any]]:
         return reviews.outcome_modal(told, JUDGED, OutcomeForm(verdict), THEN, cast.BERLIN)
 
     return {
+        "look-back-process": lookbacks.process_modal(looked(OPEN), OPEN, cast.BERLIN, DUE),
         "look-back": form(record, None),
         "look-back-amend": form(owned, Verdict.AMENDED),
         "look-back-undo": form(owned, Verdict.REVERSED),
