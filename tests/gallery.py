@@ -47,7 +47,7 @@ def _words(value: object) -> str:
 def _figure(name: str, screen: dict[str, Any]) -> Html:
     """Return one screen with its name, and with what phones and screen readers get of it."""
     kind = {"modal": "modal", "home": "home"}.get(str(screen.get("type")), "message")
-    surface = Surface(kind, Names(zone=UTC, now=datetime(2026, 11, 24, 9, tzinfo=UTC)))
+    surface = Surface(kind, ts=name, names=Names(zone=UTC, now=datetime(2026, 11, 24, 9, tzinfo=UTC)))
     bar = [_words(screen.get(part)) for part in ("title", "submit", "close")]
     head = tag("h3", " | ".join(bar)) if kind == "modal" else None
     fallback = tag("p", "= " + str(screen["text"]), class_="fall") if "text" in screen else None

@@ -1,6 +1,6 @@
 """The elements that hold a value: texts, selects, people, ticks, dates. Each sends what a person did as it is done."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -157,16 +157,16 @@ def _external(element: Json, block_id: str, surface: Surface) -> Html:
     return join(face, popover(ident, typed, rows, class_="menu list"))
 
 
-def _person_row(user: str, name: str, address: Json, picked: bool, more: Json) -> Html:
+def _row(picture: Html, name: str, picked: bool, address: Json, **more: str) -> Html:
     return tag(
         "button",
-        avatar(name, 20),
+        picture,
         tag("span", name),
         type="button",
         role="option",
         class_="row person",
         aria_selected="true" if picked else "false",
-        **act("field", **address, **more, u=user),
+        **act("field", **address, **more),
     )
 
 
@@ -176,7 +176,7 @@ def _person(element: Json, block_id: str, surface: Surface) -> Html:
     address = surface.at(block_id, element.get("action_id", ""))
     name = surface.names.users.get(str(chosen), str(chosen))
     shown = join(avatar(name, 20), tag("span", name)) if chosen else Html("")
-    rows = [_person_row(user, called, address, user == chosen, {}) for user, called in surface.people]
+    rows = [_row(avatar(called, 20), called, user == chosen, address, u=user) for user, called in surface.people]
     return join(
         _face(shown, _said(element), ident, bool(chosen)),
         popover(ident, _search("Find somebody"), tag("div", rows, class_="rows"), class_="menu list"),
@@ -184,37 +184,58 @@ def _person(element: Json, block_id: str, surface: Surface) -> Html:
 
 
 def _people(element: Json, block_id: str, surface: Surface) -> Html:
-    chosen = list(current(element, block_id, surface).get("selected_users") or ())
+    rows = [(user, called, avatar(called, 20)) for user, called in surface.people]
+    return _several(element, block_id, surface, "selected_users", rows, surface.names.users, "somebody")
+
+
+def _channels(element: Json, block_id: str, surface: Surface) -> Html:
+    rows = [(ident, "#" + name, Html("")) for ident, name in surface.channels]
+    called = {ident: name for ident, name, _ in rows}
+    return _several(element, block_id, surface, "selected_channels", rows, called, "a channel")
+
+
+def _several(
+    element: Json,
+    block_id: str,
+    surface: Surface,
+    key: str,
+    offered: Sequence[tuple[str, str, Html]],
+    names: Mapping[str, str],
+    what: str,
+) -> Html:
+    """Return a field for several of what is ``offered`` (id, name, picture), with a chip for each that is chosen."""
+    chosen = list(current(element, block_id, surface).get(key) or ())
+    pictures = {one: picture for one, _, picture in offered}
     ident = anchor(surface.kind, surface.ts, block_id, element.get("action_id"))
     address = surface.at(block_id, element.get("action_id", ""))
     chips = [
         tag(
             "span",
-            avatar(called, 20),
+            pictures.get(one, Html("")),
             tag("span", called),
             tag(
                 "button",
                 icon("close", 12),
                 type="button",
                 aria_label=f"Take {called} out",
-                **act("field", **address, take=user),
+                **act("field", **address, take=one),
             ),
             class_="chip",
         )
-        for user in chosen
-        for called in [surface.names.users.get(user, user)]
+        for one in chosen
+        for called in [names.get(one, one)]
     ]
     adder = tag(
         "button",
-        _said(element) or "Add somebody" if not chips else icon("add", 16),
+        _said(element) or f"Add {what}" if not chips else icon("add", 16),
         type="button",
         class_="adder",
         data_pop=ident,
-        aria_label="Add somebody",
+        aria_label=f"Add {what}",
         aria_haspopup="listbox",
     )
-    rows = [_person_row(user, called, address, user in chosen, {"add": user}) for user, called in surface.people]
-    listed = popover(ident, _search("Find somebody"), tag("div", rows, class_="rows"), class_="menu list")
+    rows = [_row(picture, called, one in chosen, address, add=one, u=one) for one, called, picture in offered]
+    listed = popover(ident, _search(f"Find {what}"), tag("div", rows, class_="rows"), class_="menu list")
     return join(tag("div", chips, adder, class_="people"), listed)
 
 
@@ -233,7 +254,7 @@ DRAWN: dict[str, Callable[[Json, str, Surface], Html]] = {
     "plain_text_input": _text, "number_input": _text, "email_text_input": _text, "url_text_input": _text,
     "datepicker": _date, "radio_buttons": _ticks, "checkboxes": _ticks, "static_select": _select,
     "external_select": _external, "users_select": _person, "multi_users_select": _people,
-    "channels_select": _channel, "conversations_select": _channel,
+    "channels_select": _channel, "conversations_select": _channel, "multi_channels_select": _channels,
 }  # fmt: skip
 
 

@@ -359,7 +359,7 @@ def _given(record: Record, circle: Circle, member: str) -> Said:
 def reveal(record: Record) -> Said:
     """Return all notes by kind, in the thread of the card; each with who wrote it."""
     found, cut = opened_notes(record), False
-    blocks = [section(f"*{_counts(record)}*"), *sections(_views(record))]
+    blocks = [section(_counts(record)), *sections(_views(record))]
     for kind, (heading, _, _) in KINDS.items():
         mine = [(one, note) for one, note in found if note.kind is kind]
         lines = [f"• {_short(note)} · {author(record, one)}" for one, note in mine[:MOST_SHOWN]]
