@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.amendments import LIVE, told_views
-from bot.domain.debates import Debate, DebateState
+from bot.domain.debates import ENDED, Debate, DebateState
 from bot.domain.decisions import Decision, DecisionState
 from bot.domain.intents import Intent
 from bot.domain.nouns import SENTENCE_LIMIT, aware, tidy, visible
