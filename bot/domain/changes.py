@@ -212,7 +212,7 @@ def change_people(
     newest change is refused, since it would undo it. ``parts`` are everybody else's, None where they stay; whoever
     has a greater part loses the smaller one.
     """
-    refused = why_not_change(debate, by)
+    refused = why_not_change(debate, by) or (Refusal(Code.MOVED_ON) if debate.is_circle else None)
     if refused:
         return (refused,)
     if seen is not None and seen != debate.changes:

@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.amendments import LIVE, told_views
-from bot.domain.debates import Debate, DebateState
+from bot.domain.debates import ENDED, Debate, DebateState
 from bot.domain.decisions import Decision, DecisionState
 from bot.domain.intents import Intent
 from bot.domain.nouns import SENTENCE_LIMIT, aware, tidy, visible
@@ -36,7 +36,6 @@ __all__ = [
 RULE = "D10"
 SUPERSEDED = "superseded"  # in place of a version, where a message tells that
 FEWEST_WORDS = 5  # of a reason by which a rule is overridden
-_DEAD = frozenset({DebateState.CANCELLED, DebateState.UNDONE, DebateState.EXPIRED, DebateState.DECIDED})
 
 
 class News(StrEnum):
@@ -68,7 +67,7 @@ def why_not_reopen(
         return Refusal(Code.SUPERSEDED_BY, {"at": decision.ended_at, "statement": successor})
     if decision.state not in LIVE | {DecisionState.REVERSED}:
         return Refusal(Code.NOT_SETTLED)
-    if any(state not in _DEAD for state in followers):
+    if any(state not in ENDED for state in followers):
         return Refusal(Code.ASKED_ANEW)
     return Refusal(Code.GUEST_OPENS) if by.guest else None
 

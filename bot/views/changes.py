@@ -85,6 +85,7 @@ _WAYS = (  # what it is, its button, what it does, whether it is also for who wa
     ("*Who decides* · somebody else, who accepts it", "Hand over deciding", "hand", True),
 )
 APART = ("criteria", "premortem")
+_OF_QUESTIONS = frozenset({"edit", "door", *APART})  # what a circle reads is changed in its PRFAQ, and it has no door
 _PARTS: Mapping[ChangeKind, str] = {
     ChangeKind.ADDED: "also asks {} for a position",
     ChangeKind.TAKEN_OUT: "no longer asks {} for a position",
@@ -112,7 +113,7 @@ def ways_modal(record: Record, *, host: bool = True, keeper: bool = False) -> di
     ways = [
         section(text, button(label, wire.numbered(wire.CHANGE_WAY, place), wire.value(number=number, do=do)))
         for place, (text, label, do, everybody) in enumerate(_WAYS)
-        if host or (do in APART if keeper else everybody)
+        if (host or (do in APART if keeper else everybody)) and not (record.debate.is_circle and do in _OF_QUESTIONS)
     ]
     note = context("Each change is one line in the card's thread. Nobody is pinged; their messages follow.")
     return modal(wire.CHANGE_VIEW, "Change this question", [_question(record), *ways, note])

@@ -30,6 +30,7 @@ from storage.schema import (
     mornings,
     nudges,
     search_documents,
+    prfaq_drafts,
     sends,
     snoozes,
     today_items,
@@ -108,6 +109,8 @@ async def _records_of(unit: Unit, member: str, actor: str) -> list[int]:
 
 
 async def _erase_rows(unit: Unit, member: str, actor: str) -> None:
+    texts = update(prfaq_drafts).where(prfaq_drafts.c.workspace == unit.workspace, prfaq_drafts.c.by == member)
+    await unit.execute(texts.values(document="{}", by=actor))
     for kind, table in TABLES.items():
         shape = SHAPES[kind]
         here = table.c.workspace == unit.workspace

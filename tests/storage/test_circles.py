@@ -1,5 +1,6 @@
 """PRFAQs and their circles in rows: written, read, sealed, judged, parked, back; the ledger tells all of it."""
 
+import json
 from datetime import date, timedelta
 
 from bot.domain.circles import Asking, Draft, Note, NoteKind, PrfaqState, Verdict, VerdictForm
@@ -7,13 +8,16 @@ from bot.domain.debates import DebateState
 from bot.domain.people import Member
 from bot.domain.positions import PositionForm
 from bot.domain.prfaq import Document
+from bot.domain.prfaq.review import review
 from bot.domain.records import Audience, Item, can_see
 from bot.domain.refusals import Code, Refusal
 from bot.domain.waiting import WaitingKind, waiting_for
-from bot.flows import circles, debates, positions, prfaq
+from bot.domain.waivers import NOTE
+from bot.flows import circles, debates, desk, positions, prfaq
 from bot.flows import people as members
 from storage import people, prfaqs
 from storage.database import Database
+from storage.ledger import forget
 from storage.papers import get_paper
 from storage.records import get_record, list_records_for, list_visible
 from storage.unit import Unit
@@ -236,4 +240,87 @@ async def test_what_is_refused_changes_nothing(database: Database, workspace: st
         paper = await get_paper(unit, prfaq.Prfaq, number, 1)
         assert paper is not None
         assert paper.state is PrfaqState.ADVANCED
+        assert await broken(unit) == []
+
+
+async def test_the_later_of_two_windows_reads_how_it_differs(database: Database, workspace: str) -> None:
+    """The form that was refused says what it would change in the newer text; saved again knowingly, it does."""
+    async with database.unit(workspace) as unit:
+        number = await _begun(unit)
+        await prfaq.save(unit, number, lambda d: d.put("problem", "A week, in 14 shops."), seen=1, by=AUTHOR, now=NOW)
+        mine = TEXT.put("problem", "Nine days, in 9 shops.")
+        late = await prfaq.save(unit, number, lambda _: mine, seen=1, by=AUTHOR, now=NOW)
+        assert isinstance(late, Refusal)
+        case = await prfaq.case_of(unit, number)
+        assert case is not None
+        form = await desk.part_form(unit, case, "problem", by=AUTHOR, now=NOW, refused=mine)
+        shown = json.dumps(form)
+        assert "_was:_ A week, in 14 shops." in shown
+        assert "_now:_ Nine days, in 9 shops." in shown
+        assert form["private_metadata"] == f"number={number}&part=problem&seen=2"
+        again = await prfaq.save(unit, number, lambda _: mine, seen=2, by=AUTHOR, now=NOW)
+        assert not isinstance(again, Refusal)
+        assert again.document.text("problem") == "Nine days, in 9 shops."
+
+
+async def test_word_notes_are_settled_before_circle_two(database: Database, workspace: str) -> None:
+    """Circle 1 reads hype and is told nothing of it; circle 2 is refused until each note is fixed or left with a
+    reason, all of which may be left, and how many were is told on its card.
+    """
+    text = Document.of(
+        first={"who": "Support leads of shops with 3 to 20 agents"},
+        sections={
+            "summary": "Berlin, 4 June 2027. Acme opens it to 40 shops.",
+            "problem": "Many teams wait 9 days (ticket log, 2026, n=212). It is a revolutionary wait.",
+            "solution": "The lead presses Refund.",
+        },
+        internal=[("Why might this fail?", "Fraud, 2 %."), ("What would make us stop?", "Fraud of 2 % in a month.")],
+    )
+    async with database.unit(workspace) as unit:
+        number = await _begun(unit)
+        await prfaq.save(unit, number, lambda _: text, seen=1, by=AUTHOR, now=NOW)
+        case = await prfaq.case_of(unit, number)
+        assert case is not None
+        assert await desk.missing(unit, case, by=AUTHOR, now=NOW) == ([], [])
+        circle = await _asked(unit, number, "UONE")
+        await _reads(unit, circle, ONE)
+        await _judged(unit, circle, Verdict.ADVANCE)
+        case = await prfaq.case_of(unit, number)
+        assert case is not None
+        found, words = await desk.missing(unit, case, by=AUTHOR, now=NOW)
+        assert [(one.code, one.facts["count"]) for one in found] == [(Code.WORDS_OPEN, len(words))]
+        assert [one.lower() for one in words] == ["many", "revolutionary"]
+        notes = review(case.document).parts["problem"].notes
+        for note in notes:
+            known = desk.rule_at(case.document, "problem", f"{note.start}-{note.end}")
+            assert known is not None
+            rule = known[0].removeprefix(NOTE)
+            thin = await prfaq.leave_note(unit, number, rule, "It is.", by=AUTHOR, now=NOW)
+            assert isinstance(thin, Refusal)
+            await prfaq.leave_note(unit, number, rule, "Everybody here knows which ones.", by=AUTHOR, now=NOW)
+        assert await desk.missing(unit, case, by=AUTHOR, now=NOW) == ([], [])
+        read = await desk.known_for(unit, case, None, by=AUTHOR, now=NOW)
+        form = _asking("UOTHER")
+        second = await circles.ask(unit, number, form, read, by=AUTHOR, now=NOW, asked_from="B1")
+        assert isinstance(second, int)
+        record = await get_record(unit, second)
+        assert record is not None
+        assert record.circle is not None
+        assert (record.circle.waived, record.circle.claims > 0) == (len(notes), True)
+        assert await broken(unit) == []
+
+
+async def test_a_forgotten_author_leaves_no_word(database: Database, workspace: str) -> None:
+    """The text of somebody who is forgotten is in no row, frozen or being written, and every chain holds."""
+    async with database.unit(workspace) as unit:
+        number = await _begun(unit)
+        await _asked(unit, number, "UONE")
+        await forget(unit, "UAUTHOR", NOW + DAY)
+        case = await prfaq.case_of(unit, number)
+        assert case is not None
+        assert case.document == Document()
+        revision = await prfaqs.get_revision(unit, number, 1)
+        assert revision is not None
+        assert "Two of five" not in revision.document
+        assert prfaq.document_of(revision.document) == Document()
         assert await broken(unit) == []
