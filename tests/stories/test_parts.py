@@ -1,7 +1,7 @@
 """Who is only told, and who reads what opened behind a one-way door: said quietly, once, and gone when it was seen."""
 
 from bot.sandbox.driver import SandboxDriver
-from tests.stories.steps import ASK, lead_decides, messages_of, three_seal
+from tests.stories.steps import ASK, asks, lead_decides, messages_of, three_seal
 from tests.stories.steps import card as card_of
 
 NAMED = "told: product-manager · keeps the process fair: contractor"
@@ -21,7 +21,7 @@ async def test_who_is_only_told_is_told_quietly(stage: SandboxDriver) -> None:
     await lead.press("Change", "modal")
     await lead.fill({"Only told": ["product-manager"], "Keeps the process fair, no vote": "contractor"})
     await lead.submit()
-    await lead.submit()
+    await asks(lead)
     assert NAMED in (await card_of(stage)).shown
     await three_seal(stage)
     await lead_decides(stage)

@@ -2,7 +2,7 @@
 
 from bot.sandbox.cast import DEFAULT
 from bot.sandbox.driver import Read, SandboxDriver
-from tests.stories.steps import QUESTION, card, last_words, lead_asks, messages_of, seals
+from tests.stories.steps import QUESTION, asks, card, last_words, lead_asks, messages_of, seals
 
 CAST = DEFAULT  # Berlin, Lisbon, Kolkata, New York, Sao Paulo
 HIRE, MOVE, PORT, TONE, LAST = (
@@ -76,7 +76,7 @@ async def test_a_deadline_that_most_sleep_through_is_refused(stage: SandboxDrive
     assert "product-manager and contractor cannot be asked by Tue 24 Nov, 12:00" in form
     assert "Tue 24 Nov, 17:00 reaches everybody" in form
     await lead.fill({"Answers by": "17:00"})
-    await lead.submit()
+    await asks(lead)
     await stage.clock.advance_to("2026-11-24T15:06+01:00")
 
     assert await counted(stage, "product-manager", "contractor") == [1, 1]
