@@ -160,7 +160,8 @@ class Doing:
     def _chosen(self, told: Json) -> Any:
         """Return the element's new value: a text, an option's value, a person, or a list of these."""
         if "add" in told or "take" in told:
-            people = list(self._state(told).get("selected_users") or ())
+            state = self._state(told)
+            people = list(state.get("selected_users") or state.get("selected_channels") or ())
             if "take" in told:
                 return [user for user in people if user != told["take"]]
             return [user for user in people if user != told["add"]] if told["add"] in people else [*people, told["add"]]

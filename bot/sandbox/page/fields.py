@@ -21,7 +21,7 @@ def current(element: Json, block_id: str, surface: Surface) -> Json:
         "initial_value": "value", "initial_option": "selected_option", "initial_options": "selected_options",
         "initial_user": "selected_user", "initial_users": "selected_users", "initial_date": "selected_date",
         "initial_channel": "selected_channel", "initial_conversation": "selected_conversation",
-        "initial_time": "selected_time",
+        "initial_time": "selected_time", "initial_channels": "selected_channels",
     }  # fmt: skip
     return {name: element[initial] for initial, name in names.items() if initial in element}
 
@@ -185,37 +185,49 @@ def _person(element: Json, block_id: str, surface: Surface) -> Html:
 
 def _people(element: Json, block_id: str, surface: Surface) -> Html:
     chosen = list(current(element, block_id, surface).get("selected_users") or ())
-    ident = anchor(surface.kind, surface.ts, block_id, element.get("action_id"))
     address = surface.at(block_id, element.get("action_id", ""))
-    chips = [
-        tag(
-            "span",
-            avatar(called, 20),
-            tag("span", called),
-            tag(
-                "button",
-                icon("close", 12),
-                type="button",
-                aria_label=f"Take {called} out",
-                **act("field", **address, take=user),
-            ),
-            class_="chip",
-        )
-        for user in chosen
-        for called in [surface.names.users.get(user, user)]
-    ]
+    named = [(user, surface.names.users.get(user, user)) for user in chosen]
+    rows = [_person_row(user, called, address, user in chosen, {"add": user}) for user, called in surface.people]
+    chips = [_chip(called, {**address, "take": user}, avatar(called, 20)) for user, called in named]
+    return _several(element, block_id, surface, chips, rows, "somebody")
+
+
+def _channels(element: Json, block_id: str, surface: Surface) -> Html:
+    chosen = list(current(element, block_id, surface).get("selected_channels") or ())
+    address = surface.at(block_id, element.get("action_id", ""))
+    chips = [_chip(f"#{name}", {**address, "take": ident}) for ident, name in surface.channels if ident in chosen]
+    rows = [_channel_row(ident, f"#{name}", address, ident in chosen) for ident, name in surface.channels]
+    return _several(element, block_id, surface, chips, rows, "a channel")
+
+
+def _channel_row(ident: str, name: str, address: Json, picked: bool) -> Html:
+    pick = act("field", **address, add=ident)
+    selected = "true" if picked else "false"
+    return tag("button", tag("span", name), type="button", role="option", class_="row", aria_selected=selected, **pick)
+
+
+def _chip(called: str, take: Json, *face: Html) -> Html:
+    """One thing that was picked, with the button that takes it out."""
+    out = tag("button", icon("close", 12), type="button", aria_label=f"Take {called} out", **act("field", **take))
+    return tag("span", *face, tag("span", called), out, class_="chip")
+
+
+def _several(
+    element: Json, block_id: str, surface: Surface, chips: Sequence[Html], rows: Sequence[Html], what: str
+) -> Html:
+    """What was picked so far, and a list to add more from."""
+    ident = anchor(surface.kind, surface.ts, block_id, element.get("action_id"))
     adder = tag(
         "button",
-        _said(element) or "Add somebody" if not chips else icon("add", 16),
+        _said(element) or f"Add {what}" if not chips else icon("add", 16),
         type="button",
         class_="adder",
         data_pop=ident,
-        aria_label="Add somebody",
+        aria_label=f"Add {what}",
         aria_haspopup="listbox",
     )
-    rows = [_person_row(user, called, address, user in chosen, {"add": user}) for user, called in surface.people]
-    listed = popover(ident, _search("Find somebody"), tag("div", rows, class_="rows"), class_="menu list")
-    return join(tag("div", chips, adder, class_="people"), listed)
+    listed = popover(ident, _search(f"Find {what}"), tag("div", list(rows), class_="rows"), class_="menu list")
+    return join(tag("div", list(chips), adder, class_="people"), listed)
 
 
 def _channel(element: Json, block_id: str, surface: Surface) -> Html:
@@ -233,7 +245,7 @@ DRAWN: dict[str, Callable[[Json, str, Surface], Html]] = {
     "plain_text_input": _text, "number_input": _text, "email_text_input": _text, "url_text_input": _text,
     "datepicker": _date, "radio_buttons": _ticks, "checkboxes": _ticks, "static_select": _select,
     "external_select": _external, "users_select": _person, "multi_users_select": _people,
-    "channels_select": _channel, "conversations_select": _channel,
+    "channels_select": _channel, "conversations_select": _channel, "multi_channels_select": _channels,
 }  # fmt: skip
 
 
