@@ -3,6 +3,7 @@
 from bot.capability import Capability, Help, Registrar, Reply, Stimulus
 from bot.domain.refusals import Refusal
 from bot.flows import numbers
+from bot.flows.channels import know_channel
 from bot.views import numbers as views
 from bot.views import wire
 from handlers.sight import told
@@ -22,7 +23,10 @@ def _here(s: Stimulus, of: str) -> str | None:
 
 async def on_numbers(unit: Unit, s: Stimulus) -> Reply:
     """``/decide numbers``: those of this channel; ``numbers all``, or in a direct message: of all that one may see."""
-    return Reply(tell=await numbers.shown(unit, by=s.by, here=_here(s, s.value.strip().casefold()), now=s.now))
+    here = _here(s, s.value.strip().casefold())
+    if here:
+        await know_channel(unit, here, s.channel_name)
+    return Reply(tell=await numbers.shown(unit, by=s.by, here=here, now=s.now))
 
 
 async def on_show(unit: Unit, s: Stimulus) -> Reply:

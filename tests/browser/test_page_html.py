@@ -94,6 +94,7 @@ def test_every_label_a_person_can_press_or_fill_is_drawn() -> None:
         {"type": "external_select"},
         {"type": "users_select"},
         {"type": "multi_users_select"},
+        {"type": "multi_channels_select"},
         {"type": "radio_buttons", "options": options},
         {"type": "checkboxes", "options": options},
         {"type": "datepicker"},

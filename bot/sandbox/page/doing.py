@@ -158,12 +158,13 @@ class Doing:
             await self._use(told, value=value)
 
     def _chosen(self, told: Json) -> Any:
-        """Return the element's new value: a text, an option's value, a person or channel, or a list of these."""
+        """Return the element's new value: a text, an option's value, a person, or a list of these."""
         if "add" in told or "take" in told:
             state = self._state(told)
-            several = list(state.get("selected_users") or state.get("selected_channels") or ())
-            gone = told.get("take", told.get("add"))
-            return [one for one in several if one != gone] if gone in several else [*several, told["add"]]
+            people = list(state.get("selected_users") or state.get("selected_channels") or ())
+            if "take" in told:
+                return [user for user in people if user != told["take"]]
+            return [user for user in people if user != told["add"]] if told["add"] in people else [*people, told["add"]]
         if "u" in told:
             return told["u"]
         if "o" not in told:

@@ -1,6 +1,6 @@
 """The elements that hold a value: texts, selects, people, ticks, dates. Each sends what a person did as it is done."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -21,7 +21,7 @@ def current(element: Json, block_id: str, surface: Surface) -> Json:
         "initial_value": "value", "initial_option": "selected_option", "initial_options": "selected_options",
         "initial_user": "selected_user", "initial_users": "selected_users", "initial_date": "selected_date",
         "initial_channel": "selected_channel", "initial_conversation": "selected_conversation",
-        "initial_time": "selected_time",
+        "initial_time": "selected_time", "initial_channels": "selected_channels",
     }  # fmt: skip
     return {name: element[initial] for initial, name in names.items() if initial in element}
 
@@ -157,16 +157,16 @@ def _external(element: Json, block_id: str, surface: Surface) -> Html:
     return join(face, popover(ident, typed, rows, class_="menu list"))
 
 
-def _row(picture: Html, name: str, picked: bool, address: Json, **more: str) -> Html:
+def _person_row(user: str, name: str, address: Json, picked: bool, more: Json) -> Html:
     return tag(
         "button",
-        picture,
+        avatar(name, 20),
         tag("span", name),
         type="button",
         role="option",
         class_="row person",
         aria_selected="true" if picked else "false",
-        **act("field", **address, **more),
+        **act("field", **address, **more, u=user),
     )
 
 
@@ -176,7 +176,7 @@ def _person(element: Json, block_id: str, surface: Surface) -> Html:
     address = surface.at(block_id, element.get("action_id", ""))
     name = surface.names.users.get(str(chosen), str(chosen))
     shown = join(avatar(name, 20), tag("span", name)) if chosen else Html("")
-    rows = [_row(avatar(called, 20), called, user == chosen, address, u=user) for user, called in surface.people]
+    rows = [_person_row(user, called, address, user == chosen, {}) for user, called in surface.people]
     return join(
         _face(shown, _said(element), ident, bool(chosen)),
         popover(ident, _search("Find somebody"), tag("div", rows, class_="rows"), class_="menu list"),
@@ -184,47 +184,39 @@ def _person(element: Json, block_id: str, surface: Surface) -> Html:
 
 
 def _people(element: Json, block_id: str, surface: Surface) -> Html:
-    rows = [(user, called, avatar(called, 20)) for user, called in surface.people]
-    return _several(element, block_id, surface, "selected_users", rows, surface.names.users, "somebody")
+    chosen = list(current(element, block_id, surface).get("selected_users") or ())
+    address = surface.at(block_id, element.get("action_id", ""))
+    named = [(user, surface.names.users.get(user, user)) for user in chosen]
+    rows = [_person_row(user, called, address, user in chosen, {"add": user}) for user, called in surface.people]
+    chips = [_chip(called, {**address, "take": user}, avatar(called, 20)) for user, called in named]
+    return _several(element, block_id, surface, chips, rows, "somebody")
 
 
 def _channels(element: Json, block_id: str, surface: Surface) -> Html:
-    rows = [(ident, "#" + name, Html("")) for ident, name in surface.channels]
-    called = {ident: name for ident, name, _ in rows}
-    return _several(element, block_id, surface, "selected_channels", rows, called, "a channel")
+    chosen = list(current(element, block_id, surface).get("selected_channels") or ())
+    address = surface.at(block_id, element.get("action_id", ""))
+    chips = [_chip(f"#{name}", {**address, "take": ident}) for ident, name in surface.channels if ident in chosen]
+    rows = [_channel_row(ident, f"#{name}", address, ident in chosen) for ident, name in surface.channels]
+    return _several(element, block_id, surface, chips, rows, "a channel")
+
+
+def _channel_row(ident: str, name: str, address: Json, picked: bool) -> Html:
+    pick = act("field", **address, add=ident)
+    selected = "true" if picked else "false"
+    return tag("button", tag("span", name), type="button", role="option", class_="row", aria_selected=selected, **pick)
+
+
+def _chip(called: str, take: Json, *face: Html) -> Html:
+    """One thing that was picked, with the button that takes it out."""
+    out = tag("button", icon("close", 12), type="button", aria_label=f"Take {called} out", **act("field", **take))
+    return tag("span", *face, tag("span", called), out, class_="chip")
 
 
 def _several(
-    element: Json,
-    block_id: str,
-    surface: Surface,
-    key: str,
-    offered: Sequence[tuple[str, str, Html]],
-    names: Mapping[str, str],
-    what: str,
+    element: Json, block_id: str, surface: Surface, chips: Sequence[Html], rows: Sequence[Html], what: str
 ) -> Html:
-    """Return a field for several of what is ``offered`` (id, name, picture), with a chip for each that is chosen."""
-    chosen = list(current(element, block_id, surface).get(key) or ())
-    pictures = {one: picture for one, _, picture in offered}
+    """What was picked so far, and a list to add more from."""
     ident = anchor(surface.kind, surface.ts, block_id, element.get("action_id"))
-    address = surface.at(block_id, element.get("action_id", ""))
-    chips = [
-        tag(
-            "span",
-            pictures.get(one, Html("")),
-            tag("span", called),
-            tag(
-                "button",
-                icon("close", 12),
-                type="button",
-                aria_label=f"Take {called} out",
-                **act("field", **address, take=one),
-            ),
-            class_="chip",
-        )
-        for one in chosen
-        for called in [names.get(one, one)]
-    ]
     adder = tag(
         "button",
         _said(element) or f"Add {what}" if not chips else icon("add", 16),
@@ -234,9 +226,8 @@ def _several(
         aria_label=f"Add {what}",
         aria_haspopup="listbox",
     )
-    rows = [_row(picture, called, one in chosen, address, add=one, u=one) for one, called, picture in offered]
-    listed = popover(ident, _search(f"Find {what}"), tag("div", rows, class_="rows"), class_="menu list")
-    return join(tag("div", chips, adder, class_="people"), listed)
+    listed = popover(ident, _search(f"Find {what}"), tag("div", list(rows), class_="rows"), class_="menu list")
+    return join(tag("div", list(chips), adder, class_="people"), listed)
 
 
 def _channel(element: Json, block_id: str, surface: Surface) -> Html:
