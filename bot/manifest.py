@@ -124,6 +124,12 @@ def manifest(command: str = "/decide", *, http: str | None = None) -> dict[str, 
                     "callback_id": wire.MAKE_FOLLOW_UP,
                     "description": "Somebody does it, by a day",
                 },
+                {
+                    "name": "Add to the debate",
+                    "type": "message",
+                    "callback_id": wire.ADD_EVIDENCE,
+                    "description": "Lay this message beside a question asked here",
+                },
             ],
         },
         "oauth_config": {

@@ -108,6 +108,11 @@ FOLLOW_UP_GIVE = "followup.give.v1"  # opens "Somebody else"
 FOLLOW_UP_DROP = "followup.drop.v1"  # opens "Drop it"
 SNOOZE_PICK = "snooze.pick.v1"  # in Home: opens the form that asks what
 SNOOZE = "snooze.menu.v1"  # an option's value: number, matter, about, when (tomorrow, next_week, date)
+SEARCH_SHOW = "search.show.v1"  # value: number
+SEARCH_TURN = "search.turn.v1"  # value: kind (list, search), query (which one was kept), page
+EVIDENCE_READ = "evidence.read.v1"  # value: number, page; opens "Messages beside it"
+EVIDENCE_TURN = "evidence.turn.v1"  # the same inside the form: updates it
+EVIDENCE_TAKE = "evidence.take.v1"  # value: number, ordinal, page; inside it: takes one away again
 
 # Fields (action ids)
 QUESTION = "opening.question.v1"
@@ -196,6 +201,7 @@ SETTINGS_HOLIDAYS = "settings.holidays.v1"
 MESSAGES_WHEN = "messages.when.v1"
 MESSAGES_DAYS = "messages.days_off.v1"
 MESSAGES_HOLIDAYS = "messages.holidays.v1"
+EVIDENCE_WHICH = "evidence.which.v1"
 
 # Forms (callback ids)
 OPENING_FORM = "opening.form.v1"
@@ -255,10 +261,13 @@ FOLLOW_UP_LATER_FORM = "followup.later_form.v1"  # metadata: id, seen
 FOLLOW_UP_GIVE_FORM = "followup.give_form.v1"  # metadata: id, seen
 SNOOZE_FORM = "snooze.form.v1"  # metadata: number, matter, about; without them, what was picked says so
 MESSAGES_FORM = "messages.form.v1"
+EVIDENCE_FORM = "evidence.form.v1"  # metadata: channel, ts
+EVIDENCE_VIEW = "evidence.view.v1"
 
 # Shortcuts
 ASK_POSITIONS = "ask.positions.v1"
 MAKE_FOLLOW_UP = "followup.make.v1"
+ADD_EVIDENCE = "evidence.add.v1"
 
 _OPAQUE = re.compile(r"[A-Za-z0-9_.:+-]*\Z")
 
