@@ -17,6 +17,7 @@ from handlers import (
     doors,
     entries,
     escalations,
+    evidence,
     followups,
     handovers,
     history,
@@ -30,6 +31,7 @@ from handlers import (
     reopenings,
     reports,
     reviews,
+    search,
     settings,
     signals,
     snoozes,
@@ -68,6 +70,8 @@ CAPABILITIES: tuple[Capability, ...] = (
     calendars.capability,
     away.capability,
     parts.capability,
+    search.capability,
+    evidence.capability,
 )
 
 __all__ = ["CAPABILITIES"]

@@ -26,7 +26,16 @@ from bot.views.kit import (
     section,
 )
 from bot.views.reopenings import dissents
-from bot.views.wording import answer_counts, card_menu, channel_of, choice_counts, decided_and_owned, outcome, who
+from bot.views.wording import (
+    answer_counts,
+    card_menu,
+    channel_of,
+    choice_counts,
+    decided_and_owned,
+    outcome,
+    to_card,
+    who,
+)
 
 __all__ = ["found_page", "gone", "shown", "similar"]
 
@@ -150,8 +159,6 @@ def shown(record: Record, *, by: Member, now: datetime) -> Said:
     else:
         blocks, tail = _decided(record, decision, zone, now), outcome(decision)
     buttons = []
-    if record.card_link:
-        buttons.append(button("See the card", wire.numbered(wire.SEARCH_SHOW, 99), url=record.card_link))
     if debate.revealed_at is not None:
         buttons.append(button("Read positions", wire.POSITIONS_READ, wire.value(number=debate.number, page=0)))
     if record.evidence:
@@ -180,7 +187,8 @@ def _undecided(record: Record, zone: tzinfo, now: datetime) -> list[Block]:
 
 
 def _where(record: Record) -> str:
-    return f"{channel_of(record)} · {record.debate.number}"
+    place = f"{channel_of(record)} · {record.debate.number}"
+    return f"{place} · {to_card(record, 'see the card')}" if record.card_link else place
 
 
 def _decided(record: Record, decision: Decision, zone: tzinfo, now: datetime) -> list[Block]:
@@ -194,7 +202,7 @@ def _decided(record: Record, decision: Decision, zone: tzinfo, now: datetime) ->
         _where(record),
     )
     state = _DECISIONS[decision.state].partition(",")[0].capitalize()
-    blocks = [
+    return [
         section(f"*{state}: {outcome(decision)}*{question}", card_menu(debate, decision=decision)),
         section(f"*Why* {excerpt(decision.why, 600)}"),
         *_differently(record),
@@ -202,7 +210,6 @@ def _decided(record: Record, decision: Decision, zone: tzinfo, now: datetime) ->
         *_learned(record),
         context(" · ".join(facts)),
     ]
-    return blocks
 
 
 def _differently(record: Record) -> list[Block]:
@@ -228,12 +235,14 @@ def similar(found: Sequence[Related], *, zone: tzinfo, now: datetime) -> list[Bl
     """Return the lines of what was asked or decided like a question, for whoever may see it: each with its next step,
     "Something new?" where it is decided. Nothing where there is none; it hinders nobody.
     """
-    blocks: list[Block] = []
+    blocks: list[Block] = [context("Like something that was asked before. It hinders nothing:")] if found else []
     for at, one in enumerate(found):
         on = dates.day(one.at.astimezone(zone).date(), today=now.astimezone(zone).date())
         ids = wire.value(number=one.number)
         if one.statement:
-            text = f"*Decided {on}:* {excerpt(one.statement.removesuffix('.'), _WORDS)} · {excerpt(one.question, _WORDS)}"
+            text = (
+                f"*Decided {on}:* {excerpt(one.statement.removesuffix('.'), _WORDS)} · {excerpt(one.question, _WORDS)}"
+            )
             press = button("Something new?", wire.numbered(wire.REOPEN, at), ids)
         else:
             text = f"*Asked {on}:* {excerpt(one.question, _WORDS)} · {_STATES[one.state]}"
