@@ -130,6 +130,12 @@ def manifest(command: str = "/decide", *, http: str | None = None) -> dict[str, 
                     "callback_id": wire.MAKE_PRFAQ,
                     "description": "An idea, pasted as Markdown",
                 },
+                {
+                    "name": "Add to the debate",
+                    "type": "message",
+                    "callback_id": wire.ADD_EVIDENCE,
+                    "description": "Lay this message beside a question asked here",
+                },
             ],
         },
         "oauth_config": {

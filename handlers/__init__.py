@@ -19,6 +19,7 @@ from handlers import (
     doors,
     entries,
     escalations,
+    evidence,
     exercises,
     followups,
     handovers,
@@ -35,6 +36,7 @@ from handlers import (
     reopenings,
     reports,
     reviews,
+    search,
     settings,
     signals,
     snoozes,
@@ -78,6 +80,8 @@ CAPABILITIES: tuple[Capability, ...] = digests.made_of(
     prfaq.capability,
     circles.capability,
     numbers.capability,
+    search.capability,
+    evidence.capability,
 )
 
 __all__ = ["CAPABILITIES"]

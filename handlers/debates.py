@@ -10,7 +10,7 @@ from bot.domain import debates as rules
 from bot.domain import decisions as decision_rules
 from bot.domain.debates import Changed
 from bot.domain.intents import Kind
-from bot.domain.records import Record
+from bot.domain.records import Audience, Record
 from bot.domain.refusals import Code, Refusal
 from bot.domain.words import why_not_read
 from bot.flows import (
@@ -28,6 +28,7 @@ from bot.flows import (
 )
 from bot.flows.doors import correction_form
 from bot.flows.lanes import reaches
+from bot.flows.search import find_similar
 from bot.views import debates as views
 from bot.views import digests as weeks
 from bot.views import doors, refusals, wire
@@ -35,6 +36,7 @@ from bot.views import opening as forms
 from bot.views import recording as recording_forms
 from bot.views import reopenings as reopening_forms
 from bot.views.notices import notice_modal
+from bot.views.search import similar
 from bot.views.words import words_modal
 from handlers.replies import refused as refusal_of
 from handlers.sight import UNKNOWN, record_of, told
@@ -47,7 +49,10 @@ __all__ = ["capability"]
 
 async def _form(unit: Unit, draft: forms.Draft, s: Stimulus) -> dict[str, Any]:
     seen = await reaches(unit, draft.contributors, draft.moment, s.now)
-    return forms.opening_modal(draft, me=s.by, zone=calendar.zone_of(s.by.zone), now=s.now, reaches=seen)
+    zone, audience = calendar.zone_of(s.by.zone), Audience(s.by, s.channel)
+    like = [] if draft.follows else await find_similar(unit, draft.question, audience)
+    lines = similar(like, zone=zone, now=s.now)
+    return forms.opening_modal(draft, me=s.by, zone=zone, now=s.now, reaches=seen, like=lines)
 
 
 def _kept_for(s: Stimulus) -> str:

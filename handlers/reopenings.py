@@ -27,9 +27,10 @@ def _asks(s: Stimulus, record: Record) -> Reply:
 
 
 async def on_new(unit: Unit, s: Stimulus) -> Reply:
-    """A button "Something new?"."""
+    """A button "Something new?"; beside what is like a question, it takes the place of the form that asks it."""
     record = await record_of(unit, s, s.value)
-    return told(UNKNOWN, s) if record is None else _asks(s, record)
+    asked = told(UNKNOWN, s) if record is None else _asks(s, record)
+    return Reply(update_view=asked.open_view) if asked.open_view is not None and s.view_id else asked
 
 
 async def on_link(unit: Unit, s: Stimulus) -> Reply:

@@ -24,6 +24,7 @@ __all__ = [
     "channel_has_card",
     "ensure_workspace",
     "find_channel",
+    "find_member_called",
     "get_address",
     "get_bot_user",
     "get_command",
@@ -249,6 +250,18 @@ async def get_members(unit: Unit, ids: Iterable[str]) -> dict[str, Member]:
         return {}
     found = await unit.execute(_THESE, {"workspace": unit.workspace, "ids": wanted})
     return {row["id"]: member_from(row) for row in found.mappings()}
+
+
+async def find_member_called(unit: Unit, name: str) -> Member | None:
+    """Return whom Slack shows by this name, whatever its case; of several the one who is still there, by id."""
+    found = await unit.execute(
+        _members(unit.workspace)
+        .where(sql.lower(members.c.name) == name.lower())
+        .order_by(members.c.deactivated, members.c.id)
+        .limit(1)
+    )
+    row = found.mappings().one_or_none()
+    return member_from(row) if row else None
 
 
 async def list_unheard(unit: Unit, ids: Iterable[str]) -> list[str]:

@@ -13,7 +13,7 @@ from storage.debates import ASKING, load_roles
 from storage.schema import channels, debates, decision_asked, decisions, messages, workspaces
 from storage.unit import Unit
 
-__all__ = ["any_related", "card_link", "load_related"]
+__all__ = ["any_related", "card_link", "list_related", "load_related"]
 
 
 def card_link(row: RowMapping) -> str:
@@ -46,6 +46,11 @@ async def load_related(
         number: (found[earlier][0] if earlier in found else None, tuple(later[number]))
         for number, earlier in follows.items()
     }
+
+
+async def list_related(unit: Unit, numbers: Sequence[int]) -> dict[int, Related]:
+    """Return these records as their own cards tell them, by number. Who may see them was asked before."""
+    return {number: one for number, (one, _) in (await _load(unit, debates.c.number.in_(numbers))).items()}
 
 
 async def _load(unit: Unit, wanted: ColumnElement[bool]) -> dict[int, tuple[Related, int | None]]:

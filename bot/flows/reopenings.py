@@ -15,6 +15,7 @@ from bot.domain.reviews import OPEN, Cause, Review, close
 from bot.domain.waivers import Waiver
 from bot.flows import escalations, history, home, opening, ownership
 from bot.views import reopenings as views
+from bot.views.evidence import beside_it
 from bot.views.kit import Block
 from bot.views.opening import Draft
 from storage import debates, decisions, outbox, papers, people
@@ -127,14 +128,15 @@ async def begin(unit: Unit, record: Record, news: str, *, by: Member, now: datet
 
 async def before_it(unit: Unit, record: Record, *, by: Member, channel: str | None) -> list[Block]:
     """Return what was decided before, with who disagreed and how, for whoever writes on the question that follows it:
-    nothing where there is none, or where ``by`` may not see it.
+    nothing where there is none, or where ``by`` may not see it; and the messages that lie beside the question.
     """
+    beside = beside_it(record)
     if record.debate.follows is None:
-        return []
+        return beside
     older = await get_record(unit, record.debate.follows)
     if older is None or not can_see(Audience(by, channel), Item.WORDS, older):
-        return []
-    return views.before_it(older, record.debate.news)
+        return beside
+    return [*views.before_it(older, record.debate.news), *beside]
 
 
 # what follows, in the transactions of its question

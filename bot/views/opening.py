@@ -163,11 +163,18 @@ def _knows(draft: Draft, me: Member) -> str:
 
 
 def opening_modal(
-    draft: Draft, *, me: Member, zone: tzinfo, now: datetime, reaches: Sequence[Reach] = ()
+    draft: Draft,
+    *,
+    me: Member,
+    zone: tzinfo,
+    now: datetime,
+    reaches: Sequence[Reach] = (),
+    like: Sequence[Block] = (),
 ) -> dict[str, Any]:
     """Return the form, filled with what is known; times are told in ``zone``, that of ``me``.
 
-    ``reaches`` foresees how each of those picked would be asked; its last line counts the interruptions.
+    ``reaches`` foresees how each of those picked would be asked; its last line counts the interruptions. ``like`` is
+    what was asked or decided like it.
 
     Drawn again with the same block and action ids, it keeps what was typed since.
     """
@@ -193,6 +200,7 @@ def opening_modal(
         input_block(ONE_WAY_DEADLINE if draft.hard else FIELDS["deadline"], "Answers by", _deadline(draft, zone, now)),
         doors.ticks_field(FIELDS["ticks"], wire.TICKS, draft.hard, dispatch=True),
         section(_decides(draft, me), button("Change", wire.PEOPLE_OPEN)),
+        *like,
         context(" ".join(filter(None, (_from(draft), _preview(draft, me, reaches, zone, now))))),
     ]
     ids = wire.value(channel=draft.kept_for)

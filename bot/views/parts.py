@@ -1,7 +1,7 @@
 """Parts: who is named on a record beside those who ask, decide and write, in one line; what they are told."""
 
 from bot.domain.records import Record
-from bot.views import wire
+from bot.views import dates, wire
 from bot.views.kit import Block, button, escape, excerpt, section
 from bot.views.wording import choice_counts, names, outcome, to_card, who
 
@@ -11,7 +11,8 @@ _WORDS = 150  # of a question: enough to know what it is about
 
 
 def parts_line(record: Record, *, decided: bool = False) -> str:
-    """Return "also asked to commit: a · told: b · keeps the process fair: c", of those who are named; "" for nobody.
+    """Return "also asked to commit: a · told: b · keeps the process fair: c", of those who are named, and how many
+    messages lie beside the record; "" for nobody and none.
 
     Once it is ``decided`` the card itself says who is asked to commit.
     """
@@ -21,7 +22,10 @@ def parts_line(record: Record, *, decided: bool = False) -> str:
         ("told", debate.informed),
         ("keeps the process fair", (debate.keeper,) if debate.keeper else ()),
     )
-    return " · ".join(f"{what}: {names(record, members)}" for what, members in parts if members)
+    told = [f"{what}: {names(record, members)}" for what, members in parts if members]
+    if record.evidence:
+        told.append(f"beside it: {dates.plural(len(record.evidence), 'message')} (⋯ › History)")
+    return " · ".join(told)
 
 
 def read_item(record: Record) -> list[Block]:

@@ -39,6 +39,7 @@ __all__ = [
     "WAIVE_FIELDS",
     "background",
     "before_it",
+    "dissents",
     "follows",
     "news",
     "noted_modal",
@@ -186,11 +187,11 @@ def before_it(older: Record, what: str) -> list[Block]:
     decision = _decision(older)
     lines = [f"*Decided {_on(older, decision)}:* {outcome(decision)}"]
     lines += [f"*New:* {excerpt(what)}"] if what else []
-    lines += [f"*{who(older, member)} disagreed then:* {excerpt(words)}" for member, words in _dissents(older)]
+    lines += [f"*{who(older, member)} disagreed then:* {excerpt(words)}" for member, words in dissents(older)]
     return sections("\n".join(lines))
 
 
-def _dissents(older: Record) -> list[tuple[str, str]]:
+def dissents(older: Record) -> list[tuple[str, str]]:
     """Return who chose otherwise or could not simply agree, with their words, each once."""
     decision = _decision(older)
     found = {

@@ -130,6 +130,11 @@ PRFAQ_OPEN = "prfaq.open.v1"  # value: number, part; opens the form of a part (a
 PRFAQ_SAVE = "prfaq.save.v1"  # inside that form: keeps what is typed and shows its notes; value as of the form
 PRFAQ_LEAVE = "prfaq.leave.v1"  # value: number, part, at (first and last place of the words); opens "Leave it"
 PRFAQ_READ = "prfaq.read.v1"  # value: number, page; opens the readable whole
+SEARCH_SHOW = "search.show.v1"  # value: number
+SEARCH_TURN = "search.turn.v1"  # value: kind (list, search), query (which one was kept), page
+EVIDENCE_READ = "evidence.read.v1"  # value: number, page; opens "Messages beside it"
+EVIDENCE_TURN = "evidence.turn.v1"  # the same inside the form: updates it
+EVIDENCE_TAKE = "evidence.take.v1"  # value: number, ordinal, page; inside it: takes one away again
 
 # Fields (action ids)
 QUESTION = "opening.question.v1"
@@ -249,6 +254,7 @@ MESSAGES_HOLIDAYS = "messages.holidays.v1"
 PRFAQ_FIRST = "prfaq.first.v1"  # numbered: one of the five first questions
 PRFAQ_QUESTION = "prfaq.question.v1"
 PRFAQ_LEAVE_REASON = "prfaq.leave_reason.v1"
+EVIDENCE_WHICH = "evidence.which.v1"
 
 # Forms (callback ids)
 OPENING_FORM = "opening.form.v1"
@@ -328,11 +334,14 @@ PRFAQ_FIRST_FORM = "prfaq.first_form.v1"  # metadata: number, once there is one
 PRFAQ_PART_FORM = "prfaq.part_form.v1"  # metadata: number, part, seen (the version that is being changed)
 PRFAQ_LEAVE_FORM = "prfaq.leave_form.v1"  # metadata: number, part, at
 PRFAQ_VIEW = "prfaq.view.v1"
+EVIDENCE_FORM = "evidence.form.v1"  # metadata: channel, ts
+EVIDENCE_VIEW = "evidence.view.v1"
 
 # Shortcuts
 MAKE_PRFAQ = "prfaq.make.v1"
 ASK_POSITIONS = "ask.positions.v1"
 MAKE_FOLLOW_UP = "followup.make.v1"
+ADD_EVIDENCE = "evidence.add.v1"
 
 _OPAQUE = re.compile(r"[A-Za-z0-9_.:+-]*\Z")
 

@@ -7,9 +7,26 @@ databases stop looking there. Nothing is counted, so that no number tells of wha
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import combinations
 from typing import Any
 
-from sqlalchemy import ColumnElement, Float, Select, String, and_, bindparam, cast, column, func, literal, select, text
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Float,
+    FromClause,
+    Select,
+    String,
+    and_,
+    bindparam,
+    cast,
+    column,
+    func,
+    literal,
+    literal_column,
+    select,
+    text,
+)
 from sqlalchemy import table as lightweight
 from sqlalchemy.dialects.postgresql import ARRAY, REAL, TSQUERY
 from sqlalchemy.engine import RowMapping
@@ -17,7 +34,7 @@ from sqlalchemy.engine import RowMapping
 from bot.domain.debates import DebateState
 from bot.domain.decisions import DecisionState
 from bot.domain.records import Audience
-from bot.domain.search import Found, Is, Term
+from bot.domain.search import Found, Is, Term, telling
 from storage.conditions import visible_to
 from storage.schema import debates, decisions, search_documents
 from storage.schema.search import FTS
@@ -27,6 +44,7 @@ from storage.unit import Unit
 __all__ = ["CANDIDATES", "Asked", "Page", "find", "list_found", "near"]
 
 CANDIDATES = 300
+_NEWEST = 10_000  # records that are looked through for words that may be common
 _NEAR = 40  # of those that share two words with a question, the likeliest that are compared with it
 _WEIGHTS = (10.0, 4.0, 2.0, 1.0)  # of title, what, reasons, lessons
 _POSTGRESQL_WEIGHTS = [one / _WEIGHTS[0] for one in reversed(_WEIGHTS)]  # D, C, B, A
@@ -64,21 +82,42 @@ class Page:
 async def find(unit: Unit, asked: Asked, *, page: int, size: int) -> Page:
     """Return page ``page`` (from 0) of the records that ``asked`` describes, the best first; without words the newest.
 
-    Two queries, whatever is found.
+    Two queries, whatever is found; on PostgreSQL three at most, and a word to its planner.
     """
-    numbers = _ranked(unit, asked) if asked.terms else _newest(asked)
-    rows = await unit.execute(numbers.limit(size + 1).offset(page * size), {"workspace": unit.workspace})
-    found = [row.number for row in rows]
-    return Page(tuple(await list_found(unit, found[:size])), len(found) > size)
+    numbers = await _numbers(unit, asked, page * size, size + 1)
+    return Page(tuple(await list_found(unit, numbers[:size])), len(numbers) > size)
 
 
-def _conditions(asked: Asked) -> list[ColumnElement[bool]]:
+async def _numbers(unit: Unit, asked: Asked, skip: int, most: int) -> list[int]:
+    conditions = _conditions(unit, asked)
+    if not asked.terms:
+        await _plan_anew(unit)
+        newest = select(debates.c.number).where(*conditions).order_by(debates.c.number.desc())
+        return await _run(unit, newest.limit(most).offset(skip))
+    if unit.dialect == "sqlite":
+        ranked = _by_fts(fts_query(asked.terms), asked.audience, conditions)
+        return await _run(unit, ranked.limit(most).offset(skip))
+    return await _by_postgresql(unit, vector_query(asked.terms), asked.audience, conditions, skip, most)
+
+
+async def _run(unit: Unit, numbers: Select[Any]) -> list[int]:
+    return [row.number for row in await unit.execute(numbers, {"workspace": unit.workspace})]
+
+
+async def _plan_anew(unit: Unit) -> None:
+    """Let PostgreSQL plan for these very words, for the rest of the transaction: how rare they are decides everything,
+    and a plan that is kept for all words reads all records.
+    """
+    if unit.dialect == "postgresql":
+        await unit.execute(_PLAN_ANEW)
+
+
+_PLAN_ANEW = text("SET LOCAL plan_cache_mode = force_custom_plan")
+
+
+def _conditions(unit: Unit, asked: Asked) -> list[ColumnElement[bool]]:
     member = asked.audience.member.id if asked.audience.member else ""
     wanted: list[ColumnElement[bool]] = [
-        debates.c.workspace == bindparam("workspace"),
-        debates.c.state != DebateState.UNDONE.value,
-    ]
-    wanted += [
         filters.is_(one, member=member, today=asked.today, now=asked.now, late=asked.late) for one in asked.states
     ]
     if asked.owner is not None:
@@ -87,17 +126,25 @@ def _conditions(asked: Asked) -> list[ColumnElement[bool]]:
         wanted.append(filters.said_by(asked.by))
     if asked.channel is not None:
         wanted.append(filters.in_channel(asked.channel, asked.channel_name))
-    return [*wanted, *filters.between(asked.after, asked.before), visible_to(asked.audience)]
+    return [*_seen(unit, asked.audience), *wanted, *filters.between(asked.after, asked.before)]
 
 
-def _newest(asked: Asked) -> Select[Any]:
-    return select(debates.c.number).where(*_conditions(asked)).order_by(debates.c.number.desc())
+def _seen(unit: Unit, audience: Audience) -> list[ColumnElement[bool]]:
+    """Return that a record can be found and that ``audience`` may see it. Where they can see few, these come first:
+    that only helps to find them.
+    """
+    here = [debates.c.workspace == bindparam("workspace"), debates.c.state != DebateState.UNDONE.value]
+    reach = filters.within_reach(audience)
+    if reach is None:
+        return [*here, visible_to(audience)]
+    return [*here, _among(unit, debates.c.number, reach), visible_to(audience)]
 
 
-def _ranked(unit: Unit, asked: Asked) -> Select[Any]:
+def _among(unit: Unit, number: ColumnElement[int], few: Select[tuple[int]]) -> ColumnElement[bool]:
+    """Return that ``number`` is one of ``few``; PostgreSQL is given them as an array, which it looks up one by one."""
     if unit.dialect == "sqlite":
-        return _by_fts(fts_query(asked.terms), _conditions(asked))
-    return _by_vector(vector_query(asked.terms), _conditions(asked))
+        return number.in_(few)
+    return number == func.any(func.array(few.scalar_subquery()))
 
 
 # SQLite
@@ -113,18 +160,26 @@ def _fts_term(term: Term) -> str:
 
 
 _WORDS = lightweight(FTS, column("rowid"))
+# The plus keeps FTS5 from looking each row up by itself, which costs more than reading all that match.
+_BARE_ROW = literal_column(f"+{FTS}.rowid", BigInteger)
 _OF_DOCUMENT = and_(search_documents.c.workspace == debates.c.workspace, search_documents.c.number == debates.c.number)
 
 
-def _by_fts(query: str, conditions: Sequence[ColumnElement[bool]], most: int = CANDIDATES) -> Select[Any]:
-    rank = func.bm25(text(FTS), *(literal(one) for one in _WEIGHTS), type_=Float).label("rank")
+def _by_fts(query: str, audience: Audience, conditions: Sequence[ColumnElement[bool]]) -> Select[Any]:
+    reach = filters.within_reach(audience)
+    rank = func.bm25(literal_column(FTS), *(literal(one) for one in _WEIGHTS), type_=Float)
+    matches = [literal_column(FTS).op("MATCH", is_comparison=True)(bindparam("query", query, String))]
+    if reach is not None:
+        here = search_documents.c.workspace == bindparam("workspace")
+        rows = select(search_documents.c.row).where(here, search_documents.c.number.in_(reach)).correlate(None)
+        matches.append(_BARE_ROW.in_(rows))
     documents = _WORDS.join(search_documents, search_documents.c.row == _WORDS.c.rowid)
     candidates = (
-        select(debates.c.number, rank)
+        select(debates.c.number, rank.label("rank"))
         .select_from(documents.join(debates, _OF_DOCUMENT))
-        .where(text(FTS).op("MATCH")(bindparam("query", query, String)), *conditions)
+        .where(*matches, *conditions)
         .order_by(_WORDS.c.rowid.desc())
-        .limit(most)
+        .limit(CANDIDATES)
         .subquery()
     )
     return select(candidates.c.number).order_by(candidates.c.rank, candidates.c.number.desc())
@@ -145,18 +200,40 @@ def _vector_term(term: Term, weight: str = "") -> str:
     return f"({' <-> '.join(asked)})"
 
 
-def _by_vector(query: str, conditions: Sequence[ColumnElement[bool]], most: int = CANDIDATES) -> Select[Any]:
+async def _by_postgresql(
+    unit: Unit, query: str, audience: Audience, conditions: Sequence[ColumnElement[bool]], skip: int, most: int
+) -> list[int]:
+    """Return the numbers of what ``query`` finds. Common words are found among the newest records; the index is asked
+    for the rest. The planner cannot tell: it takes phrases of common words for rare.
+    """
+    await _plan_anew(unit)
+    reach = filters.within_reach(audience)
+    if reach is not None:
+        few = _among(unit, search_documents.c.number, reach)
+        ranked = _by_vector(search_documents, query, [few, *conditions])
+        return await _run(unit, ranked.limit(most).offset(skip))
+    here = search_documents.c.workspace == bindparam("workspace")
+    newest = select(search_documents).where(here).order_by(search_documents.c.number.desc()).limit(_NEWEST)
+    common = await _run(unit, _by_vector(newest.subquery("newest"), query, conditions, in_order=True))
+    if len(common) == CANDIDATES:
+        return common[skip : skip + most]
+    return await _run(unit, _by_vector(search_documents, query, conditions).limit(most).offset(skip))
+
+
+def _by_vector(
+    documents: FromClause, query: str, conditions: Sequence[ColumnElement[bool]], *, in_order: bool = False
+) -> Select[Any]:
+    """Return the ranked numbers of what matches; ``in_order`` reads records as they are, the newest first, and else the
+    index of words is asked: the sum keeps the planner from doing the first.
+    """
     asked = cast(bindparam("query", query, String), TSQUERY)
+    of_document = and_(documents.c.workspace == debates.c.workspace, documents.c.number == debates.c.number)
     candidates = (
-        select(debates.c.number, search_documents.c.words)
-        .select_from(search_documents.join(debates, _OF_DOCUMENT))
-        .where(
-            search_documents.c.workspace == bindparam("workspace"),
-            search_documents.c.words.op("@@")(asked),
-            *conditions,
-        )
-        .order_by(search_documents.c.number.desc())
-        .limit(most)
+        select(debates.c.number, documents.c.words)
+        .select_from(documents.join(debates, of_document))
+        .where(documents.c.workspace == bindparam("workspace"), documents.c.words.op("@@")(asked), *conditions)
+        .order_by((documents.c.number if in_order else documents.c.number + 0).desc())
+        .limit(CANDIDATES)
         .subquery()
     )
     weights = cast(bindparam("weights", _POSTGRESQL_WEIGHTS, ARRAY(REAL)), ARRAY(REAL))
@@ -173,20 +250,15 @@ async def near(unit: Unit, audience: Audience, words: Sequence[str]) -> dict[int
     """
     if not words:
         return {}
-    conditions = [
-        debates.c.workspace == bindparam("workspace"),
-        debates.c.state != DebateState.UNDONE.value,
-        visible_to(audience),
-    ]
-    pairs = [(one, other) for place, one in enumerate(words) for other in words[place + 1 :]] or [(words[0],)]
+    conditions = _seen(unit, audience)
+    pairs: list[tuple[str, ...]] = list(combinations(telling(words), 2)) or [(words[0],)]
     if unit.dialect == "sqlite":
         either = " OR ".join(f"({fts_query([Term((one,)) for one in pair])})" for pair in pairs)
-        ranked = _by_fts(f"{{title}} : ({either})", conditions)
+        numbers = await _run(unit, _by_fts(f"{{title}} : ({either})", audience, conditions).limit(_NEAR))
     else:
         either = " | ".join(f"({vector_query([Term((one,)) for one in pair], 'A')})" for pair in pairs)
-        ranked = _by_vector(either, conditions)
-    rows = await unit.execute(ranked.limit(_NEAR), {"workspace": unit.workspace})
-    found = await list_found(unit, [row.number for row in rows])
+        numbers = await _by_postgresql(unit, either, audience, conditions, 0, _NEAR)
+    found = await list_found(unit, numbers)
     return {one.number: (one.question, one.statement) for one in found}
 
 
@@ -213,7 +285,7 @@ def _whole() -> Select[Any]:
             decisions.c.state.label("decision_state"),
             decisions.c.decided_at,
         )
-        .outerjoin(decisions, and_(of_debate, decisions.c.version == newest))
+        .select_from(debates.outerjoin(decisions, and_(of_debate, decisions.c.version == newest)))
         .where(
             debates.c.workspace == bindparam("workspace"), debates.c.number.in_(bindparam("numbers", expanding=True))
         )

@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Sequence
 from functools import partial
 
-from sqlalchemy import cast, insert, select, text, update
-from sqlalchemy.dialects.postgresql import TSVECTOR
+from sqlalchemy import select, text
 
 from bot.domain.search import FIELDS, MADE, Document, document
 from storage.records import list_records
@@ -18,9 +17,10 @@ __all__ = ["keep", "refresh", "refresh_missing", "want_refresh"]
 _AT_ONCE = 100  # records that are read together while all are made anew
 _WEIGHTS = "ABCD"  # PostgreSQL's, by falling weight
 _LAST_POSITION = 16_383  # that PostgreSQL tells apart
-_COLUMNS = ", ".join(FIELDS)
-_ADD = text(f"INSERT INTO {FTS} ({_COLUMNS}) VALUES ({', '.join(f':{name}' for name in FIELDS)})")
-_CHANGE = text(f"UPDATE {FTS} SET {', '.join(f'{name} = :{name}' for name in FIELDS)} WHERE rowid = :row")
+_LAST = text(f"SELECT rowid FROM {FTS} ORDER BY rowid DESC LIMIT 1")
+_PUT = text(
+    f"INSERT OR REPLACE INTO {FTS} (rowid, {', '.join(FIELDS)}) VALUES (:row, {', '.join(f':{one}' for one in FIELDS)})"
+)
 
 
 def want_refresh(unit: Unit, numbers: Iterable[int]) -> None:
@@ -31,8 +31,7 @@ def want_refresh(unit: Unit, numbers: Iterable[int]) -> None:
 
 async def refresh(unit: Unit, numbers: Sequence[int]) -> None:
     """Make what can be found of these records anew from their rows."""
-    for record in await list_records(unit, numbers):
-        await keep(unit, document(record))
+    await keep(unit, [document(record) for record in await list_records(unit, numbers)])
 
 
 async def refresh_missing(unit: Unit) -> int:
@@ -49,40 +48,43 @@ async def refresh_missing(unit: Unit) -> int:
         .limit(_AT_ONCE)
     )
     numbers = list((await unit.execute(missing)).scalars())
-    for record in sorted(await list_records(unit, numbers), key=lambda one: one.debate.number):
-        await keep(unit, document(record))
+    await refresh(unit, numbers)
     return len(numbers)
 
 
-async def keep(unit: Unit, made: Document) -> None:
-    """Keep what can be found of a record in place of what was."""
-    if unit.dialect == "sqlite":
-        await _keep_in_fts(unit, made)
-    else:
-        await _keep_as_vector(unit, made)
+async def keep(unit: Unit, made: Sequence[Document]) -> None:
+    """Keep what can be found of these records in place of what was, in three statements, however many they are."""
+    if made:
+        await (_keep_in_fts if unit.dialect == "sqlite" else _keep_as_vectors)(unit, made)
 
 
-async def _keep_in_fts(unit: Unit, made: Document) -> None:
-    here = (search_documents.c.workspace == unit.workspace, search_documents.c.number == made.number)
-    fields = {name: " ".join(pieces) for name, pieces in zip(FIELDS, made.fields, strict=True)}
-    row = (await unit.execute(select(search_documents.c.row).where(*here))).scalar_one_or_none()
-    if row is not None:
-        await unit.execute(_CHANGE, {**fields, "row": row})
-        await unit.execute(update(search_documents).where(*here).values(made=MADE))
-        return
-    added = await unit.execute(_ADD, fields)
-    key = {"workspace": unit.workspace, "number": made.number, "made": MADE}
-    await unit.execute(insert(search_documents).values(**key, row=added.lastrowid))
+async def _keep_in_fts(unit: Unit, made: Sequence[Document]) -> None:
+    known = select(search_documents.c.number, search_documents.c.row).where(
+        search_documents.c.workspace == unit.workspace, search_documents.c.number.in_([one.number for one in made])
+    )
+    rows: dict[int, int] = {row.number: row.row for row in await unit.execute(known)}
+    last = (await unit.execute(_LAST)).scalar_one_or_none() or 0
+    new = [one for one in sorted(made, key=lambda one: one.number) if one.number not in rows]
+    rows |= {one.number: last + place for place, one in enumerate(new, start=1)}
+    fields = [
+        {"row": rows[one.number]} | {name: " ".join(pieces) for name, pieces in zip(FIELDS, one.fields, strict=True)}
+        for one in made
+    ]
+    await unit.execute(_PUT, fields)
+    await _keep_rows(unit, [{"number": one.number, "row": rows[one.number]} for one in made], "row")
 
 
-async def _keep_as_vector(unit: Unit, made: Document) -> None:
-    words = cast(vector(made), TSVECTOR)
-    key = {"workspace": unit.workspace, "number": made.number, "made": MADE}
-    statement = insert_into(unit, search_documents).values(**key, words=words)
+async def _keep_as_vectors(unit: Unit, made: Sequence[Document]) -> None:
+    await _keep_rows(unit, [{"number": one.number, "words": vector(one)} for one in made], "words")
+
+
+async def _keep_rows(unit: Unit, rows: Sequence[dict[str, object]], what: str) -> None:
+    key = {"workspace": unit.workspace, "made": MADE}
+    statement = insert_into(unit, search_documents)
+    news = {name: statement.excluded[name] for name in ("made", what)}
     await unit.execute(
-        statement.on_conflict_do_update(
-            index_elements=["workspace", "number"], set_={"made": MADE, "words": statement.excluded.words}
-        )
+        statement.on_conflict_do_update(index_elements=["workspace", "number"], set_=news),
+        [row | key for row in rows],
     )
 
 

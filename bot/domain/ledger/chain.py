@@ -135,7 +135,10 @@ class Walk:
         if entry.actor:
             self.actors.add(entry.actor)
         facts = told(entry)
-        if entry.verb == Verb.ERASED:  # what stood there before is gone, with what it could be checked by
+        if entry.verb in (
+            Verb.ERASED,
+            Verb.EVIDENCE_BACK,
+        ):  # what stood there before is gone, with what it could be checked by
             self._texts = {at: author for at, author in self._texts.items() if at[1] not in facts}
         for where, value in facts.items():
             if isinstance(value, dict):

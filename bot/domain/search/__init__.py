@@ -7,7 +7,7 @@ from bot.domain.debates import DebateState
 from bot.domain.decisions import DecisionState
 from bot.domain.ledger import Changes, Verb
 from bot.domain.search.documents import FIELDS, MADE, Document, document
-from bot.domain.search.likeness import asked_words, likeness, nearest
+from bot.domain.search.likeness import asked_words, likeness, nearest, telling
 from bot.domain.search.queries import LONGEST_QUERY, MOST_TERMS, Is, Named, Query, Term, read_list, read_query
 from bot.domain.search.segments import pieces
 
@@ -29,6 +29,7 @@ __all__ = [
     "pieces",
     "read_list",
     "read_query",
+    "telling",
     "touches",
 ]
 

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from bot.domain.search.segments import runs
 
-__all__ = ["LIKE", "asked_words", "likeness", "nearest"]
+__all__ = ["LIKE", "asked_words", "likeness", "nearest", "telling"]
 
 LIKE = 0.4
 """How much two questions share, from 0 to 1, from which on one is worth a look."""
-_MOST_WORDS = 16
+_MOST_WORDS = 24
+_MOST_TELLING = 6
 _EVERYBODYS = (
     "a an and any are as at be by can do does for from had has have how i if in into is it its may more must no not of",
     "on or our shall should so some than that the their them then there they this to up us was we were what when where",
@@ -29,6 +30,17 @@ def asked_words(text: str) -> tuple[str, ...]:
     for run in runs(text):
         found |= dict.fromkeys(piece for piece in run.asked if run.paired or run.text not in _COMMON)
     return tuple(found)[:_MOST_WORDS]
+
+
+def telling(words: Sequence[str]) -> list[str]:
+    """Return the few of ``words`` by which like questions are looked for: long words are rare; of pairs of signs, which
+    overlap, some from everywhere.
+    """
+    if len(words) <= _MOST_TELLING:
+        return list(words)
+    longest = sorted(words, key=len, reverse=True)[: _MOST_TELLING * 2]
+    step = 1 if len(longest[0]) > 2 else max(1, len(words) // _MOST_TELLING)
+    return (longest if step == 1 else list(words)[::step])[:_MOST_TELLING]
 
 
 def likeness(one: Sequence[str], other: Iterable[str]) -> float:
