@@ -32,6 +32,7 @@ from storage.schema import (
     snoozes,
     today_items,
     troubles,
+    turns,
 )
 from storage.settings import forget_in_settings
 from storage.unit import Unit
@@ -131,6 +132,7 @@ async def _forget_messages(unit: Unit, member: str) -> None:
         glances.c.member,
         troubles.c.about,
         asked.c.member,
+        turns.c.reader,
     )
     for column in columns:
         table = column.table

@@ -39,6 +39,7 @@ from storage.outbox.sends import (
     next_send_at,
     plan_pings,
 )
+from storage.outbox.turns import apart, guests_of, host_of, is_told, keep_turn, list_turns, set_free, want_host
 from storage.unit import Unit
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "SendRow",
     "SendState",
     "adopt",
+    "apart",
     "claim_copy",
     "claim_messages",
     "claim_send",
@@ -54,8 +56,12 @@ __all__ = [
     "find_message",
     "finish_send",
     "give_back",
+    "guests_of",
     "hold_back",
+    "host_of",
     "is_over",
+    "is_told",
+    "keep_turn",
     "list_asking",
     "list_due_keys",
     "list_due_sends",
@@ -63,6 +69,7 @@ __all__ = [
     "list_failed_everywhere",
     "list_failed_in",
     "list_sends",
+    "list_turns",
     "mark_deleted",
     "mark_failed",
     "mark_gone",
@@ -74,7 +81,9 @@ __all__ = [
     "original_of",
     "renew",
     "repoint",
+    "set_free",
     "want",
+    "want_host",
 ]
 
 

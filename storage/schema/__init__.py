@@ -20,7 +20,7 @@ from storage.schema.records import (
     positions,
     receipts,
 )
-from storage.schema.traffic import asked, inbox, messages, mornings, sends, today_items, troubles
+from storage.schema.traffic import asked, inbox, messages, mornings, sends, today_items, troubles, turns
 
 __all__ = [
     "answers",
@@ -62,6 +62,7 @@ __all__ = [
     "snoozes",
     "today_items",
     "troubles",
+    "turns",
     "waivers",
     "workspaces",
 ]
