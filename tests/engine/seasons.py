@@ -160,10 +160,8 @@ class Week:
         async with self.databases[-1].reading(self.workspace) as unit:
             return await nudges.list_nudges(unit, who.id, numbers)
 
-    async def lost(self, who: Member) -> list[datetime]:
-        """Return the beginnings of the days of somebody of whose messages nobody knows what became, in UTC."""
+    async def lost(self, who: Member) -> bool:
+        """Say whether nobody knows what became of somebody's newest morning message."""
         async with self.databases[-1].reading(self.workspace) as unit:
             found = [one for one in await outbox.list_sends(unit) if one.person == who.id]
-        unknown = (one.due_at for one in found if one.state is SendState.UNKNOWN)
-        zone = calendar.zone_of(who.zone)
-        return [calendar.instant_at(calendar.local_day(at, zone), time(0), zone) for at in unknown]
+        return bool(found) and found[-1].state is SendState.UNKNOWN
