@@ -129,6 +129,7 @@ class Verb(StrEnum):
     SIGNAL_OVERRULED = "signal_overruled"
     CONCERNS = "concerns"  # dissenters are asked whether their concern came true
     CONCERN_SAID = "concern_said"
+    CONCERN_LAPSED = "concern_lapsed"
     HEARD_BY = "heard_by"  # whose sentence a receipt is, told of receipts that are older than that
     REKEYED = "rekeyed"  # Slack gave its channel another id
     CARRIED = "carried"  # a record that is older than the ledger, as it stood when the ledger began
