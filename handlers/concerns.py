@@ -1,11 +1,12 @@
 """Concerns: a dissenter says what became of what they feared, and of what would have changed their mind."""
 
-from bot.capability import Capability, Registrar, Reply, Stimulus
+from bot.capability import Capability, Due, Registrar, Reply, Stimulus
 from bot.domain.concerns import ConcernState, Mind
 from bot.domain.refusals import Code, Refusal
 from bot.flows import concerns, home
 from bot.views import wire
 from handlers.sight import UNKNOWN, record_of, told
+from storage.concerns import next_lapse
 from storage.unit import Unit
 
 __all__ = ["capability"]
@@ -45,4 +46,8 @@ def register(registrar: Registrar) -> None:
     registrar.action(wire.CONCERN_MIND, on_mind)
 
 
-capability = Capability(name="concerns", register=register)
+capability = Capability(
+    name="concerns",
+    register=register,
+    due=(Due("unanswered concerns", next_lapse, concerns.lapse_due),),
+)

@@ -9,24 +9,31 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from bot.domain import calendar
 from bot.domain.commitments import DISSENTS, Standing
 from bot.domain.debates import Debate
 from bot.domain.decisions import Decision
 from bot.domain.nouns import Transition, aware, visible
+from bot.domain.people import Member, works
 from bot.domain.positions import Position, PositionKind, current
 from bot.domain.refusals import Code, Refusal
 
 __all__ = [
+    "ASKED_AGAIN",
     "CONCERN_TRANSITIONS",
     "Concern",
     "ConcernState",
     "Mind",
     "answered",
     "dissents",
+    "lapse",
+    "lapses_at",
     "minds",
     "newest",
     "to_ask",
 ]
+
+LAPSES_AFTER = 10  # working days, as long as anything that is asked on one morning alone waits
 
 
 class ConcernState(StrEnum):
@@ -36,6 +43,7 @@ class ConcernState(StrEnum):
     CAME_TRUE = "came_true"
     DID_NOT = "did_not"
     TOO_EARLY = "too_early"
+    UNANSWERED = "unanswered"  # its author said nothing in time: that is shown, and nothing is read into it
 
 
 class Mind(StrEnum):
@@ -51,9 +59,15 @@ CONCERN_TRANSITIONS = (
     Transition(_S.ASKED, "it did", _S.CAME_TRUE, "who feared it"),
     Transition(_S.ASKED, "it did not", _S.DID_NOT, "who feared it"),
     Transition(_S.ASKED, "too early", _S.TOO_EARLY, "who feared it"),
+    Transition(_S.ASKED, "no answer for 10 working days", _S.UNANSWERED, "clock"),
+    Transition(_S.UNANSWERED, "it did", _S.CAME_TRUE, "who feared it"),
+    Transition(_S.UNANSWERED, "it did not", _S.DID_NOT, "who feared it"),
+    Transition(_S.UNANSWERED, "too early", _S.TOO_EARLY, "who feared it"),
     Transition(_S.TOO_EARLY, "it did", _S.CAME_TRUE, "who feared it"),
     Transition(_S.TOO_EARLY, "it did not", _S.DID_NOT, "who feared it"),
 )
+ASKED_AGAIN = frozenset({_S.TOO_EARLY, _S.UNANSWERED})
+"""What is asked about once more at the next look back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +121,7 @@ def to_ask(
     ``first`` is the place of the first of them on record ``number``; whoever has not answered yet is asked as it is.
     """
     known, at = newest(before), aware(now)
-    again = {None, ConcernState.TOO_EARLY}
+    again = {None, *ASKED_AGAIN}
     members = [one for one in said if (known[one].state if one in known else None) in again]
     return tuple(
         Concern(number, first + place, review, member, *said[member], ConcernState.ASKED, at)
@@ -121,6 +135,19 @@ def answered(concern: Concern | None, state: ConcernState, *, by: str, now: date
     if refused or concern is None:
         return refused or Refusal(Code.MOVED_ON)
     return replace(concern, state=state, answered_at=aware(now))
+
+
+def lapses_at(asked_at: datetime, member: Member | None) -> datetime:
+    """Return when a concern that was asked about at ``asked_at`` is asked about no more, in the days of its author."""
+    zone, working = calendar.zone_of(member.zone if member else None), works(member)
+    return calendar.add_working_days(asked_at, LAPSES_AFTER, zone, working)
+
+
+def lapse(concern: Concern, member: Member | None, *, now: datetime) -> Concern | None:
+    """Return a concern that nobody answered in time; None where it is not over, or was answered."""
+    if concern.state is not ConcernState.ASKED or aware(now) < lapses_at(concern.asked_at, member):
+        return None
+    return replace(concern, state=ConcernState.UNANSWERED)
 
 
 def minds(concern: Concern | None, happened: Mind, *, by: str) -> Concern | Refusal:

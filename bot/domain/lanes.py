@@ -9,14 +9,19 @@ from datetime import datetime, time, timedelta
 from enum import StrEnum
 
 from bot.domain import calendar
+from bot.domain.intents import Kind
 from bot.domain.nouns import aware
 from bot.domain.people import Member
 
 __all__ = [
+    "HOSTS",
     "MORNING_SLOT",
+    "TOGETHER_FOR",
+    "TURNS",
     "URGENT_SLOTS",
     "Lane",
     "Reach",
+    "Turn",
     "awake",
     "away",
     "is_urgent",
@@ -27,6 +32,7 @@ __all__ = [
     "reach",
     "reaches_everybody",
     "slot_of",
+    "told_with",
     "too_many_asleep",
 ]
 
@@ -34,6 +40,16 @@ DAWN, EVENING = time(8), time(18)
 MORNING_SLOT = 0  # today's message
 URGENT_SLOTS = (1, 2)
 TIME_TO_ANSWER = timedelta(hours=2)  # from the morning on; less than that is urgent
+TOGETHER_FOR = timedelta(minutes=10)  # turns of one person that come so close are one message
+_MOST_TOGETHER = 3
+TURNS = frozenset({Kind.ASK, Kind.TURN, Kind.NOT_QUITE, Kind.HELD, Kind.LATER, Kind.RULING})
+"""The messages by which it is somebody's turn; an ask is one once its reader was heard."""
+HOSTS = frozenset({Kind.TURN, Kind.NOT_QUITE, Kind.RULING})
+"""Those that take in another turn, as long as what they ask is not done: whoever has not acted has both before them.
+
+An ask takes in none: what is reacted to there counts as an answer to it, and to nothing else. What only tells something
+was read by then.
+"""
 _MOMENT = timedelta(microseconds=1)
 
 
@@ -99,6 +115,30 @@ def over_the_limit(member: Member, used: Collection[int], deadline: datetime | N
     """Say whether it would be urgent, and ``member`` had as many urgent asks today as anybody gets."""
     there = awake(member, now) and not member.mornings_only and MORNING_SLOT in used
     return there and is_urgent(member, deadline, now) and set(URGENT_SLOTS) <= set(used)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A message that went out by itself at ``at`` (aware UTC), since it was somebody's turn on record ``number``;
+    ``about`` is the member in its key, and ``guests`` of it stand below.
+    """
+
+    key: str
+    kind: Kind
+    number: int
+    about: str | None
+    at: datetime
+    guests: int = 0
+
+
+def told_with(turns: Iterable[Turn], now: datetime) -> str | None:
+    """Return the key of the message in which another turn of the same person is told, or None: it goes by itself.
+
+    ``turns`` are those whose reader has not acted yet.
+    """
+    open_ = [one for one in turns if aware(now) < one.at + TOGETHER_FOR and one.kind in HOSTS]
+    free = [one for one in open_ if one.guests + 1 < _MOST_TOGETHER]
+    return max(free, key=lambda one: (one.at, one.key)).key if free else None
 
 
 @dataclass(frozen=True, slots=True)

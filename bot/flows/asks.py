@@ -27,8 +27,7 @@ _SILENT = frozenset({DebateState.CANCELLED, DebateState.EXPIRED, DebateState.UND
 
 async def _standing(unit: Unit, view: View) -> bool:
     """Say whether this message is in Slack already: news are edits, and never a first message."""
-    row = await outbox.find_message(unit, view.key)
-    return row is not None and row.ts is not None
+    return await outbox.is_told(unit, view.key)
 
 
 async def render_ask(unit: Unit, number: int, member: str | None, now: datetime) -> Rendered | Discard:
@@ -109,6 +108,7 @@ async def anew(unit: Unit, view: View, now: datetime) -> None:
     """Have somebody's message posted once more, further down, since it is their turn; the older copy points to it."""
     if view.kind is Kind.ASK and view.member:
         await lanes.take_turn(unit, view.number, view.member, now)
+    await outbox.apart(unit, view.key, now)
     older = await outbox.renew(unit, view, now)
     if older is not None:
         await outbox.adopt(unit, View(Kind.MOVED, view.number, view.member), *older, now)

@@ -10,10 +10,11 @@ from bot.domain.people import Member
 from bot.domain.records import Record
 from bot.domain.refusals import Refusal
 from bot.flows import history, home
-from storage import debates, outbox, papers
+from storage import debates, outbox, papers, people
+from storage.concerns import list_lapsed
 from storage.unit import Unit
 
-__all__ = ["ask", "say"]
+__all__ = ["ask", "lapse_due", "say"]
 
 
 async def ask(unit: Unit, record: Record, review: int, now: datetime) -> None:
@@ -30,6 +31,22 @@ async def ask(unit: Unit, record: Record, review: int, now: datetime) -> None:
     if asked:
         await history.note(unit, number, Verb.CONCERNS, by=None, now=now, to=asked)
         await home.refresh(unit, [one.member for one in asked], now)
+
+
+async def lapse_due(unit: Unit, now: datetime) -> bool:
+    """Ask about one concern no more that its author said nothing about in time. False where none is due."""
+    for number, ordinal in await list_lapsed(unit, now, limit=1):
+        await debates.get_debate(unit, number, lock=True)
+        concern = await papers.get_paper(unit, Concern, number, ordinal)
+        member = await people.get_member(unit, concern.member) if concern else None
+        then = rules.lapse(concern, member, now=now) if concern else None
+        if concern is not None and then is not None:
+            await papers.save_paper(unit, then, seen=concern)
+            await history.note(unit, number, Verb.CONCERN_LAPSED, by=None, now=now, was=[concern], to=[then])
+            await outbox.want(unit, [View(Kind.CARD, number)], now)
+            await home.refresh(unit, [then.member], now)
+        return True
+    return False
 
 
 async def say(

@@ -366,9 +366,9 @@ async def render_held(unit: Unit, number: int, member: str | None, now: datetime
     record = await get_record(unit, number)
     if record is None or record.decision is None or member is None or not record.escalations:
         return Discard("nobody blocks")
-    row = await outbox.find_message(unit, View(Kind.HELD, number, member).key)
+    told = await outbox.is_told(unit, View(Kind.HELD, number, member).key)
     over = not record.blocks and not any(one.ruling for one in record.escalations)
-    if over and (row is None or row.ts is None):
+    if over and not told:
         return Discard("over before it was told")
     return Rendered(views.told_decider(record, member, now), member=member)
 
@@ -378,9 +378,9 @@ async def render_ruling(unit: Unit, number: int, member: str | None, now: dateti
     record = await get_record(unit, number)
     if record is None or record.decision is None or member is None:
         return Discard("nobody blocks")
-    row = await outbox.find_message(unit, View(Kind.RULING, number, member).key)
+    told = await outbox.is_told(unit, View(Kind.RULING, number, member).key)
     waits = any(one.waits and one.approver == member for one in record.escalations)
-    if not waits and (row is None or row.ts is None):
+    if not waits and not told:
         return Discard("over before it was asked")
     return Rendered(views.asks_ruling(record, member, now), member=member)
 

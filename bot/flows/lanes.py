@@ -13,10 +13,10 @@ from bot.domain import lanes as rules
 from bot.domain import today as mornings
 from bot.domain.debates import Debate, DebateState
 from bot.domain.intents import Kind, View
-from bot.domain.lanes import Lane, Reach
+from bot.domain.lanes import Lane, Reach, Turn
 from bot.domain.people import Member
 from bot.domain.today import item_of
-from bot.domain.waiting import waiting_for
+from bot.domain.waiting import WaitingKind, waiting_for
 from bot.views import lanes as views
 from storage import debates, lanes, outbox, people, today
 from storage.lanes import Asked
@@ -29,6 +29,11 @@ __all__ = ["gate", "reaches"]
 # Whoever reads these acted this very moment; or they are edits of what stands.
 _AT_ONCE = frozenset({Kind.WAITING, Kind.LOST, Kind.COPY, Kind.MOVED, Kind.TODAY, Kind.HOME})
 _AFTER_THE_MORNING_MESSAGE = timedelta(minutes=5)  # which may hold it already
+_ASKS = {
+    Kind.TURN: WaitingKind.DECIDE,
+    Kind.NOT_QUITE: WaitingKind.NOT_QUITE,
+    Kind.RULING: WaitingKind.RULE,
+}
 _TRIES = 4  # replicas that take the same slot of somebody at once
 _NEXT_TIME = Quiet("told in the next morning message")
 
@@ -42,8 +47,32 @@ async def gate(unit: Unit, row: MessageRow, reader: str, now: datetime) -> Held 
     if known is None or row.kind in _AT_ONCE:
         return None
     if row.kind == Kind.ASK and not row.reposted:
-        return await _ask(unit, row.number, known, now)
-    return None if rules.may_turn(known, now) else _held(known, now)
+        found = await _ask(unit, row.number, known, now)
+        asked = await lanes.get_asked(unit, row.number, known.id) if found is None else None
+        turn = asked is not None and asked.lane is Lane.TURN
+    else:
+        found = None if rules.may_turn(known, now) else _held(known, now)
+        turn = found is None and row.kind in rules.TURNS
+    host = await _taken_in(unit, row, reader, now) if turn else None
+    return Quiet(f"told together with {host}") if host else found
+
+
+async def _taken_in(unit: Unit, row: MessageRow, reader: str, now: datetime) -> str | None:
+    """Return the message that takes this turn of ``reader`` in, and keep that; None: it goes by itself."""
+    before = await outbox.list_turns(unit, reader, now)
+    if any(one.key == row.key for one in before):
+        return None  # it was about to go, and comes again
+    host = rules.told_with([one for one in before if await _waits(unit, one, reader)], now)
+    await outbox.keep_turn(unit, row.key, reader, host, now)
+    return host
+
+
+async def _waits(unit: Unit, turn: Turn, reader: str) -> bool:
+    """Say whether what ``turn`` asks of ``reader`` is not done."""
+    record = await get_record(unit, turn.number) if turn.kind in _ASKS else None
+    about = turn.about if turn.kind is Kind.NOT_QUITE else None
+    found = waiting_for([record], reader) if record else ()
+    return any(one.kind is _ASKS[turn.kind] and about in (None, one.about) for one in found)
 
 
 def _held(known: Member, now: datetime) -> Held:

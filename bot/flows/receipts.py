@@ -189,18 +189,18 @@ async def render_not_quite(unit: Unit, number: int, member: str | None, now: dat
     """Draw what the decider is told about the "not quite" of ``member``, and of who joined it, through its stages."""
     record = await get_record(unit, number)
     receipt = record.receipt(member) if record and member else None
-    row = await outbox.find_message(unit, View(Kind.NOT_QUITE, number, member).key) if member else None
+    stands = bool(member) and await outbox.is_told(unit, View(Kind.NOT_QUITE, number, member).key)
     if record is None or record.decision is None or member is None:
         return Discard("nothing was answered")
     if receipt is None or not receipt.point:
-        if row is None or row.ts is None:
+        if not stands:
             return Discard("nothing was answered")
         return Rendered(views.not_quite_over(record, member), member=record.debate.decider)
     leaders = await _together(unit, number, receipt.version)
     if leaders.get(receipt.member) != receipt.member:
         return Discard("told in an earlier message")
     told = [one for one in record.receipts if leaders.get(one.member) == member]
-    if not any(one.unsettled for one in told) and (row is None or row.ts is None):
+    if not any(one.unsettled for one in told) and not stands:
         return Discard("over before it was asked")
     told.sort(key=lambda one: one.answered_at or one.asked_at)
     reader, open_ = receipt.by, [one.member for one in told if one.unsettled]

@@ -218,6 +218,7 @@ async def follow(unit: Unit, decision: Decision, said: Answered, now: datetime) 
         review = rules.on_block(decision, ordinal=ordinal, by=member, note=said.form.words, now=now)
         await papers.add_paper(unit, review)
         await history.note(unit, number, Verb.REVIEW, by=member, now=now, to=[review])
+        await outbox.apart(unit, told.key, now)
         await outbox.renew(unit, told, now)
     for one in mine if said.form.kind is not Answer.CANNOT_COMMIT else ():
         over = rules.close(one, now=now)

@@ -66,7 +66,8 @@ async def follow(unit: Unit, members: Iterable[str], now: datetime) -> None:
 
 
 def _next_morning(member: Member, now: datetime) -> datetime:
-    return lane_rules.next_morning(member, now)
+    """Return when somebody is looked at next. Whoever is away is looked at, too: each step of theirs says so."""
+    return calendar.next_working_morning(now, calendar.zone_of(member.zone), member.working)
 
 
 @dataclass(frozen=True, slots=True)

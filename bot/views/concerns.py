@@ -57,6 +57,9 @@ def item(record: Record, concern: Concern) -> list[Block]:
 
 def done(record: Record, concern: Concern) -> list[Block]:
     """Return the same once it is answered; what would have changed their mind can still be said."""
+    if concern.state is ConcernState.UNANSWERED:
+        text = f"*Not answered in ten working days.* You feared: {excerpt(concern.words, _MOST)} You can still say it:"
+        return [section(text), _asks(concern)]
     said = _SAID.get(concern.state, "not answered")
     text = f"✔ *Noted: {said}.* You feared: {excerpt(concern.words, _MOST)}"
     return [section(text), *_mind(concern)]
@@ -73,7 +76,8 @@ def _line(record: Record, concern: Concern) -> str:
     if concern.happened is not None:
         verb = "happened" if concern.happened is Mind.HAPPENED else "did not happen"
         mind = f". What would have changed their mind *{verb}*: {excerpt(concern.mind, _MOST)}"
-    said = f"*{_SAID[concern.state]}*, says {name}" if concern.state in _SAID else "not answered yet"
+    silent = "*unanswered*" if concern.state is ConcernState.UNANSWERED else "not answered yet"
+    said = f"*{_SAID[concern.state]}*, says {name}" if concern.state in _SAID else silent
     return f"{name}'s concern, {excerpt(concern.words.removesuffix('.'), _MOST)}: {said}{mind}"
 
 

@@ -93,6 +93,7 @@ SENTENCES: Mapping[Verb, str] = {
     Verb.SIGNAL_OVERRULED: "{who} overruled the stop signal, with a reason",
     Verb.CONCERNS: "Who disagreed was asked whether their concern came true",
     Verb.CONCERN_SAID: "{who} said what became of their concern",
+    Verb.CONCERN_LAPSED: "What became of a concern was not said in ten working days",
     Verb.FORGOTTEN: "Somebody was removed, with their words",
     Verb.PRFAQ_BEGUN: "{who} began to write it",
     Verb.PRFAQ_FROZEN: "Its text was frozen, as a circle reads it",

@@ -35,6 +35,7 @@ from storage.schema import (
     snoozes,
     today_items,
     troubles,
+    turns,
 )
 from storage.schema.search import FTS
 from storage.settings import forget_in_settings
@@ -139,6 +140,7 @@ async def _forget_messages(unit: Unit, member: str) -> None:
         glances.c.member,
         troubles.c.about,
         asked.c.member,
+        turns.c.reader,
     )
     for column in columns:
         table = column.table

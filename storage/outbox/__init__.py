@@ -38,6 +38,7 @@ from storage.outbox.sends import (
     next_send_at,
     plan_pings,
 )
+from storage.outbox.turns import apart, guests_of, host_of, is_told, keep_turn, list_turns, set_free, want_host
 from storage.unit import Unit
 
 __all__ = [
@@ -45,6 +46,7 @@ __all__ = [
     "SendRow",
     "SendState",
     "adopt",
+    "apart",
     "claim_copy",
     "claim_messages",
     "claim_send",
@@ -53,8 +55,12 @@ __all__ = [
     "find_message",
     "finish_send",
     "give_back",
+    "guests_of",
     "hold_back",
+    "host_of",
     "is_over",
+    "is_told",
+    "keep_turn",
     "list_asking",
     "list_due_keys",
     "list_due_sends",
@@ -62,6 +68,7 @@ __all__ = [
     "list_failed_everywhere",
     "list_failed_in",
     "list_sends",
+    "list_turns",
     "mark_deleted",
     "mark_failed",
     "mark_gone",
@@ -73,7 +80,9 @@ __all__ = [
     "original_of",
     "renew",
     "repoint",
+    "set_free",
     "want",
+    "want_host",
 ]
 
 

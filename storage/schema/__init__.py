@@ -35,7 +35,7 @@ from storage.schema.records import (
     receipts,
 )
 from storage.schema.search import search_documents
-from storage.schema.traffic import asked, inbox, messages, mornings, sends, today_items, troubles
+from storage.schema.traffic import asked, inbox, messages, mornings, sends, today_items, troubles, turns
 
 __all__ = [
     "answers",
@@ -86,6 +86,7 @@ __all__ = [
     "snoozes",
     "today_items",
     "troubles",
+    "turns",
     "waivers",
     "workspaces",
 ]

@@ -4,7 +4,7 @@ from sqlalchemy import JSON, Column, Index, Integer, Table, Text, UniqueConstrai
 
 from storage.schema.parts import belongs_to, count, flag, instant, key, metadata, words
 
-__all__ = ["asked", "inbox", "messages", "mornings", "sends", "today_items", "troubles"]
+__all__ = ["asked", "inbox", "messages", "mornings", "sends", "today_items", "troubles", "turns"]
 
 _DIRTY = text("gone IS NULL AND revision > shown_revision")
 
@@ -37,6 +37,19 @@ messages = Table(
     Index(None, "workspace", "channel", "ts"),
     Index(None, "workspace", "number"),
     Index(None, "workspace", "member", "kind"),
+)
+
+turns = Table(
+    "turns",
+    metadata,
+    key("workspace"),
+    key("key"),
+    Column("reader", Text, nullable=False),
+    instant("at", nullable=False),
+    Column("host", Text),
+    belongs_to("workspaces", "workspace"),
+    Index(None, "workspace", "reader", "at"),
+    Index(None, "workspace", "host"),
 )
 
 sends = Table(

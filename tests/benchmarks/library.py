@@ -1,4 +1,4 @@
-"""A library of decisions, as many as are asked for: questions, reasons and lessons in seven languages, by the same dice.
+"""A library of decisions, as many as are asked for: questions, reasons and lessons in seven languages.
 
 Words are drawn as people use them: few of them often, most of them rarely (Zipf). Every twentieth record is private.
 """

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain import concerns
+from bot.domain import calendar, concerns
 from bot.domain.commitments import Answer, AnswerForm, Standing
 from bot.domain.concerns import Concern, ConcernState, Mind
 from bot.domain.refusals import Refusal
@@ -40,7 +40,8 @@ def test_what_was_never_opened_is_not_asked_about():
 
 
 @pytest.mark.parametrize(
-    ("state", "again"), [(state, state is ConcernState.TOO_EARLY) for state in sorted(ConcernState)]
+    ("state", "again"),
+    [(state, state in (ConcernState.TOO_EARLY, ConcernState.UNANSWERED)) for state in sorted(ConcernState)],
 )
 def test_asked_again_only_where_it_was_too_early(state, again):
     """What is settled, or still asked, is not asked once more at the next look back."""
@@ -71,3 +72,18 @@ def test_for_whom_it_waits():
     assert waiting_for([whole], ONE.id) == ()
     over = replace(FEARED, state=ConcernState.TOO_EARLY)
     assert waiting_for([replace(whole, concerns=(over,))], THREE.id) == ()
+
+
+def test_what_nobody_answers_lapses():
+    """After ten working days of its author, not before; what was answered stays, and its author may still say it."""
+    at = concerns.lapses_at(NOW, THREE)
+    assert at == calendar.add_working_days(NOW, 10, calendar.zone_of(THREE.zone))
+    assert concerns.lapse(FEARED, THREE, now=at - DAY) is None
+    over = concerns.lapse(FEARED, THREE, now=at)
+    assert over.state is ConcernState.UNANSWERED
+    assert over.answered_at is None
+    assert concerns.lapse(over, THREE, now=at) is None
+    assert concerns.answered(over, ConcernState.DID_NOT, by=THREE.id, now=at).state is ConcernState.DID_NOT
+    whole = replace(record(DEBATE, decision=replace(DECIDED, ended_at=NOW)), concerns=(over,))
+    assert waiting_for([whole], THREE.id) == ()
+    assert {ConcernState.TOO_EARLY, ConcernState.UNANSWERED} == concerns.ASKED_AGAIN

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from bot.domain import calendar, lanes
 from bot.domain.calendar import WorkingDays
-from bot.domain.lanes import Lane
+from bot.domain.intents import Kind
+from bot.domain.lanes import Lane, Turn, told_with
 from bot.domain.people import Member
 
 BERLINER = Member("U1", "agent-1", "Europe/Berlin")
@@ -118,3 +119,21 @@ def test_more_than_half_asleep_is_too_many() -> None:
     assert lanes.too_many_asleep((there, asleep, asleep), TUESDAY + HOUR) == (asleep, asleep)
     assert lanes.reaches_everybody((there, asleep)) == datetime(2026, 11, 24, 16, tzinfo=UTC)
     assert lanes.reaches_everybody((there,)) is None
+
+
+@pytest.mark.parametrize(
+    ("turns", "host"),
+    [
+        ([], None),
+        ([("turn:1:U", Kind.TURN, 9, 0)], "turn:1:U"),
+        ([("turn:1:U", Kind.TURN, 10, 0)], None),  # ten minutes are over
+        ([("turn:1:U", Kind.TURN, 3, 2)], None),  # three are enough
+        ([("ask:1:U", Kind.ASK, 3, 0)], None),  # where emoji count, one thing is asked
+        ([("held:1:U", Kind.HELD, 3, 0)], None),  # it asked nothing, and was read
+        ([("turn:1:U", Kind.TURN, 5, 0), ("ruling:2:U", Kind.RULING, 2, 1)], "ruling:2:U"),  # the newest
+    ],
+)
+def test_turns_that_come_close_are_one_message(turns: list[tuple[str, Kind, int, int]], host: str | None) -> None:
+    """Within ten minutes, up to three, in the newest message that asks something and is not done."""
+    known = [Turn(key, kind, 1, "U", TUESDAY - timedelta(minutes=ago), guests) for key, kind, ago, guests in turns]
+    assert told_with(known, TUESDAY) == host

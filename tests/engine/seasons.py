@@ -22,8 +22,9 @@ from bot.flows import away, followups
 from bot.flows import today as mornings
 from bot.flows.followups import Answer, Place
 from bot.views.kit import Said
-from storage import debates, nudges, people
+from storage import debates, nudges, outbox, people
 from storage.database import Database
+from storage.outbox import SendState
 from storage.unit import Unit
 from tests.databases import new_workspace
 from tests.engine.deaths import CAPABILITIES, Fate, Killed, hooked
@@ -158,3 +159,9 @@ class Week:
         numbers = {1, *(one for made in self.made.values() for one in made)}
         async with self.databases[-1].reading(self.workspace) as unit:
             return await nudges.list_nudges(unit, who.id, numbers)
+
+    async def lost(self, who: Member) -> bool:
+        """Say whether nobody knows what became of somebody's newest morning message."""
+        async with self.databases[-1].reading(self.workspace) as unit:
+            found = [one for one in await outbox.list_sends(unit) if one.person == who.id]
+        return bool(found) and found[-1].state is SendState.UNKNOWN

@@ -11,6 +11,7 @@ from bot.domain.reviews import OutcomeForm, Process, Review, ReviewState, Verdic
 from bot.domain.signals import Signal, SignalState
 from bot.flows import commitments, concerns, ownership, reviews, signals
 from storage import papers
+from storage.concerns import next_lapse
 from storage.database import Database
 from storage.ledger import forget
 from storage.records import list_records_for
@@ -127,6 +128,23 @@ async def test_concerns_are_asked_and_forgotten(database: Database, workspace: s
         (gone,) = await papers.list_papers(unit, Concern, number)
         assert (gone.words, gone.mind) == ("[removed]", "[removed]")
         assert gone.member != TWO.id
+        assert await broken(unit) == []
+
+
+async def test_a_concern_that_nobody_answers_lapses(database: Database, workspace: str) -> None:
+    """After ten working days it waits for nobody, once; the chain tells it, and its author may still say it."""
+    number = await _opened(database, workspace)
+    async with database.unit(workspace) as unit:
+        at = await next_lapse(unit)
+        assert at is not None
+        assert not await concerns.lapse_due(unit, at - timedelta(seconds=1))
+        assert await concerns.lapse_due(unit, at)
+        assert await next_lapse(unit) is None
+        assert not await concerns.lapse_due(unit, at)
+        (lapsed,) = await papers.list_papers(unit, Concern, number)
+        assert lapsed.state is ConcernState.UNANSWERED
+        assert number not in [one.debate.number for one in await list_records_for(unit, TWO.id)]
+        assert isinstance(await concerns.say(unit, number, 1, ConcernState.CAME_TRUE, by=TWO, now=at), Concern)
         assert await broken(unit) == []
 
 

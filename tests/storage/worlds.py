@@ -165,6 +165,7 @@ async def fill(database: Database, workspace: str) -> None:
         await reports.plan_report(unit, 20261125, NOW)
         await today.plan_mornings(unit, {"UONE": NOW + HOUR})
         await troubles.met(unit, "C1", "not_in_channel", NOW)
+        await outbox.keep_turn(unit, View(Kind.CARD, 1).key, "UONE", None, NOW)
         await lanes.claim(unit, Asked(1, "UONE", Lane.TODAY, 20261125, 0, NOW))
         await inbox.append_events(unit.connection, [inbox.NewEvent(workspace, "Ev1", {"type": "hello"})], NOW)
         ruler = Adjustment(1, "approver", "", "ULEAD", "ULEAD", NOW)

@@ -46,6 +46,8 @@ FEARED = Concern(
 )
 SAID = replace(FEARED, state=ConcernState.DID_NOT, answered_at=THEN, happened=Mind.DID_NOT)
 
+UNANSWERED = replace(FEARED, state=ConcernState.UNANSWERED)
+
 
 def looked(*found: Review, **more: Any) -> Record:
     """Return the decision, in force, with these look backs."""
@@ -87,6 +89,10 @@ def messages() -> dict[str, Said]:
         "T-concern-said": message(
             three, entry(feared, three.id, then=looked(OPEN, concerns=(replace(SAID, happened=None),))), now=DUE
         ),
+        "T-concern-unanswered": message(
+            three, entry(feared, three.id, then=looked(OPEN, concerns=(UNANSWERED,))), now=DUE
+        ),
+        "K6-unanswered": debates.card(looked(KEPT, concerns=(UNANSWERED,))),
         "T-signal": message(LEAD, entry(asked, LEAD.id), now=DUE),
         "T-signal-late": message(LEAD, entry(late, LEAD.id), now=DUE),
         "T-signal-came": message(LEAD, entry(asked, LEAD.id, then=came), now=DUE),

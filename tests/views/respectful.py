@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.domain.lanes import reach
 from bot.domain.waiting import waiting_for
-from bot.views import asks, away, home, lanes, opening, reveals, today
+from bot.views import asks, away, debates, home, lanes, opening, reveals, today, turns
 from bot.views.kit import Said
 from tests.views import cast
 from tests.views.cast import LEAD, NOW, PEOPLE, at
@@ -48,5 +48,9 @@ def said() -> dict[str, Said]:
         "fewer-undone": away.fewer(AGENT),
         "over-the-limit": lanes.over_the_limit(AGENT, at(9, day=25)),
         "D1-with-more": today.with_more(asks.ask(record, AGENT.id, first=False, now=NOW), more, AGENT, now=NOW),
+        "D2-two-turns": turns.together(
+            debates.turn(cast.revealed(), LEAD.id, NOW),
+            [debates.turn(cast.revealed(number=43, question="Move the stand-up to 9:30?"), LEAD.id, NOW)],
+        ),
         "R-asleep": reveals.reveal(cast.revealed(unreached=("UAGENT3",))),
     }

@@ -113,6 +113,7 @@ class Verb(StrEnum):
     SIGNAL_OVERRULED = "signal_overruled"
     CONCERNS = "concerns"  # dissenters are asked whether their concern came true
     CONCERN_SAID = "concern_said"
+    CONCERN_LAPSED = "concern_lapsed"
     HEARD_BY = "heard_by"  # whose sentence a receipt is, told of receipts that are older than that
     EXERCISE = "exercise"  # criteria were named, or a pre-mortem was asked for
     APART = "apart"  # somebody ranked the options by one of them, said why it might fail, or how likely it works

@@ -16,6 +16,7 @@ from typing import Any
 from bot.capability import Capability, Discard, Gate, Held, OnPosted, Posted, Quiet, Rendered, Tell
 from bot.clock import Clock
 from bot.domain.intents import Kind
+from bot.domain.lanes import TURNS
 from bot.engine.courier.drawing import Drawing, Drawn
 from bot.engine.gateway import Gateway
 from bot.engine.pace import Pace
@@ -151,7 +152,10 @@ class Courier:
     # one message
 
     async def _show(self, row: MessageRow, drawn: Drawn) -> None:
-        rendered, parent, before = drawn.rendered, drawn.parent, drawn.before
+        rendered, parent, before, host = drawn.rendered, drawn.parent, drawn.before, drawn.host
+        if host is not None:
+            await self._run(row, lambda unit: outbox.want_host(unit, row, host, self._clock.now()))
+            return
         if isinstance(rendered, Discard):
             await self._discard(row, rendered)
             return
@@ -223,7 +227,14 @@ class Courier:
                 return
             with contextlib.suppress(MessageGone, CannotUpdate):
                 await self._gateway.delete(str(row.channel), str(row.ts))
-        await self._run(row, lambda unit: outbox.mark_unchanged(unit, row, note=discard.reason, removed=remove))
+        now = self._clock.now()
+
+        async def mark(unit: Unit) -> None:
+            await outbox.mark_unchanged(unit, row, note=discard.reason, removed=remove)
+            if row.kind in TURNS and (remove or not row.stands):
+                await outbox.set_free(unit, row.key, now)
+
+        await self._run(row, mark)
 
     async def _post(self, row: MessageRow, target: str, rendered: Rendered, thread: str | None, digest: str) -> None:
         until = self._pace.post(row.workspace, target, self._clock.now())
@@ -325,6 +336,8 @@ class Courier:
         async def mark(unit: Unit) -> Sequence[Tell]:
             if not await outbox.mark_failed(unit, row, code):
                 return ()
+            if row.kind in TURNS and not row.stands:
+                await outbox.set_free(unit, row.key, now)
             tells = await troubles.refused(unit, target, code, row.number, now)
             return tells if room is None else (*tells, *await room(unit, _failed(row, code), now))
 

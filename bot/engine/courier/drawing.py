@@ -1,10 +1,13 @@
 """Drawing: what messages should say now, from fresh rows; a record that stands on several of them is read once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.capability import Capability, Discard, Rendered, Renderer
 from bot.clock import Clock
+from bot.domain.lanes import TURNS
+from bot.views.kit import Said
+from bot.views.turns import together
 from storage import outbox
 from storage.database import Database
 from storage.outbox import MessageRow
@@ -15,11 +18,15 @@ __all__ = ["Drawing", "Drawn"]
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """What a message should say, with the one under which it stands and the one that is posted before it."""
+    """What a message should say, with the one under which it stands and the one that is posted before it.
+
+    ``host`` is the key of the message in which it is told, where it is told in another.
+    """
 
     rendered: Rendered | Discard
     parent: MessageRow | None = None
     before: MessageRow | None = None
+    host: str | None = None
 
 
 class Drawing:
@@ -55,9 +62,23 @@ class Drawing:
         if render is None:
             return Drawn(Discard("nobody renders this kind"))
         rendered = await render(unit, row.number, row.member, self._clock.now())
-        if isinstance(rendered, Discard):
-            return Drawn(rendered)
+        turn = row.kind in TURNS
+        host = await outbox.host_of(unit, row.key) if turn and not row.stands else None
+        if isinstance(rendered, Discard) or host is not None:
+            return Drawn(rendered, host=host)
+        if turn:
+            rendered = replace(rendered, said=together(rendered.said, await self._guests(unit, row)))
         return Drawn(rendered, await _find(unit, rendered.thread_of), await _find(unit, rendered.after))
+
+    async def _guests(self, unit: Unit, row: MessageRow) -> list[Said]:
+        """Return what is told in this message beside what it says itself."""
+        now, said = self._clock.now(), []
+        for guest in await outbox.guests_of(unit, row.key):
+            render = self._renders.get(guest.kind)
+            drawn = await render(unit, guest.number, guest.member, now) if render else Discard("nobody renders it")
+            if isinstance(drawn, Rendered):
+                said.append(drawn.said)
+        return said
 
 
 async def _find(unit: Unit, key: str | None) -> MessageRow | None:

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0017_digests"
-down_revision = "0015_exercises"
+down_revision = "0016_turns"
 branch_labels = None
 depends_on = None
 
