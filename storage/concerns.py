@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from bot.domain.concerns import ConcernState, lapses_at
 from storage.people import get_members
 from storage.schema import concerns
+from storage.soonest import Parts, soonest_of
 from storage.unit import Unit
 
 __all__ = ["list_lapsed", "next_lapse"]
@@ -29,10 +30,16 @@ async def _lapsing(unit: Unit) -> list[tuple[datetime, int, int]]:
     return sorted((lapses_at(row.asked_at, known.get(row.member)), row.number, row.ordinal) for row in rows)
 
 
-async def next_lapse(unit: Unit) -> datetime | None:
-    """Return the earliest instant (aware UTC) at which a concern is asked about no more."""
+async def _first_lapse(unit: Unit, _asked: int) -> datetime | None:
     found = await _lapsing(unit)
     return found[0][0] if found else None
+
+
+@soonest_of(_first_lapse)
+def next_lapse(unit: Unit) -> Parts:
+    """Return the earliest instant (aware UTC) at which a concern is asked about no more."""
+    asked = (concerns.c.workspace == unit.workspace, concerns.c.state == ConcernState.ASKED.value)
+    return (select(func.min(concerns.c.number)).where(*asked),)
 
 
 async def list_lapsed(unit: Unit, now: datetime, limit: int = 50) -> list[tuple[int, int]]:

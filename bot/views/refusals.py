@@ -13,7 +13,7 @@ from bot.views.circles.refusals import SENTENCES as _CIRCLES
 from bot.views.facts import Facts
 from bot.views.kit import Block, Said, actions, button, clip, context, escape, fallback, section
 from bot.views.prfaq.sentences import SENTENCES as _PRFAQ
-from bot.views.sentences import DIGESTS
+from bot.views.sentences import DIGESTS, OWNING
 
 __all__ = ["coded", "errors", "sentence", "tell"]
 
@@ -298,19 +298,7 @@ _SENTENCES: Mapping[Code, Callable[[Facts], str]] = {
     Code.NOT_ACCEPTED: lambda f: (
         f"{f.person('owner', 'Its owner')} has not accepted yet. Nothing is owned until they do."
     ),
-    Code.OWNER_FIRST: lambda f: (
-        "Hand-over needs a note and an answer from the current owner, or an approver after 3 working days"
-        f"{f.until('from').replace(' by ', ', from ')}."
-    ),
-    Code.CANNOT_HAND_OWNING: lambda f: (
-        f"{f.person('owner', 'Its owner')} hands this over, or {f.person('decider', 'whoever decides')} asks for that. "
-        "Say why in the card's thread."
-    ),
-    Code.OWNING_OFFERED: lambda f: (
-        f"{f.person('to', 'Somebody')} was asked and has not answered. Wait, or have that taken back first."
-    ),
-    Code.OWNS_ALREADY: lambda f: f"{f['name'] or 'That person'} owns this already. Pick somebody else.",
-    Code.ACTING_DAY: lambda f: "Pick a day that is still to come, within a year; standing in ends with it.",
+    **OWNING,
     Code.NO_WORKING_DAY: lambda f: "Leave at least one day on which you work; otherwise nothing could ever fall due.",
     Code.UNKNOWN_CALENDAR: lambda f: (
         f"{clip(f['code'], 20) or 'That'} is no calendar I know. Write a country such as DE, or a part such as DE-BY."
