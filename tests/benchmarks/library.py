@@ -31,7 +31,9 @@ _TOPICS = (
     "budget roadmap newsletter telemetry passwords accessibility translations support incidents partners holidays "
     "training laptops office cafeteria bicycles parking insurance salaries retention churn experiments dashboards"
 ).split()
-_DEEDS = "approve pause extend move drop merge automate outsource review double halve announce rename split freeze".split()
+_DEEDS = (
+    "approve pause extend move drop merge automate outsource review double halve announce rename split freeze".split()
+)
 _REASONS = (
     "because customers waited twice as long last month",
     "since two of five were sent to the wrong address",

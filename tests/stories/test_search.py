@@ -24,7 +24,7 @@ async def test_what_was_decided_is_found(stage: SandboxDriver) -> None:
     found = await finds(stage, "product-manager", "search refunds owner:@lead in:#support after:november")
     assert "“refunds” · owned by lead · in #support · from Sun 1 Nov on" in found
     assert "1 · Yes, for 14 days" in found
-    assert f"{QUESTION} · decided, answers coming in Tue 24 Nov" in found
+    assert f"{QUESTION} · decided Tue 24 Nov, answers coming in" in found
     for words in ("honest customers", '"two minutes of checking"', "fraud", "780"):
         assert "1 · Yes, for 14 days" in await finds(stage, "product-manager", f"search {words}"), words
     assert NOTHING in await finds(stage, "product-manager", "search refunds owner:@agent-1")

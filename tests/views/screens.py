@@ -35,7 +35,7 @@ from bot.views import (
     words,
 )
 from bot.views.kit import Said
-from tests.views import administered, after, cast, held, looking, owned, past, respectful
+from tests.views import administered, after, cast, held, log, looking, owned, past, respectful
 from tests.views.cast import AFTER, ALL, LEAD, NOW, ONE, PEOPLE, THREE, TWO, at
 from tests.views.errands import errands
 from tests.views.mornings import mornings
@@ -464,5 +464,7 @@ def everything() -> dict[str, Said | dict[str, Any]]:
         owned.screens(),
         respectful.views(),
         respectful.said(),
+        log.said(),
+        log.forms(),
     )
     return {name: screen for part in (*own, *rooms) for name, screen in part.items()}
