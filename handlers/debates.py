@@ -188,7 +188,9 @@ async def _check_first(unit: Unit, draft: forms.Draft, s: Stimulus) -> tuple[Ref
         return ()  # sent twice: the first one asked
     form, kept_for, kept = opening.form_of(draft), _kept_for(s), draft.to_json()
     missing = await debates.first_page(unit, form, by=s.by, now=s.now, kept_for=kept_for, draft=kept, whole=True)
-    view = None if missing else await checks.check_form(unit, form, draft, by=s.by)
+    like = [] if missing or draft.follows else await find_similar(unit, draft.question, Audience(s.by, s.channel))
+    decided = [one for one in like if one.statement]  # what is asked elsewhere stands in the form, and is no reason
+    view = None if missing else await checks.check_form(unit, form, draft, by=s.by, similar=decided)
     return Reply(ack_push=view) if view else missing
 
 

@@ -104,13 +104,15 @@ def found_page(
 
 
 def _line(one: Found, at: int, zone: tzinfo, now: datetime) -> Block:
-    state = _DECISIONS[one.decision] if one.decision else _STATES[one.state]
-    told = f"{state} {dates.day(one.at.astimezone(zone).date(), today=now.astimezone(zone).date())}"
-    if not one.decision:
-        told = f"{state} · asked {told.removeprefix(state).strip()}"
+    on = dates.day(one.at.astimezone(zone).date(), today=now.astimezone(zone).date())
+    if one.decision:
+        state, _, tail = _DECISIONS[one.decision].partition(",")
+        told = f"{state} {on}" + (f",{tail}" if tail else "")
+    else:
+        told = f"{_STATES[one.state]} · asked {on}"
     question = excerpt(one.question, _WORDS)
     lead = excerpt(one.statement.removesuffix("."), _WORDS) if one.statement else question
-    rest = f"{question} · {told}" if one.statement and question != lead else told
+    rest = f"{question} · {told}" if one.statement and question not in ("", lead) else told
     show = button("Show", wire.numbered(wire.SEARCH_SHOW, at), wire.value(number=one.number))
     return section(f"*{one.number}* · *{lead}*\n{rest}", show)
 
@@ -235,7 +237,7 @@ def similar(found: Sequence[Related], *, zone: tzinfo, now: datetime) -> list[Bl
     """Return the lines of what was asked or decided like a question, for whoever may see it: each with its next step,
     "Something new?" where it is decided. Nothing where there is none; it hinders nobody.
     """
-    blocks: list[Block] = [context("Like something that was asked before. It hinders nothing:")] if found else []
+    blocks: list[Block] = [context("Asked before, or like it. You can ask all the same:")] if found else []
     for at, one in enumerate(found):
         on = dates.day(one.at.astimezone(zone).date(), today=now.astimezone(zone).date())
         ids = wire.value(number=one.number)

@@ -1,17 +1,36 @@
 """What is found: words of every script, on both databases alike; of what may be seen, and of nothing that is sealed."""
 
+import asyncio
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import delete, text, update
 
+from bot.domain.debates import DebateState
+from bot.domain.decisions import DecisionState
+from bot.domain.followups import Did, Followed, FollowUp, FollowUpState, FollowUpStep
 from bot.domain.people import Member
-from bot.domain.records import Audience
-from bot.domain.search import Query, read_list, read_query
-from storage import debates, search
+from bot.domain.records import Audience, Channel, Item, can_see
+from bot.domain.reviews import Cause, Review, ReviewState
+from bot.domain.search import Query, asked_words, read_list, read_query
+from bot.flows.search import find_similar
+from bot.forget import forget_member
+from storage import debates, decisions, followups, papers, people, positions, search
 from storage.database import Database
+from storage.ledger import forget
+from storage.migrate import upgrade
+from storage.records import get_record
+from storage.schema import search_documents
+from storage.schema.search import FTS
 from storage.search import Asked
 from storage.unit import Unit
-from tests.storage.worlds import HOUR, NOW, debate, start
+from tests.databases import new_workspace
+from tests.storage.chains import ONE, TWO, WORDS, decides, lived, opened, says
+from tests.storage.test_records import _AUDIENCES, _CHANNELS, _MEMBERS, World, _worlds
+from tests.storage.worlds import HOUR, NOW, debate, decision, position, start
 
 TODAY = date(2026, 3, 12)
 ANYBODY = Audience(Member("UANY", "Anybody"))
@@ -117,3 +136,239 @@ async def _library(database: Database) -> str:
             await search.refresh(unit, list(TEXTS))
         _LIBRARY[str(database.url)] = workspace
     return _LIBRARY[str(database.url)]
+
+
+# what is found follows the rows
+
+
+async def test_sealed_words_are_found_when_they_open(database: Database, workspace: str) -> None:
+    """Not by anybody, their author included, before the reveal; then in the transaction that opens them."""
+    async with database.unit(workspace) as unit:
+        await start(unit)
+        number = await opened(unit, "V1")
+        await says(unit, number, TWO, "No", NOW, "Because of the zebra.")
+    assert await _finds(database, workspace, "zebra", Audience(TWO, "C1")) == []
+    async with database.unit(workspace) as unit:
+        await says(unit, number, ONE, "Yes", NOW, "Fine.")
+    assert await _finds(database, workspace, "zebra") == [number]
+    async with database.unit(workspace) as unit:
+        await decides(unit, number, NOW + HOUR)
+    assert await _finds(database, workspace, '"for a while"') == [number]
+
+
+async def _finds(database: Database, workspace: str, query: str, audience: Audience = ANYBODY) -> list[int]:
+    async with database.reading(workspace) as unit:
+        return await found(unit, query, audience)
+
+
+async def test_whoever_is_forgotten_is_not_found(database: Database, workspace: str) -> None:
+    """Their words are found no more, nor do they stand anywhere in what is searched; the rest of the record is."""
+    number = await lived(database, workspace)
+    animals = ("zebra", "yak", "vole", "ibex")
+    assert [word for word in animals if await _finds(database, workspace, word) == [number]] == list(animals)
+
+    async with database.unit(workspace) as unit:
+        await forget(unit, "UTWO", NOW + 99 * HOUR)
+    assert await _finds(database, workspace, "refund") == []
+    async with database.unit(workspace) as unit:
+        assert await search.refresh_missing(unit) == 1
+    assert await _finds(database, workspace, "refund") == [number]
+    for word in animals:
+        assert await _finds(database, workspace, word) == []
+    async with database.reading(workspace) as unit:
+        stands = f"SELECT * FROM {FTS}" if unit.dialect == "sqlite" else "SELECT words FROM search_documents"
+        kept = str((await unit.execute(text(stands))).all())
+    assert not [word for word in WORDS if word in kept]
+
+
+async def test_the_command_forgets_in_one_go(fresh_url: str, workspace: str) -> None:
+    """``python -m bot forget`` leaves everything else to be found."""
+    await upgrade(fresh_url)
+    database = Database(fresh_url)
+    number = await lived(database, workspace)
+    await database.close()
+    await forget_member(fresh_url, "UTWO", workspace, NOW + 99 * HOUR)
+    database = Database(fresh_url)
+    assert await _finds(database, workspace, "refund") == [number]
+    assert await _finds(database, workspace, "zebra") == []
+    await database.close()
+
+
+async def test_it_can_be_made_anew(fresh_url: str, workspace: str) -> None:
+    """It is a view: lost, or made in an older way, ``migrate`` makes it from the rows; twice changes nothing."""
+    await upgrade(fresh_url)
+    database = Database(fresh_url)
+    number = await lived(database, workspace)
+    async with database.unit(workspace) as unit:
+        await debates.add_debate(unit, debate(7, question="Older than the log?"), None)
+        await unit.execute(update(search_documents).values(made=0))
+        await unit.execute(delete(search_documents).where(search_documents.c.number == number))
+    await upgrade(database)
+    await upgrade(database)
+    assert await _finds(database, workspace, "refund") == [number]
+    assert await _finds(database, workspace, "older log") == [7]
+    await database.close()
+
+
+# who finds what
+
+
+@pytest.fixture(scope="module")
+def runner() -> Iterator[asyncio.Runner]:
+    """One loop for all examples."""
+    with asyncio.Runner() as runner:
+        yield runner
+
+
+@pytest.fixture
+def own_database(database_url: str, runner: asyncio.Runner) -> Iterator[Database]:
+    """A database of this loop's own."""
+    database = Database(database_url)
+    yield database
+    runner.run(database.close())
+
+
+def test_each_finds_what_they_may_see(own_database: Database, runner: asyncio.Runner) -> None:
+    """For every audience a word, a list, and the like of a question find exactly what ``can_see`` lets them see."""
+
+    @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @given(_worlds(), st.permutations(range(len(_AUDIENCES))))
+    def check(world: World, order: list[int]) -> None:
+        runner.run(_compare(own_database, world, [_AUDIENCES[place] for place in order[:7]]))
+
+    check()
+
+
+async def _compare(database: Database, world: World, audiences: list[Audience]) -> None:
+    async with database.unit(new_workspace()) as unit:
+        await people.ensure_workspace(unit, name="Drawn", bot_user="UBOT")
+        await people.save_members(unit, _MEMBERS, NOW)
+        for channel in _CHANNELS[:2]:
+            await people.save_channel(unit, channel)
+        for one, versions in world:
+            await debates.add_debate(unit, one, None)
+            for version in versions:
+                await decisions.add_decision(unit, version)
+        numbers = [one.number for one, _ in world]
+        await search.refresh(unit, numbers)
+        records = [record for number in numbers if (record := await get_record(unit, number))]
+        for audience in audiences:
+            allowed = {
+                one.debate.number
+                for one in records
+                if can_see(audience, Item.RECORD, one) and one.debate.state is not DebateState.UNDONE
+            }
+            assert set(await found(unit, "refunds eyes", audience)) == allowed, audience
+            assert await found(unit, "", audience, lists=True) == sorted(allowed, reverse=True), audience
+            like = await find_similar(unit, "Do refunds need a second pair of eyes?", audience, limit=9)
+            assert {one.number for one in like} == allowed, audience
+
+
+async def test_pages(database: Database, workspace: str) -> None:
+    """Each record stands on one page, the last page says that nothing follows, and what is not theirs leaves no gap."""
+    async with database.unit(workspace) as unit:
+        await start(unit)
+        await people.save_channel(unit, Channel("CPRIV", "quiet"))
+        for number in range(1, 31):
+            await debates.add_debate(unit, debate(number, channel="C1" if number % 2 else "CPRIV"), None)
+        await search.refresh(unit, list(range(1, 31)))
+    query = read_query("refunds", TODAY)
+    assert isinstance(query, Query)
+    async with database.reading(workspace) as unit:
+        pages = [await search.find(unit, asked(query, ANYBODY), page=page, size=6) for page in range(4)]
+    shown = [[one.number for one in page.found] for page in pages]
+    assert sorted(number for page in shown for number in page) == list(range(1, 31, 2))
+    assert [len(page) for page in shown] == [6, 6, 3, 0]
+    assert [page.more for page in pages] == [True, True, False, False]
+
+
+async def test_what_it_can_be_asked_to_be(database: Database, workspace: str) -> None:
+    """Open, decided, overdue, mine, undone, superseded, closed; by who owns it or asked it, where, and since when."""
+    mine = Audience(Member("UTWO", "Two"))
+    async with database.unit(workspace) as unit:
+        await start(unit)
+        await _of_each_kind(unit)
+        for typed, numbers in (
+            ("is:open", [2, 1]),
+            ("is:decided", [8, 7, 6, 5, 4]),
+            ("is:closed", [3]),
+            ("is:undone", [5]),
+            ("is:superseded", [6]),
+            ("is:overdue", [8, 7, 4, 2]),
+            ("is:mine", [8, 7, 6, 5, 4, 3, 2, 1]),
+            ("owner:<@UNEW>", [7, 1]),
+            ("by:<@UTWO>", []),
+            ("by:<@ULEAD> is:open", [2, 1]),
+            ("in:<#C1> is:closed", [3]),
+            ("in:#support is:closed", [3]),
+            ("in:#elsewhere", []),
+            ("after:2026-03-14 is:decided", [8]),
+            ("before:2026-03-12", [1]),
+            ("slowly", [8]),
+            ("eyes is:undone", [5]),
+        ):
+            assert sorted(await _all(unit, typed, mine), reverse=True) == numbers, typed
+
+
+async def _all(unit: Unit, typed: str, audience: Audience) -> list[int]:
+    return [*(await found(unit, typed, audience)), *(await found(unit, typed, audience, page=1))]
+
+
+async def _of_each_kind(unit: Unit) -> None:
+    early = NOW - timedelta(days=2)
+    await debates.add_debate(unit, debate(1, state=DebateState.COLLECTING, owner="UNEW", opened_at=early), None)
+    await debates.add_debate(unit, debate(2, state=DebateState.REVEALED, revealed_at=NOW), None)
+    await debates.add_debate(unit, debate(3, state=DebateState.EXPIRED, ended_at=NOW), None)
+    for number in range(4, 9):
+        await debates.add_debate(unit, debate(number, state=DebateState.DECIDED, revealed_at=NOW), None)
+    await decisions.add_decision(unit, decision(4))  # answers were due
+    await decisions.add_decision(unit, decision(5, state=DecisionState.REVERSED))
+    await decisions.add_decision(unit, decision(6, state=DecisionState.SUPERSEDED))
+    await decisions.add_decision(unit, decision(7, state=DecisionState.IN_FORCE, owner="UNEW"))
+    await papers.add_paper(unit, Review(7, 1, 1, Cause.DATE, ReviewState.OPEN, NOW))
+    later = NOW + timedelta(days=2)
+    await decisions.add_decision(unit, decision(8, state=DecisionState.IN_FORCE, statement="Slowly", decided_at=later))
+    day = NOW.date()
+    todo = FollowUp(1, 8, "Tell them.", "ULEAD", "C1", "", "UONE", None, FollowUpState.OPEN, day, NOW, NOW)
+    await followups.add_follow_up(unit, Followed(todo, FollowUpStep(1, 1, 8, Did.MADE, "ULEAD", NOW, "UONE")))
+    await search.refresh(unit, list(range(1, 9)))
+
+
+# what it costs
+
+
+async def test_it_asks_as_much_for_one_as_for_hundreds(database: Database) -> None:
+    """The queries do not grow with what is found; the words are looked up in their index, not record by record."""
+    few, many = new_workspace(), new_workspace()
+    counted = []
+    for workspace, count in ((few, 3), (many, 400)):
+        async with database.unit(workspace) as unit:
+            await start(unit)
+            for number in range(1, count + 1):
+                await debates.add_debate(unit, debate(number), None)
+                await positions.add_position(unit, number, position())
+            for at in range(1, count + 1, 100):
+                await search.refresh(unit, list(range(at, min(at + 100, count + 1))))
+        async with database.reading(workspace) as unit:
+            assert await found(unit, "refunds")
+            counted.append(unit.statements)
+            await find_similar(unit, "Do refunds need eyes?", ANYBODY)
+            counted.append(unit.statements)
+            assert unit.statements <= 12
+    assert counted[2] <= counted[0] + 1
+    assert counted[3] <= counted[1] + 2
+
+
+async def test_the_words_are_looked_up_in_their_index(database: Database, workspace: str) -> None:
+    """Neither database reads all records for a word: SQLite asks FTS5, PostgreSQL can ask its index."""
+    words = " ".join(asked_words("Should refunds need eyes?"))
+    async with database.reading(workspace) as unit:
+        if unit.dialect == "sqlite":
+            plan = f"EXPLAIN QUERY PLAN SELECT rowid FROM {FTS} WHERE {FTS} MATCH '{words}' ORDER BY rowid DESC LIMIT 9"
+            told = str((await unit.execute(text(plan))).all())
+            assert "VIRTUAL TABLE INDEX" in told
+            assert "TEMP B-TREE" not in told
+        else:
+            await unit.execute(text("SET LOCAL enable_seqscan = off"))
+            plan = "EXPLAIN SELECT number FROM search_documents WHERE words @@ 'refund'::tsquery"
+            assert "ix_search_documents_words" in str((await unit.execute(text(plan))).all())

@@ -4,6 +4,7 @@ from bot.sandbox.driver import PersonDriver, SandboxDriver
 from tests.stories.steps import QUESTION, card, decided, last_words, lead_asks
 
 PRIVATE = "Should we sell the pottery?"
+NOTHING = "Nothing that you can see matches."
 SECRET = "Nobody ever fires the kiln"
 
 
@@ -23,13 +24,11 @@ async def test_what_was_decided_is_found(stage: SandboxDriver) -> None:
     found = await finds(stage, "product-manager", "search refunds owner:@lead in:#support after:november")
     assert "“refunds” · owned by lead · in #support · from Sun 1 Nov on" in found
     assert "1 · Yes, for 14 days" in found
-    assert f"{QUESTION} · decided, answers coming in Tue 24 Nov" in found
+    assert f"{QUESTION} · decided Tue 24 Nov, answers coming in" in found
     for words in ("honest customers", '"two minutes of checking"', "fraud", "780"):
         assert "1 · Yes, for 14 days" in await finds(stage, "product-manager", f"search {words}"), words
-    assert "Nothing that you can see matches." in await finds(stage, "product-manager", "search refunds owner:@agent-1")
-    assert "Nothing that you can see matches." in await finds(
-        stage, "product-manager", "search refunds before:november"
-    )
+    assert NOTHING in await finds(stage, "product-manager", "search refunds owner:@agent-1")
+    assert NOTHING in await finds(stage, "product-manager", "search refunds before:november")
 
     await newcomer.press("Show", message=(await newcomer.reads("#support"))[-3])
     shown = (await last_words(stage, "product-manager")).replace("*", "")
@@ -41,7 +40,7 @@ async def test_what_was_decided_is_found(stage: SandboxDriver) -> None:
     for typed in ("list", "list decided", "list by @lead", "list in #support", "list mine"):
         there = "1 · Yes, for 14 days" in await finds(stage, "product-manager", typed)
         assert there == (typed != "list mine"), typed
-    assert "Nothing that you can see matches." in await finds(stage, "product-manager", "list overdue")
+    assert NOTHING in await finds(stage, "product-manager", "list overdue")
 
     for typed, said in (
         ("search", "Say what to look for"),
@@ -54,7 +53,7 @@ async def test_what_was_decided_is_found(stage: SandboxDriver) -> None:
         ("show", "Say which one by its number"),
         ("show 99", "There is nothing here that you can open"),
         ('search "second pair', "1 · Yes, for 14 days"),
-        ("search x' OR 1=1 -- refunds*", "Nothing that you can see matches."),
+        ("search x' OR 1=1 -- refunds*", NOTHING),
         ("search " + "refunds " * 370, "1 · Yes, for 14 days"),
     ):
         assert said in await finds(stage, "product-manager", typed), typed
@@ -87,7 +86,7 @@ async def test_nobody_finds_what_is_not_theirs(stage: SandboxDriver) -> None:
     empty = await finds(stage, "agent-2", "search zzyzx")
     for typed in ("pottery", "fires", "pottery in:#leads", "pottery by:@lead"):
         told = await finds(stage, "agent-2", f"search {typed}")
-        assert "Nothing that you can see matches." in told
+        assert NOTHING in told
         assert "1" not in told.partition("\n")[2]
     assert empty.partition("\n")[2] == told.partition("\n")[2]
     listed = await finds(stage, "agent-2", "list")
@@ -99,7 +98,7 @@ async def test_nobody_finds_what_is_not_theirs(stage: SandboxDriver) -> None:
     assert form is not None
     assert "asked before" not in form.shown
     await outside.close()
-    assert "Nothing that you can see matches." in await finds(stage, "contractor", "search kiln", "dm")
+    assert NOTHING in await finds(stage, "contractor", "search kiln", "dm")
 
 
 async def test_like_something_that_was_decided(stage: SandboxDriver) -> None:

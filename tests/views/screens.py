@@ -41,6 +41,7 @@ from tests.views import (
     cast,
     circled,
     held,
+    log,
     looking,
     owned,
     past,
@@ -484,5 +485,7 @@ def everything() -> dict[str, Said | dict[str, Any]]:
         rigorous.apart(),
         weekly.messages(),
         weekly.forms(),
+        log.said(),
+        log.forms(),
     )
     return {name: screen for part in (*own, *rooms) for name, screen in part.items()}
