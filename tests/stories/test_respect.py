@@ -93,7 +93,7 @@ async def test_one_message_a_day_and_two_that_are_urgent(stage: SandboxDriver) -
 
     told = await the_form(stage, f"/decide {MOVE} @agent-1 15:00")
     assert "agent-1 has had a message today." in told
-    await stage.person("lead").submit()
+    await asks(stage.person("lead"))
     await lead_asks(stage, f"/decide {PORT} @agent-1 15:30")
     assert await messages_of(stage, "agent-1") == 3
     await lead_asks(stage, f"/decide {LAST} @agent-1 @agent-2 @agent-3 16:00")
