@@ -1,5 +1,6 @@
 """Numbers: read from the records that somebody may see, in a constant number of queries; drawn only where asked for."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -41,7 +42,8 @@ async def _read(unit: Unit, *, by: Member, here: str | None, now: datetime) -> _
     audience = Audience(by, here)
     records = await list_measured(unit, audience, rules.since(now, zone), inside=here, limit=MOST)
     seen = [one for one in records if can_see(audience, Item.RECORD, one)]
-    found = rules.numbers(seen, now=now, zone=zone, working=working_days(held.weekend, held.holidays))
+    working = working_days(held.weekend, held.holidays)
+    found = await asyncio.to_thread(rules.numbers, seen, now=now, zone=zone, working=working)  # 20 ms where it is most
     name = (known.name if known else "") or "this channel"
     return _Read(found, name if here else "", MOST if len(records) == MOST else None)
 

@@ -63,10 +63,16 @@ class Week:
     also: int = 0  # how many more channels it tells of
     working: WorkingDays = EVERY_WEEK
     reader: str | None = None
+    news: Mapping[int, "News"] = field(init=False, compare=False)  # of each record that has any, found once
+
+    def __post_init__(self) -> None:
+        found = {one.debate.number: newest(one, self) for one in self.records}
+        object.__setattr__(self, "news", {number: one for number, one in found.items() if one is not None})
 
     def told(self, topic: Topic) -> tuple[tuple[Record, News], ...]:
         """Return the records whose newest state is of this topic: what happened last first, what lies ahead by date."""
-        found = [(one, news) for one in self.records if (news := newest(one, self)) and news.topic is topic]
+        found = [(one, self.news[one.debate.number]) for one in self.records if one.debate.number in self.news]
+        found = [(one, news) for one, news in found if news.topic is topic]
         ahead = topic in (Topic.CLOSES_SOON, Topic.LOOK_BACK)
         return tuple(sorted(found, key=lambda one: (one[1].at, one[0].debate.number), reverse=not ahead))
 
