@@ -324,3 +324,18 @@ async def test_a_forgotten_author_leaves_no_word(database: Database, workspace: 
         assert "Two of five" not in revision.document
         assert prfaq.document_of(revision.document) == Document()
         assert await broken(unit) == []
+
+
+async def test_a_very_near_deadline_is_confirmed_by_asking_again(database: Database, workspace: str) -> None:
+    """Ten minutes are refused once, as for any question; the same form again asks the circle, and only once."""
+    async with database.unit(workspace) as unit:
+        number = await _begun(unit)
+        soon = Asking("C1", ("UONE",), "ULEAD", NOW + timedelta(minutes=10))
+        told = {"by": AUTHOR, "now": NOW}
+        first = await circles.ask(unit, number, soon, circles.Asked(), **told, asked_from="A1")
+        assert isinstance(first, tuple)
+        assert [(one.code, one.field) for one in first] == [(Code.DEADLINE_TOO_SOON, "deadline")]
+        again = await circles.ask(unit, number, soon, circles.Asked(), **told, asked_from="A2")
+        assert isinstance(again, int)
+        assert await circles.ask(unit, number, soon, circles.Asked(), **told, asked_from="A2") == again
+        assert len(await prfaqs.list_circles(unit, number)) == 1
