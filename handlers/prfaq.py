@@ -152,7 +152,12 @@ async def on_part(unit: Unit, s: Stimulus) -> Reply:
     if case is None or not part:
         return told(UNKNOWN, s)
     why_not = why_not_write(case.prfaq, s.by.id)
-    return told(why_not, s) if why_not else _shown(s, await desk.part_form(unit, case, part, by=s.by, now=s.now))
+    if why_not:
+        return told(why_not, s)
+    form = await desk.part_form(unit, case, part, by=s.by, now=s.now)
+    # Three forms stack at most: what is opened from the list of what is missing takes its place.
+    in_place = "at" in wire.read_value(s.metadata)
+    return Reply(update_view=form) if in_place else _shown(s, form)
 
 
 async def _saved(unit: Unit, s: Stimulus, ids: dict[str, str]) -> tuple[Case | Refusal, Document]:

@@ -110,6 +110,8 @@ async def _written(telling: Telling) -> None:
     form = await _form(author)
     told = "Not ready for a circle: no problem paragraph" in form.shown and "(P8)" in form.shown
     telling.hold("a circle is not asked to read nothing", told, form.shown)
+    await author.press("Open problem", "modal")
+    telling.hold("each part that is missing is one press away", (await _form(author)).title == "Problem")
     await author.close()
     for part, text in PARTS.items():
         said = await writes(author, part, text, save=part == "Problem")
