@@ -37,4 +37,5 @@ def lexicon_of(text: str) -> Lexicon:
     if not lines:
         return ENGLISH
     added = {words: question for gone, words, question in lines if not gone}
-    return ENGLISH.changed(added=added, removed=[words for gone, words, _ in lines if gone])
+    # What a workspace asks about a word takes the place of what everybody is asked.
+    return ENGLISH.changed(added=added, removed=[words for _, words, _ in lines])
