@@ -14,8 +14,9 @@ from bot.domain.prfaq import Document, markdown
 from bot.domain.prfaq.checks import why_not_keep, why_not_keep_whole
 from bot.domain.records import Audience, Item, can_see
 from bot.domain.refusals import Code, Refusal
+from bot.domain.settings import why_not_adjust
 from bot.domain.waivers import NOTE, Waiver
-from bot.flows import circles, desk, opening, prfaq
+from bot.flows import circles, desk, opening, prfaq, settings
 from bot.flows.prfaq import Case
 from bot.views import wire
 from bot.views.circles import forms
@@ -25,6 +26,7 @@ from handlers.replies import refused
 from handlers.sight import UNKNOWN, told
 from storage import people, prfaqs
 from storage.records import get_record
+from storage.settings import get_settings
 from storage.unit import Unit
 
 __all__ = ["capability"]
@@ -56,11 +58,27 @@ async def on_prfaq(unit: Unit, s: Stimulus) -> Reply:
     word = s.value.strip().lower()
     if word in ("list", "funnel"):
         return Reply(open_view=await _list(unit, s))
+    if word == "words":
+        return await _words(unit, s)
     if word.lstrip("#").isdecimal() and len(word) < 9:
         return await _open(unit, s, int(word.lstrip("#")))
     if s.by.guest or s.by.stranger:
         return told(Refusal(Code.GUEST_OPENS), s)
     return Reply(open_view=forms.new_modal(Document()))
+
+
+async def _words(unit: Unit, s: Stimulus) -> Reply:
+    """Return the words of this workspace, for whoever may change its settings."""
+    held = await get_settings(unit)
+    refusal = why_not_adjust(held, s.by, await people.list_admins(unit))
+    return told(refusal, s) if refusal else Reply(open_view=forms.words_modal(held.lexicon))
+
+
+async def on_words(unit: Unit, s: Stimulus) -> Reply:
+    """The words were sent: what is checked from now on asks about them."""
+    wanted = {"lexicon": forms.read_words(s.state)}
+    done = await settings.adjust(unit, wanted, by=s.by, now=s.now, seen=None)
+    return refused(done, forms.WORDS_FIELDS) if isinstance(done, tuple) else Reply()
 
 
 async def on_new(unit: Unit, s: Stimulus) -> Reply:
@@ -152,7 +170,12 @@ async def on_part(unit: Unit, s: Stimulus) -> Reply:
     if case is None or not part:
         return told(UNKNOWN, s)
     why_not = why_not_write(case.prfaq, s.by.id)
-    return told(why_not, s) if why_not else _shown(s, await desk.part_form(unit, case, part, by=s.by, now=s.now))
+    if why_not:
+        return told(why_not, s)
+    form = await desk.part_form(unit, case, part, by=s.by, now=s.now)
+    # Three forms stack at most: what is opened from the list of what is missing takes its place.
+    in_place = "at" in wire.read_value(s.metadata)
+    return Reply(update_view=form) if in_place else _shown(s, form)
 
 
 async def _saved(unit: Unit, s: Stimulus, ids: dict[str, str]) -> tuple[Case | Refusal, Document]:
@@ -207,7 +230,7 @@ async def _save(unit: Unit, s: Stimulus, *, closing: bool) -> Reply:
 async def on_leave(unit: Unit, s: Stimulus) -> Reply:
     """ "Leave it, because": a form for the reason."""
     case, ids = await _case(unit, s, s.value), wire.read_value(s.value)
-    found = desk.rule_at(case.document, ids.get("part", ""), ids.get("at", "")) if case else None
+    found = await desk.note_at(unit, case.document, ids.get("part", ""), ids.get("at", "")) if case else None
     if case is None or found is None:
         return told(Refusal(Code.MOVED_ON), s)
     rule, words, question = found
@@ -337,6 +360,7 @@ def register(registrar: Registrar) -> None:
     registrar.command("prfaq", on_prfaq)
     registrar.shortcut(wire.MAKE_PRFAQ, on_shortcut)
     registrar.action(wire.PRFAQ_NEW, on_new)
+    registrar.view(wire.PRFAQ_WORDS_FORM, on_words)
     registrar.view(wire.PRFAQ_FIRST_FORM, on_begun)
     registrar.action(wire.PRFAQ_LIST, on_list)
     registrar.action(wire.PRFAQ_DESK, on_desk)
@@ -359,6 +383,7 @@ capability = Capability(
     help=(
         Help("prfaq", "prfaq", "write an idea down: a press release and its questions"),
         Help("prfaq list", "prfaq list", "the funnel, and each PRFAQ with what became of it"),
+        Help("prfaq words", "prfaq words", "words that the check asks about here; for admins"),
     ),
     register=register,
     due=(Due("parked PRFAQs", prfaqs.next_return, prfaq.wake_due),),

@@ -158,6 +158,7 @@ class Code(StrEnum):
     NO_WINNER = "no_winner"
     RETURN_DAY = "return_day"
     NO_METRIC = "no_metric"
+    NO_WORD = "no_word"  # in a line of the workspace's lexicon; facts: line
     WORDS_OPEN = "words_open"  # notes of the linter that are neither fixed nor left with a reason; facts: count
     MISSING_PART = "P1"  # of a PRFAQ; facts: part (who, problem, solution, summary, date)
     EVERYONE = "P2"  # facts: words, those that name everybody

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 
+from bot.domain.lint.workspace import MOST_WORDS, wrong_line
 from bot.domain.nouns import aware
 from bot.domain.people import Member
 from bot.domain.refusals import Code, Refusal
@@ -43,6 +44,7 @@ class Settings:
     weekend: str = "sat,sun"  # the days off of whoever chose none
     holidays: str = ""  # their calendar: a country such as DE, or a part of it such as DE-BY
     report_channel: str | None = None  # where run reports go
+    lexicon: str = ""  # the workspace's own words of the PRFAQ check, one entry a line; "-words" are asked no more
 
 
 _CHANNEL = re.compile(r"[CG][A-Z0-9]+")
@@ -150,6 +152,11 @@ def _wrong(
     if name == "holidays":
         fine = not value or known_calendar(str(value))
         return None if fine else Refusal(Code.UNKNOWN_CALENDAR, {"code": str(value)}, name)
+    if name == "lexicon":
+        long, line = len(str(value or "")), wrong_line(str(value or ""))
+        if long > MOST_WORDS:
+            return Refusal(Code.TOO_LONG, {"limit": MOST_WORDS, "length": long}, name)
+        return Refusal(Code.NO_WORD, {"line": line}, name) if line is not None else None
     if name == "report_channel":
         return Refusal(Code.MOVED_ON, {}, name) if value and not _CHANNEL.fullmatch(str(value)) else None
     ids = value if isinstance(value, tuple) else (str(value),) if value and not isinstance(value, bool) else ()
@@ -164,7 +171,7 @@ def _wrong(
 def _read(name: str, value: object) -> object:
     if name in LIMITS:
         return int(str(value).strip())
-    if name in ("weekend", "holidays"):
+    if name in ("weekend", "holidays", "lexicon"):
         return str(value or "")
     if isinstance(value, tuple):
         return tuple(dict.fromkeys(value))

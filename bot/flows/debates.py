@@ -293,6 +293,8 @@ def _why_not_named(record: Record, member: str) -> str:
         return ""
     if member != debate.decider:
         return "over before it was asked"
+    if record.circle is not None and not offer_of(record.handovers, member):
+        return "asked once, when notes are open"
     told = offer_of(record.handovers, member)
     if told and (member in (debate.opener, *debate.contributors) or debate.state is DebateState.REVEALED):
         return "told by another message"

@@ -9,6 +9,7 @@ from bot.domain import calendar
 from bot.domain.circles import Asking, Circle, Prfaq
 from bot.domain.circles.confidential import looks_confidential
 from bot.domain.lint import Kind
+from bot.domain.lint.workspace import lexicon_of
 from bot.domain.people import Member
 from bot.domain.prfaq import EXTERNAL, INTERNAL, Document
 from bot.domain.prfaq.changes import changes
@@ -25,6 +26,7 @@ from bot.views.prfaq.forms import part_modal
 from bot.views.prfaq.notes import Left
 from bot.views.prfaq.pages import reading_minutes, whole_modal
 from storage import debates, papers, people, prfaqs
+from storage.settings import get_settings
 from storage.unit import Unit
 
 __all__ = [
@@ -33,9 +35,9 @@ __all__ = [
     "desk",
     "known_for",
     "missing",
+    "note_at",
     "part_form",
     "put_part",
-    "rule_at",
     "text_of",
 ]
 
@@ -49,17 +51,18 @@ def _rule(part: str, term: str) -> str:
     return f"{NOTE}{part}:{_SLUG.sub('_', term.lower()).strip('_')[:30]}"
 
 
-def rule_at(document: Document, part: str, at: str) -> tuple[str, str, str] | None:
+async def note_at(unit: Unit, document: Document, part: str, at: str) -> tuple[str, str, str] | None:
     """Return the rule, the words and the question of the note at a place such as "12-25"; None where there is none."""
-    found = _part_review(document, part)
+    found = (await _review(unit, document)).parts.get(part)
     for note in found.notes if found else ():
         if f"{note.start}-{note.end}" == at:
             return _rule(part, note.term), note.words, note.question
     return None
 
 
-def _part_review(document: Document, part: str) -> PartReview | None:
-    return review(document).parts.get(part)
+async def _review(unit: Unit, document: Document) -> Review:
+    """Return what is noted about a text by the words of this workspace."""
+    return review(document, lexicon=lexicon_of((await get_settings(unit)).lexicon))
 
 
 def _open_notes(found: Review, rules: frozenset[str]) -> list[tuple[str, str]]:
@@ -77,7 +80,8 @@ def _open_notes(found: Review, rules: frozenset[str]) -> list[tuple[str, str]]:
 
 async def desk(unit: Unit, case: Case, *, by: Member, now: datetime) -> dict[str, Any]:
     """Return the desk of a PRFAQ, for its author."""
-    found, rules = review(case.document), waived(await papers.list_papers(unit, Waiver, case.prfaq.number))
+    found = await _review(unit, case.document)
+    rules = waived(await papers.list_papers(unit, Waiver, case.prfaq.number))
     shown = Desk(
         case.prfaq,
         case.document,
@@ -105,7 +109,7 @@ async def part_form(
     """
     number, document = case.prfaq.number, case.document
     ids = wire.value(number=number, part=part, seen=case.draft.version)
-    found = _part_review(document, part) if saved else None
+    found = (await _review(unit, document)).parts.get(part) if saved else None
     time = dates.clock_time(now, calendar.zone_of(by.zone)) if saved else ""
     left: list[Left] = []
     if found is not None:
@@ -140,7 +144,7 @@ async def missing(unit: Unit, case: Case, *, by: Member, now: datetime) -> tuple
     rules = waived(await papers.list_papers(unit, Waiver, case.prfaq.number))
     found = why_not_circle(case.document, place, today=today)
     found = [one for one in found if not (one.code is Code.BARE_SUPERLATIVE and "P4" in rules)]
-    notes = _open_notes(review(case.document), rules) if place > 1 else []
+    notes = _open_notes(await _review(unit, case.document), rules) if place > 1 else []
     if notes:
         found.append(Refusal(Code.WORDS_OPEN, {"count": len(notes)}, notes[0][0]))
     return found, [words for _, words in notes]
@@ -151,7 +155,7 @@ async def known_for(unit: Unit, case: Case, form: Asking | None, *, by: Member, 
     found, _ = await missing(unit, case, by=by, now=now)
     if form is not None and not form.told and (words := await _confidential(unit, case, form.channel)):
         found.append(Refusal(Code.PRFAQ_CONFIDENTIAL, {"found": ", ".join(words)}, "told"))
-    grades = review(case.document).grades
+    grades = (await _review(unit, case.document)).grades
     return Asked(tuple(found), grades.all, grades.supported, reading_minutes(case.document))
 
 

@@ -95,6 +95,7 @@ _TOLD: Mapping[str, str] = {  # how an adjustment names the same things
     "report_channel": "where the run report goes",
     "weekend": "days off",
     "holidays": "holidays",
+    "lexicon": "words that the PRFAQ check asks about",
 }
 _IDS = ("approver", "stewards")
 _LATELY = 3

@@ -325,6 +325,7 @@ MESSAGES_FORM = "messages.form.v1"
 PRFAQ_LINE_FORM = "prfaq.line_form.v1"  # metadata: number, do; rule, where a note is left
 PRFAQ_DESK_VIEW = "prfaq.desk_view.v1"
 PRFAQ_MISSING_VIEW = "prfaq.missing_view.v1"
+PRFAQ_WORDS_FORM = "prfaq.words_form.v1"
 PRFAQ_LIST_VIEW = "prfaq.list_view.v1"
 PRFAQ_DECIDE_FORM = "prfaq.decide_form.v1"  # metadata: number, circle
 CIRCLE_FORM = "circle.form.v1"  # metadata: number, channel

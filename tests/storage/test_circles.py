@@ -13,7 +13,7 @@ from bot.domain.records import Audience, Item, can_see
 from bot.domain.refusals import Code, Refusal
 from bot.domain.waiting import WaitingKind, waiting_for
 from bot.domain.waivers import NOTE
-from bot.flows import circles, debates, desk, positions, prfaq
+from bot.flows import circles, debates, desk, positions, prfaq, settings
 from bot.flows import people as members
 from storage import people, prfaqs
 from storage.database import Database
@@ -292,7 +292,7 @@ async def test_word_notes_are_settled_before_circle_two(database: Database, work
         assert [one.lower() for one in words] == ["many", "revolutionary"]
         notes = review(case.document).parts["problem"].notes
         for note in notes:
-            known = desk.rule_at(case.document, "problem", f"{note.start}-{note.end}")
+            known = await desk.note_at(unit, case.document, "problem", f"{note.start}-{note.end}")
             assert known is not None
             rule = known[0].removeprefix(NOTE)
             thin = await prfaq.leave_note(unit, number, rule, "It is.", by=AUTHOR, now=NOW)
@@ -324,3 +324,40 @@ async def test_a_forgotten_author_leaves_no_word(database: Database, workspace: 
         assert "Two of five" not in revision.document
         assert prfaq.document_of(revision.document) == Document()
         assert await broken(unit) == []
+
+
+async def test_a_very_near_deadline_is_confirmed_by_asking_again(database: Database, workspace: str) -> None:
+    """Ten minutes are refused once, as for any question; the same form again asks the circle, and only once."""
+    async with database.unit(workspace) as unit:
+        number = await _begun(unit)
+        soon = Asking("C1", ("UONE",), "ULEAD", NOW + timedelta(minutes=10))
+        told = {"by": AUTHOR, "now": NOW}
+        first = await circles.ask(unit, number, soon, circles.Asked(), **told, asked_from="A1")
+        assert isinstance(first, tuple)
+        assert [(one.code, one.field) for one in first] == [(Code.DEADLINE_TOO_SOON, "deadline")]
+        again = await circles.ask(unit, number, soon, circles.Asked(), **told, asked_from="A2")
+        assert isinstance(again, int)
+        assert await circles.ask(unit, number, soon, circles.Asked(), **told, asked_from="A2") == again
+        assert len(await prfaqs.list_circles(unit, number)) == 1
+
+
+async def test_the_words_of_a_workspace(database: Database, workspace: str) -> None:
+    """An admin adds a word with its question and takes one out; who is none may not, and a line needs a word."""
+    text = TEXT.put("problem", "Many shops want synergy.")
+    admin = Member("UADMIN", "Admin", admin=True)
+    async with database.unit(workspace) as unit:
+        number = await _begun(unit)
+        await people.save_members(unit, [admin], NOW)
+        await prfaq.save(unit, number, lambda _: text, seen=1, by=AUTHOR, now=NOW)
+        case = await prfaq.case_of(unit, number)
+        assert case is not None
+        for words, by, code in (("synergy: Which?", AUTHOR, Code.SETTINGS_OF), (": Which?", admin, Code.NO_WORD)):
+            refused = await settings.adjust(unit, {"lexicon": words}, by=by, now=NOW, seen=None)
+            assert isinstance(refused, tuple)
+            assert refused[0].code is code
+        before = json.dumps(await desk.part_form(unit, case, "problem", by=AUTHOR, now=NOW, saved=True))
+        assert "How many of how many?" in before
+        await settings.adjust(unit, {"lexicon": "synergy: Which two?\n-many"}, by=admin, now=NOW, seen=None)
+        after = json.dumps(await desk.part_form(unit, case, "problem", by=AUTHOR, now=NOW, saved=True))
+        assert "Which two?" in after
+        assert "How many of how many?" not in after

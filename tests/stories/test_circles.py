@@ -81,7 +81,8 @@ async def test_from_a_pasted_text_to_a_decision(stage: SandboxDriver) -> None:
     assert not any("SECRET-MARGIN" in text for text in seen)
     assert "SECRET-MARGIN" not in str(await ws.calls())
     lead = ws.person("lead")
-    await lead.press("Write my own notes", "dm")
+    assert [one.shown for one in await lead.dm()] == []
+    await lead.press("Write my notes", message=await card(ws))
     assert "SECRET-MARGIN" not in (await _form(lead)).shown
     await lead.close()
     await _reads(ws, "agent-3", "Advance")

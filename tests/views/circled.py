@@ -148,6 +148,7 @@ def screens() -> dict[str, Said | dict[str, Any]]:
             zone=BERLIN,
             now=NOW,
         ),
+        "PF-words": forms.words_modal("synergy: Which two?"),
         "PF-new": forms.new_modal(Document()),
         "PF-crumple": forms.line_modal(IDEA, "crumple"),
         "PF-reopen": forms.line_modal(BACK, "reopen"),

@@ -38,6 +38,11 @@ QUESTIONS = {
 KILL = "Unit cost eats the margin"
 REVISE = "The customer is two customers: pick the support lead or the finance lead."
 PARK = "Good, and chat wins this half year: it answers the same complaint for a tenth of what this would cost."
+COUNTS = {  # three circles in one day: who gives the verdict is asked once each, who reads twice hears once
+    DECIDER: {"messages": 3, "presses": 11, "boxes": 4},
+    "designer": {"messages": 1, "presses": 7, "boxes": 3},
+    "finance": {"messages": 1, "presses": 3, "boxes": 2},
+}
 CHANGED = "The cost of a payment fell by 40 % since."
 
 
@@ -105,6 +110,8 @@ async def _written(telling: Telling) -> None:
     form = await _form(author)
     told = "Not ready for a circle: no problem paragraph" in form.shown and "(P8)" in form.shown
     telling.hold("a circle is not asked to read nothing", told, form.shown)
+    await author.press("Open problem", "modal")
+    telling.hold("each part that is missing is one press away", (await _form(author)).title == "Problem")
     await author.close()
     for part, text in PARTS.items():
         said = await writes(author, part, text, save=part == "Problem")
@@ -237,6 +244,9 @@ async def play(telling: Telling) -> None:
     await _again(telling)
     await _second_circle(telling)
     await _comes_back(telling)
+    counts = await telling.ws.counts()
+    for name, count in COUNTS.items():
+        telling.hold(f"{name}: {count}", counts[name] == count, counts[name])
 
 
 STORY = Story("S-4", "An idea goes through the funnel, and comes back", play, channel=CHANNEL, cast=CAST)

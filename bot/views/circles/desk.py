@@ -155,7 +155,7 @@ def missing_modal(one: Prfaq, found: Sequence[Refusal], open_notes: Sequence[str
     if open_notes:
         listed = " · ".join(f"“{excerpt(words, 40)}”" for words in open_notes[:12])
         blocks.append(context(f"Word notes: {listed}"))
-    return modal(wire.PRFAQ_MISSING_VIEW, "Not ready yet", blocks, close="Back", metadata=_ids(one))
+    return modal(wire.PRFAQ_MISSING_VIEW, "Not ready yet", blocks, close="Back", metadata=_ids(one, at="missing"))
 
 
 def _way(one: Prfaq, refusal: Refusal, place: int) -> Block | None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.domain.circles import CAUSES as KNOWN_CAUSES
 from bot.domain.circles import VERDICTS, Asking, Prfaq, Verdict, VerdictForm
+from bot.domain.lint.workspace import MOST_WORDS
 from bot.domain.nouns import REASON_LIMIT, SENTENCE_LIMIT, visible
 from bot.domain.prfaq import Document
 from bot.domain.records import Record
@@ -42,6 +43,7 @@ __all__ = [
     "DECIDE_FIELDS",
     "LINE_FIELDS",
     "VERDICT_FIELDS",
+    "WORDS_FIELDS",
     "Filled",
     "circle_modal",
     "decide_modal",
@@ -52,8 +54,10 @@ __all__ = [
     "read_decide",
     "read_line",
     "read_verdict",
+    "read_words",
     "thin_modal",
     "verdict_modal",
+    "words_modal",
 ]
 
 CIRCLE_FIELDS: Mapping[str, str] = {
@@ -77,6 +81,7 @@ LINE_FIELDS: Mapping[str, str] = {
     "ship": "prfaq.line",
     "team": "prfaq.team",
 }
+WORDS_FIELDS: Mapping[str, str] = {"lexicon": "prfaq.words"}
 DECIDE_FIELDS: Mapping[str, str] = {
     "owner": "prfaq.owner",
     "look_back": "prfaq.look_back",
@@ -295,6 +300,23 @@ def line_modal(one: Prfaq, do: str, *, rule: str = "") -> dict[str, Any]:
 def read_line(state: State) -> tuple[str, str]:
     """Return the line, and the team where there is one, as typed."""
     return typed(state, "prfaq.line"), typed(state, "prfaq.team")
+
+
+def words_modal(text: str) -> dict[str, Any]:
+    """Return the form "Words": what the word check asks in this workspace beside its own lexicon."""
+    field = input_text(
+        wire.PRFAQ_LINE, most=MOST_WORDS, initial=text, long=True, placeholder="synergy: Which two, doing what?"
+    )
+    blocks = [
+        context("One entry a line: the words, a colon, the question. A minus before words: they are asked no more."),
+        input_block(WORDS_FIELDS["lexicon"], "Words of this workspace", field, optional=True),
+    ]
+    return modal(wire.PRFAQ_WORDS_FORM, "Words", blocks, submit="Save", close="Back")
+
+
+def read_words(state: State) -> str:
+    """Return the words, as typed."""
+    return typed(state, WORDS_FIELDS["lexicon"])
 
 
 # what was approved becomes a decision

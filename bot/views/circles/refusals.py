@@ -46,6 +46,9 @@ SENTENCES: Mapping[Code, Callable[[Facts], str]] = {
     Code.NO_CAUSE: lambda f: "Pick the kind of reason, so that the funnel can say what ideas end of.",
     Code.NO_WINNER: lambda f: "Say what won: a number, a link or a few words. Its author compares on its return.",
     Code.RETURN_DAY: lambda f: "Pick a day after today, within three years; it comes back by itself then.",
+    Code.NO_WORD: lambda f: (
+        f"“{clip(f['line'], 40)}” names no word. Write: word: its question. Or: -word, to ask no more."
+    ),
     Code.WORDS_OPEN: lambda f: (
         f"{f['count'] or 'Some'} word notes are open. From circle 2 on fix each, or leave it with a reason."
     ),
