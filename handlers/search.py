@@ -22,7 +22,7 @@ async def on_show(unit: Unit, s: Stimulus) -> Reply:
     typed = s.value.strip().lstrip(_FIRST_SIGNS).split()
     number = typed[0] if typed else ""
     if not (number.isascii() and number.isdecimal() and len(number) < 10):
-        return told(Refusal(Code.NO_NUMBER), s)
+        return told(Refusal(Code.NO_RECORD_NUMBER), s)
     record = await get_record(unit, int(number))
     if record is None or not can_see(Audience(s.by, s.channel), Item.RECORD, record):
         return told(UNKNOWN, s)

@@ -1,7 +1,7 @@
 """The log: what was asked and decided is found again by whoever may see it, and nobody else learns that it is there."""
 
 from bot.sandbox.driver import PersonDriver, SandboxDriver
-from tests.stories.steps import QUESTION, card, decided, last_words, lead_asks
+from tests.stories.steps import QUESTION, asks, card, decided, last_words, lead_asks
 
 PRIVATE = "Should we sell the pottery?"
 NOTHING = "Nothing that you can see matches."
@@ -123,9 +123,14 @@ async def test_like_something_that_was_decided(stage: SandboxDriver) -> None:
     form = await manager.modal()
     assert form is not None
     assert "Asks anew about decision 1" in form.shown
-    await manager.submit()
+    await asks(manager)
     assert "Asks anew about" in (await card(stage)).shown
 
     await manager.slash("/decide Should refunds need a second pair of eyes at all? @agent-1 fri 15:00")
+    await manager.submit()
+    form = await manager.modal()
+    assert form is not None
+    assert form.title == "Check first"
+    assert "Is it one of these already?" in form.shown
     await manager.submit()
     assert "at all?" in (await card(stage)).shown, "it hinders nothing"
