@@ -113,6 +113,7 @@ _MATTERS: Mapping[WaitingKind, Matter] = {
     WaitingKind.LET_GO: Matter.OWNING,
     WaitingKind.GO_ON: Matter.OWNING,
     WaitingKind.NAME_OWNER: Matter.OWNING,
+    WaitingKind.KEPT_IT: Matter.OWNING,
 }
 # Matters of one version of a decision: the next one is another matter.
 _OF_A_VERSION = frozenset({Matter.ANSWER, Matter.DECIDE_AGAIN})

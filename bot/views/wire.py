@@ -93,6 +93,7 @@ OWNING_DECLINE = "owning.decline.v1"  # the same; opens "Decline", or "Keep it"
 OWNING_LET_GO = "owning.let_go.v1"  # the same; the owner's
 OWNING_GO_ON = "owning.go_on.v1"  # the same; whoever asked, after three working days
 OWNING_BACK = "owning.back.v1"  # the same; "Take it back"
+OWNING_HEARD = "owning.heard.v1"  # value: number, ordinal; who asked for it has read why it was kept
 OWNING_END = "owning.end.v1"  # the same; somebody stands in no longer
 SETTINGS_OPEN = "settings.open.v1"
 SETTINGS_MORE = "settings.more.v1"  # inside "Settings": pushes "More settings"
