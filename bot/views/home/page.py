@@ -101,7 +101,7 @@ class _Page:
         new = button("New decision", wire.NEW_DECISION)
         if not (self.waiting or self.others or self.entrusted or self.mine.owned or self.mine.unowned):
             text = f"Nothing waits for you. Ask a question in a channel: {command} Should we ...? {WHAT_THIS_IS}"
-            return [section(text, new), actions(button("How this works", wire.HOW))]
+            return [section(text, new), actions(button("Try it here", wire.TRY), button("How this works", wire.HOW))]
         heading = f"*Waiting on you: {len(self.waiting)}*"
         if self.waiting:
             heading = f"*Waiting on you: {len(self.waiting)}, {minutes(self.waiting)}*"
