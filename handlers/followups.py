@@ -19,6 +19,7 @@ from bot.flows.followups import Answer, Place
 from bot.views import digests as weeks
 from bot.views import followups as views
 from bot.views import wire
+from bot.views.kit import Said
 from handlers.replies import refused
 from handlers.sight import UNKNOWN, record_of, told
 from storage.followups import get_case, next_late
@@ -48,9 +49,13 @@ async def on_todo(unit: Unit, s: Stimulus) -> Reply:
     if text:
         await know_channel(unit, s.channel or "", s.channel_name)
         return await _blank(unit, s, wire.value(channel=s.channel), text=text)
+    return Reply(tell=await _todo(unit, s))
+
+
+async def _todo(unit: Unit, s: Stimulus) -> Said:
     cases = await followups.open_cases(unit, s.by.id)
     waiting = [one for one in waiting_for([], s.by.id, cases) if (item := item_of(one)) and item.matter in FOLLOW_UPS]
-    return Reply(tell=views.todo(s.by, waiting, now=s.now))
+    return views.todo(s.by, waiting, now=s.now)
 
 
 async def _blank(unit: Unit, s: Stimulus, ids: str, *, text: str = "", command: bool = True) -> Reply:
@@ -136,7 +141,9 @@ def _pressing(step: _Step) -> Handler:
         if case is None:
             return told(UNKNOWN, s)
         done = await step(unit, case.followup.id, by=s.by, now=s.now)
-        return told(done, s) if isinstance(done, Refusal) else Reply()
+        if isinstance(done, Refusal):
+            return told(done, s)
+        return Reply(replace_ephemeral=await _todo(unit, s)) if s.ephemeral and s.response_url else Reply()
 
     return on_pressed
 

@@ -6,6 +6,7 @@ from bot.domain.intents import Kind
 from bot.flows import home, opening
 from bot.views import home as views
 from bot.views import wire
+from bot.views.home import rehearsal
 from storage.unit import Unit
 
 __all__ = ["capability"]
@@ -44,6 +45,13 @@ def register(registrar: Registrar) -> None:
         mine, below = await home.mine(unit, s.by, s.now), await home.tail(unit, s.by, s.now)
         return Reply(update_view=views.home_from(s.by, records, ids, mine, now=s.now, command=command, below=below))
 
+    async def on_try(unit: Unit, s: Stimulus) -> Reply:
+        """ "Try it here": a rehearsal that nobody sees and nothing keeps."""
+        return Reply(open_view=rehearsal.page("", command))
+
+    async def on_next(unit: Unit, s: Stimulus) -> Reply:
+        return Reply(update_view=rehearsal.page(s.value, command))
+
     async def on_help(unit: Unit, s: Stimulus) -> Reply:
         return Reply(tell=views.help_page(registrar.lines(), command))
 
@@ -60,6 +68,8 @@ def register(registrar: Registrar) -> None:
     registrar.action(wire.THINGS, on_see_them)
     registrar.event("app_home_opened", on_opened)
     registrar.action(wire.HOME_MORE, on_more)
+    registrar.action(wire.TRY, on_try)
+    registrar.action(wire.TRY_NEXT, on_next)
 
 
 capability = Capability(

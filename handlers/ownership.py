@@ -120,6 +120,10 @@ async def _let_go(unit: Unit, record: Record, s: Stimulus) -> Done:
     return await ownership.let_go(unit, record.debate.number, _ordinal(s.value), by=s.by, now=s.now)
 
 
+async def _heard(unit: Unit, record: Record, s: Stimulus) -> Done:
+    return await ownership.heard_why(unit, record.debate.number, _ordinal(s.value), by=s.by, now=s.now)
+
+
 async def _go_on(unit: Unit, record: Record, s: Stimulus) -> Done:
     return await ownership.go_on(unit, record.debate.number, _ordinal(s.value), by=s.by, now=s.now)
 
@@ -142,6 +146,7 @@ def register(registrar: Registrar) -> None:
         wire.OWNING_ACCEPT: _accept,
         wire.OWNING_LET_GO: _let_go,
         wire.OWNING_GO_ON: _go_on,
+        wire.OWNING_HEARD: _heard,
         wire.OWNING_BACK: _back,
         wire.OWNING_END: _end,
     }

@@ -119,6 +119,7 @@ _MATTERS: Mapping[WaitingKind, Matter] = {
     WaitingKind.CAME_BACK: Matter.CAME_BACK,
     WaitingKind.NO_AUTHOR: Matter.NO_AUTHOR,
     WaitingKind.WEEK: Matter.WEEK,
+    WaitingKind.KEPT_IT: Matter.OWNING,
 }
 # Matters of one version of a decision: the next one is another matter.
 _OF_A_VERSION = frozenset({Matter.ANSWER, Matter.DECIDE_AGAIN})

@@ -36,6 +36,7 @@ __all__ = [
     "form_for",
     "go_on",
     "hand_over",
+    "heard_why",
     "left",
     "let_go",
     "over",
@@ -148,6 +149,8 @@ def _named_by(rows: Rows) -> Verb:
     """Return what happened by naming the newest of ``rows``."""
     state = max(rows, key=lambda one: one.ordinal).state
     verbs = {OwningState.REQUESTED: Verb.OWN_REQUESTED, OwningState.ACCEPTED: Verb.OWN_ACCEPTED}
+    if rules.unowned(rows) and rules.offer(rows) is None:
+        return Verb.OWN_LET_GO
     return verbs.get(state, Verb.OWN_NAMED)
 
 
@@ -191,6 +194,15 @@ async def decline(unit: Unit, number: int, ordinal: int, why: str, *, by: Member
         return next((one for one in done if isinstance(one, Refusal)), None) or done  # type: ignore[return-value]
 
     return await _step(unit, number, rule, Verb.OWN_DECLINED, by=by, now=now)
+
+
+async def heard_why(unit: Unit, number: int, ordinal: int, *, by: Member, now: datetime) -> Done:
+    """ "Noted": whoever asked for it has read why it was kept."""
+
+    def rule(case: _Case) -> Done:
+        return rules.heard_why(case.rows, ordinal, by=by, now=now)
+
+    return await _step(unit, number, rule, Verb.HEARD_OF_IT, by=by, now=now)
 
 
 async def let_go(unit: Unit, number: int, ordinal: int, *, by: Member, now: datetime) -> Done:

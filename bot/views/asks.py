@@ -128,7 +128,7 @@ def _told(debate: Debate, lead: str, tail: str = "") -> str:
 
 
 def _menu(debate: Debate, *acts: tuple[str, str]) -> Block | None:
-    acts = (*acts, FEWER, HOW) if len(acts) < 4 else (*acts, HOW)  # five fit
+    acts = (*acts, FEWER, HOW)[:5]  # five fit; how this works is told in the card's ⋯, too
     options = [option(text, wire.value(number=debate.number, do=do)) for text, do in acts]
     return overflow(wire.ASK_MENU, options)
 

@@ -77,6 +77,10 @@ def item(one: Waiting, zone: tzinfo, now: datetime) -> list[Block]:
     if one.kind is WaitingKind.NAME_OWNER:
         hand = button(NAMING, wire.OWNING_HAND, wire.value(number=one.number))
         return [section(f"*Nobody owns:* {_said(record)} · {_why_nobody(record, row)}", hand)]
+    if one.kind is WaitingKind.KEPT_IT:
+        noted = button("Noted", wire.OWNING_HEARD, _ids(record, row))
+        keeps = f"{who(record, row.said_by)} keeps it: {excerpt(row.why, _MOST)}"
+        return [section(f"*Kept* · {_said(record)} · {keeps}", noted)]
     if one.kind is WaitingKind.OWN_IT:
         return [section(_asks(record, row)), actions(*_answers(record, row))]
     on = dates.moment(row.go_on_at or row.at, zone, now)
@@ -107,6 +111,8 @@ def _why_nobody(record: Record, row: Ownership) -> str:
     name = who(record, row.owner)
     if row.state is OwningState.ORPHANED:
         return f"{name}, who did, has left"
+    if row.state is OwningState.RELEASED:
+        return f"{name} let it go: {excerpt(row.why, _MOST)}"
     if row.state is OwningState.DECLINED:
         return f"{name} declined: {excerpt(row.why, _MOST)}"
     return f"{name} was asked, and is not any more"
@@ -139,13 +145,14 @@ def hand_modal(record: Record, by: Member, now: datetime) -> dict[str, Any]:
     mine = held is not None and held.owner == by.id
     owner = who(record, held.owner) if held else ""
     note = input_text(wire.OWNING_NOTE, most=SENTENCE_LIMIT, placeholder="What they should know, and why")
-    fields = [input_block(FIELDS["to"], "Who owns it from now on", person_select(wire.OWNING_TO))]
+    fields = [input_block(FIELDS["to"], "Who owns it from now on", person_select(wire.OWNING_TO), optional=mine)]
     fields.append(input_block(FIELDS["note"], "Note", note, optional=held is None))
     if mine:
         fields.append(input_block(FIELDS["until"], "Only until", date_pick(wire.OWNING_UNTIL), optional=True))
     tail = "They accept or decline in their morning message; yourself, you own it at once."
     if mine:
-        tail = "You own it until they accept. With a day they stand in until its end, and you own it all the while."
+        tail = "You own it until they accept. With a day they stand in until its end, and you own it all the while. "
+        tail += "Name nobody and it is nobody's at once: whoever rules here, or decided, is asked for an owner."
     elif held:
         tail = f"{owner} answers first. Without an answer you can go on after three working days."
     now_is = "You own it." if mine else f"{owner} owns it." if held else "Nobody owns it."
@@ -174,7 +181,8 @@ def read_hand(state: State) -> tuple[str | None, str, date | None]:
 def decline_modal(record: Record, row: Ownership) -> dict[str, Any]:
     """Return the form with the word why: to decline it, or to keep it where somebody asks for it."""
     keeps = row.state is OwningState.REQUESTED
-    tail = f"{who(record, row.by)} reads it, and names somebody else." if not keeps else "Then it stays with you."
+    asker = who(record, row.by)
+    tail = f"It stays with you, and {asker} reads why." if keeps else f"{asker} reads it, and names somebody else."
     blocks = [
         section(f"*{_said(record)}*"),
         input_block(

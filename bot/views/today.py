@@ -263,6 +263,7 @@ _NOUNS: Mapping[WaitingKind, str] = {
     WaitingKind.LET_GO: "will you hand it over? By",
     WaitingKind.GO_ON: "its owner has not answered; go on from",
     WaitingKind.NAME_OWNER: "name an owner; nobody's since",
+    WaitingKind.KEPT_IT: "kept by its owner, since",
     WaitingKind.ANSWER: "your answer until",
     WaitingKind.WORDS: "the words beside your sign until",
     WaitingKind.CONFIRM: "were you heard, until",

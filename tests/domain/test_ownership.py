@@ -117,7 +117,7 @@ def test_handed_over_with_a_note():
 @pytest.mark.parametrize(
     ("to", "note", "wrong"),
     [
-        (None, NOTE, ("ONE_OWNER", "to")),
+        (None, "", ("OWNER_FIRST", "note")),
         (BOT, NOTE, ("NOT_A_PERSON", "to")),
         (GONE, NOTE, ("NOT_A_PERSON", "to")),
         (GUEST, NOTE, ("GUEST_DECIDES", "to")),
@@ -130,6 +130,20 @@ def test_handed_over_with_a_note():
 def test_whom_it_cannot_be_handed_to(to, note, wrong):
     """Nobody, a bot, somebody gone, a guest, somebody of another workspace, oneself; and not without a note."""
     assert codes(hand(held(), to, note=note)) == {wrong}
+
+
+def test_let_go_without_a_successor():
+    """It is nobody's at once, and whoever may name an owner is asked; with a note, and not where nobody can be."""
+    left = hand(held(), None)
+    assert states(left) == [("agent-1", "released")]
+    assert (left[0].until, left[0].why, left[0].asked) == (LATER, NOTE, OWNED.asked(PEOPLE, without=ONE.id))
+    assert rules.unowned(left)
+    assert rules.to_name(left) == left[0]
+    again = hand(left, TWO, by=PEOPLE[left[0].asked], note="")
+    assert states(again) == [("agent-1", "released"), ("agent-2", "proposed")]
+    assert codes(hand(held(), None, by=LEAD)) == {("ONE_OWNER", "to")}, "nobody lets go what is another's"
+    alone = replace(OWNED, decider=ONE.id, opener=ONE.id, approvers=())
+    assert codes(hand(held(), None, owned=alone)) == {("ONE_OWNER", "to")}
 
 
 def test_who_may_hand_it_over():
@@ -146,6 +160,10 @@ def test_taken_away_only_with_an_answer_or_after_three_working_days():
     assert rows[1].go_on_at == datetime(2026, 11, 30, 8, 40, tzinfo=NOW.tzinfo), "Wed, Thu, Fri, Mon"
     kept = rules.decline(OWNED, rows, 2, "It is half done.", by=ONE, people=PEOPLE, now=LATER)
     assert (kept[1].state, kept[1].said_by, rules.holding(kept)) == (S.DECLINED, ONE.id, kept[0])
+    (told,) = rules.kept(kept)
+    assert (told.asked, rules.to_name(kept)) == (LEAD.id, None)
+    assert codes(rules.heard_why(kept, 2, by=ONE, now=LATER)) == {("MOVED_ON", None)}
+    assert rules.kept(rules.heard_why(kept, 2, by=LEAD, now=LATER)) == ()
     asked = rules.let_go(OWNED, rows, 2, by=ONE, people=PEOPLE, now=LATER)
     assert states(asked) == [("agent-1", "transfer_offered"), ("agent-2", "proposed")]
     for by, now in ((LEAD, LATER), (DIRECTOR, rows[1].go_on_at - HOUR), (TWO, rows[1].go_on_at), (THREE, LATER)):
@@ -318,6 +336,8 @@ STEPS = st.lists(
             (
                 "hand",
                 "act",
+                "free",
+                "heard",
                 "accept",
                 "decline",
                 "let_go",
@@ -349,6 +369,8 @@ def _do(step, who, other, rows, people, now):
         "act": lambda: rules.hand_over(
             OWNED, rows, to, NOTE, by=by, people=people, now=now, acting_until=now + (other + 1) * DAY
         ),
+        "free": lambda: rules.hand_over(OWNED, rows, None, NOTE, by=by, people=people, now=now),
+        "heard": lambda: rules.heard_why(rows, last, by=by, now=now),
         "accept": lambda: rules.accept(OWNED, rows, last, by=by, people=people, now=now),
         "decline": lambda: rules.decline(OWNED, rows, last, "No.", by=by, people=people, now=now),
         "let_go": lambda: rules.let_go(OWNED, rows, last, by=by, people=people, now=now),

@@ -2,7 +2,7 @@
 
 import asyncio
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from sqlalchemy import delete
@@ -16,6 +16,7 @@ from bot.domain.ownership import Ownership, OwningState, Owns, Unowned
 from bot.domain.people import Member
 from bot.domain.records import Audience, Item, can_see
 from bot.domain.refusals import Code, Refusal
+from bot.flows import history
 from bot.flows import ownership as flows
 from storage import debates, decisions, ownership, people
 from storage.database import Database
@@ -171,3 +172,35 @@ async def test_two_transfers_at_once(database: Database, workspace: str) -> None
         assert not isinstance(done, Refusal)
         assert [one.state for one in done] == [S.TRANSFERRED, S.ACCEPTED]
         assert (await get_record(unit, number)).decision.owner == right.id  # type: ignore[union-attr]
+
+
+async def test_let_go_and_kept(database: Database, workspace: str) -> None:
+    """What is let go without a successor is unowned and somebody is asked at once; who asked for what is kept reads
+    why, once. Each step is in the chain.
+    """
+    at, number = NOW + 60 * HOUR, await lived(database, workspace)
+    async with database.unit(workspace) as unit:
+        before = await list_papers(unit, Ownership, number)
+        await unit.execute(delete(ownerships).where(ownerships.c.workspace == workspace))
+        await add_paper(unit, replace(HELD, number=number))
+        await history.note(
+            unit, number, Verb.OWN_CARRIED, by=None, now=NOW, was=before, to=[replace(HELD, number=number)]
+        )
+        unowned = await ownership.count_unowned(unit)
+        assert not any(isinstance(one, Refusal) for one in await _asked_for(unit, number, at))
+        await flows.decline(unit, number, 2, "It is half done.", by=ONE, now=at)
+        assert number in [one.debate.number for one in await list_records_for(unit, LEAD.id)]
+        assert not isinstance(await flows.heard_why(unit, number, 2, by=LEAD, now=at), Refusal)
+        assert isinstance(await flows.heard_why(unit, number, 2, by=LEAD, now=at), Refusal)
+
+        done = await flows.hand_over(unit, number, None, "I move.", None, by=ONE, now=at + HOUR)
+        assert not any(isinstance(one, Refusal) for one in done)
+        nobodys = next(one for one in await ownership.list_unowned(unit) if one.number == number)
+        assert (nobodys.number, nobodys.since, nobodys.named) == (number, at + HOUR, None)
+        assert nobodys.asked == LEAD.id
+        assert await ownership.count_unowned(unit) == unowned + 1
+        assert await broken(unit) == []
+
+
+async def _asked_for(unit: Unit, number: int, at: datetime) -> tuple[object, ...]:
+    return await flows.hand_over(unit, number, TWO.id, "They know it.", None, by=LEAD, now=at)

@@ -287,7 +287,11 @@ async def test_the_ladder_ends(stage: SandboxDriver) -> None:
     """Nudged a day before, on the day, then after 2, 5 and 10 working days; then its maker, once; then nobody."""
     await gives(stage, "agent-1", "mon")
     await home(stage, "agent-1")
-    await stage.person("agent-1").press("Accept", "home")
+    await stage.person("agent-1").slash("/decide todo")
+    await stage.person("agent-1").press("Accept", "ephemeral")
+    redrawn = await last_words(stage, "agent-1")
+    assert "[Done]" in redrawn, "the list that it was pressed in shows what is true now"
+    assert "[Accept]" not in redrawn
     before = {name: await messages_of(stage, name) for name in ("agent-1", "lead")}
     told = []
     for day in ("11-27", "11-30", "12-02", "12-07", "12-14"):

@@ -1,10 +1,14 @@
 """App Home: what this is, what waits for me with its button, whom I wait for; true again after each thing I do."""
 
+from typing import Any
+
 import pytest
+from sqlalchemy import select
 
 from bot.sandbox.driver import PersonDriver, SandboxDriver
+from storage.schema import debates, drafts, ledger
 from tests.databases import Databases
-from tests.stories.conftest import staged
+from tests.stories.conftest import BEHIND, staged
 from tests.stories.steps import AGENTS, QUESTION, asks, card, decided, last_words, lead_asks, seals
 
 WHAT_THIS_IS = "Colleagues write sealed positions, one person decides, everybody answers."
@@ -34,7 +38,7 @@ async def test_somebody_who_never_used_it(stage: SandboxDriver) -> None:
     await agent.open_home()
     assert await agent.home() == [
         f"Nothing waits for you. Ask a question in a channel: /decide Should we ...? {WHAT_THIS_IS}  [New decision]",
-        "[How this works]",
+        "[Try it here]  [How this works]",
         "Messages: as it comes · 09:00 Berlin · working days Mon to Fri  [Change]",
     ]
     await agent.press("How this works")
@@ -43,6 +47,21 @@ async def test_somebody_who_never_used_it(stage: SandboxDriver) -> None:
     assert form.title == "How this works"
     assert len(form.lines) == 7, "a title, five sentences, a way out"
     assert (await stage.counts())["agent-1"] == {"messages": 0, "presses": 1, "boxes": 0}
+
+    await agent.close()
+    await agent.press("Try it here", "home")
+    for label in ("No", "Let Cleo write", "Decide: Yes", "Say it"):
+        await agent.press(label, "modal")
+    played = await agent.modal()
+    assert played is not None
+    assert "Disagree and commit Ben" in played.shown.replace("*", "")
+    await agent.press("Once more", "modal")
+    assert "Nobody sees this, and nothing is kept." in (await agent.modal()).shown  # type: ignore[union-attr]
+    bot: Any = BEHIND[stage.address].travel.bot
+    async with bot.database.reading() as unit:
+        for kept in (debates, drafts, ledger):
+            assert (await unit.execute(select(kept))).all() == []
+    assert all(one["messages"] == 0 for one in (await stage.counts()).values())
 
 
 async def test_new_decision_from_home_asks_for_the_channel(stage: SandboxDriver) -> None:

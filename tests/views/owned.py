@@ -46,7 +46,7 @@ def _at_home(member: str, record: Record, own: home.Mine = home.NOTHING) -> dict
 
 
 def _morning(member: str, record: Record, then: Record | None = None) -> Said:
-    kinds = {WaitingKind.OWN_IT, WaitingKind.LET_GO, WaitingKind.GO_ON, WaitingKind.NAME_OWNER}
+    kinds = {WaitingKind.OWN_IT, WaitingKind.LET_GO, WaitingKind.GO_ON, WaitingKind.NAME_OWNER, WaitingKind.KEPT_IT}
     waits = next(one for one in waiting_for([record], member) if one.kind in kinds)
     item = item_of(waits)
     assert item is not None
@@ -66,7 +66,11 @@ def screens() -> dict[str, Said | dict[str, Any]]:
     transferred = owned(
         replace(HELD, state=S.TRANSFERRED, until=LATER), replace(NEXT, state=S.ACCEPTED, since=LATER), owner="UAGENT2"
     )
+    kept = replace(ASKED, state=S.DECLINED, why="I am in the middle of it.", said_by="UAGENT1", asked="ULEAD")
+    let_go = replace(HELD, state=S.RELEASED, until=LATER, why=NOTE, said_by="UAGENT1", asked="ULEAD")
     return {
+        "T-kept-it": _morning("ULEAD", owned(HELD, replace(kept, until=LATER))),
+        "T-let-go-to-nobody": _morning("ULEAD", owned(let_go)),
         "K4-owner-asked": debates.card(owned(ONE)),
         "K4-owner-offered": debates.card(_offered()),
         "K4-owner-acting": debates.card(_acting()),

@@ -6,7 +6,8 @@ from typing import Any
 
 from bot.domain.lanes import reach
 from bot.domain.waiting import waiting_for
-from bot.views import asks, away, debates, home, lanes, opening, reveals, today, turns
+from bot.views import asks, away, debates, home, lanes, opening, reveals, today, turns, wire
+from bot.views.home import rehearsal
 from bot.views.kit import Said
 from tests.views import cast
 from tests.views.cast import LEAD, NOW, PEOPLE, at
@@ -29,7 +30,10 @@ def views() -> dict[str, dict[str, Any]]:
         deadline=at(12).isoformat(),
         decider=LEAD.id,
     )
+    tried = {"asked": {}, "sealed": {"mine": 1}, "opened": {"step": "open", "mine": 1}}
+    tried |= {"decided": {"mine": 1, "verdict": 0}, "heard": {"step": "heard", "mine": 1, "verdict": 1}}
     return {
+        **{f"try-{name}": rehearsal.page(wire.value(**ids), "/decide") for name, ids in tried.items()},
         "messages": away.messages_modal(AGENT, holidays="DE-BY"),
         "messages-mornings": away.messages_modal(replace(AGENT, mornings_only=True, zone=None), holidays=""),
         "E-messages": home.home_from(GONE, (), {}, now=NOW, below=away.at_home(GONE, NOW)),

@@ -69,6 +69,23 @@ def test_sealed_words_are_nowhere(secrets: list[str], around: str, state: Debate
             assert not [secret for secret in secrets if secret in said], said
 
 
+def test_fewer_of_these_stands_in_each_ask() -> None:
+    """However much else the ⋯ of an ask holds, it is there: five options fit, and how this works is told elsewhere."""
+    named = cast.collecting(decider="UAGENT1", decider_accepted=False, opener="ULEAD")
+    for record in (named, cast.collecting(), withdrawn_by_decider(named)):
+        menu = asks.position_menu(record, "UAGENT1")
+        assert menu is not None
+        assert 3 <= len(menu["options"]) <= 5
+        assert "fewer" in str([one["value"] for one in menu["options"]])
+
+
+def withdrawn_by_decider(record: Record) -> Record:
+    """Return the question after its decider took a position back: their words can still be read by them."""
+    sealed = Position("UAGENT1", 1, PositionKind.CHOSEN, NOW, choice="Yes", reason="It is quick.")
+    gone = Position("UAGENT1", 2, PositionKind.WITHDRAWN, NOW)
+    return replace(record, positions=(sealed, gone))
+
+
 def test_the_author_sees_their_own_in_the_form_alone() -> None:
     """The one place where sealed words stand is their author's form."""
     record = cast.collecting(cast.THREE)

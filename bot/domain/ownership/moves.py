@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from bot.domain import calendar
 from bot.domain.nouns import SENTENCE_LIMIT, aware, tidy, visible
-from bot.domain.ownership.states import HELD, OPEN, Ownership, OwningState, acting, ended_acting, holding, offer
+from bot.domain.ownership.states import HELD, OPEN, Ownership, OwningState, acting, ended_acting, holding, kept, offer
 from bot.domain.ownership.steps import (
     Owned,
     Rows,
@@ -32,6 +32,7 @@ __all__ = [
     "end_acting",
     "go_on",
     "hand_over",
+    "heard_why",
     "let_go",
     "may_take_back",
     "orphan",
@@ -84,6 +85,8 @@ def hand_over(
         return (refused,)
     held = holding(rows)
     note = " ".join(tidy(note).split())
+    if to is None and held is not None and held.owner == by.id and acting_until is None:
+        return _released(owned, rows, held, note, people, now)
     wrong = [_why_not_to(owned, held, to, people), _why_not_note(held, note)]
     wrong.append(_why_not_acting(held, by, acting_until, now))
     refusals = tuple(one for one in wrong if one)
@@ -95,6 +98,22 @@ def hand_over(
     if held is None or held.owner == by.id:
         return proposed(rows, row, now)
     return with_changed(rows, _requested(row, held, people, now))
+
+
+def _released(
+    owned: Owned, rows: Sequence[Ownership], held: Ownership, note: str, people: Mapping[str, Member], now: datetime
+) -> Rows | tuple[Refusal, ...]:
+    """Its owner lets it go and names nobody: it is nobody's at once, and whoever may name an owner is asked to.
+
+    Never silently: with a note, and not where nobody could be asked.
+    """
+    asked = owned.asked(people, without=held.owner)
+    refused = Refusal(Code.ONE_OWNER, {"count": 0}, "to") if asked is None else _why_not_note(held, note)
+    if refused:
+        return (refused,)
+    stood_in = [ended(one, _S.RELEASED, now) for one in [acting(rows)] if one]
+    left = replace(ended(held, _S.RELEASED, now), why=note, said_by=held.owner, asked=asked)
+    return with_changed(rows, *stood_in, left)
 
 
 def _requested(row: Ownership, held: Ownership, people: Mapping[str, Member], now: datetime) -> Ownership:
@@ -225,7 +244,17 @@ def decline(
     said = replace(row, why=why, said_by=by.id)
     if held is None:
         said = replace(said, asked=_namer(owned, row, people))
+    elif row.state is _S.REQUESTED:
+        said = replace(said, asked=row.by)  # who asked reads why it was kept
     return taken_back(rows, said, now, _S.DECLINED)
+
+
+def heard_why(rows: Sequence[Ownership], ordinal: int, *, by: Member, now: datetime) -> Rows | Refusal:
+    """Whoever asked an owner to let it go has read why it was kept."""
+    row = _found(rows, ordinal)
+    if row is None or row not in kept(rows) or row.asked != by.id:
+        return Refusal(Code.MOVED_ON)
+    return with_changed(rows, replace(row, asked=None))
 
 
 def _namer(owned: Owned, row: Ownership, people: Mapping[str, Member]) -> str | None:

@@ -24,6 +24,7 @@ __all__ = [
     "at_instant",
     "ended_acting",
     "holding",
+    "kept",
     "named",
     "offer",
     "responsible",
@@ -66,6 +67,7 @@ TRANSITIONS = (
     Transition(_S.REQUESTED, "who is named is gone, or nothing is left to own", _S.WITHDRAWN, "clock"),
     Transition(_S.PROPOSED, "who is named is gone, or nothing is left to own", _S.WITHDRAWN, "clock"),
     Transition(_S.ACCEPTED, "offer it to somebody else", _S.OFFERED, "owner, decider or approver"),
+    Transition(_S.ACCEPTED, "let it go, naming nobody", _S.RELEASED, "owner"),
     Transition(_S.OFFERED, "accept, by who was offered it", _S.TRANSFERRED, "who is named"),
     Transition(_S.ACCEPTED, "let it go, to who asked", _S.TRANSFERRED, "owner, decider or approver"),
     Transition(_S.OFFERED, "the decider, who was offered it, confirms", _S.TRANSFERRED, "decider"),
@@ -87,7 +89,7 @@ class Ownership:
     ``by`` named them, at ``at``, with a ``note`` in their words; it is held from ``since`` until ``until``. ``why`` is
     in the words of ``said_by``, who declined it. ``acting_until`` is set where they only stand in for the owner.
     ``go_on_at`` is from when it goes on without an answer of the owner, where that is waited for. ``asked`` is who is
-    asked to name an owner, where this one left it without.
+    asked to name an owner, where this one left it without; or who asked for it, and has not read why it was kept.
     """
 
     number: int
@@ -178,8 +180,13 @@ def to_name(rows: Sequence[Ownership]) -> Ownership | None:
     """
     if holding(rows) or offer(rows):
         return None
-    left = [one for one in rows if one.asked]
+    left = [one for one in rows if one.asked and one not in kept(rows)]
     return max(left, key=lambda one: (one.until or one.at, one.ordinal), default=None)
+
+
+def kept(rows: Iterable[Ownership]) -> tuple[Ownership, ...]:
+    """Return what an owner was asked to let go and kept, as long as whoever asked has not read why."""
+    return tuple(one for one in rows if one.state is _S.DECLINED and one.asked and one.said_by != one.owner)
 
 
 def at_instant(rows: Iterable[Ownership], instant: datetime) -> tuple[Ownership, ...]:

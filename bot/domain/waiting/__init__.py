@@ -19,7 +19,7 @@ from bot.domain.exercises import reasons
 from bot.domain.followups import Did, FollowUpState, keeper_of
 from bot.domain.handovers import HandoverState, may_agree, standing
 from bot.domain.ladders import FOLLOW_UP, ONCE, instants
-from bot.domain.ownership import OwningState, holding, offer, to_name
+from bot.domain.ownership import OwningState, holding, kept, offer, to_name
 from bot.domain.parts import hears
 from bot.domain.people import works
 from bot.domain.positions import everybody_in, missing, pending
@@ -72,6 +72,7 @@ class WaitingKind(StrEnum):
     OWN_IT = "own_it"  # they are named to own it, or to stand in
     LET_GO = "let_go"  # they own it, and somebody asks that somebody else does
     GO_ON = "go_on"  # they asked that, and its owner has not answered
+    KEPT_IT = "kept_it"  # they asked an owner to let it go, who keeps it and says why
     NAME_OWNER = "name_owner"  # nobody owns it, and they are asked to name somebody
     POST_IT = "post_it"  # the channel could not be written to
     FOLLOW_UP = "follow_up"  # to be done by a day
@@ -274,6 +275,10 @@ def _owning(record: Record, decision: Decision, member: str) -> Iterable[Waiting
         if requested and member == one.by and one.go_on_at is not None:
             morning = _next_morning(record, member, one.at, not_before=one.go_on_at)
             yield Waiting(WaitingKind.GO_ON, record, one.go_on_at, about, **morning)
+    for row in kept(record.ownerships):
+        if member == row.asked:
+            at = row.until or row.at
+            yield Waiting(WaitingKind.KEPT_IT, record, at, str(row.ordinal), **_next_morning(record, member, at))
     if left is not None and member == left.asked:
         at = left.until or left.at
         yield Waiting(WaitingKind.NAME_OWNER, record, at, str(left.ordinal), **_next_morning(record, member, at))

@@ -104,7 +104,7 @@ class _Page:
         mine = self.mine
         if not (self.waiting or self.others or self.entrusted or mine.owned or mine.unowned or mine.prfaqs):
             text = f"Nothing waits for you. Ask a question in a channel: {command} Should we ...? {WHAT_THIS_IS}"
-            return [section(text, new), actions(button("How this works", wire.HOW))]
+            return [section(text, new), actions(button("Try it here", wire.TRY), button("How this works", wire.HOW))]
         heading = f"*Waiting on you: {len(self.waiting)}*"
         if self.waiting:
             heading = f"*Waiting on you: {len(self.waiting)}, {minutes(self.waiting)}*"

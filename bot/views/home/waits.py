@@ -44,6 +44,7 @@ SECONDS = {
     WaitingKind.LET_GO: 20,
     WaitingKind.GO_ON: 15,
     WaitingKind.NAME_OWNER: 20,
+    WaitingKind.KEPT_IT: 5,
     WaitingKind.READ: 60,
     WaitingKind.TOLD: 5,
     WaitingKind.CAME_BACK: 60,
@@ -128,7 +129,15 @@ def _prfaq(item: Waiting, zone: tzinfo, now: datetime) -> list[Block]:
     return circles.to_judge(item, until) if item.kind is WaitingKind.DECIDE else circles.reading(item, until)
 
 
-_OWNING = frozenset({WaitingKind.OWN_IT, WaitingKind.LET_GO, WaitingKind.GO_ON, WaitingKind.NAME_OWNER})
+_OWNING = frozenset(
+    {
+        WaitingKind.OWN_IT,
+        WaitingKind.LET_GO,
+        WaitingKind.GO_ON,
+        WaitingKind.NAME_OWNER,
+        WaitingKind.KEPT_IT,
+    }
+)
 _AFTER = frozenset(
     {
         WaitingKind.SIGNALS,
