@@ -79,6 +79,7 @@ def exported(
         "earlier": [_version(record, one) for one in record.earlier],
         "closed": _closed(record),
         "positions": _positions(record),
+        "apart": _apart(record),
         "dissents": _dissents(record),
         "receipts": _receipts(record),
         "commitments": [found for one in record.standings if (found := _commitment(record, one))],
@@ -198,6 +199,26 @@ def _positions(record: Record) -> list[dict[str, Any]]:
         }
         for one in _opened(record)
     ]
+
+
+def _apart(record: Record) -> list[dict[str, Any]]:
+    """Return what was thought apart beside positions, as far as it opened: ranks, reasons, the owner's chance."""
+    inside, offered = Audience(channel=record.debate.channel), {one.ordinal: one for one in record.exercises}
+    found = []
+    for one in record.sheets:
+        if not can_see(inside, Item.APART, record, author=one.member, version=one.ordinal):
+            continue
+        exercise = offered.get(one.exercise)
+        criteria = exercise.criteria if exercise else ()
+        found.append(
+            {
+                "who": _person(record, one.member),
+                "kind": exercise.kind.value if exercise else "chance",
+                "about": criteria[one.place - 1] if 0 < one.place <= len(criteria) else "",
+                "lines": one.lines.splitlines(),
+            }
+        )
+    return found
 
 
 def _dissents(record: Record) -> list[dict[str, Any]]:
