@@ -92,13 +92,13 @@ def _command(form: Format, workspace: str, member: str, how: str) -> str:
 
 def command_line(form: Format, workspace: str, member: str) -> Said:
     """Return how it is done where files cannot be sent."""
-    text = f"I may not send files here. On my machine: `{_command(form, workspace, member, '--as')}`"
+    text = f"I may not send files here. Where I run: `{_command(form, workspace, member, '--as')}`"
     return Said(fallback(text.replace("`", "")), [section(text)])
 
 
 def too_many(most: int, form: Format, workspace: str, member: str) -> Said:
     """Return how it is done where there is more than one file holds."""
-    text = f"More than {most} records: too many for one file. On my machine: "
+    text = f"More than {most} records: too many for one file. Where I run: "
     text += f"`{_command(form, workspace, member, '--as')}`"
     return Said(fallback(text.replace("`", "")), [section(text)])
 

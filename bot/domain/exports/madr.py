@@ -96,12 +96,7 @@ def _plain(line: str) -> str:
     """Return a line of front matter without the few signs that JSON leaves as they are and YAML takes for line ends or
     for no text at all.
     """
-    return "".join(one if one.isprintable() or one == " " else _escaped(one) for one in line)
-
-
-def _escaped(sign: str) -> str:
-    code = ord(sign)
-    return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
+    return "".join(one if one.isprintable() or one == " " or one > "\uffff" else f"\\u{ord(one):04x}" for one in line)
 
 
 def _names(people: Iterable[Mapping[str, str]]) -> list[str]:
