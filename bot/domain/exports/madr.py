@@ -127,8 +127,9 @@ def _listed(heading: str, items: Iterable[str]) -> str:
     return "\n".join((f"## {heading}", "", *lines, "")) if lines else ""
 
 
-def _joined(*parts: str) -> str:
-    return " ".join(part for part in parts if part)
+def _with(first: str, *more: str) -> str:
+    """Return an item of a list, under which stands what else is told of it, a line each."""
+    return "".join((first, *("\n  * " + one.replace("\n", "\n  ") for one in more if one)))
 
 
 # sections that MADR names
@@ -203,7 +204,7 @@ def _positions(tree: Tree) -> Iterator[str]:
         notes += [f"written down by {one['entered_by']['name']}"] if one["entered_by"] else []
         notes += ["not confirmed"] * (not one["confirmed"])
         aside = f" ({_line(', '.join(notes))})" if notes else ""
-        yield _joined(
+        yield _with(
             f"{_line(one['who']['name'])}, {_line(one['choice'])}{aside}: {_within(one['reason'])}",
             f"If it fails: {_within(one['cause'])}" if one["cause"] else "",
         )
@@ -213,7 +214,7 @@ def _dissents(tree: Tree) -> Iterator[str]:
     heard = {one["who"]["id"]: one for one in tree["receipts"] if one["heard"]}
     for one in tree["dissents"]:
         chose = f" ({_line(one['choice'])})" if one["choice"] else ""
-        yield _joined(
+        yield _with(
             f"{_line(one['who']['name'])}{chose}: {_within(one['words'])}",
             f"Would change their mind: {_within(one['change_my_mind'])}" if one["change_my_mind"] else "",
             f"Best reason for the decision: {_within(one['best_reason'])}" if one["best_reason"] else "",
@@ -241,17 +242,20 @@ def _blocks(tree: Tree) -> Iterator[str]:
         ruled = ""
         if one["ruling"]:
             ruled = f"Ruled by {_line(one['ruled_by']['name'] if one['ruled_by'] else 'somebody')}: {one['ruling']}."
-        yield _joined(
+        yield _with(
             f"{_line(one['who']['name'])} ({one['state']}): {_within(one['words'])}",
             f"Needs: {_within(one['need'])}" if one["need"] else "",
-            _joined(ruled, _within(one["why"])),
+            f"{ruled} {_within(one['why'])}".strip(),
         )
 
 
 def _signals(tree: Tree) -> Iterator[str]:
     for one in tree["signals"]:
-        reason = f" {_within(one['reason'])}" if one["reason"] else ""
-        yield f"{one['on']} ({one['state']}): {_within(one['text'])} Then: {_within(one['action'])}{reason}"
+        yield _with(
+            f"{one['on']} ({one['state']}): {_within(one['text'])}",
+            f"Then: {_within(one['action'])}" if one["action"] else "",
+            _within(one["reason"]),
+        )
 
 
 def _reviews(tree: Tree) -> Iterator[str]:
@@ -259,7 +263,7 @@ def _reviews(tree: Tree) -> Iterator[str]:
         if one["state"] != "closed":
             continue
         process = {"sound": "The process was sound.", "not_sound": "The process was not sound."}.get(one["process"], "")
-        yield _joined(
+        yield _with(
             f"{(one['closed_at'] or one['opened_at'])[:10]}, {_VERDICTS.get(one['verdict'], 'no verdict')}.",
             process,
             f"Outcome: {_within(one['outcome'])}" if one["outcome"] else "",
