@@ -9,7 +9,7 @@ import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from pathlib import Path
 
-from bot import logs
+from bot import logs, moving
 from bot.clock import Clock, SystemClock
 from bot.clock.remote import RemoteClock
 from bot.config import SETTINGS, BadConfig, Config, is_command, read_config
@@ -110,6 +110,8 @@ def _parser() -> argparse.ArgumentParser:
     given.add_argument("--revision", type=int, metavar="R", help="as a circle read it (the text being written)")
     given.add_argument("--workspace", metavar="T…", help="where; needed where there are several")
     given.set_defaults(command=_prfaq_export)
+
+    moving.add_to(commands)
 
     manifest = commands.add_parser("manifest", help="print the app's manifest for Slack")
     manifest.add_argument("--command", dest="slash", default="/decide", help="another slash command (/decide)")

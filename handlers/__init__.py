@@ -21,6 +21,7 @@ from handlers import (
     escalations,
     evidence,
     exercises,
+    exports,
     followups,
     handovers,
     history,
@@ -82,6 +83,7 @@ CAPABILITIES: tuple[Capability, ...] = digests.made_of(
     numbers.capability,
     search.capability,
     evidence.capability,
+    exports.capability,
 )
 
 __all__ = ["CAPABILITIES"]

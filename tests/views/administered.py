@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.domain.changes import Change, ChangeKind
+from bot.domain.exports import Format
 from bot.domain.handovers import Handover, HandoverState
 from bot.domain.nudges import Reason
 from bot.domain.records import Record
@@ -12,7 +13,7 @@ from bot.domain.settings import DEFAULTS, Adjustment, Settings
 from bot.domain.snoozes import Snooze
 from bot.domain.today import Item, Matter
 from bot.domain.waiting import waiting_for
-from bot.views import changes, debates, handovers, home, reports, settings, snoozes
+from bot.views import changes, debates, exports, handovers, home, reports, settings, snoozes
 from bot.views.kit import Said
 from tests.views import cast
 from tests.views.cast import LEAD, NOW, PEOPLE, at
@@ -40,6 +41,12 @@ def views() -> dict[str, dict[str, Any]]:
         "settings-untouched": settings.settings_modal(DEFAULTS, (), PEOPLE, **where),
         "settings-more": settings.more_modal(replace(held, strangers=True), lately, PEOPLE, **where),
         "settings-days": settings.days_modal(replace(held, holidays="DE-BY"), lately),
+        "export": exports.export_modal(),
+        "export-on-its-way": exports.on_its_way(),
+        "export-not-sent": exports.not_sent(),
+        "export-command-line": exports.command_line(Format.MADR, "T0ACME", "ULEAD"),
+        "export-too-many": exports.too_many(500, Format.JSON, "T0ACME", "ULEAD"),
+        "export-ask-operator": exports.ask_operator("T0ACME", "UAGENT1"),
         "E-first": home.home_from(LEAD, (), {}, now=NOW, below=first),
         "E-admin": home.home_from(LEAD, (cast.collecting(),), {}, now=NOW, below=settings.at_home(held)),
     }
