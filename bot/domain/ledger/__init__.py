@@ -26,11 +26,8 @@ from bot.domain.ledger.facts import (
     Text,
     Verb,
     Who,
-    canonical,
-    changes,
-    facts,
-    people_in,
 )
+from bot.domain.ledger.telling import canonical, changes, facts, people_in
 
 __all__ = [
     "GENESIS",

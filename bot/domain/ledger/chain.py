@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from bot.domain.ledger.facts import Changes, Facts, Path, Text, Value, Verb, Who, canonical, people_in
+from bot.domain.ledger.facts import Changes, Facts, Path, Text, Value, Verb, Who
+from bot.domain.ledger.telling import canonical, people_in
 
 __all__ = [
     "GENESIS",
@@ -134,7 +135,10 @@ class Walk:
         if entry.actor:
             self.actors.add(entry.actor)
         facts = told(entry)
-        if entry.verb in (Verb.ERASED, Verb.EVIDENCE_BACK):  # what stood there before is gone, with what it could be checked by
+        if entry.verb in (
+            Verb.ERASED,
+            Verb.EVIDENCE_BACK,
+        ):  # what stood there before is gone, with what it could be checked by
             self._texts = {at: author for at, author in self._texts.items() if at[1] not in facts}
         for where, value in facts.items():
             if isinstance(value, dict):
