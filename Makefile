@@ -32,7 +32,7 @@ check: $(STAMP)  ## run only the laws: style, types, imports, dependencies
 tour: $(STAMP)  ## play a story without a browser: make tour STORY=S-1
 	@$(BIN)/python -m bot tour $(STORY)
 
-bench: $(STAMP)  ## measure ratios against a bare Bolt app, both databases
+bench: $(STAMP)  ## measure ratios against a bare Bolt app, and the log at 100,000 decisions, on both databases
 	@$(BIN)/python -m tests.benchmarks
 
 goldens: $(STAMP)  ## write the golden screens anew; read the diff afterwards

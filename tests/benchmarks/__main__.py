@@ -27,6 +27,7 @@ from bot.app import Application, build
 from bot.clock import SystemClock, wall_monotonic, wall_now
 from bot.config import Config
 from storage import migrate
+from tests.benchmarks import log
 from tests.databases import Databases, NoPostgresql
 
 SECRET = "bench"
@@ -203,6 +204,7 @@ async def main() -> None:
         for engine in ("sqlite", "postgresql"):
             try:
                 await measure(engine, await databases.fresh_url(engine))
+                await log.measure(engine, await databases.fresh_url(engine))
             except NoPostgresql as reason:
                 print(f"postgresql was not measured: {reason}")  # noqa: T201
         await databases.close()
