@@ -1,12 +1,19 @@
 """Exports read page by page, as many queries for one record as for ten, and only what the rule of sight allows."""
 
+import io
+import zipfile
 from dataclasses import replace
 from functools import partial
 
+from bot.capability import Upload
+from bot.domain.debates import DebateState
+from bot.domain.exports import Format
 from bot.domain.followups import Did, Followed, FollowUp, FollowUpState, FollowUpStep
 from bot.domain.people import Member
 from bot.domain.records import Audience, Channel, Item, can_see
+from bot.domain.refusals import Code, Refusal
 from bot.flows import exports as flow
+from bot.views.kit import Said
 from storage import debates, followups, people
 from storage.database import Database
 from storage.exports import list_alone, list_follow_ups_on, list_page, list_page_about
@@ -100,8 +107,33 @@ async def test_pages_end(database: Database, workspace: str, monkeypatch) -> Non
     assert about == []
 
 
-def debate_state(number: int):
+def debate_state(number: int) -> DebateState:
     """Return that every third question was taken back."""
-    from bot.domain.debates import DebateState
-
     return DebateState.COLLECTING if number % 3 else DebateState.UNDONE
+
+
+async def test_what_a_press_may_send(database: Database, workspace: str, monkeypatch) -> None:
+    """Whoever may not change settings is told who may, however they pressed; more than one file holds is no file."""
+    admin = Member("ULEAD", "Lead", admin=True)
+    async with database.unit(workspace) as unit:
+        await start(unit)
+        await people.ensure_workspace(unit, name="Acme", bot_user="UBOT", scopes=frozenset({"files:write"}))
+        await people.save_members(unit, [admin], NOW)
+        for number in range(1, 4):
+            await debates.add_debate(unit, debate(number, posted_at=NOW, state=debate_state(1)), None)
+        refused = await flow.all_file(unit, Format.JSON, by=ONE, channel="")
+        assert isinstance(refused, Refusal)
+        assert (refused.code, refused.facts) == (Code.SETTINGS_OF, {"name": "Lead"})
+        sent = await flow.all_file(unit, Format.JSON, by=admin, channel="D1")
+        assert isinstance(sent, Upload)
+        assert (sent.channel, "3 records" in sent.says) == ("D1", True)
+        assert callable(sent.content)
+        with zipfile.ZipFile(io.BytesIO(sent.content())) as archive:
+            assert len(archive.namelist()) == 3
+        monkeypatch.setattr(flow, "MOST", 2)
+        many = await flow.all_file(unit, Format.CSV, by=admin, channel="")
+        assert isinstance(many, Said)
+        assert many.text.startswith("More than 2 records: too many for one file.")
+        mine = await flow.about_file(unit, by=ONE, channel="")
+        assert isinstance(mine, Said)
+        assert f"--workspace {workspace} --about UONE" in mine.text
