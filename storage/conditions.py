@@ -28,7 +28,7 @@ from storage.schema import (
 )
 from storage.signals import open_signal
 
-__all__ = ["may_wait_for", "under_way", "visible_to"]
+__all__ = ["may_wait_for", "of_a_question", "under_way", "visible_to"]
 
 Who = str | ColumnElement[str]  # an id, or a name under which a statement will be given one
 
@@ -72,6 +72,12 @@ def may_wait_for(member: Who) -> ColumnElement[bool]:
         debates.c.state == DebateState.DOCUMENT.value, or_(_came_back(member), part_of_owning(member, sees=False))
     )
     return or_(open_here, taking, written)
+
+
+def of_a_question() -> ColumnElement[bool]:
+    """Return that a record is about a question of its own: neither a PRFAQ, nor a circle that reads one."""
+    own = or_(debates.c.prfaq.is_(None), debates.c.decided_before.is_(True))
+    return and_(debates.c.state != DebateState.DOCUMENT.value, own)
 
 
 def under_way() -> ColumnElement[bool]:

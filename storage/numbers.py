@@ -5,7 +5,8 @@ from datetime import datetime
 from sqlalchemy import and_, exists, or_
 
 from bot.domain.records import Audience, Record
-from storage.records import list_records_where, visible_to
+from storage.conditions import of_a_question, visible_to
+from storage.records import list_records_where
 from storage.schema import debates, decisions, reviews
 from storage.unit import Unit
 
@@ -30,4 +31,6 @@ async def list_measured(
     )
     happened = or_(debates.c.posted_at >= since, debates.c.revealed_at >= since, debates.c.ended_at >= since)
     here = debates.c.channel == inside if inside is not None else visible_to(audience)
-    return await list_records_where(unit, and_(visible_to(audience), here, or_(happened, decided, looked)), limit)
+    return await list_records_where(
+        unit, and_(visible_to(audience), here, of_a_question(), or_(happened, decided, looked)), limit
+    )

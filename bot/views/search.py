@@ -48,6 +48,8 @@ _STATES: Mapping[DebateState, str] = {
     DebateState.CANCELLED: "closed without deciding",
     DebateState.EXPIRED: "ended without a decision",
     DebateState.UNDONE: "taken back",
+    DebateState.JUDGED: "the verdict was given",
+    DebateState.DOCUMENT: "a PRFAQ: see prfaq list",
 }
 _DECISIONS: Mapping[DecisionState, str] = {
     DecisionState.ANNOUNCED: "decided, answers to come",

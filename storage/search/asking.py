@@ -35,7 +35,7 @@ from bot.domain.debates import DebateState
 from bot.domain.decisions import DecisionState
 from bot.domain.records import Audience
 from bot.domain.search import Found, Is, Term, telling
-from storage.conditions import visible_to
+from storage.conditions import of_a_question, visible_to
 from storage.schema import debates, decisions, search_documents
 from storage.schema.search import FTS
 from storage.search import filters
@@ -133,7 +133,7 @@ def _seen(unit: Unit, audience: Audience) -> list[ColumnElement[bool]]:
     """Return that a record can be found and that ``audience`` may see it. Where they can see few, these come first:
     that only helps to find them.
     """
-    here = [debates.c.workspace == bindparam("workspace"), debates.c.state != DebateState.UNDONE.value]
+    here = [debates.c.workspace == bindparam("workspace"), debates.c.state != DebateState.UNDONE.value, of_a_question()]
     reach = filters.within_reach(audience)
     if reach is None:
         return [*here, visible_to(audience)]

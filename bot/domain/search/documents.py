@@ -38,7 +38,7 @@ class Document:
 
 def document(record: Record) -> Document:
     """Return what can be found of ``record`` by whoever may see it."""
-    if record.debate.state is DebateState.UNDONE:
+    if record.debate.state in (DebateState.UNDONE, DebateState.DOCUMENT) or record.debate.is_circle:
         return Document(record.debate.number, ((),) * len(FIELDS))
     texts = (_title(record), _what(record), _reasons(record), _lessons(record))
     return Document(record.debate.number, tuple(tuple(pieces(_joined(one), MOST_PIECES)) for one in texts))
