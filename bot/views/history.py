@@ -149,6 +149,7 @@ SENTENCES: Mapping[Verb, str] = {
     Verb.EVIDENCE: "{who} laid a message beside it",
     Verb.EVIDENCE_BACK: "{who} took a message away again",
     Verb.REKEYED: "Slack gave its channel another id",
+    Verb.IMPORTED: "It was imported: decided and written down elsewhere",
     Verb.CARRIED: "The history begins here; what came before was not recorded",
 }
 # Who has written, passed or withdrawn is nobody's business before the reveal, and who passed not after it either.

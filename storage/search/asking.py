@@ -19,7 +19,7 @@ from bot.domain.decisions import DecisionState
 from bot.domain.records import Audience
 from bot.domain.search import Found, Is, Term
 from storage.conditions import visible_to
-from storage.schema import debates, decisions, search_documents
+from storage.schema import debates, decisions, imports, search_documents
 from storage.schema.search import FTS
 from storage.search import filters
 from storage.unit import Unit
@@ -212,8 +212,10 @@ def _whole() -> Select[Any]:
             decisions.c.statement,
             decisions.c.state.label("decision_state"),
             decisions.c.decided_at,
+            imports.c.source,
         )
         .outerjoin(decisions, and_(of_debate, decisions.c.version == newest))
+        .outerjoin(imports, and_(imports.c.workspace == debates.c.workspace, imports.c.number == debates.c.number))
         .where(
             debates.c.workspace == bindparam("workspace"), debates.c.number.in_(bindparam("numbers", expanding=True))
         )
@@ -242,4 +244,5 @@ def _line(row: RowMapping) -> Found:
         decision=DecisionState(decided) if decided else None,
         at=row["decided_at"] or row["opened_at"],
         channel=row["channel"],
+        source=row["source"] or "",
     )

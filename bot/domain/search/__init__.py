@@ -44,6 +44,7 @@ class Found:
     decision: DecisionState | None
     at: datetime
     channel: str
+    source: str = ""  # where it was imported from
 
 
 _SEARCHED = frozenset(
