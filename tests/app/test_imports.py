@@ -13,7 +13,7 @@ from bot.domain.debates import DebateState
 from bot.domain.decisions import DecisionState
 from bot.domain.people import Member
 from bot.domain.records import Audience, Channel, Item, Record, can_see
-from bot.domain.search import Query, Term
+from bot.domain.search import Term
 from bot.imports import CannotImport, Options, run
 from storage import people, search
 from storage.database import Database
@@ -39,7 +39,7 @@ async def place(database_url: str) -> AsyncIterator[tuple[str, str]]:
     workspace = new_workspace()
     database = Database(database_url)
     async with database.unit(workspace) as unit:
-        await people.ensure_workspace(unit, "Acme")
+        await people.ensure_workspace(unit, name="Acme", bot_user="UBOT")
         await people.save_members(unit, [AGENT, GUEST], NOW)
         await people.save_channel(unit, Channel("CPRIVATE", "board"))
     await database.close()
@@ -215,18 +215,17 @@ async def test_who_may_see_it_and_find_it(place: tuple[str, str], tmp_path: Path
     assert set(await records(url, workspace)) == {"0020-open.md"}
     database = Database(url, writing=False)
     async with database.reading(workspace) as unit:
-        for member, channel, words, count in (
+        for member, channel, word, count in (
             (AGENT, None, "drawer", 0),
             (AGENT, "CPRIVATE", "drawer", 1),
             (AGENT, None, "zebra", 1),
             (GUEST, None, "zebra", 0),
         ):
-            asked = Asked(Query((Term((words,)),)), Audience(member, channel), NOW.date(), NOW, NOW)
-            page = await search.find(unit, asked)
-            assert len(page.found) == count, (member.name, channel, words)
-        zebra = (
-            await search.find(unit, Asked(Query((Term(("zebra",)),)), Audience(AGENT), NOW.date(), NOW, NOW))
-        ).found
+            asked = Asked(Audience(member, channel), NOW, NOW.date(), NOW, (Term((word,)),))
+            page = await search.find(unit, asked, page=0, size=5)
+            assert len(page.found) == count, (member.name, channel, word)
+        asked = Asked(Audience(AGENT), NOW, NOW.date(), NOW, (Term(("zebra",)),))
+        zebra = (await search.find(unit, asked, page=0, size=5)).found
         assert zebra[0].source.endswith("docs/adr/0020-open.md")
         record = await get_record(unit, zebra[0].number)
     await database.close()

@@ -208,6 +208,8 @@ BODY = "\n\n## Context\n\nIt is slow.\n\n## Decision\n\nMake it fast.\n"
         ("# Tills\n\n![](https://img.shields.io/badge/status-accepted-green.svg)\n\nStatus: ![](https://x/badge/status-accepted-green)", 9, "Tills", Fate.ACCEPTED, None),
         ("# Tills\n\n## Status\n\nAccepted. Ruling out coins is superseded by [ADR-0010](0010-x.md) alone.", 9, "Tills", Fate.ACCEPTED, None),
         ("# Tills\n\n## Status\n\nSupersedes [2. Coins](0002-coins.md)\nSuperceded by [14. Cards](0014-cards.md)", 9, "Tills", Fate.SUPERSEDED, None),
+        ("# ADR 033- Tills\n\n## Status  \nAccepted\n\n## Date  \n2026-07-24\n\n## Decision Makers  \n- Ana  \n- Ben", 33, "Tills", Fate.ACCEPTED, date(2026, 7, 24)),
+        ("---\ntitle: 'adr-9: ---'\n---\n# Architecture Decision Record: Tills\n\n* status: accepted\n* date: 2023-09-01", 9, "Tills", Fate.ACCEPTED, date(2023, 9, 1)),
         ("# Tills\n\n## Status: On hold", 9, "Tills", Fate.KEPT, None),
         ("# Tills\n\n## Status\n\n{proposed | rejected | accepted}", 9, "Tills", Fate.KEPT, None),
         ("# Tills\n\n**Status:** Accepted | **Date:** 2024-12-19", 9, "Tills", Fate.ACCEPTED, date(2024, 12, 19)),

@@ -136,7 +136,7 @@ def _title(page: Page, front: Front, source: str) -> tuple[str, int | None, int]
     """Return the title without its number, the number, and how many sections belong to the title: one, or none."""
     head = page.sections[0] if page.sections else None
     first = 1 if head and folded(head.heading) and not _is_part(head) else 0
-    said = front.get("title") or (head.heading if first and head else "")
+    said = (head.heading if first and head else "") or front.get("title")
     if not said:
         stem = posixpath.basename(source).rpartition(".")[0]
         said = re.sub(r"^(?:adr[-_]?)?\d+[-_]", "", stem, flags=re.IGNORECASE).replace("-", " ").replace("_", " ")
@@ -144,7 +144,7 @@ def _title(page: Page, front: Front, source: str) -> tuple[str, int | None, int]
     found = _NUMBERED.match(said)
     if found and (found["end"].strip() or found["number"].startswith("0") or number_in(source) == int(found["number"])):
         return found["rest"].strip(), int(found["number"]), first
-    named = front.get("number", "id", "adr")
+    named = front.get("number", "id", "adr", "adr-number")
     digits = re.search(r"(\d{1,6})\D*$", named)
     return _PREFIX.sub("", said) or said, int(digits[1]) if digits else None, first
 
@@ -161,8 +161,12 @@ def _told(front: Front, page: Page, first: int) -> _Told:
     texts = [page.above, *(one.text for one in page.sections[:first])]
     texts += [one.text for one in page.sections[first:] if folded(one.heading) in words.STATUS]
     for one in page.sections[first:]:
-        if folded(one.heading) in {"metadata", "meta", "details", "date", "deciders", "info", "adr"}:
-            texts.append(one.text if _META.match(one.text) or "|" in one.text else f"{one.heading}: {one.text}")
+        said = folded(one.heading)
+        if said in {"metadata", "meta", "details", "info"}:
+            texts.append(one.text)
+        if said in words.DATES or said in words.PEOPLE:  # a heading in place of a key
+            items = bullets(one.text) or (one.text.strip().partition("\n\n")[0].replace("\n", " "),)
+            told.add(said, ", ".join(items))
     for text in texts:
         for line in _lines(text):
             if found := _ROW.match(line) or _META.match(line):
