@@ -9,7 +9,7 @@ import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from pathlib import Path
 
-from bot import logs
+from bot import logs, moving
 from bot.clock import Clock, SystemClock
 from bot.clock.remote import RemoteClock
 from bot.config import SETTINGS, BadConfig, Config, is_command, read_config
@@ -111,14 +111,7 @@ def _parser() -> argparse.ArgumentParser:
     given.add_argument("--workspace", metavar="T…", help="where; needed where there are several")
     given.set_defaults(command=_prfaq_export)
 
-    moved = commands.add_parser(
-        "import", help="decisions that were written elsewhere: Markdown (MADR, Nygard), our JSON"
-    )
-    moved.add_argument("folder", type=Path, metavar="DIR")
-    moved.add_argument("--workspace", metavar="T…", help="where; needed where there are several")
-    moved.add_argument("--channel", metavar="C…", help="for those of one channel (for every full member)")
-    moved.add_argument("--dry-run", action="store_true", help="only say what is understood and what is not")
-    moved.set_defaults(command=_import)
+    moving.add_to(commands)
 
     manifest = commands.add_parser("manifest", help="print the app's manifest for Slack")
     manifest.add_argument("--command", dest="slash", default="/decide", help="another slash command (/decide)")
@@ -325,20 +318,6 @@ async def _prfaq_export(told: argparse.Namespace) -> int:
     except (CannotRead, UnusableUrl) as problem:
         return _refuse(str(problem))
     return GOOD
-
-
-async def _import(told: argparse.Namespace) -> int:
-    from bot.imports import CannotImport, Options, print_all
-    from storage.database import DatabaseInUse, UnusableUrl
-
-    config = read_config(slack=False)
-    logs.configure(config.log_level)
-    options = Options(told.folder, told.workspace, told.channel, told.dry_run)
-    try:
-        async with _clock(config) as clock:
-            return await print_all(config.database_url.get_secret_value(), options, clock.now())
-    except (CannotImport, DatabaseInUse, UnusableUrl) as problem:
-        return _refuse(str(problem))
 
 
 def _confirmed(member: str, workspace: str) -> bool:

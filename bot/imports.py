@@ -65,6 +65,7 @@ class _Run:
     """What became of the files so far. ``links`` are told once all records have numbers."""
 
     known: Known
+    workspace: str
     kept: int = 0
     same: int = 0
     changed: int = 0
@@ -94,7 +95,7 @@ async def run(
                 raise CannotImport(
                     f"{options.channel} is no channel that is known here: use the bot there once, then import."
                 )
-            told = _Run(await load_known(unit))
+            told = _Run(await load_known(unit), workspace)
         if options.dry:
             yield Line(f"Nothing is kept: this only tells what would be. {views.seen_by(options.channel)}")
         channel = "" if options.dry else await _prepare(database, workspace, options, now)
@@ -136,7 +137,7 @@ def _take(told: _Run, source: str, path: Path, *, dry: bool) -> Iterator[Line]:
 
 
 def _new(told: _Run, one: Written, digest: str, *, dry: bool) -> Iterator[Line]:
-    if digest in told.known.by_digest:
+    if digest in told.known.by_digest or one.home == told.workspace:
         told.same += 1
         return
     if one.source in told.known.by_path:

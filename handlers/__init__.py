@@ -20,6 +20,7 @@ from handlers import (
     entries,
     escalations,
     exercises,
+    exports,
     followups,
     handovers,
     history,
@@ -78,6 +79,7 @@ CAPABILITIES: tuple[Capability, ...] = digests.made_of(
     prfaq.capability,
     circles.capability,
     numbers.capability,
+    exports.capability,
 )
 
 __all__ = ["CAPABILITIES"]

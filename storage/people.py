@@ -273,7 +273,9 @@ async def list_public(unit: Unit, limit: int = 200) -> list[Channel]:
     asked_in = select(debates.c.channel).where(debates.c.workspace == unit.workspace)
     here = (channels.c.workspace == unit.workspace, channels.c.public.is_(True), channels.c.id.in_(asked_in))
     real = channels.c.id != EVERYWHERE  # Slack has no such channel
-    found = await unit.execute(select(channels).where(*here, real).order_by(channels.c.name, channels.c.id).limit(limit))
+    found = await unit.execute(
+        select(channels).where(*here, real).order_by(channels.c.name, channels.c.id).limit(limit)
+    )
     return [Channel(row["id"], row["name"], row["public"], row["archived"]) for row in found.mappings()]
 
 

@@ -9,7 +9,7 @@ from bot.domain.away import WEEKDAYS, Rhythm
 from bot.domain.lanes import away
 from bot.domain.people import Member
 from bot.domain.refusals import Refusal
-from bot.views import dates, refusals, wire
+from bot.views import dates, exports, refusals, wire
 from bot.views.fields import State, picked, picked_many, typed
 from bot.views.kit import (
     Block,
@@ -136,6 +136,7 @@ def messages_modal(member: Member, *, holidays: str) -> dict[str, Any]:
             ),
         ),
         context(f"Your morning is 09:00 {_town(member)}. Nothing is sent at night or on days off."),
+        exports.about_me(),
     ]
     return modal(wire.MESSAGES_FORM, "Messages", blocks, submit="Save", close="Cancel")
 

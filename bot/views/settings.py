@@ -9,7 +9,7 @@ from bot.domain.away import weekend_of
 from bot.domain.people import Member
 from bot.domain.refusals import Refusal
 from bot.domain.settings import LIMITS, Adjustment, Settings, Wanted
-from bot.views import dates, refusals, wire
+from bot.views import dates, exports, refusals, wire
 from bot.views.away import days_off, read_days_off
 from bot.views.fields import State, picked, picked_people, typed
 from bot.views.kit import (
@@ -128,6 +128,7 @@ def settings_modal(
             button("More settings", wire.SETTINGS_MORE),
         ),
         section("Days off and holidays, for whoever chose none", button("Days off", wire.SETTINGS_DAYS)),
+        exports.at_settings(),
         *_changed(lately[:_LATELY], people, zone, now),
     ]
     ids = wire.value(seen=_newest(lately))

@@ -113,6 +113,9 @@ FOLLOW_UP_TAKE = "followup.take.v1"  # in a digest: nobody owns it
 DIGEST_AGAIN = "digest.again.v1"  # value: id; whoever set it
 NUMBERS_SHOW = "numbers.show.v1"  # value: of (here, all)
 NUMBERS_PICTURE = "numbers.picture.v1"  # the same
+EXPORT_OPEN = "export.open.v1"  # inside "Settings": pushes "Export"
+EXPORT_ALL = "export.all.v1"  # value: the format
+EXPORT_MINE = "export.mine.v1"  # inside "Messages"
 SNOOZE_PICK = "snooze.pick.v1"  # in Home: opens the form that asks what
 PRFAQ_NEW = "prfaq.new.v1"  # opens "New idea"
 PRFAQ_LIST = "prfaq.list.v1"  # opens "PRFAQs"; in Home
@@ -327,6 +330,7 @@ THIN_FORM = "circle.thin_form.v1"  # metadata: number; over "Verdict"
 PRFAQ_FIRST_FORM = "prfaq.first_form.v1"  # metadata: number, once there is one
 PRFAQ_PART_FORM = "prfaq.part_form.v1"  # metadata: number, part, seen (the version that is being changed)
 PRFAQ_LEAVE_FORM = "prfaq.leave_form.v1"  # metadata: number, part, at
+EXPORT_VIEW = "export.view.v1"
 PRFAQ_VIEW = "prfaq.view.v1"
 
 # Shortcuts

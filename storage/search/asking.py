@@ -9,7 +9,21 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Float, Select, String, and_, bindparam, cast, column, func, literal, select, text
+from sqlalchemy import (
+    ColumnElement,
+    Float,
+    Select,
+    String,
+    and_,
+    bindparam,
+    cast,
+    column,
+    func,
+    literal,
+    literal_column,
+    select,
+    text,
+)
 from sqlalchemy import table as lightweight
 from sqlalchemy.dialects.postgresql import ARRAY, REAL, TSQUERY
 from sqlalchemy.engine import RowMapping
@@ -122,7 +136,7 @@ def _by_fts(query: str, conditions: Sequence[ColumnElement[bool]], most: int = C
     candidates = (
         select(debates.c.number, rank)
         .select_from(documents.join(debates, _OF_DOCUMENT))
-        .where(text(FTS).op("MATCH")(bindparam("query", query, String)), *conditions)
+        .where(literal_column(FTS).op("MATCH", is_comparison=True)(bindparam("query", query, String)), *conditions)
         .order_by(_WORDS.c.rowid.desc())
         .limit(most)
         .subquery()
@@ -202,6 +216,7 @@ def _whole() -> Select[Any]:
         .scalar_subquery()
     )
     of_debate = and_(decisions.c.workspace == debates.c.workspace, decisions.c.number == debates.c.number)
+    came = and_(imports.c.workspace == debates.c.workspace, imports.c.number == debates.c.number)
     return (
         select(
             debates.c.number,
@@ -214,8 +229,9 @@ def _whole() -> Select[Any]:
             decisions.c.decided_at,
             imports.c.source,
         )
-        .outerjoin(decisions, and_(of_debate, decisions.c.version == newest))
-        .outerjoin(imports, and_(imports.c.workspace == debates.c.workspace, imports.c.number == debates.c.number))
+        .select_from(
+            debates.outerjoin(decisions, and_(of_debate, decisions.c.version == newest)).outerjoin(imports, came)
+        )
         .where(
             debates.c.workspace == bindparam("workspace"), debates.c.number.in_(bindparam("numbers", expanding=True))
         )

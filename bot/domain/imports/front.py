@@ -4,6 +4,7 @@
 these is told by its number and left out: a decision is not lost since its tags are odd.
 """
 
+import json
 import re
 from dataclasses import dataclass, field
 
@@ -61,6 +62,15 @@ def read_front(text: str) -> Front:
 
 
 def _inline(said: str) -> list[str]:
+    if said[:1] in ("[", '"'):  # what is JSON is YAML, too, and is meant literally
+        try:
+            told = json.loads(said)
+        except (ValueError, RecursionError):
+            told = None
+        if isinstance(told, str):
+            return [told]
+        if isinstance(told, list) and all(isinstance(one, str) for one in told):
+            return list(told)
     if said.startswith("[") and said.endswith("]") and "](" not in said:
         return [unquoted(one.strip()) for one in said[1:-1].split(",") if one.strip()]
     return [unquoted(said)]

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from bot.domain.imports import words
+from bot.domain.imports import ours, words
 from bot.domain.imports.front import Front, read_front
 from bot.domain.imports.links import FRONT_KEYS, number_in, read_links
 from bot.domain.imports.page import Page, Section, bullets, folded, plain, read_page
@@ -63,6 +63,8 @@ def read(text: str, source: str) -> Written | NoDecision:
     if "template" in name.lower() or "/template" in source.lower():
         return NoDecision(source, Why.TEMPLATE)
     front = read_front(text.lstrip("\n"))
+    if ours.is_ours(front):
+        return ours.read(front, text, source)
     page = read_page(front.body)
     title, number, first = _title(page, front, source)
     if _TEMPLATE_TITLE.match(title):
@@ -192,7 +194,14 @@ def _status(told: _Told, page: Page) -> str:
         found = re.match(r"(.+?)\s*[:：]\s*(.+)$", one.heading)
         if found and folded(found[1]) in words.STATUS:
             return found[2]
-    return next((told.values[key] for key in (*sorted(words.STATUS),) if key in told.values), "")
+    return next(
+        (
+            told.values[key]
+            for key in sorted(words.STATUS, key=lambda one: (one != "status", one))
+            if key in told.values
+        ),
+        "",
+    )
 
 
 def _is_rule(line: str) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.domain.imports.values import Doubt, Fate, Form, Link, LinkKind, NoDecision, Why, Written
 
-__all__ = ["FORMAT", "read"]
+__all__ = ["FATES", "FORMAT", "read"]
 
 FORMAT = "decide-export/1"
 
@@ -55,11 +55,11 @@ def _all(told: Any, source: str, line: int = 0) -> Iterator[Written | NoDecision
         yield _record(one, source) or NoDecision(source, Why.NOT_OURS, line)
 
 
-_FATES = {
+FATES = {
     "in_force": Fate.ACCEPTED,
     "committing": Fate.ACCEPTED,
     "announced": Fate.ACCEPTED,
-    "held": Fate.ACCEPTED,
+    "held": Fate.PROPOSED,  # not valid until somebody rules
     "superseded": Fate.SUPERSEDED,
     "reversed": Fate.DEPRECATED,
     "cancelled": Fate.REJECTED,
@@ -80,7 +80,7 @@ def _record(one: Any, source: str) -> Written | None:
     if not title:
         return None
     state = _text(decision, "state") or _text(one, "state")
-    fate = _FATES.get(state, Fate.KEPT)
+    fate = FATES.get(state, Fate.KEPT)
     on = _day(one, decision)
     statement = _text(decision, "statement") or _text(one, "statement")
     if fate in (Fate.ACCEPTED, Fate.SUPERSEDED, Fate.DEPRECATED) and not statement:
@@ -103,6 +103,8 @@ def _record(one: Any, source: str) -> Written | None:
         people=_people(one),
         links=tuple(_links(one)),
         doubts=() if on else (Doubt.NO_DATE,),
+        reason=_text(decision, "end_reason") or _text(one.get("closed") or {}, "reason"),
+        home=_text(one, "workspace"),
     )
 
 

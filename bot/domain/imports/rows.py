@@ -66,7 +66,7 @@ def rows(one: Written, number: int, *, channel: str, digest: str, now: datetime)
         state=DebateState.DECIDED if state else DebateState.CANCELLED,
         ended_at=at,
         ended_by=NOBODY,
-        end_reason="" if state else one.status,
+        end_reason="" if state else one.reason or one.status,
     )
     wrote = "" if one.number is None else str(one.number)
     imported = Imported(
@@ -93,7 +93,7 @@ def _decision(one: Written, number: int, state: DecisionState, at: datetime) -> 
     )
     if state is DecisionState.IN_FORCE:
         return made
-    reason = one.status if state is DecisionState.REVERSED else ""
+    reason = one.reason or one.status if state is DecisionState.REVERSED else ""
     return replace(made, ended_at=at, ended_by=NOBODY, end_reason=reason)
 
 

@@ -100,6 +100,8 @@ class Written:
     people: str = ""
     links: tuple[Link, ...] = ()
     doubts: tuple[Doubt, ...] = ()
+    reason: str = ""  # why it ended, where that is told beside the status
+    home: str = ""  # the workspace that it was exported from
 
 
 @dataclass(frozen=True, slots=True)
