@@ -13,6 +13,7 @@ from bot.domain.records import Record
 from bot.domain.reopenings import was_asked
 from bot.domain.reviews import Cause, ReviewState
 from bot.views import dates, ownership, wire
+from bot.views.imports import came_from
 from bot.views.kit import context, modal, quote_free, section
 from bot.views.pages import turn_pages
 from bot.views.parts import parts_line
@@ -204,6 +205,7 @@ def history_modal(
             section(f"*{quote_free(record.debate.question)}*"),
             section("\n".join(lines) or "Nothing was recorded yet."),
             *turn_pages(wire.HISTORY_TURN, number, page, pages(length)),
+            *([context(came_from(record.imported))] if record.imported else []),
             *([context(parts)] if (parts := parts_line(record)) else []),
             *([context(owned)] if (owned := ownership.dated(record)) else []),
             context(f"record {number} · {count} · {head[:8]}"),

@@ -30,7 +30,10 @@ from tests.domain.test_imports import MADR_2, MADR_4, NYGARD
 
 NOW = datetime(2026, 3, 12, 9, 0, tzinfo=UTC)
 AGENT, GUEST = Member("UAGENT", "Priya"), Member("UGUEST", "Gus", guest=True)
-OLD = "# 3. Write manuals\n\nDate: 2015-01-01\n\n## Status\n\nSuperseded by [9. Help](0009-help.md)\n\n## Decision\n\nWe write manuals.\n"
+OLD = (
+    "# 3. Write manuals\n\nDate: 2015-01-01\n\n## Status\n\nSuperseded by [9. Help](0009-help.md)\n\n"
+    "## Decision\n\nWe write manuals.\n"
+)
 
 
 @pytest_asyncio.fixture

@@ -73,7 +73,7 @@ def check(record: Record, found: Written) -> None:
     assert same(found.why) == same(made.why)
     assert found.reason == made.end_reason
     if made.state is DecisionState.SUPERSEDED:
-        assert [one for one in found.links if one.kind is LinkKind.SUPERSEDED_BY][0].target == str(made.successor)
+        assert next(one for one in found.links if one.kind is LinkKind.SUPERSEDED_BY).target == str(made.successor)
 
 
 @given(decided())
