@@ -210,6 +210,7 @@ BODY = "\n\n## Context\n\nIt is slow.\n\n## Decision\n\nMake it fast.\n"
         ("# Tills\n\n## Status\n\nSupersedes [2. Coins](0002-coins.md)\nSuperceded by [14. Cards](0014-cards.md)", 9, "Tills", Fate.SUPERSEDED, None),
         ("# ADR 033- Tills\n\n## Status  \nAccepted\n\n## Date  \n2026-07-24\n\n## Decision Makers  \n- Ana  \n- Ben", 33, "Tills", Fate.ACCEPTED, date(2026, 7, 24)),
         ("---\ntitle: 'adr-9: ---'\n---\n# Architecture Decision Record: Tills\n\n* status: accepted\n* date: 2023-09-01", 9, "Tills", Fate.ACCEPTED, date(2023, 9, 1)),
+        ("# Decision Record: Tills\n\n**ADR Number**: ADR-011\n**Decision Date**: 2025-08-03\n**Status**: Accepted", 11, "Tills", Fate.ACCEPTED, date(2025, 8, 3)),
         ("# Tills\n\n## Status: On hold", 9, "Tills", Fate.KEPT, None),
         ("# Tills\n\n## Status\n\n{proposed | rejected | accepted}", 9, "Tills", Fate.KEPT, None),
         ("# Tills\n\n**Status:** Accepted | **Date:** 2024-12-19", 9, "Tills", Fate.ACCEPTED, date(2024, 12, 19)),
@@ -280,6 +281,16 @@ def test_windows_files() -> None:
     """Line ends of Windows and old Macs and a byte order mark change nothing but the text that is kept."""
     for ends in ("\r\n", "\r"):
         assert one("\ufeff" + MADR_2.replace("\n", ends)) == one(MADR_2)
+
+
+def test_a_status_and_prose() -> None:
+    """Front matter with a status makes a decision of a title and some prose."""
+    found = one("---\nstatus: superseded by ADR-0147\n---\n\n# Queues wait\n\nThey waited long enough.\n")
+    assert (found.fate, found.statement, found.links) == (
+        Fate.SUPERSEDED,
+        "Queues wait",
+        (Link(LinkKind.SUPERSEDED_BY, "0147"),),
+    )
 
 
 def test_headings_in_code_and_comments_are_none() -> None:

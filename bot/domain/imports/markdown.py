@@ -70,13 +70,15 @@ def read(text: str, source: str) -> Written | NoDecision:
     if _TEMPLATE_TITLE.match(title):
         return NoDecision(source, Why.TEMPLATE)
     told = _told(front, page, first)
+    number = _number(number, told, source)
     status = _status(told, page)
     decision = _under(page, words.DECISION, first)
     context = _under(page, words.CONTEXT, first)
     known = bool(words.read_fate(status))
     if _NAMES.search(name.rpartition(".")[0]) and not (known and decision):
         return NoDecision(source, Why.INDEX)
-    if not (decision or (known and (context or number is not None or len(page.sections) > 1))):
+    placed = number is not None or "status" in front.values or len(page.sections) > 1
+    if not (decision or (known and (context or placed))):
         return NoDecision(source, Why.UNDECIDED)
     if _UNFILLED.match(decision or context or "-"):
         return NoDecision(source, Why.TEMPLATE)
@@ -110,7 +112,7 @@ def _written(text: str, source: str, front: Front, page: Page, told: _Told, part
         form=_form(page, front),
         title=clipped(parts.title, _MOST_LINE),
         text=text[:MOST_TEXT],
-        number=parts.number if parts.number is not None else number_in(source),
+        number=parts.number,
         status=clipped(" ".join(plain(parts.status).split()), _MOST_LINE),
         fate=fate,
         on=on,
@@ -149,6 +151,12 @@ def _title(page: Page, front: Front, source: str) -> tuple[str, int | None, int]
     named = front.get("number", "id", "adr", "adr-number")
     digits = re.search(r"(\d{1,6})\D*$", named)
     return _PREFIX.sub("", said) or said, int(digits[1]) if digits else None, first
+
+
+def _number(number: int | None, told: _Told, source: str) -> int | None:
+    """Return the number in the title, else the one that is told, else that of the file."""
+    digits = re.search(r"(\d{1,6})\D*$", told.values.get("adr number", ""))
+    return number if number is not None else int(digits[1]) if digits else number_in(source)
 
 
 def _is_part(one: Section) -> bool:
