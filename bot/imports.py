@@ -216,8 +216,8 @@ async def _keep(database: Database, workspace: str, told: _Run, channel: str, no
         return
     added: list[tuple[Target, str, tuple[Link, ...]]] = []
     async with database.unit(workspace) as unit:
-        for one, digest in told.waiting:
-            number = await flow.keep(unit, one, channel=channel, digest=digest, now=now)
+        numbers = await flow.keep(unit, told.waiting, channel=channel, now=now)
+        for number, (one, digest) in zip(numbers, told.waiting, strict=True):
             wrote = "" if one.number is None else str(one.number)
             added.append((Target(one.source, wrote, number), digest, one.links))
     for target, digest, links in added:

@@ -23,7 +23,7 @@ from bot.domain.people import Member
 from bot.domain.records import Channel
 from bot.flows import history
 from bot.views.imports import NAME
-from storage import debates, decisions, papers, people
+from storage import debates, decisions, papers, people, search
 from storage.imports import standing_of
 from storage.unit import Unit
 
@@ -42,8 +42,16 @@ async def prepare(unit: Unit, channel: str | None, now: datetime) -> str:
     return EVERYWHERE
 
 
-async def keep(unit: Unit, one: Written, *, channel: str, digest: str, now: datetime) -> int:
-    """Keep a decision as a new record and return its number; what it points at is told later, by ``link``."""
+async def keep(unit: Unit, ones: Sequence[tuple[Written, str]], *, channel: str, now: datetime) -> list[int]:
+    """Keep decisions, each with a hash of what was read, as new records, and let them be found; return their numbers.
+    Which records they point at is told later, by ``link``.
+    """
+    numbers = [await _keep(unit, one, channel, digest, now) for one, digest in ones]
+    await search.refresh(unit, numbers)
+    return numbers
+
+
+async def _keep(unit: Unit, one: Written, channel: str, digest: str, now: datetime) -> int:
     number = await people.take_number(unit)
     kept = rows(one, number, channel=channel, digest=digest, now=now)
     await debates.add_debate(unit, kept.debate, opened_from=None)
@@ -74,16 +82,18 @@ async def link(
     unit: Unit, number: int, source: str, links: Sequence[Link], places: Places, *, now: datetime
 ) -> tuple[int, ...]:
     """Let record ``number`` tell what it points at; return the records that say otherwise of themselves."""
-    debate, decision = await debates.get_debate(unit, number, lock=True), await decisions.get_decision(unit, number)
-    (paper,) = await papers.list_papers(unit, Imported, number)
-    if debate is None:
-        return ()
     found: list[tuple[LinkKind, str, int | None]] = []
     for one in links:
         meant = resolve(one, source, places.by_path, places.by_number)
         if meant != number:
             found.append((one.kind, one.target, meant))
     pointed = sorted({meant for _, _, meant in found if meant is not None})
+    if not pointed:
+        return ()
+    debate, decision = await debates.get_debate(unit, number, lock=True), await decisions.get_decision(unit, number)
+    (paper,) = await papers.list_papers(unit, Imported, number)
+    if debate is None:
+        return ()
     standing: list[tuple[int, DecisionState | None]] = list((await standing_of(unit, pointed)).items())
     was = Rows(debate.value, paper, decision.value if decision else None)
     after = linked(was, found, standing)

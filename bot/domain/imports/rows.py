@@ -5,7 +5,7 @@ for are closed without a decision, with the status as it was written as their re
 Slack asked, decided or owns it, and nothing about it falls due.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 
@@ -70,9 +70,28 @@ def rows(one: Written, number: int, *, channel: str, digest: str, now: datetime)
     )
     wrote = "" if one.number is None else str(one.number)
     imported = Imported(
-        *(number, 1, one.source, one.form, wrote, one.status, one.on, one.people, "", digest, one.text, aware(now))
+        *(
+            number,
+            1,
+            one.source,
+            one.form,
+            wrote,
+            one.status,
+            one.on,
+            one.people,
+            _lines((link.kind, link.target, None) for link in one.links),
+            digest,
+            one.text,
+            aware(now),
+        )
     )
     return Rows(debate, imported, _decision(one, number, state, at) if state else None)
+
+
+def _lines(links: Iterable[tuple[LinkKind, str, int | None]]) -> str:
+    return "\n".join(
+        f"{kind.value} {number if number is not None else f'? {target}'}" for kind, target, number in links
+    )
 
 
 def _decision(one: Written, number: int, state: DecisionState, at: datetime) -> Decision:
@@ -105,7 +124,6 @@ def linked(
     ``standing`` tells where the decisions that are pointed at stand. What says of itself that it is superseded gets its
     successor; what says otherwise is left as it was written, and told.
     """
-    lines = [f"{kind.value} {number if number is not None else f'? {target}'}" for kind, target, number in found]
     debate, decision = kept.debate, kept.decision
     before = [number for kind, _, number in found if kind is LinkKind.SUPERSEDES and number]
     after = [number for kind, _, number in found if kind is LinkKind.SUPERSEDED_BY and number]
@@ -115,4 +133,4 @@ def linked(
         decision = replace(decision, successor=after[0])
     stands = dict(standing)
     disagrees = [one for one in before if stands.get(one) is DecisionState.IN_FORCE]
-    return Linked(Rows(debate, replace(kept.imported, links="\n".join(lines)), decision), tuple(disagrees))
+    return Linked(Rows(debate, replace(kept.imported, links=_lines(found)), decision), tuple(disagrees))
