@@ -1,4 +1,4 @@
-"""The command line: ``python -m bot serve | sandbox | migrate | doctor | tick | verify | forget | prfaq | …``."""
+"""The command line: ``python -m bot serve | sandbox | migrate | doctor | tick | verify | forget | import | …``."""
 
 import argparse
 import asyncio

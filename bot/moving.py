@@ -1,4 +1,4 @@
-"""``python -m bot export``: its place on the command line."""
+"""``python -m bot export`` and ``import``: their place on the command line."""
 
 import argparse
 import sys
@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot import logs
+from bot.clock import SystemClock
 from bot.config import read_config
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ DONE, COULD_NOT = 0, 1
 
 
 def add_to(commands: "Commands") -> None:
-    """Add what moves records out."""
+    """Add what moves records out and in."""
     export = commands.add_parser("export", help="take records out, as Markdown (MADR 4), a table, or JSON")
     export.add_argument("--format", required=True, choices=("madr", "csv", "json"))
     export.add_argument("--to", type=Path, required=True, metavar="DIR", help="a new folder, or an empty one")
@@ -26,6 +27,13 @@ def add_to(commands: "Commands") -> None:
     whose.add_argument("--as", dest="reader", metavar="U…", help="what this member may see")
     whose.add_argument("--about", metavar="U…", help="what is about this member, as they may see it")
     export.set_defaults(command=_export)
+
+    taken = commands.add_parser("import", help="take decisions in that were written elsewhere: Markdown, our own JSON")
+    taken.add_argument("folder", type=Path, metavar="DIR")
+    taken.add_argument("--workspace", metavar="T…", help="where; needed where there are several")
+    taken.add_argument("--channel", metavar="C…", help="for those of one channel (for every full member)")
+    taken.add_argument("--dry-run", action="store_true", help="only say what is understood and what is not")
+    taken.set_defaults(command=_import)
 
 
 async def _export(told: argparse.Namespace) -> int:
@@ -48,3 +56,17 @@ async def _export(told: argparse.Namespace) -> int:
         return COULD_NOT
     print(done)  # noqa: T201
     return DONE
+
+
+async def _import(told: argparse.Namespace) -> int:
+    from bot.imports import CannotImport, Options, print_all
+    from storage.database import DatabaseInUse, UnusableUrl
+
+    config = read_config(slack=False)
+    logs.configure(config.log_level)
+    options = Options(told.folder, told.workspace, told.channel, told.dry_run)
+    try:
+        return await print_all(config.database_url.get_secret_value(), options, SystemClock().now())
+    except (CannotImport, DatabaseInUse, UnusableUrl) as problem:
+        print(problem, file=sys.stderr)  # noqa: T201
+        return COULD_NOT

@@ -13,6 +13,7 @@ from bot.domain.escalations import Escalation
 from bot.domain.evidence import Evidence
 from bot.domain.exercises import Exercise, Sheet
 from bot.domain.handovers import Handover
+from bot.domain.imports import Imported
 from bot.domain.ownership import Ownership
 from bot.domain.people import Member
 from bot.domain.positions import Position
@@ -60,6 +61,7 @@ class Gathered:
     prfaq: Prfaq | None = None
     circle: Circle | None = None
     evidence: tuple[Evidence, ...] = ()
+    imported: Imported | None = None
 
     @property
     def decision(self) -> Decision | None:
@@ -115,6 +117,7 @@ class Gathered:
             prfaq=self.prfaq,
             circle=self.circle,
             evidence=self.evidence,
+            imported=self.imported,
             standings=standings,
             receipts=tuple(self.receipts),
             changes=tuple(self.changes),

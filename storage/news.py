@@ -12,6 +12,7 @@ from bot.domain.digests.news import AHEAD
 from bot.domain.escalations import OPEN
 from bot.domain.records import Audience, Record
 from bot.domain.reviews import OPEN as LOOKING
+from storage.imports import is_imported
 from storage.records import list_records_where, visible_to
 from storage.schema import debates, decisions, escalations, reviews
 from storage.unit import Unit
@@ -46,7 +47,8 @@ async def list_in_the_news(
         and_(decisions.c.state == DecisionState.IN_FORCE.value, _between_days(since, ahead)),
     )
     decided = and_(debates.c.state == DebateState.DECIDED.value, or_(_has(decisions, told), *_on_papers(since)))
-    return await list_records_where(unit, and_(seen, or_(closing, opened, decided)), limit)
+    here = ~is_imported(debates)  # what was decided elsewhere is no news of a week, whatever day it names
+    return await list_records_where(unit, and_(seen, here, or_(closing, opened, decided)), limit)
 
 
 def _between_days(since: datetime, ahead: datetime) -> ColumnElement[bool]:

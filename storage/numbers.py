@@ -6,6 +6,7 @@ from sqlalchemy import and_, exists, or_
 
 from bot.domain.records import Audience, Record
 from storage.conditions import of_a_question, visible_to
+from storage.imports import is_imported
 from storage.records import list_records_where
 from storage.schema import debates, decisions, reviews
 from storage.unit import Unit
@@ -30,7 +31,8 @@ async def list_measured(
         reviews.c.opened_at >= since,
     )
     happened = or_(debates.c.posted_at >= since, debates.c.revealed_at >= since, debates.c.ended_at >= since)
+    measured = ~is_imported(debates)  # how long it took elsewhere, nobody knows
     here = debates.c.channel == inside if inside is not None else visible_to(audience)
     return await list_records_where(
-        unit, and_(visible_to(audience), here, of_a_question(), or_(happened, decided, looked)), limit
+        unit, and_(visible_to(audience), here, of_a_question(), measured, or_(happened, decided, looked)), limit
     )

@@ -10,6 +10,7 @@ from bot.domain.debates import DebateState
 from bot.domain.decisions import DecisionState
 from bot.domain.ledger import Verb, changes, facts
 from bot.domain.ownership import HELD, OPEN, Ownership, OwningState, Owns, Unowned, began, to_name
+from storage.imports import is_imported
 from storage.ledger import append
 from storage.papers import add_paper, ledger_row, load_papers
 from storage.schema import debate_people, debates, decisions, ownerships
@@ -106,7 +107,7 @@ def _nobodys(unit: Unit) -> ColumnElement[bool]:
         ownerships.c.acting_until.is_(None),
     )
     stands = debates.c.state == DebateState.DECIDED.value
-    return and_(decisions.c.workspace == unit.workspace, _newest(), ~held, stands)
+    return and_(decisions.c.workspace == unit.workspace, _newest(), ~held, stands, ~is_imported(decisions))
 
 
 async def count_unowned(unit: Unit) -> int:
@@ -186,7 +187,7 @@ async def begin_ownerships(unit: Unit, now: datetime) -> int:
     found = await unit.execute(
         select(decisions.c.number, decisions.c.owner, decisions.c.decided_at, debates.c.ledger_length)
         .join(debates, and_(debates.c.workspace == decisions.c.workspace, debates.c.number == decisions.c.number))
-        .where(decisions.c.workspace == unit.workspace, _newest(), ~owned)
+        .where(decisions.c.workspace == unit.workspace, _newest(), ~owned, ~is_imported(decisions))
         .order_by(decisions.c.number)
     )
     rows = found.all()

@@ -16,6 +16,7 @@ from bot.domain.escalations import Escalation, EscalationState, Ruling
 from bot.domain.evidence import Evidence
 from bot.domain.exercises import Exercise, ExerciseKind, Sheet
 from bot.domain.handovers import Handover, HandoverState
+from bot.domain.imports import Form, Imported
 from bot.domain.ownership import Ownership, OwningState
 from bot.domain.reviews import Cause, Process, Review, ReviewState, Verdict
 from bot.domain.signals import Signal, SignalState
@@ -28,6 +29,7 @@ from storage.schema import (
     evidence,
     exercises,
     handovers,
+    imports,
     ownerships,
     prfaqs,
     proposals,
@@ -61,6 +63,7 @@ Paper = (
     | Evidence
     | Exercise
     | Handover
+    | Imported
     | Ownership
     | Prfaq
     | Proposal
@@ -77,6 +80,7 @@ P = TypeVar(
     Evidence,
     Exercise,
     Handover,
+    Imported,
     Ownership,
     Prfaq,
     Proposal,
@@ -100,6 +104,7 @@ _TABLES: Mapping[type[Paper], Table] = {
     Waiver: waivers,
     Prfaq: prfaqs,
     Circle: circles,
+    Imported: imports,
 }
 _SHAPES: Mapping[type[Paper], str] = {
     Concern: "concern",
@@ -115,6 +120,7 @@ _SHAPES: Mapping[type[Paper], str] = {
     Waiver: "waiver",
     Prfaq: "prfaq",
     Circle: "circle",
+    Imported: "import",
 }
 _ENUMS: Mapping[type[Paper], Mapping[str, type[StrEnum]]] = {
     Concern: {"state": ConcernState, "happened": Mind},
@@ -126,6 +132,7 @@ _ENUMS: Mapping[type[Paper], Mapping[str, type[StrEnum]]] = {
     Review: {"state": ReviewState, "cause": Cause, "verdict": Verdict, "process": Process},
     Signal: {"state": SignalState},
     Prfaq: {"state": PrfaqState},
+    Imported: {"form": Form},
 }
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.engine import RowMapping
 from bot.clock.holidays import working_days
 from bot.domain.away import Rhythm
 from bot.domain.calendar import WorkingDays
+from bot.domain.imports import EVERYWHERE
 from bot.domain.people import Member
 from bot.domain.records import Channel
 from bot.domain.settings import DEFAULTS
@@ -284,7 +285,10 @@ async def list_public(unit: Unit, limit: int = 200) -> list[Channel]:
     """Return the conversations with records that count as public, by name."""
     asked_in = select(debates.c.channel).where(debates.c.workspace == unit.workspace)
     here = (channels.c.workspace == unit.workspace, channels.c.public.is_(True), channels.c.id.in_(asked_in))
-    found = await unit.execute(select(channels).where(*here).order_by(channels.c.name, channels.c.id).limit(limit))
+    real = channels.c.id != EVERYWHERE  # Slack has no such channel
+    found = await unit.execute(
+        select(channels).where(*here, real).order_by(channels.c.name, channels.c.id).limit(limit)
+    )
     return [Channel(row["id"], row["name"], row["public"], row["archived"]) for row in found.mappings()]
 
 

@@ -18,6 +18,7 @@ from bot.domain.escalations import Escalation
 from bot.domain.evidence import Evidence
 from bot.domain.exercises import Exercise, Sheet
 from bot.domain.handovers import Handover
+from bot.domain.imports import Imported
 from bot.domain.intents import Kind
 from bot.domain.ownership import Ownership
 from bot.domain.records import Audience, Channel, Record
@@ -279,11 +280,11 @@ async def _load_papers(unit: Unit, parts: dict[int, Gathered]) -> None:
     concerns, owned = await _papers(unit, Concern, parts), await _papers(unit, Ownership, parts)
     prfaqs, circles = await _papers(unit, Prfaq, parts), await _papers(unit, Circle, parts)
     apart, sheets = await _papers(unit, Exercise, parts), await _papers(unit, Sheet, parts)
-    beside = await _papers(unit, Evidence, parts)
+    beside, came = await _papers(unit, Evidence, parts), await _papers(unit, Imported, parts)
     for number, one in parts.items():
         one.exercises, one.sheets = apart.get(number, ()), sheets.get(number, ())
         one.prfaq, one.circle = next(iter(prfaqs.get(number, ())), None), next(iter(circles.get(number, ())), None)
-        one.evidence = beside.get(number, ())
+        one.evidence, one.imported = beside.get(number, ()), next(iter(came.get(number, ())), None)
         one.concerns, one.ownerships = concerns.get(number, ()), owned.get(number, ())
         one.escalations, one.reviews = blocks.get(number, ()), reviews.get(number, ())
         one.signals, one.waivers = signals.get(number, ()), waivers.get(number, ())

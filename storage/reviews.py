@@ -10,6 +10,7 @@ from sqlalchemy import func as sql
 from bot.domain import calendar
 from bot.domain.decisions import DecisionState
 from bot.domain.reviews import OPEN, Cause
+from storage.imports import is_imported
 from storage.schema import debates, decisions, members, reviews
 from storage.soonest import Parts, soonest, soonest_of
 from storage.unit import Unit
@@ -66,7 +67,8 @@ def _unopened(unit: Unit) -> ColumnElement[bool]:
         *_by_date(reviews), reviews.c.ordinal == _newest_by_date(), reviews.c.again_on.is_not(None)
     )
     in_force = decisions.c.state == DecisionState.IN_FORCE.value
-    return and_(decisions.c.workspace == unit.workspace, in_force, or_(never, too_early))
+    here = decisions.c.workspace == unit.workspace
+    return and_(here, in_force, or_(never, too_early), ~is_imported(decisions))
 
 
 async def _instants(unit: Unit, until: date) -> list[tuple[datetime, int]]:

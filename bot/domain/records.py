@@ -19,6 +19,7 @@ from bot.domain.evidence import Evidence
 from bot.domain.exercises import Exercise, Sheet
 from bot.domain.followups import FollowUp, FollowUpStep
 from bot.domain.handovers import Handover, HandoverState
+from bot.domain.imports import Imported
 from bot.domain.ownership import OPEN, Ownership, acting, holding, responsible
 from bot.domain.people import Member
 from bot.domain.positions import Position, closed, opened, opened_unconfirmed, pending
@@ -93,6 +94,7 @@ class Record:
     circle: Circle | None = None  # which reading of one it is, where it is a circle's
     exercises: tuple[Exercise, ...] = ()
     sheets: tuple[Sheet, ...] = ()  # all of them, in their order
+    imported: Imported | None = None  # where it came from, if it was not decided here
     evidence: tuple[Evidence, ...] = ()  # messages that were laid beside it, in their order
     first_here: bool = False  # the first card of its channel explains itself once
     digest_offer: str = ""  # what to type for a weekly digest of its channel, on the card that offers it

@@ -13,6 +13,7 @@ from bot.domain.records import Record
 from bot.domain.reopenings import was_asked
 from bot.domain.reviews import Cause, ReviewState
 from bot.views import dates, evidence, ownership, wire
+from bot.views.imports import came_from
 from bot.views.kit import context, modal, quote_free, section
 from bot.views.pages import turn_pages
 from bot.views.parts import parts_line
@@ -150,6 +151,7 @@ SENTENCES: Mapping[Verb, str] = {
     Verb.EVIDENCE: "{who} laid a message beside it",
     Verb.EVIDENCE_BACK: "{who} took a message away again",
     Verb.REKEYED: "Slack gave its channel another id",
+    Verb.IMPORTED: "It was imported: decided and written down elsewhere",
     Verb.CARRIED: "The history begins here; what came before was not recorded",
 }
 # Who has written, passed or withdrawn is nobody's business before the reveal, and who passed not after it either.
@@ -205,6 +207,7 @@ def history_modal(
             section("\n".join(lines) or "Nothing was recorded yet."),
             *evidence.to_messages(record),
             *turn_pages(wire.HISTORY_TURN, number, page, pages(length)),
+            *([context(came_from(record.imported))] if record.imported else []),
             *([context(parts)] if (parts := parts_line(record)) else []),
             *([context(owned)] if (owned := ownership.dated(record)) else []),
             context(f"record {number} · {count} · {head[:8]}"),

@@ -24,6 +24,7 @@ from storage.schema import (
     followup_steps,
     followups,
     handovers,
+    imports,
     marks,
     ownerships,
     positions,
@@ -66,6 +67,7 @@ TABLES: Mapping[str, Table] = {
     "circle": circles,
     "exercise": exercises,
     "sheet": sheets,
+    "import": imports,
 }
 
 

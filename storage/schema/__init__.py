@@ -5,6 +5,7 @@ People and channels are Slack's ids, not foreign keys: somebody may be named bef
 
 from storage.schema.digests import digests
 from storage.schema.followups import followup_steps, followups
+from storage.schema.imports import imports
 from storage.schema.ledger import ledger, ledger_actors, ledger_salts
 from storage.schema.nudges import glances, nudges, run_reports, snoozes
 from storage.schema.papers import (
@@ -58,6 +59,7 @@ __all__ = [
     "glances",
     "handovers",
     "homes",
+    "imports",
     "inbox",
     "ledger",
     "ledger_actors",

@@ -36,7 +36,7 @@ from bot.domain.decisions import DecisionState
 from bot.domain.records import Audience
 from bot.domain.search import Found, Is, Term, telling
 from storage.conditions import of_a_question, visible_to
-from storage.schema import debates, decisions, search_documents
+from storage.schema import debates, decisions, imports, search_documents
 from storage.schema.search import FTS
 from storage.search import filters
 from storage.unit import Unit
@@ -274,6 +274,7 @@ def _whole() -> Select[Any]:
         .scalar_subquery()
     )
     of_debate = and_(decisions.c.workspace == debates.c.workspace, decisions.c.number == debates.c.number)
+    came = and_(imports.c.workspace == debates.c.workspace, imports.c.number == debates.c.number)
     return (
         select(
             debates.c.number,
@@ -284,8 +285,11 @@ def _whole() -> Select[Any]:
             decisions.c.statement,
             decisions.c.state.label("decision_state"),
             decisions.c.decided_at,
+            imports.c.source,
         )
-        .select_from(debates.outerjoin(decisions, and_(of_debate, decisions.c.version == newest)))
+        .select_from(
+            debates.outerjoin(decisions, and_(of_debate, decisions.c.version == newest)).outerjoin(imports, came)
+        )
         .where(
             debates.c.workspace == bindparam("workspace"), debates.c.number.in_(bindparam("numbers", expanding=True))
         )
@@ -314,4 +318,5 @@ def _line(row: RowMapping) -> Found:
         decision=DecisionState(decided) if decided else None,
         at=row["decided_at"] or row["opened_at"],
         channel=row["channel"],
+        source=row["source"] or "",
     )

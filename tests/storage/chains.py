@@ -19,6 +19,7 @@ from bot.domain.evidence import Evidence
 from bot.domain.exercises import Exercise, ExerciseKind, Sheet
 from bot.domain.followups import Did, Followed, FollowUp, FollowUpState, FollowUpStep, Vacant
 from bot.domain.handovers import Handover, HandoverState
+from bot.domain.imports import Form, Imported
 from bot.domain.ledger import Verb
 from bot.domain.opening import Opening
 from bot.domain.ownership import Ownership, OwningState
@@ -198,7 +199,13 @@ def hung(number: int, at: datetime) -> tuple[tuple[Paper, Verb], ...]:
         (Handover(number, 1, "UONE", "UTWO", WORDS[0], HandoverState.DECLINED, at, "ULEAD", at), Verb.HANDED),
         (_written(number, at), Verb.PRFAQ_BEGUN),
         (_judged(number, at), Verb.VERDICT),
+        (_imported(number, at), Verb.IMPORTED),
     )
+
+
+def _imported(number: int, at: datetime) -> Imported:
+    told = ("adr/0001.md", Form.MADR, "1", "Accepted", at.date(), "Decider: Priya", "amends 2", "d" * 64, "# One", at)
+    return Imported(number, 1, *told)
 
 
 def _written(number: int, at: datetime) -> Prfaq:

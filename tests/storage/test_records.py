@@ -29,7 +29,7 @@ async def test_a_record_is_whole(database: Database, workspace: str) -> None:
         await positions.add_position(unit, 2, position(version=2, choice="Yes"))
     async with database.reading(workspace) as unit:
         record = await get_record(unit, 2)
-        assert unit.statements <= 9 + 13  # the thirteen kinds of papers, since this record has some
+        assert unit.statements <= 9 + 14  # the fourteen kinds of papers, since this record has some
         assert await get_record(unit, 99) is None
         held, made = await debates.get_debate(unit, 2), await decisions.get_decision(unit, 2)
     assert record is not None

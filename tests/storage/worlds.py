@@ -16,6 +16,7 @@ from bot.domain.evidence import Evidence
 from bot.domain.exercises import Exercise, ExerciseKind, Sheet
 from bot.domain.followups import Did, Followed, FollowUp, FollowUpState, FollowUpStep
 from bot.domain.handovers import Handover, HandoverState
+from bot.domain.imports import Form, Imported
 from bot.domain.intents import Kind, Ping, PingKind, View
 from bot.domain.ladders import ONCE
 from bot.domain.lanes import Lane
@@ -187,6 +188,7 @@ def papers_on(number: int) -> tuple[papers.Paper, ...]:
     return (
         Prfaq(number, "UONE", "Refunds in a minute", NOW, NOW),
         Circle(number, 1, 1, 1),
+        Imported(number, 1, "adr/0001.md", Form.MADR, "1", "Accepted", NOW.date(), "", "", "d" * 64, "# One", NOW),
         Evidence(number, 1, "ULEAD", "UTWO", "1.2", "https://acme.example/p2", "Two refunds were late.", NOW),
         Escalation(number, 1, 1, "UTWO", EscalationState.OPEN, NOW, NOW + HOUR, "ULEAD"),
         Review(number, 1, 1, Cause.DATE, ReviewState.OPEN, NOW),

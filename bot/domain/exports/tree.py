@@ -61,7 +61,7 @@ def exported(
         "format": FORMAT,
         "workspace": workspace,
         "number": debate.number,
-        "source": source,
+        "source": source or (record.imported.source if record.imported else ""),
         "kind": _kind(record),
         "state": (decision.state if decision else debate.state).value,
         "question": debate.question,

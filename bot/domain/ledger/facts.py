@@ -134,6 +134,7 @@ class Verb(StrEnum):
     PRFAQ_WITHDRAWN = "prfaq_withdrawn"
     PRFAQ_LEFT = "prfaq_left"  # its author is gone
     PRFAQ_TAKEN = "prfaq_taken"  # and somebody else is its author now
+    IMPORTED = "imported"  # it was decided and written down elsewhere
     CARRIED = "carried"  # a record that is older than the ledger, as it stood when the ledger began
 
 
@@ -381,5 +382,10 @@ SHAPES: Mapping[str, Shape] = {
         texts=("winner",),
         words=("reason",),
         author="given_by",
+    ),
+    "import": Shape(
+        key=("ordinal",),
+        plain=("form", "on", "digest", "at"),
+        texts=("source", "wrote", "status", "people", "links", "text"),
     ),
 }

@@ -45,6 +45,7 @@ class Found:
     decision: DecisionState | None
     at: datetime
     channel: str
+    source: str = ""  # where it was imported from
 
 
 _SEARCHED = frozenset(
@@ -56,5 +57,8 @@ _SEALED = frozenset(
 
 
 def touches(verb: Verb, told: Changes) -> bool:
-    """Say whether what just happened can change what is found: what is still sealed cannot."""
-    return verb not in _SEALED and not _SEARCHED.isdisjoint(path[0] for path in told)
+    """Say whether what just happened can change what is found: what is still sealed cannot.
+
+    What is imported comes many at a time, and ``bot.flows.imports`` makes it found.
+    """
+    return verb not in _SEALED and verb is not Verb.IMPORTED and not _SEARCHED.isdisjoint(path[0] for path in told)

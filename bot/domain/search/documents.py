@@ -58,6 +58,8 @@ def _what(record: Record) -> Iterator[str]:
     debate = record.debate
     yield from debate.options
     yield from (debate.background, debate.success, debate.news)
+    if record.imported:
+        yield from (record.imported.people, record.imported.text)
     if record.decision:
         yield from _said(record.decision)
 
