@@ -64,7 +64,7 @@ def test_mornings_across(season: str, processes: list[Database], runner: asyncio
     """The promises hold in each season, whatever happens."""
 
     @settings(max_examples=2, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
-    @given(st.lists(moments, min_size=8, max_size=14))
+    @given(st.lists(moments, min_size=8, max_size=10))
     def lives(life: list[Moment]) -> None:
         runner.run(_lived(Week(processes, SEASONS[season]), life))
 
