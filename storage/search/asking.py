@@ -39,6 +39,7 @@ from storage.conditions import of_a_question, visible_to
 from storage.schema import debates, decisions, imports, search_documents
 from storage.schema.search import FTS
 from storage.search import filters
+from storage.search.index import TITLED
 from storage.unit import Unit
 
 __all__ = ["CANDIDATES", "Asked", "Page", "find", "list_found", "near"]
@@ -188,16 +189,14 @@ def _by_fts(query: str, audience: Audience, conditions: Sequence[ColumnElement[b
 # PostgreSQL
 
 
-def vector_query(terms: Sequence[Term], weight: str = "") -> str:
+def vector_query(terms: Sequence[Term]) -> str:
     """Return terms as PostgreSQL writes its queries."""
-    return " & ".join(_vector_term(term, weight) for term in terms)
+    return " & ".join(_vector_term(term) for term in terms)
 
 
-def _vector_term(term: Term, weight: str = "") -> str:
-    last = len(term.pieces) - 1
-    signs = [("*" if term.begins and place == last else "") + weight for place in range(last + 1)]
-    asked = [f"'{piece}'{':' + sign if sign else ''}" for piece, sign in zip(term.pieces, signs, strict=True)]
-    return f"({' <-> '.join(asked)})"
+def _vector_term(term: Term) -> str:
+    asked = " <-> ".join(f"'{piece}'" for piece in term.pieces)
+    return f"({asked}{':*' if term.begins else ''})"
 
 
 async def _by_postgresql(
@@ -256,7 +255,7 @@ async def near(unit: Unit, audience: Audience, words: Sequence[str]) -> dict[int
         either = " OR ".join(f"({fts_query([Term((one,)) for one in pair])})" for pair in pairs)
         numbers = await _run(unit, _by_fts(f"{{title}} : ({either})", audience, conditions).limit(_NEAR))
     else:
-        either = " | ".join(f"({vector_query([Term((one,)) for one in pair], 'A')})" for pair in pairs)
+        either = " | ".join(f"({vector_query([Term((TITLED + one,)) for one in pair])})" for pair in pairs)
         numbers = await _by_postgresql(unit, either, audience, conditions, 0, _NEAR)
     found = await list_found(unit, numbers)
     return {one.number: (one.question, one.statement) for one in found}

@@ -12,10 +12,11 @@ from storage.schema.search import FTS
 from storage.unit import Unit
 from storage.upsert import insert_into
 
-__all__ = ["keep", "refresh", "refresh_missing", "want_refresh"]
+__all__ = ["TITLED", "keep", "refresh", "refresh_missing", "want_refresh"]
 
 _AT_ONCE = 100  # records that are read together while all are made anew
 _WEIGHTS = "ABCD"  # PostgreSQL's, by falling weight
+TITLED = "^"  # no piece begins so
 _LAST_POSITION = 16_383  # that PostgreSQL tells apart
 _LAST = text(f"SELECT rowid FROM {FTS} ORDER BY rowid DESC LIMIT 1")
 _PUT = text(
@@ -91,7 +92,8 @@ async def _keep_rows(unit: Unit, rows: Sequence[dict[str, object]], what: str) -
 def vector(made: Document) -> str:
     """Return a document as PostgreSQL writes its vectors: each piece with its places and the weight of its field.
 
-    Fields stand two places apart, so that no phrase reaches from one into the next.
+    Fields stand two places apart, so that no phrase reaches from one into the next. What stands in the title is there
+    a second time, behind ``TITLED``: the index of words knows no weights.
     """
     places: dict[str, list[str]] = {}
     place = 0
@@ -99,6 +101,8 @@ def vector(made: Document) -> str:
         for piece in pieces:
             place = min(place + 1, _LAST_POSITION)
             places.setdefault(piece, []).append(f"{place}{weight}")
+            if weight == _WEIGHTS[0]:
+                places.setdefault(f"{TITLED}{piece}", []).append(f"{place}{weight}")
         place = min(place + 2, _LAST_POSITION)
     return " ".join(f"'{piece}':{','.join(_distinct(found))}" for piece, found in places.items())
 

@@ -102,6 +102,9 @@ def told(entry: Entry) -> dict[str, object]:
     return found if isinstance(found, dict) else {}
 
 
+_ERASES = (Verb.ERASED, Verb.EVIDENCE_BACK)
+
+
 @dataclass(frozen=True, slots=True)
 class Break:
     """The first thing that does not hold: at which entry, and what differs. No word of what anybody wrote."""
@@ -135,10 +138,7 @@ class Walk:
         if entry.actor:
             self.actors.add(entry.actor)
         facts = told(entry)
-        if entry.verb in (
-            Verb.ERASED,
-            Verb.EVIDENCE_BACK,
-        ):  # what stood there before is gone, with what it could be checked by
+        if entry.verb in _ERASES:  # what stood there before is gone, with what it could be checked by
             self._texts = {at: author for at, author in self._texts.items() if at[1] not in facts}
         for where, value in facts.items():
             if isinstance(value, dict):
