@@ -286,8 +286,7 @@ def _owning(record: Record, decision: Decision, member: str) -> Iterable[Waiting
 
 def _blocks(record: Record, decision: Decision, member: str) -> Iterable[Waiting]:
     mine = next((one for one in record.blocks if one.waits and one.approver == member), None)
-    if mine is not None:
-        # No reminder: the clock asks somebody else.
+    if mine is not None:  # no reminder: the clock asks somebody else
         yield Waiting(WaitingKind.RULE, record, mine.due_at)
     if member == record.debate.decider and record.given_back and not record.blocks:
         ruled = max(one.ended_at or one.due_at for one in record.escalations if one.version == decision.version)
