@@ -11,6 +11,7 @@ from bot.domain.records import Record, Related
 from bot.domain.reviews import ReviewState
 from bot.domain.search import MOST_TERMS, Found, Is, Query
 from bot.views import dates, doors, wire
+from bot.views.imports import came_from
 from bot.views.kit import (
     Block,
     Said,
@@ -112,6 +113,7 @@ def _line(one: Found, at: int, zone: tzinfo, now: datetime) -> Block:
         told = f"{state} {on}" + (f",{tail}" if tail else "")
     else:
         told = f"{_STATES[one.state]} · asked {on}"
+    told += f" · imported from {excerpt(one.source, 60)}" if one.source else ""
     question = excerpt(one.question, _WORDS)
     lead = excerpt(one.statement.removesuffix("."), _WORDS) if one.statement else question
     rest = f"{question} · {told}" if one.statement and question not in ("", lead) else told
@@ -168,6 +170,7 @@ def shown(record: Record, *, by: Member, now: datetime) -> Said:
     if record.evidence:
         ids = wire.value(number=debate.number, page=0)
         buttons.append(button(f"Messages beside it: {len(record.evidence)}", wire.EVIDENCE_READ, ids))
+    blocks += [context(came_from(record.imported))] if record.imported else []
     blocks += [actions(*buttons)] if buttons else []
     return Said(fallback(f"{debate.number}: {clip(plain(debate.question), 150)} {plain(tail)}"), blocks)
 
