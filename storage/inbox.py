@@ -5,9 +5,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import TextClause, bindparam, delete, or_, select, text, tuple_, update
+from sqlalchemy import Select, TextClause, bindparam, delete, or_, select, text, tuple_, update
 from sqlalchemy import func as sql
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -182,14 +183,19 @@ async def _settle(unit: Unit, event: InboxEvent, **news: Any) -> bool:
 
 async def next_event_at(unit: Unit, *, workspaces: Collection[str] | None = None) -> datetime | None:
     """Return when there is an event to claim: an instant of the past means now, None that nothing waits."""
+    found = await unit.execute(_next_at(None if workspaces is None else tuple(workspaces)))
+    instant: datetime | None = found.scalar_one()
+    return instant
+
+
+@lru_cache
+def _next_at(workspaces: tuple[str, ...] | None) -> Select[Any]:
     waiting = served(inbox.c.workspace, workspaces), inbox.c.state == InboxState.WAITING.value
     soonest = sql.min(sql.coalesce(inbox.c.not_before, inbox.c.received_at))
     # While somebody works on the events of a workspace, all of them wait: the lease is the whole workspace's.
     ready = sql.coalesce(sql.max(inbox.c.lease_until), soonest).label("ready")
     each = select(ready).where(*waiting).group_by(inbox.c.workspace).subquery()
-    found = await unit.execute(select(sql.min(each.c.ready, type_=inbox.c.received_at.type)))
-    instant: datetime | None = found.scalar_one()
-    return instant
+    return select(sql.min(each.c.ready, type_=inbox.c.received_at.type))
 
 
 async def purge(unit: Unit, before: datetime) -> int:

@@ -1,6 +1,6 @@
 """Nudges: what became of each step of each person's things, what they put off, and whom to look at."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from sqlalchemy import and_, delete, or_, select
@@ -16,10 +16,10 @@ from storage.unit import Unit
 from storage.upsert import insert_into
 
 __all__ = [
-    "find_due_glance",
     "hold_snoozes",
     "keep_nudges",
     "keep_snooze",
+    "list_due_glances",
     "list_nudges",
     "list_snoozes",
     "next_glance",
@@ -147,19 +147,19 @@ def next_glance(unit: Unit) -> Parts:
     return (select(sql.min(glances.c.at)).where(glances.c.workspace == unit.workspace),)
 
 
-async def find_due_glance(unit: Unit, now: datetime) -> str | None:
-    """Return one member who is to be looked at, held for us; None where it is nobody."""
+async def list_due_glances(unit: Unit, now: datetime, limit: int) -> list[str]:
+    """Return up to ``limit`` members who are to be looked at, the longest waiting first, held for us."""
     found = await unit.execute(
         select(glances.c.member)
         .where(glances.c.workspace == unit.workspace, glances.c.at <= now)
         .order_by(glances.c.at, glances.c.member)
-        .limit(1)
+        .limit(limit)
         .with_for_update(skip_locked=True)
     )
-    member: str | None = found.scalar_one_or_none()
-    return member
+    return list(found.scalars())
 
 
-async def seen(unit: Unit, member: str) -> None:
-    """Somebody was looked at."""
-    await unit.execute(delete(glances).where(glances.c.workspace == unit.workspace, glances.c.member == member))
+async def seen(unit: Unit, looked_at: Collection[str]) -> None:
+    """These members were looked at."""
+    here = glances.c.workspace == unit.workspace
+    await unit.execute(delete(glances).where(here, glances.c.member.in_(sorted(looked_at))))

@@ -46,9 +46,9 @@ __all__ = [
     "save_channel",
     "save_members",
     "save_rhythm",
+    "standing",
     "start_workspace",
     "stop_workspace",
-    "stopped_at",
     "take_number",
 ]
 
@@ -128,11 +128,15 @@ async def start_workspace(unit: Unit) -> bool:
     return (await unit.execute(update(workspaces).where(*here).values(stopped_at=None))).rowcount == 1
 
 
-async def stopped_at(unit: Unit) -> datetime | None:
-    """Return since when nothing is sent in the workspace; None where all is well."""
-    found = await unit.execute(select(workspaces.c.stopped_at).where(workspaces.c.workspace == unit.workspace))
-    at: datetime | None = found.scalar_one_or_none()
-    return at
+_STANDING = select(workspaces.c.stopped_at, workspaces.c.scopes).where(workspaces.c.workspace == bindparam("workspace"))
+
+
+async def standing(unit: Unit) -> tuple[datetime | None, frozenset[str]]:
+    """Return since when nothing is sent in the workspace (None where all is well), and the scopes that we were given,
+    as far as Slack has told us.
+    """
+    row = (await unit.execute(_STANDING, {"workspace": unit.workspace})).one_or_none()
+    return (row.stopped_at, frozenset((row.scopes or "").split(","))) if row else (None, frozenset())
 
 
 async def list_workspaces(unit: Unit, *, stopped: bool = False) -> tuple[str, ...]:

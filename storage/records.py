@@ -76,7 +76,16 @@ async def list_records(unit: Unit, numbers: Sequence[int]) -> list[Record]:
 
 async def list_records_for(unit: Unit, member: str) -> list[Record]:
     """Return all records that may wait for ``member``, newest first: see ``storage.conditions.may_wait_for``."""
-    return await _load(unit, _WAITING, member=member)
+    if not unit.read:
+        records = await _load(unit, _WAITING, member=member)
+        if unit.read is not None:
+            unit.read |= {one.debate.number: one for one in records}
+        return records
+    found = await unit.execute(_WAITING_NUMBERS, {"workspace": unit.workspace, "member": member})
+    numbers = list(found.scalars())
+    missing = [number for number in numbers if number not in unit.read]
+    unit.read |= {one.debate.number: one for one in (await _load(unit, _THESE, numbers=missing) if missing else ())}
+    return [one for one in map(unit.read.get, numbers) if one is not None]
 
 
 async def list_visible(unit: Unit, audience: Audience, limit: int = 50) -> list[Record]:
@@ -269,7 +278,8 @@ def _whole(numbers: Select[tuple[int]]) -> Select[Any]:
 
 _NUMBERS = select(debates.c.number).where(_HERE)
 _ONE = _DEBATES.where(_HERE, debates.c.number == bindparam("number"))
-_WAITING = _whole(_NUMBERS.where(may_wait_for(bindparam("member", type_=Text))))
+_WAITING_NUMBERS = _NUMBERS.where(may_wait_for(bindparam("member", type_=Text))).order_by(debates.c.number.desc())
+_WAITING = _whole(_WAITING_NUMBERS.order_by(None))
 _THESE = _DEBATES.where(_HERE, debates.c.number.in_(bindparam("numbers", expanding=True)))
 _UNDER_WAY = _whole(_NUMBERS.where(debates.c.channel == bindparam("channel"), under_way()))
 

@@ -20,7 +20,7 @@ __all__ = ["BETWEEN_LOOKS", "FIRST_PAUSE", "LONGEST_PAUSE", "Watch"]
 
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=1)
 BETWEEN_LOOKS = timedelta(hours=6)
-_READS = ("channels:read", "groups:read")
+_READS = frozenset({"channels:read", "groups:read"})
 _HIDDEN = Room("", private=True, archived=False)
 
 
@@ -42,12 +42,11 @@ class Watch:
 
     async def _workspace(self, workspace: str) -> datetime | None:
         async with self._database.reading(workspace) as unit:
-            stopped = await people.stopped_at(unit)
-            sees = [await people.has_scope(unit, scope) for scope in _READS]
+            stopped, scopes = await people.standing(unit)
         if stopped is not None:
             return await self._try(workspace)
         self._tries.pop(workspace, None)
-        return await self._look(workspace) if any(sees) else None
+        return await self._look(workspace) if scopes & _READS else None
 
     async def _try(self, workspace: str) -> datetime | None:
         """Ask whether our token is accepted again; while it is not, ask less and less often."""

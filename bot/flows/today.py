@@ -46,6 +46,7 @@ __all__ = [
 _KEPT_TRUE = timedelta(days=14)  # as long as anything that a morning message holds can wait
 _A_DAY = timedelta(days=1)
 _GLANCE = timedelta(minutes=10)  # what changes ten times in that time is looked at once
+_GLANCES = 20  # people in one transaction
 _UNKNOWN = Discard("unknown member")
 
 
@@ -117,15 +118,20 @@ async def _used_up(unit: Unit, ping: Ping) -> bool:
 
 
 async def glance(unit: Unit, now: datetime) -> bool:
-    """Look at one person whose rows changed, so that each step which lies ahead is known; says and plans nothing."""
-    member = await nudges.find_due_glance(unit, now)
-    if member is None:
+    """Look at some people whose rows changed, so that each step which lies ahead is known; says and plans nothing.
+
+    What waits for several of them is read once: a glance changes no record.
+    """
+    members = await nudges.list_due_glances(unit, now, _GLANCES)
+    if not members:
         return False
-    known = await people.get_member(unit, member)
-    if known is not None:
-        await _desk(unit, known, now)
+    known = await people.get_members(unit, members)
+    unit.read = {}
+    for one in known.values():
+        await _desk(unit, one, now)
+    if known:
         await reports.plan(unit, now)
-    await nudges.seen(unit, member)
+    await nudges.seen(unit, members)
     return True
 
 

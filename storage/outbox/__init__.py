@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from bot.domain.intents import Intent, Ping, View
+from storage.outbox.claims import claim_messages, next_message_at
 from storage.outbox.copies import claim_copy, original_of
 from storage.outbox.failures import list_failed, list_failed_everywhere, list_failed_in
 from storage.outbox.messages import (
     MessageRow,
     adopt,
-    claim_messages,
     direct_message_with,
     find_by_ts,
     find_message,
@@ -23,7 +23,6 @@ from storage.outbox.messages import (
     mark_shown,
     mark_unchanged,
     never_asked_before,
-    next_message_at,
     renew,
     repoint,
     want_views,

@@ -6,12 +6,10 @@ row may be claimed by somebody else, and what the first one says afterwards is n
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
-from datetime import datetime, timedelta
-from functools import lru_cache
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, case, exists, or_, select, true, tuple_, update
-from sqlalchemy import func as sql
+from sqlalchemy import ColumnElement, and_, case, exists, or_, select, true, update
 from sqlalchemy.engine import RowMapping
 
 from bot.domain.decisions import DecisionState
@@ -22,9 +20,10 @@ from storage.unit import Unit
 from storage.upsert import insert_into
 
 __all__ = [
+    "COLUMNS",
+    "WAITING",
     "MessageRow",
     "adopt",
-    "claim_messages",
     "direct_message_with",
     "find_by_ts",
     "find_message",
@@ -38,7 +37,6 @@ __all__ = [
     "mark_shown",
     "mark_unchanged",
     "never_asked_before",
-    "next_message_at",
     "renew",
     "repoint",
     "want_views",
@@ -84,14 +82,14 @@ class MessageRow:
         return self.ts is not None
 
 
-_COLUMNS = [messages.c[one.name] for one in fields(MessageRow)]
+COLUMNS = [messages.c[one.name] for one in fields(MessageRow)]
 _DIRTY = and_(messages.c.gone.is_(None), messages.c.revision > messages.c.shown_revision)
 # A failure without another try stays until the message is wanted anew.
-_WAITING = and_(_DIRTY, or_(messages.c.failed.is_(None), messages.c.not_before.is_not(None)))
+WAITING = and_(_DIRTY, or_(messages.c.failed.is_(None), messages.c.not_before.is_not(None)))
 _NO_LEASE: dict[str, Any] = {"lease_until": None, "lease_by": None}
 
 
-def _row(mapping: RowMapping) -> MessageRow:
+def row_of(mapping: RowMapping) -> MessageRow:
     return MessageRow(**mapping)
 
 
@@ -137,50 +135,6 @@ async def want_views(unit: Unit, views: Sequence[View], now: datetime) -> None:
         ),
         rows,
     )
-
-
-@lru_cache
-def _to_claim(workspaces: tuple[str, ...] | None) -> Select[Any]:
-    now = bindparam("now", type_=messages.c.wanted_at.type)
-    return (
-        select(messages.c.workspace, messages.c.key)
-        .where(
-            sending(messages.c.workspace, workspaces),
-            _WAITING,
-            or_(messages.c.not_before.is_(None), messages.c.not_before <= now),
-            or_(messages.c.lease_until.is_(None), messages.c.lease_until <= now),
-        )
-        .order_by(messages.c.wanted_at, messages.c.rank, messages.c.key)
-        .limit(bindparam("most", type_=Integer))
-        .with_for_update(skip_locked=True)
-    )
-
-
-async def claim_messages(
-    unit: Unit,
-    now: datetime,
-    by: str,
-    lease: timedelta,
-    limit: int = 10,
-    *,
-    workspaces: Collection[str] | None = None,
-) -> list[MessageRow]:
-    """Take up to ``limit`` messages that need showing, the longest wanted first; nobody else gets them until the
-    lease is over. ``workspaces`` are those served, None all; ``by`` names the claimer.
-    """
-    which = _to_claim(None if workspaces is None else tuple(workspaces))
-    found = await unit.execute(which, {"now": now, "most": limit})
-    keys = [(row.workspace, row.key) for row in found]
-    if not keys:
-        return []
-    claimed = await unit.execute(
-        update(messages)
-        .where(tuple_(messages.c.workspace, messages.c.key).in_(keys))
-        .values(lease_until=now + lease, lease_by=by)
-        .returning(*_COLUMNS)
-    )
-    rows = [_row(row) for row in claimed.mappings()]
-    return sorted(rows, key=lambda row: keys.index((row.workspace, row.key)))
 
 
 async def _settle(unit: Unit, row: MessageRow, **news: Any) -> bool:
@@ -343,7 +297,7 @@ async def list_asking(unit: Unit, kinds: Collection[str]) -> list[MessageRow]:
         decisions.c.state == DecisionState.COMMITTING.value,
     )
     found = await unit.execute(
-        select(*_COLUMNS)
+        select(*COLUMNS)
         .where(
             messages.c.workspace == unit.workspace,
             messages.c.kind.in_(sorted(kinds)),
@@ -352,7 +306,7 @@ async def list_asking(unit: Unit, kinds: Collection[str]) -> list[MessageRow]:
         )
         .order_by(messages.c.key)
     )
-    return [_row(row) for row in found.mappings()]
+    return [row_of(row) for row in found.mappings()]
 
 
 async def list_due_keys(unit: Unit, now: datetime, workspaces: Collection[str] | None = None) -> list[str]:
@@ -361,7 +315,7 @@ async def list_due_keys(unit: Unit, now: datetime, workspaces: Collection[str] |
         select(messages.c.key)
         .where(
             sending(messages.c.workspace, workspaces),
-            _WAITING,
+            WAITING,
             or_(messages.c.not_before.is_(None), messages.c.not_before <= now),
         )
         .order_by(messages.c.wanted_at, messages.c.rank, messages.c.key)
@@ -387,22 +341,7 @@ async def find_by_ts(unit: Unit, channel: str, ts: str) -> MessageRow | None:
 
 async def _find(unit: Unit, condition: ColumnElement[bool]) -> MessageRow | None:
     found = await unit.execute(
-        select(*_COLUMNS).where(messages.c.workspace == unit.workspace, condition).order_by(messages.c.key).limit(1)
+        select(*COLUMNS).where(messages.c.workspace == unit.workspace, condition).order_by(messages.c.key).limit(1)
     )
     row = found.mappings().one_or_none()
-    return _row(row) if row else None
-
-
-async def next_message_at(unit: Unit, *, workspaces: Collection[str] | None = None) -> datetime | None:
-    """Return when there is something to claim: an instant of the past means now, None that nothing is wanted."""
-    found = await unit.execute(_next_at(None if workspaces is None else tuple(workspaces)))
-    instant: datetime | None = found.scalar_one()
-    return instant
-
-
-@lru_cache
-def _next_at(workspaces: tuple[str, ...] | None) -> Select[Any]:
-    wanted = sql.coalesce(messages.c.not_before, messages.c.wanted_at)
-    ready = case((messages.c.lease_until > wanted, messages.c.lease_until), else_=wanted)
-    soonest = sql.min(ready, type_=messages.c.wanted_at.type)
-    return select(soonest).where(sending(messages.c.workspace, workspaces), _WAITING)
+    return row_of(row) if row else None

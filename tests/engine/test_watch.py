@@ -33,7 +33,7 @@ async def test_a_week_without_the_app_costs_a_call_an_hour(engine_room: Engine) 
     e.clock.advance_to(at)
     await e.round(e.watch)
     async with e.database.reading(e.workspace) as unit:
-        assert await people.stopped_at(unit) is None
+        assert (await people.standing(unit))[0] is None
         assert await troubles.list_troubles(unit) == []
     assert await e.round(e.watch) is None
 
@@ -45,7 +45,7 @@ async def test_another_workspaces_token_brings_nothing_back(engine_room: Engine)
     e.slack.team = "T0ELSEWHERE"
     await e.installed_again()
     async with e.database.reading(e.workspace) as unit:
-        assert await people.stopped_at(unit) is not None
+        assert (await people.standing(unit))[0] is not None
 
 
 async def _looks(e: Engine, *, scopes: tuple[str, ...] = ("channels:read",)) -> tuple[bool, bool]:

@@ -49,9 +49,9 @@ async def test_snoozes_and_looks(database: Database, workspace: str) -> None:
         await nudges.plan_glances(unit, {"UTWO": NINE, "UONE": NINE + HOUR})
         await nudges.plan_glances(unit, {"UTWO": NINE + HOUR})
         assert await nudges.next_glance(unit) == NINE
-        assert await nudges.find_due_glance(unit, NINE) == "UTWO"
-        await nudges.seen(unit, "UTWO")
-        assert await nudges.find_due_glance(unit, NINE) is None
+        assert await nudges.list_due_glances(unit, NINE, 9) == ["UTWO"]
+        await nudges.seen(unit, ["UTWO"])
+        assert await nudges.list_due_glances(unit, NINE, 9) == []
 
 
 async def test_a_report_counts_since_the_last_one(database: Database, workspace: str) -> None:

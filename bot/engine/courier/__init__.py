@@ -79,9 +79,11 @@ class Courier:
         self._in_flight: dict[tuple[str, str], asyncio.Task[None]] = {}
         self._speaking: set[asyncio.Task[None]] = set()
         self._nudge = asyncio.Event()
+        self._more = True  # whether there may be something to claim beside what is in flight
 
     def wake(self) -> None:
         """Say that a message may have become dirty."""
+        self._more = True
         self._nudge.set()
         self.worker.wake()
 
@@ -94,9 +96,10 @@ class Courier:
             await asyncio.wait(set(self._speaking))
 
     async def _round(self) -> datetime | None:
+        self._more = True
         while True:
             self._nudge.clear()
-            claimed = await self._claim()
+            claimed = await self._claim() if self._more else 0
             if not self._in_flight:
                 async with self._database.reading() as unit:
                     next_at = await outbox.next_message_at(unit, workspaces=self._workspaces)
@@ -112,12 +115,14 @@ class Courier:
         free, now = IN_FLIGHT - len(self._in_flight), self._clock.now()
         if free <= 0:
             return 0
+        self._more = False
         async with self._database.reading() as unit:
             next_at = await outbox.next_message_at(unit, workspaces=self._workspaces)
         if next_at is None or next_at > now:
             return 0
         async with self._database.unit() as unit:
             rows = await outbox.claim_messages(unit, now, self._by, LEASE, free, workspaces=self._workspaces)
+        self._more |= len(rows) == free
         # Where its lease ran out under our own hands one of us is enough.
         ours = [row for row in rows if (row.workspace, row.key) not in self._in_flight]
         for row, drawn in await self._drawing.all(ours):
