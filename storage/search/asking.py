@@ -45,7 +45,7 @@ from storage.unit import Unit
 __all__ = ["CANDIDATES", "Asked", "Page", "find", "list_found", "near"]
 
 CANDIDATES = 300
-_NEWEST = 10_000  # records that are looked through for words that may be common
+_NEWEST = 5_000  # records that are looked through for words that may be common
 _NEAR = 40  # of those that share two words with a question, the likeliest that are compared with it
 _WEIGHTS = (10.0, 4.0, 2.0, 1.0)  # of title, what, reasons, lessons
 _POSTGRESQL_WEIGHTS = [one / _WEIGHTS[0] for one in reversed(_WEIGHTS)]  # D, C, B, A
