@@ -20,10 +20,12 @@ _MOST_WORDS, _MOST_LINE, _MOST_OPTIONS, _MOST_OPTION = 3_000, 300, 20, 150
 
 _NAMES = re.compile(r"^_?(?:readme|index|toc|changelog|contributing|sidebar|summary|license)(?:[-_.]|$)", re.IGNORECASE)
 _TEMPLATE_TITLE = re.compile(
-    r"^(?:number\.?\s+title|[\[{<(]\s*(?:short|title|adr|decision)|.*\bshort title of\b|title$)", re.IGNORECASE
+    r"^(?:number\.?\s+title|[\[{<(]\s*(?:short|title)|[\[{<(]\s*(?:adr|decision)[^\]}>)]*[\]}>)]\s*$"
+    r"|.*\bshort title of\b|title$)",
+    re.IGNORECASE,
 )
 _NUMBERED = re.compile(
-    r"^(?:(?:architecture|architectural)\s+decision(?:\s+record)?|adr|madr|rfc|decision(?:\s+record)?|dr)?[\s#_-]*"
+    r"^[\[(]?(?:(?:architecture|architectural)\s+decision(?:\s+record)?|adr|madr|rfc|decision(?:\s+record)?|dr)?[\s#_-]*"
     r"(?P<number>\d{1,6})(?P<end>\s*[.:)\]·|–—-]+\s*|\s+)(?P<rest>.+)$",
     re.IGNORECASE | re.DOTALL,
 )
@@ -38,6 +40,7 @@ _CHOSEN = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _BECAUSE = re.compile(r"[,;.]?\s*\b(?:because|since|weil|da|parce qu[e']|car|porque|pois)\b[:\s]\s*", re.IGNORECASE)
+_RULE = re.compile(r"^[\s|:+-]*-[\s|:+-]*$")
 _UNFILLED = re.compile(r"^\s*[{\[<].*[}\]>]\s*$", re.DOTALL)
 _NOTHING = frozenset({"", "-", "–", "—", "none", "n/a", "na", "(none)", "nothing", "unknown", "tbd", "~", "null"})
 
@@ -66,6 +69,9 @@ def read(text: str, source: str) -> Written | NoDecision:
     if ours.is_ours(front):
         return ours.read(front, text, source)
     page = read_page(front.body)
+    if not any(_is_part(one) for one in page.sections):  # some write their headings in bold type
+        strong = read_page(front.body, strong=True)
+        page = strong if any(_is_part(one) for one in strong.sections) else page
     title, number, first = _title(page, front, source)
     if _TEMPLATE_TITLE.match(title):
         return NoDecision(source, Why.TEMPLATE)
@@ -178,10 +184,28 @@ def _told(front: Front, page: Page, first: int) -> _Told:
             items = bullets(one.text) or (one.text.strip().partition("\n\n")[0].replace("\n", " "),)
             told.add(said, ", ".join(items))
     for text in texts:
+        text = _columns(told, text)
         for line in _lines(text):
             if found := _ROW.match(line) or _META.match(line):
                 told.add(found["key"], found["value"])
     return told
+
+
+def _columns(told: _Told, text: str) -> str:
+    """Take what a table tells whose first row are the keys; return the text without it."""
+    lines = text.split("\n")
+    for at in range(len(lines) - 2):
+        keys, values = _cells(lines[at]), _cells(lines[at + 2])
+        known = sum(key in words.STATUS or key in words.DATES or key in words.PEOPLE for key in map(folded, keys))
+        if known > 1 and _RULE.match(lines[at + 1]):
+            for key, value in zip(keys, values, strict=False):
+                told.add(key, value)
+            return "\n".join([*lines[:at], *lines[at + 3 :]])
+    return text
+
+
+def _cells(line: str) -> list[str]:
+    return [cell.strip() for cell in line.strip().strip("|").split("|")] if "|" in line else []
 
 
 def _lines(text: str) -> Iterable[str]:

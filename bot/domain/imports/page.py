@@ -6,7 +6,10 @@ from dataclasses import dataclass
 
 __all__ = ["Page", "Section", "bullets", "folded", "plain", "read_page"]
 
-_ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))?[ \t]*#*[ \t]*$")
+# "##Status" is a heading to whoever wrote it, whatever CommonMark says; "#status" may be a tag.
+_ATX = re.compile(r" {0,3}(?:(#{1,6})(?:[ \t]+(.*?))?|(#{2,6})([^\W\d_].*?))[ \t]*#*[ \t]*$")
+_STRONG = re.compile(r" {0,3}(\*\*|__)([^*_\n]{2,60}?):?\1:?[ \t]*$")
+_DEEPEST = 6
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _SETEXT = re.compile(r" {0,3}(=+|-+)[ \t]*$")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
@@ -44,8 +47,8 @@ class Page:
             yield one
 
 
-def read_page(text: str) -> Page:
-    """Return ``text`` (line ends are "\\n") as a page."""
+def read_page(text: str, *, strong: bool = False) -> Page:
+    """Return ``text`` (line ends are "\\n") as a page; with ``strong`` a line of bold type alone is a heading, too."""
     above: list[str] = []
     found: list[tuple[int, str, list[str]]] = []
     fence = ""
@@ -58,7 +61,11 @@ def read_page(text: str) -> Page:
             fence = mark[1]
         elif head := _ATX.match(line):
             lines = []
-            found.append((len(head[1]), head[2] or "", lines))
+            found.append((len(head[1] or head[3]), head[2] or head[4] or "", lines))
+            continue
+        elif strong and (said := _STRONG.match(line)):
+            lines = []
+            found.append((_DEEPEST, said[2], lines))
             continue
         elif _underlines(line, lines):
             title = lines.pop().strip()

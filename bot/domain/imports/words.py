@@ -81,36 +81,64 @@ LINKS = _set("links,more information,related,related decisions,related adrs,refe
 _FATES: tuple[tuple[Fate, str], ...] = (
     (
         Fate.SUPERSEDED,
-        "superseded superceded superseeded supersceded replaced obsoleted-by ersetzt abgelöst remplacée remplacé "
-        "reemplazado reemplazada substituído substituída sostituito заменено 已取代 被取代 廃止",
+        "superseded superceded superseeded supersceded replaced obsoleted-by ersetzt abgelöst remplacée "
+        "remplacé reemplazado reemplazada substituído substituída sostituito заменено заменён замінено "
+        "zastąpiony zastąpiona zastąpione vervangen ersatt 已取代 被取代 대체됨 廃止",
     ),
     (
         Fate.DEPRECATED,
-        "deprecated obsolete obsoleted retired outdated revoked reversed sunset expired veraltet überholt aufgehoben "
-        "dépréciée déprécié obsolète obsoleto obsoleta descontinuado deprecato устарело 已弃用 已废弃 非推奨",
+        "deprecated obsolete obsoleted retired outdated revoked reversed sunset expired veraltet überholt "
+        "aufgehoben dépréciée déprécié obsolète obsoleto obsoleta descontinuado deprecato archived inactive "
+        "verouderd przestarzały устарело 已弃用 已废弃 非推奨",
     ),
     (
         Fate.REJECTED,
-        "rejected declined denied abandoned withdrawn cancelled canceled dropped discarded abgelehnt verworfen "
-        "rejetée rejeté rechazado rechazada rejeitado rejeitada rifiutato ditolak отклонено 已拒绝 拒绝 却下 거부",
+        "rejected declined denied abandoned withdrawn cancelled canceled dropped discarded abgelehnt "
+        "verworfen rejetée rejeté rechazado rechazada rejeitado rejeitada recusado rifiutato respinto "
+        "afgewezen odrzucony odrzucona ditolak отклонено 已拒绝 拒绝 却下 거부",
     ),
     (
         Fate.PROPOSED,
-        "proposed proposal draft pending open discussion discussing review reviewing wip rfc tbd "
-        "undecided provisional tentative vorgeschlagen entwurf offen proposée proposé brouillon propuesto propuesta "
-        "borrador proposto proposta rascunho bozza diusulkan предложено 提议 草案 提案 제안",
+        "proposed proposal draft pending open discussion discussing review reviewing wip rfc tbd undecided "
+        "provisional tentative vorgeschlagen entwurf offen proposée proposé brouillon propuesto propuesta "
+        "borrador proposto proposta rascunho bozza voorgesteld proponowany zaproponowany diusulkan "
+        "предложено 提议 草案 提案 제안",
     ),
     (
         Fate.ACCEPTED,
-        "accepted approved adopted agreed decided implemented active done final finalized finalised complete completed "
-        "current ratified confirmed accept yes resolved published effective enacted partially-implemented "
-        "akzeptiert angenommen beschlossen entschieden genehmigt umgesetzt acceptée accepté adoptée adopté validée "
-        "validé aceptado aceptada adoptado aprobado aprobada aceito aceita aprovado aprovada adotado accettato "
-        "approvato diterima disetujui принято принят одобрено "
-        "已接受 接受 已采纳 已採用 採用 承認 承認済み 승인 승인됨 채택",
+        "accepted approved adopted agreed decided implemented active done final finalized finalised "
+        "complete completed current ratified confirmed accept yes resolved published effective enacted "
+        "partially-implemented akzeptiert angenommen beschlossen entschieden genehmigt umgesetzt acceptée "
+        "accepté adoptée adopté validée validé aceptado aceptada adoptado aprobado aprobada aceito aceita "
+        "aprovado aprovada adotado accettato approvato geaccepteerd goedgekeurd przyjęty przyjęta "
+        "zaakceptowany diterima disetujui принято принят одобрено 已接受 接受 已采纳 已採用 採用 承認 "
+        "承認済み 승인 승인됨 채택",
     ),
 )
 _FATE = {word: fate for fate, words in _FATES for word in words.split()}
+_PHRASES: tuple[tuple[re.Pattern[str], Fate], ...] = tuple(
+    (re.compile(pattern), fate)
+    for pattern, fate in (
+        (r"\W*(?:not|nicht|noch nicht|pas|non|не)\s+(?:yet|encore|еще|ещё)\b", Fate.PROPOSED),
+        (
+            r"\W*(?:to be|being)\s+\w+|\W*(?:in|under)\s+(?:\w+\s+)?(?:progress|review|discussion|consideration)",
+            Fate.PROPOSED,
+        ),
+        (r"\W*(?:won['’]?t|will not)\b", Fate.REJECTED),
+        (r"\W*in\s+(?:force|effect|use|kraft)\b", Fate.ACCEPTED),
+        # The rest of it holds.
+        (r"\W*(?:partially|partly|teilweise|partiellement|parcialmente)\s+\w+", Fate.ACCEPTED),
+    )
+)
+"""How a line begins that says more than any of its words alone."""
+_SIGNS = {
+    **dict.fromkeys(("✅", "✔", "☑", "👍", "🟢", ":white_check_mark:", ":heavy_check_mark:"), Fate.ACCEPTED),
+    **dict.fromkeys(("❌", "⛔", "🚫", "👎", "🔴", ":x:", ":no_entry:"), Fate.REJECTED),
+    **dict.fromkeys(("🚧", "📝", "💡", "🟡", ":construction:", ":memo:"), Fate.PROPOSED),
+}
+"""What a sign means that stands there without a word."""
+_ARROW = re.compile(r"->|=>|[→➜⇒»]")
+_BOX = re.compile(r"\s*(?:[-*+]\s+)?\[(?P<mark>[ xX✓✔])\]\s*")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _BADGE = re.compile(r"badge/(?:[a-z]+[-_ ])?([a-z]+)", re.IGNORECASE)
 _CHOICES = re.compile(r"[{\[<]?\s*\w+\s*\|\s*\w+\s*\|")
@@ -120,31 +148,45 @@ _LEAD = 4  # words at the beginning of a line among which its status is
 def read_fate(status: str) -> Fate | None:
     """Return what a status says, of one or more lines; None where it says nothing that we know.
 
-    A line that begins with "superseded by" settles it. "Accepted, parts superseded by 8" is accepted.
+    A line that begins with "superseded by" settles it. "Accepted, parts superseded by 8" is accepted. Of boxes the
+    ticked one counts, of a history the latest day, of "Proposed -> Accepted" the end.
     """
     if _CHOICES.search(status):
         return None  # a template that nobody has filled in
     lines = [line for line in status.split("\n") if line.strip()]
-    found = [fate for line in lines if (fate := _of_line(line))]
+    if any(_BOX.match(line) for line in lines):
+        lines = [line[box.end() :] for line in lines if (box := _BOX.match(line)) and box["mark"] != " "]
+    told = [(fate, read_day(line)) for line in lines if (fate := _of_line(line))]
+    found = [fate for fate, _ in told]
     if Fate.SUPERSEDED in found:
         return Fate.SUPERSEDED
+    days = [day for _, day in told if day]
+    if len(days) == len(told) > 1:
+        return next(fate for fate, day in reversed(told) if day == max(days))
     return found[0] if found else None
 
 
 def _of_line(line: str) -> Fate | None:
-    said = plain(line)
+    said = plain(_ARROW.split(line)[-1])
+    for pattern, fate in _PHRASES:
+        if pattern.match(said.casefold()):
+            return fate
     words = [word.casefold() for word in _WORD.findall(said)][:_LEAD]
     if words[:1] == ["not"] or words[:1] == ["no"]:
         return None
     if words[:1] in (["amends"], ["amended"], ["supersedes"], ["supercedes"], ["replaces"], ["extends"]):
         return Fate.ACCEPTED
     found = next((_FATE[word] for word in words if word in _FATE), None)
-    badge = None if found else _BADGE.search(line)
-    return _FATE.get(badge[1].lower()) if badge else found
+    if found:
+        return found
+    badge = _BADGE.search(line)
+    drawn = _FATE.get(badge[1].lower()) if badge else None
+    return drawn or next((fate for sign, fate in _SIGNS.items() if sign in line), None)
 
 
 _DAY = re.compile(
     r"(?P<iso>(?<!\d)\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d))"
+    r"|(?P<solid>(?<!\d)(?:19|20)\d\d[01]\d[0-3]\d(?!\d))"
     r"|(?P<cjk>\d{4}\s?[年년]\s?\d{1,2}\s?[月월]\s?\d{1,2}\s?[日일])"
     r"|(?P<mixed>(?<!\d)\d{1,2}[/.-]\d{1,2}[/.-]\d{4}(?!\d))"
     r"|(?P<day>(?<!\d)\d{1,2})(?:st|nd|rd|th|er|\.)?[\s-]+(?:of |de )?(?P<month>[^\W\d_]{3,12})\.?,?[\s-]+"
@@ -153,6 +195,27 @@ _DAY = re.compile(
     re.IGNORECASE,
 )
 _LONG_AGO = date(1, 1, 1)
+_MORE_MONTHS = {
+    name: place
+    for place, names in enumerate(
+        (
+            "января январь янв janeiro gennaio januari stycznia",
+            "февраля февраль фев fevereiro febbraio februari lutego",
+            "марта март мар março marzo maart marca",
+            "апреля апрель апр abril aprile april kwietnia",
+            "мая май maio maggio mei maja",
+            "июня июнь июн junho giugno juni czerwca",
+            "июля июль июл julho luglio juli lipca",
+            "августа август авг agosto augustus sierpnia",
+            "сентября сентябрь сен setembro settembre september września",
+            "октября октябрь окт outubro ottobre oktober października",
+            "ноября ноябрь ноя novembro novembre november listopada",
+            "декабря декабрь дек dezembro dicembre december grudnia",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
 _MONTHS_OF_A_YEAR = 12
 
 
@@ -169,6 +232,9 @@ def _read(found: re.Match[str]) -> date | None:
     if found["iso"] or found["cjk"]:
         year, month, day = (int(one) for one in re.findall(r"\d+", found[0]))
         return _day(year, month, day)
+    if found["solid"]:
+        said = found["solid"]
+        return _day(int(said[:4]), int(said[4:6]), int(said[6:]))
     if found["mixed"]:
         one, two, year = (int(part) for part in re.split(r"[/.-]", found["mixed"]))
         if "." in found["mixed"]:  # 22.4.2017: nobody writes the month first with dots
@@ -177,8 +243,15 @@ def _read(found: re.Match[str]) -> date | None:
             return None
         return _day(year, two, one) if one > _MONTHS_OF_A_YEAR or one == two else _day(year, one, two)
     if found["day"]:
-        return read_past_day(f"{found['day']} {found['month']} {found['year']}", _LONG_AGO)
-    return read_past_day(f"{found['second']} {found['first']} {found['third']}", _LONG_AGO)
+        return _named(found["day"], found["month"], found["year"])
+    return _named(found["second"], found["first"], found["third"])
+
+
+def _named(day: str, month: str, year: str) -> date | None:
+    """Return a day whose month has a name: in the languages in which people ask us, and in some more."""
+    if place := _MORE_MONTHS.get(month.casefold()):
+        return _day(int(year), place, int(day))
+    return read_past_day(f"{day} {month} {year}", _LONG_AGO)
 
 
 def _day(year: int, month: int, day: int) -> date | None:
