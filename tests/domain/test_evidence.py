@@ -32,7 +32,7 @@ def test_a_message_is_kept_as_it_reads() -> None:
 @pytest.mark.parametrize("state", DebateState)
 def test_what_takes_messages(state: DebateState) -> None:
     """A question while it is asked, and a decision; not what was closed, taken back or ended without one."""
-    ended = (DebateState.CANCELLED, DebateState.UNDONE, DebateState.EXPIRED)
+    ended = (DebateState.CANCELLED, DebateState.UNDONE, DebateState.EXPIRED, DebateState.JUDGED, DebateState.DOCUMENT)
     assert takes(debate(state=state)) is (state not in ended)
 
 

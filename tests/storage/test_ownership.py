@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from bot.domain import ownership as rules
 from bot.domain.debates import DebateState
 from bot.domain.decisions import DecisionState
+from bot.domain.imports import Imported
 from bot.domain.ledger import Verb
 from bot.domain.ownership import Ownership, OwningState, Owns, Unowned
 from bot.domain.people import Member
@@ -24,7 +25,7 @@ from storage.ledger import get_chain, list_entries
 from storage.migrate import upgrade
 from storage.papers import add_paper, list_papers
 from storage.records import get_record, list_records_for, list_visible
-from storage.schema import ownerships
+from storage.schema import imports, ownerships
 from storage.unit import Unit
 from tests.storage.chains import LEAD, ONE, TWO, broken, lived
 from tests.storage.worlds import HOUR, NOW, debate, decision, start
@@ -180,7 +181,8 @@ async def test_let_go_and_kept(database: Database, workspace: str) -> None:
     """
     at, number = NOW + 60 * HOUR, await lived(database, workspace)
     async with database.unit(workspace) as unit:
-        before = await list_papers(unit, Ownership, number)
+        before = [*await list_papers(unit, Ownership, number), *await list_papers(unit, Imported, number)]
+        await unit.execute(delete(imports).where(imports.c.workspace == workspace))
         await unit.execute(delete(ownerships).where(ownerships.c.workspace == workspace))
         await add_paper(unit, replace(HELD, number=number))
         await history.note(

@@ -256,7 +256,9 @@ async def _compare(database: Database, world: World, audiences: list[Audience]) 
             allowed = {
                 one.debate.number
                 for one in records
-                if can_see(audience, Item.RECORD, one) and one.debate.state is not DebateState.UNDONE
+                if can_see(audience, Item.RECORD, one)
+                and one.debate.state not in (DebateState.UNDONE, DebateState.DOCUMENT)
+                and not one.debate.is_circle
             }
             assert set(await found(unit, "refunds eyes", audience)) == allowed, audience
             assert await found(unit, "", audience, lists=True) == sorted(allowed, reverse=True), audience

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from bot.sandbox.driver import Read, SandboxDriver
 from storage.schema import sends
+from tests.stories import steps
 from tests.stories.conftest import BEHIND
 from tests.stories.steps import last_words, lead_decides, messages_of, seals
 
@@ -39,7 +40,7 @@ async def sets(ws: SandboxDriver, channel: str = "#support", **fields: Any) -> N
 async def asks(ws: SandboxDriver, question: str, until: str, channel: str = "#support") -> None:
     """The lead asks agent-1."""
     await ws.person("lead").slash(f"/decide {question} @agent-1 {until} 15:00", channel=channel)
-    await ws.person("lead").submit()
+    await steps.asks(ws.person("lead"))
 
 
 async def test_eleven_weeks(stage: SandboxDriver) -> None:
