@@ -17,6 +17,8 @@ FTS = "search_words"
 WORDS_INDEX = "ix_search_documents_words"
 """PostgreSQL's alone."""
 
+_AT_ONCE = {"fastupdate": "off"}  # a list of what is still to be sorted in would be read by each query
+
 search_documents = Table(
     "search_documents",
     metadata,
@@ -28,4 +30,6 @@ search_documents = Table(
     belongs_to("debates", "workspace", "number"),
     Index(None, "row", unique=True),
 )
-Index(WORDS_INDEX, search_documents.c.words, postgresql_using="gin").ddl_if(dialect="postgresql")
+Index(WORDS_INDEX, search_documents.c.words, postgresql_using="gin", postgresql_with=_AT_ONCE).ddl_if(
+    dialect="postgresql"
+)

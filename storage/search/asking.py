@@ -107,13 +107,15 @@ async def _run(unit: Unit, numbers: Select[Any]) -> list[int]:
 
 async def _plan_anew(unit: Unit) -> None:
     """Let PostgreSQL plan for these very words, for the rest of the transaction: how rare they are decides everything,
-    and a plan that is kept for all words reads all records.
+    and a plan that is kept for all words reads all records. Nor does it know the size of an index that is new.
     """
     if unit.dialect == "postgresql":
         await unit.execute(_PLAN_ANEW)
 
 
-_PLAN_ANEW = text("SET LOCAL plan_cache_mode = force_custom_plan")
+_PLAN_ANEW = text(
+    "SELECT set_config('plan_cache_mode', 'force_custom_plan', true), set_config('enable_seqscan', 'off', true)"
+)
 
 
 def _conditions(unit: Unit, asked: Asked) -> list[ColumnElement[bool]]:
