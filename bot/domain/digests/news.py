@@ -30,7 +30,6 @@ class Topic(IntEnum):
     LOOKED_BACK = 4
     LOOK_BACK = 5
     UNDONE = 6
-    FUNNEL = 7
     LATE = 8
     ANSWERS = 9
 

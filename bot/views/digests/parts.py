@@ -15,7 +15,6 @@ HEADINGS: Mapping[Topic, str] = {
     Topic.LOOKED_BACK: "Looked back",
     Topic.LOOK_BACK: "Look back",
     Topic.UNDONE: "Undone",
-    Topic.FUNNEL: "Ideas",
     Topic.LATE: "Late",
     Topic.ANSWERS: "Answers",
 }
