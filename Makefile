@@ -5,6 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.locked
 PORT ?= 8400
 STORY ?= S-1
+WAYS ?= turns
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check bench tour goldens gallery lock clean
@@ -23,8 +24,8 @@ $(STAMP): requirements-dev.lock pyproject.toml
 demo: $(STAMP)  ## open the sandbox, a Slack on your own machine, at http://localhost:8400
 	@$(BIN)/python -m bot sandbox --port $(PORT)
 
-test: $(STAMP)  ## run everything that proves it: laws, rules, screens, both databases, stories, browser
-	@$(BIN)/python -m tests
+test: $(STAMP)  ## run everything that proves it: laws, rules, screens, both databases, stories, browser; WAYS=all: each story on both databases
+	@WAYS=$(WAYS) $(BIN)/python -m tests
 
 check: $(STAMP)  ## run only the laws: style, types, imports, dependencies
 	@$(BIN)/python -m tests laws

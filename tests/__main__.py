@@ -1,5 +1,9 @@
-"""Run the tests: ``python -m tests`` for everything, ``python -m tests laws`` for style, types and structure alone."""
+"""Run the tests: ``python -m tests`` for everything, ``python -m tests laws`` for style, types and structure alone.
 
+The stories take turns between the databases, unless ``WAYS=all`` is in the environment: see ``tests/stories/conftest``.
+"""
+
+import os
 import sys
 
 import pytest
@@ -11,6 +15,7 @@ def main(arguments: list[str]) -> int:
     """Run pytest in this process; its closing line is the last thing printed."""
     if arguments == ["laws"]:
         return int(pytest.main(["tests/house"], plugins=[Budget()]))
+    os.environ.setdefault("WAYS", "turns")
     # Files stay whole on one worker: each has its PostgreSQL, and the page can be mounted once in a process. A third
     # worker uses the time in which the other two wait for the disk.
     return int(pytest.main(arguments or ["-n", "3", "--dist", "loadfile", "tests"], plugins=[Budget()]))

@@ -34,6 +34,7 @@ from bot.views.kit import (
 )
 from bot.views.positions import lacks
 from bot.views.reopenings import follows
+from bot.views.unread import see_words
 from bot.views.wording import (
     answered_summary,
     channel_of,
@@ -48,7 +49,6 @@ from bot.views.wording import (
     who,
     zone_of,
 )
-from bot.views.words import see_words
 
 __all__ = ["aside", "ask", "choice_buttons", "moved", "position_menu"]
 

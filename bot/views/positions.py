@@ -34,8 +34,8 @@ from bot.views.kit import (
 )
 from bot.views.pages import turn_pages
 from bot.views.promises import printed
+from bot.views.unread import see_words
 from bot.views.wording import all_of, author, who
-from bot.views.words import see_words
 
 __all__ = ["FIELDS", "form_of", "lacks", "position_modal", "positions_modal", "read_position"]
 

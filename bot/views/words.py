@@ -4,14 +4,11 @@ from datetime import datetime
 from typing import Any
 
 from bot.domain.exercises import Sheet
-from bot.domain.exercises import never_opened as never_opened_apart
 from bot.domain.positions import Position
 from bot.domain.records import Record
-from bot.domain.words import never_opened
 from bot.views import dates, wire
 from bot.views.circles.labels import notes_lines
 from bot.views.kit import (
-    Block,
     Said,
     actions,
     asks_first,
@@ -24,23 +21,17 @@ from bot.views.kit import (
     sections,
 )
 from bot.views.pages import turn_pages
+from bot.views.unread import never_read
 from bot.views.wording import who, zone_of
 
-__all__ = ["erased", "see_words", "words_modal"]
+__all__ = ["erased", "words_modal"]
 
 ON_A_PAGE = 5
 
 
-def see_words(record: Record, member: str) -> list[Block]:
-    """Return the button with which ``member`` reads their words again; none where there are none."""
-    if not _found(record, member):
-        return []
-    return [button("See your words", wire.WORDS_READ, wire.value(number=record.debate.number))]
-
-
 def words_modal(record: Record, member: str, now: datetime, page: int = 0) -> dict[str, Any]:
     """Return one page of what ``member`` wrote and nobody read, the newest first, and the way to erase all of it."""
-    debate, found = record.debate, _found(record, member)
+    debate, found = record.debate, never_read(record, member)
     pages = max(1, -(-len(found) // ON_A_PAGE))
     page = min(max(page, 0), pages - 1)
     blocks = [section(f"*{quote_free(debate.question)}*")]
@@ -56,11 +47,6 @@ def words_modal(record: Record, member: str, now: datetime, page: int = 0) -> di
     blocks += turn_pages(wire.WORDS_TURN, debate.number, page, pages)
     blocks += [actions(erase), context("Never opened: nobody but you reads this here, and nobody will.")]
     return modal(wire.WORDS_VIEW, "Your words", blocks)
-
-
-def _found(record: Record, member: str) -> tuple[Position | Sheet, ...]:
-    apart = never_opened_apart(record.debate, record.sheets, member)
-    return (*never_opened(record.debate, record.positions, member), *apart)
 
 
 def _sheet(record: Record, one: Sheet, now: datetime) -> str:

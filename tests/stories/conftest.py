@@ -1,6 +1,8 @@
 """Stories play on a whole bot in a whole sandbox: over a WebSocket or signed HTTP, on either database."""
 
 import contextlib
+import os
+import zlib
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -29,7 +31,10 @@ AT_WORK = Cast(
 
 BEHIND: dict[str, Sandbox] = {}  # by the driver's address: for what no person can do
 
-# Each story is told on both databases and over both transports; S-0 and S-1 on all four ways.
+# Each story can be told on both databases and over both transports; S-0 and S-1 on all four ways. `make test` tells
+# the main lines, and what could leak, in all their ways, and everything else in one of its own, taking turns (half of
+# them on PostgreSQL); `make test WAYS=all`, which CI runs, and a plain pytest tell everything in all of them. What
+# each room of storage asks its rows is tested on both databases every time.
 WAYS = (("sqlite", "socket"), ("postgresql", "http"))
 ALL_WAYS = (*WAYS, ("sqlite", "http"), ("postgresql", "socket"))
 
@@ -83,3 +88,26 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "stage" in metafunc.fixturenames:
         ways = getattr(metafunc.module, "TOLD", WAYS)
         metafunc.parametrize("stage", ways, indirect=True, ids=["-".join(way) for way in ways])
+
+
+def _way(item: pytest.Item) -> tuple[str, str] | None:
+    """Return the way in which a test tells its story, if it tells one."""
+    given = item.callspec.params.values() if isinstance(item, pytest.Function) and hasattr(item, "callspec") else ()
+    return next((one for one in given if isinstance(one, tuple) and one in ALL_WAYS), None)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Where ``WAYS`` is ``turns`` tell each story in one way, the same in each run, but for those with ``all_ways``."""
+    if os.environ.get("WAYS") != "turns":
+        return
+    told: dict[str, list[tuple[tuple[str, str], pytest.Item]]] = {}
+    for item in items:
+        way = _way(item)
+        if way is not None and item.get_closest_marker("all_ways") is None:
+            told.setdefault(item.nodeid.replace("-".join(way), ""), []).append((way, item))
+    left_out = set()
+    for name, ways in told.items():
+        kept = zlib.crc32(name.encode()) % len(ways)
+        left_out |= {id(item) for place, (_, item) in enumerate(ways) if place != kept}
+    config.hook.pytest_deselected(items=[one for one in items if id(one) in left_out])
+    items[:] = [one for one in items if id(one) not in left_out]

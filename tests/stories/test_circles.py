@@ -1,5 +1,7 @@
 """PRFAQs and circles at their edges: pasted, in two windows, into a public channel, handed over, approved, crumpled."""
 
+import pytest
+
 from bot.domain.prfaq import Document, markdown
 from bot.sandbox.driver import Form, PersonDriver, SandboxDriver
 from tests.stories.conftest import WAYS
@@ -53,6 +55,7 @@ async def _reads(ws: SandboxDriver, name: str, view: str) -> None:
     await reader.submit()
 
 
+@pytest.mark.all_ways
 async def test_from_a_pasted_text_to_a_decision(stage: SandboxDriver) -> None:
     """A pasted text keeps all its parts; confidential figures are asked about before they are posted; notes leak
     nowhere before they open; the decider hands over; advancing from the last circle makes a decision with its stop

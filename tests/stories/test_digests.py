@@ -43,6 +43,7 @@ async def asks(ws: SandboxDriver, question: str, until: str, channel: str = "#su
     await steps.asks(ws.person("lead"))
 
 
+@pytest.mark.all_ways
 async def test_eleven_weeks(stage: SandboxDriver) -> None:
     """One for each week that has something to say, none for the others, and none twice, whatever clocks do."""
     lead, agent = stage.person("lead"), stage.person("agent-1")

@@ -252,3 +252,6 @@ def _labels(message: Read) -> list[str]:
     found += [one for block in message.blocks for one in block.get("elements") or [] if isinstance(one, dict)]
     found += [option for one in found for option in one.get("options") or []]
     return [one["text"]["text"] for one in found if isinstance(one.get("text"), dict)]
+
+
+pytestmark = pytest.mark.all_ways

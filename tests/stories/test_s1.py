@@ -15,6 +15,7 @@ TOLD = ALL_WAYS
 EDGES = tuple(zip(s1_edges.EDGES, cycle(WAYS)))  # each in one way: all of it has tests of its own in both
 
 
+@pytest.mark.all_ways
 @pytest.mark.asyncio
 async def test_a_dissenter_is_heard_and_commits(stage: SandboxDriver) -> None:
     """Words are sealed until all open, the decider alone decides, who disagrees is heard first; counts are as said."""

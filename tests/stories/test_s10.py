@@ -8,7 +8,7 @@ import pytest_asyncio
 from bot.sandbox.stories import s10, s10_edges
 from bot.sandbox.stories.playing import Edge, Telling
 from tests.databases import Databases
-from tests.stories.conftest import ALL_WAYS, WAYS, staged
+from tests.stories.conftest import WAYS, staged
 
 
 @pytest_asyncio.fixture
@@ -23,7 +23,8 @@ def told(ways: tuple[tuple[str, str], ...]) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("team", ways, indirect=True, ids=["-".join(way) for way in ways])
 
 
-@told(ALL_WAYS)
+@pytest.mark.all_ways
+@told(WAYS)
 async def test_rank_changes_nothing(team: Telling) -> None:
     """The VP's position stands like any other; they are heard at the second try and commit with a reason for it."""
     await s10.STORY.play(team)

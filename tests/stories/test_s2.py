@@ -11,7 +11,7 @@ from bot.sandbox.stories.reading import messages_of as messages
 from bot.sandbox.stories.reading import newest
 from bot.sandbox.stories.s2_edges import card, changes_to
 from tests.databases import Databases
-from tests.stories.conftest import ALL_WAYS, WAYS, staged
+from tests.stories.conftest import WAYS, staged
 
 DIRECTOR, SECURITY, CTO = "director", "security", "cto"
 
@@ -28,7 +28,8 @@ def told(ways: tuple[tuple[str, str], ...]) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("team", ways, indirect=True, ids=["-".join(way) for way in ways])
 
 
-@told(ALL_WAYS)
+@pytest.mark.all_ways
+@told(WAYS)
 async def test_blocked_and_ruled(team: Telling) -> None:
     """Asked with care, heard, blocked, held, changed by the ruling, asked anew of everybody, in force."""
     await s2.STORY.play(team)

@@ -8,7 +8,7 @@ import pytest_asyncio
 from bot.sandbox.stories import s3, s3_edges
 from bot.sandbox.stories.playing import Edge, Telling
 from tests.databases import Databases
-from tests.stories.conftest import ALL_WAYS, WAYS, staged
+from tests.stories.conftest import WAYS, staged
 
 
 @pytest_asyncio.fixture
@@ -23,7 +23,8 @@ def told(ways: tuple[tuple[str, str], ...]) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("room", ways, indirect=True, ids=["-".join(way) for way in ways])
 
 
-@told(ALL_WAYS)
+@pytest.mark.all_ways
+@told(WAYS)
 async def test_all_say_yes_and_two_are_hardly_sure(room: Telling) -> None:
     """Thumbs are no positions; the reveal points at doubt and names nobody for it; the decision is a better one."""
     await s3.STORY.play(room)

@@ -18,6 +18,7 @@ async def team(request: pytest.FixtureRequest, databases: Databases) -> AsyncIte
         yield Telling(ws, s4.CHANNEL)
 
 
+@pytest.mark.all_ways
 @pytest.mark.parametrize("team", WAYS, indirect=True, ids=["-".join(way) for way in WAYS])
 async def test_through_the_funnel(team: Telling) -> None:
     """Written, read in silence, rewritten, read by more, parked with a reason, and back by itself on its day."""

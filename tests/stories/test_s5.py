@@ -9,7 +9,7 @@ from bot.sandbox.driver import SandboxDriver
 from bot.sandbox.stories import s5
 from bot.sandbox.stories.playing import Telling
 from tests.databases import Databases
-from tests.stories.conftest import ALL_WAYS, staged
+from tests.stories.conftest import WAYS, staged
 from tests.stories.steps import card, last_words, lead_asks, messages_of, seals
 
 TO, NOTE, UNTIL = "Who owns it from now on", "Note", "Only until"
@@ -22,7 +22,8 @@ async def team(request: pytest.FixtureRequest, databases: Databases) -> AsyncIte
         yield Telling(ws, s5.CHANNEL)
 
 
-@pytest.mark.parametrize("team", ALL_WAYS, indirect=True, ids=["-".join(way) for way in ALL_WAYS])
+@pytest.mark.all_ways
+@pytest.mark.parametrize("team", WAYS, indirect=True, ids=["-".join(way) for way in WAYS])
 async def test_owner_by_committee(team: Telling) -> None:
     """One is picked and declines, the second accepts; in week six it is handed over, and what is open goes with it."""
     await s5.STORY.play(team)

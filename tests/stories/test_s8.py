@@ -43,6 +43,7 @@ async def looks_back(ws: SandboxDriver, process: str, outcome: str, **fields: st
     await lead.submit()
 
 
+@pytest.mark.all_ways
 @told
 async def test_the_look_back_ninety_days_on(team: Telling) -> None:
     """Process before outcome, no later day with an open signal, an unanswered signal on record, undone by proposal."""

@@ -8,7 +8,7 @@ import pytest_asyncio
 from bot.sandbox.stories import s9, s9_edges
 from bot.sandbox.stories.playing import Edge, Telling
 from tests.databases import Databases
-from tests.stories.conftest import ALL_WAYS, WAYS, staged
+from tests.stories.conftest import WAYS, staged
 
 
 @pytest_asyncio.fixture
@@ -18,7 +18,8 @@ async def team(request: pytest.FixtureRequest, databases: Databases) -> AsyncIte
         yield Telling(ws, s9.CHANNEL)
 
 
-@pytest.mark.parametrize("team", ALL_WAYS, indirect=True, ids=["-".join(way) for way in ALL_WAYS])
+@pytest.mark.all_ways
+@pytest.mark.parametrize("team", WAYS, indirect=True, ids=["-".join(way) for way in WAYS])
 async def test_what_is_new(team: Telling) -> None:
     """A view is noted and wakes nobody; a fact asks anew with the old dissent; the newer decision takes its place."""
     await s9.STORY.play(team)

@@ -1,5 +1,7 @@
 """The log: what was asked and decided is found again by whoever may see it, and nobody else learns that it is there."""
 
+import pytest
+
 from bot.sandbox.driver import PersonDriver, SandboxDriver
 from tests.stories.steps import QUESTION, asks, card, decided, last_words, lead_asks
 
@@ -66,6 +68,7 @@ async def _pressed(person: PersonDriver, label: str) -> str | None:
     return form.title if form else None
 
 
+@pytest.mark.all_ways
 async def test_nobody_finds_what_is_not_theirs(stage: SandboxDriver) -> None:
     """Sealed words are found by nobody before they open; of what was asked in private, whoever is outside finds neither
     word nor gap, whatever they ask; who is named on it finds it anywhere.

@@ -39,6 +39,7 @@ from bot.views.kit import (
     section,
     sections,
 )
+from bot.views.unread import see_words
 from bot.views.wording import (
     all_in,
     author,
@@ -51,7 +52,6 @@ from bot.views.wording import (
     turnout,
     who,
 )
-from bot.views.words import see_words
 
 __all__ = ["ask", "ask_menu", "card", "circle_menu", "named", "reveal", "turn", "whole_page"]
 
