@@ -14,6 +14,9 @@ __all__ = ["RULES", "fits", "left_alone"]
 _START = (Slot(frozenset({"^"})),)
 _NO_NOUN = words("exemptions.no_noun")
 _NO_PLURAL = words("exemptions.no_plural")
+_OUTCOME = words("exemptions.outcome")
+_POINTING = words("exemptions.pointing")
+_ASKING = words("exemptions.asking")
 _PLURALS = frozenset({"people", "children", "men", "women", "data", "staff"})
 _JOINTS = frozenset({" ", "-", "\u2011", "\n", "\u00a0", "  "})
 _ANNOUNCED = 40  # characters between a word and the colon that lists what it counts
@@ -198,13 +201,60 @@ def _name(text: Text, first: int, behind: int, sentence: int) -> bool:
     start, end = text.places[first]
     low, high = text.word_ranges[sentence]
     shown = text.text[start:end]
-    if first == low or not shown[0].isupper() or shown.isupper():
+    if first == _opening(text, low) or not shown[0].isupper() or shown.isupper():
         return False
     if text.text[max(0, start - 2) : start].strip() in (":", "—", "–"):
         return False
     long = [place for place in text.places[low:high] if place[1] - place[0] > 3]
     capitals = sum(1 for place in long if text.text[place[0]].isupper())
     return capitals * 10 < len(long) * 7
+
+
+def _opening(text: Text, low: int) -> int:
+    """The first word of a sentence, behind the number of a list."""
+    return low + 1 if text.words[low].isdigit() else low
+
+
+def _norm(text: Text, first: int, behind: int, sentence: int) -> bool:
+    """ "Should" asks of everybody what is right ("code should be read"), unless an outcome is foretold."""
+    low, high = text.word_ranges[sentence]
+    said = text.words
+    at = behind
+    while at < high and (said[at] in ("not", "also", "be", "only", "always", "never", "then") or said[at][-2:] == "ly"):
+        at += 1
+    verb = said[at] if at < high else ""
+    if verb in _OUTCOME or verb.removesuffix("d") in _OUTCOME or verb.removesuffix("ed") in _OUTCOME:
+        return False
+    return said[first - 1] in ("that", "which") or _POINTING.isdisjoint(said[low:first])
+
+
+def _ability(text: Text, first: int, behind: int, sentence: int) -> bool:
+    """What "only" some people could do is told of the past."""
+    low = text.word_ranges[sentence][0]
+    return not {"only", "nobody", "none", "few"}.isdisjoint(text.words[max(low, first - _REACH) : first])
+
+
+def _asked(text: Text, first: int, behind: int, sentence: int) -> bool:
+    """Somebody wants to find out how, or whether, something is better."""
+    low = text.word_ranges[sentence][0]
+    said = text.words[max(low, first - _REACH) : first]
+    return "whether" in said or ("how" in said and not _ASKING.isdisjoint(said))
+
+
+def _reader(text: Text, first: int, behind: int, sentence: int) -> bool:
+    """ "If you use several tools" says for whom it is, and counts nothing."""
+    low = text.word_ranges[sentence][0]
+    return text.words[low : low + 2] in (["if", "you"], ["whether", "you"], ["when", "you"])
+
+
+def _examples(text: Text, first: int, behind: int, sentence: int) -> bool:
+    """ "Some of them include …" is followed by the list that it counts."""
+    high = text.word_ranges[sentence][1]
+    return not {"include", "includes", "including"}.isdisjoint(text.words[behind : min(high, behind + _REACH + 2)])
+
+
+def _dated_number(text: Text, first: int, behind: int, sentence: int) -> bool:
+    return text.dated(sentence) and any(one.unit for one in text.numbers.get(sentence, ()))
 
 
 RULES: Mapping[str, Callable[[Text, int, int, int], bool]] = {
@@ -224,5 +274,11 @@ RULES: Mapping[str, Callable[[Text, int, int, int], bool]] = {
     "clock": _clock,
     "list": _list,
     "name": _name,
+    "norm": _norm,
+    "ability": _ability,
+    "asked": _asked,
+    "reader": _reader,
+    "examples": _examples,
+    "dated_number": _dated_number,
 }
 """The rules that the lexicon names; each is given the text, the words of the term, and its sentence."""

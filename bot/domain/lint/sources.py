@@ -18,6 +18,7 @@ _SOURCE = re.compile(
     r"|\b(?:data|figures|numbers|counts?|records|exports?|receipts|invoices|ledger|dashboard|report) (?:from|of) "
     r"|\bin (?:our|the) "
     r"(?:ledger|crm|database|dashboard|billing|export|telemetry|helpdesk|ticket system|books|records)\b"
+    r"|\b(?:judged|rated|ranked|voted|certified|audited|published|reported) (?:[a-z]{2,20} )?by "
     r"|\bper our \w+|\[\d{1,3}\]|\bappendix\b|\bfootnote\b|\b(?:see|cf\.?) (?:table|figure|annex|faq|attachment)\b",
     re.IGNORECASE,
 )

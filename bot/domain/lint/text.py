@@ -91,7 +91,8 @@ class Text:
     @cached_property
     def english(self) -> bool:
         """Whether it reads as English."""
-        return is_english(self.words)
+        own = [word for word, free in zip(self.words, self.free, strict=True) if free]
+        return is_english(own or self.words)
 
     def shown(self, number: int) -> str:
         """Return a sentence."""
