@@ -79,7 +79,9 @@ def _beside(text: Text, around: tuple[Phrase, Phrase], first: int, behind: int) 
     before, after = around
     places = text.places
     if before == _START:
-        return first == text.word_ranges[text.sentence_at(places[first][0])][0]
+        if first != text.word_ranges[text.sentence_at(places[first][0])][0]:
+            return False
+        before = ()
     if before and (first == 0 or text.text[places[first - 1][1] : places[first][0]] not in _JOINTS):
         return False
     if after and (behind >= len(places) or not _close(text.text[places[behind - 1][1] : places[behind][0]])):
@@ -250,7 +252,7 @@ def _reader(text: Text, first: int, behind: int, sentence: int) -> bool:
 def _examples(text: Text, first: int, behind: int, sentence: int) -> bool:
     """ "Some of them include …" is followed by the list that it counts."""
     high = text.word_ranges[sentence][1]
-    return not {"include", "includes", "including"}.isdisjoint(text.words[behind : min(high, behind + _REACH + 2)])
+    return not {"include", "includes", "including"}.isdisjoint(text.words[behind : min(high, behind + 12)])
 
 
 def _dated_number(text: Text, first: int, behind: int, sentence: int) -> bool:
