@@ -223,6 +223,8 @@ def _is_share(own: list[str], at: int) -> bool:
 _LIMITS = re.compile(
     r"\b(?:over|under|above|below|at least|at most|up to|more than|less than|only|exactly)\s\Z", re.IGNORECASE
 )
+_PERIOD = re.compile(r"\b(?:last|next|past|first|coming|previous)\s\Z", re.IGNORECASE)
+_ALL_DAY = re.compile(r"24 hours a\s|24/7|365 days|7 days a\s")
 _KIND = r"\b(?:of|with|between|from|aged|for)\s[$€£]?"
 _RANGE_OF = re.compile(rf"{_KIND}\Z|{_KIND}\d[\d.,]*\s?(?:to|and|-|–)\s?\Z", re.IGNORECASE)
 _GOES_ON = re.compile(r"\s?(?:to|and|-|–)\s?\d")
@@ -235,6 +237,8 @@ def _is_evidence(text: str, one: Number) -> bool:
     """
     before = text[max(0, one.start - 24) : one.start]
     if _LIMITS.search(before) and not one.share:
+        return False
+    if _PERIOD.search(before) or _ALL_DAY.match(text, one.start, one.end + 12):
         return False
     ranged = _GOES_ON.match(text, one.end, one.end + 6) or _WENT_BEFORE.search(before)
     return not (ranged and _RANGE_OF.search(before) and not one.share)

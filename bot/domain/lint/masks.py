@@ -20,7 +20,7 @@ _LINKS = (
     ("@", re.compile(r"(?<![\w.@-])@[\w.-]{1,80}|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{1,190}")),
 )
 _MARKDOWN_LINK = re.compile(r"\[[^\[\]\n]{0,300}\]\([^()\s]{0,2000}\)")
-_SINGLE = re.compile(r"‘[^‘\n]{1,300}?’(?!\w)|'[^'\n]{1,200}'(?!\w)")
+_SINGLE = re.compile(r"‘[^‘\n]{1,900}?’(?!\w)|'[^'\n]{1,200}'(?!\w)")
 _SINGLE_MARK = re.compile(r"['‘]")
 _QUOTED_LINE = re.compile(r"^[ \t]{0,3}(?:>|&gt;)[^\n]*", re.MULTILINE)
 
