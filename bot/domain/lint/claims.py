@@ -170,7 +170,7 @@ def _claims_something(text: Text, number: int) -> bool:
     own = [word for word, free in zip(text.words[low:high], text.free[low:high], strict=True) if free]
     if not own or own[0] in ("if", "unless", "should") or own[:2] in (["for", "example"], ["or", "if"]):
         return False  # a condition and a made-up case claim nothing
-    figures = [one for one in text.numbers.get(number, ()) if _is_evidence(text.text, one)]
+    figures = [one for one in text.numbers.get(number, ()) if _is_evidence(text.text, text.sentences[number][0], one)]
     if figures and all(one.money for one in figures) and _is_price(own):
         return False
     if any(one.unit for one in figures):
@@ -228,18 +228,33 @@ _ALL_DAY = re.compile(r"24 hours a\s|24/7|365 days|7 days a\s")
 _KIND = r"\b(?:of|with|between|from|aged|for)\s[$€£]?"
 _RANGE_OF = re.compile(rf"{_KIND}\Z|{_KIND}\d[\d.,]*\s?(?:to|and|-|–)\s?\Z", re.IGNORECASE)
 _GOES_ON = re.compile(r"\s?(?:to|and|-|–)\s?\d")
+_MOVED = re.compile(r"\b(\w{2,12}) from\s[$€£]?(?:\d[\d.,]*\s?(?:to|-|–)\s?)?\Z", re.IGNORECASE)
+_MOVES = _CHANGE | {"went", "dropped", "shrank", "grew", "down", "up", "halved", "declined"}
 _WENT_BEFORE = re.compile(r"\d\s?(?:to|and|-|–)\s?\Z")
 
 
-def _is_evidence(text: str, one: Number) -> bool:
+def _in_condition(before: str) -> bool:
+    """Say whether "if" stands before, with no comma that ends its clause."""
+    at = max(before.rfind(" if "), before.rfind(" unless "), before.rfind(" whenever "))
+    return at >= 0 and not any(mark in before[at:] for mark in ",;:")
+
+
+def _is_evidence(text: str, start: int, one: Number) -> bool:
     """Say whether a number tells what was or will be; a limit ("over 200") or the size of a kind ("teams of 8 to 40")
     only says what is spoken of.
     """
     before = text[max(0, one.start - 24) : one.start]
     if _LIMITS.search(before) and not one.share:
         return False
-    if _PERIOD.search(before) or _ALL_DAY.match(text, one.start, one.end + 12):
+    if (
+        _in_condition(text[max(start, one.start - 200) : one.start].lower())
+        or _PERIOD.search(before)
+        or _ALL_DAY.match(text, one.start, one.end + 12)
+    ):
         return False
+    moved = _MOVED.search(before)
+    if moved and moved.group(1).lower() in _MOVES:
+        return True
     ranged = _GOES_ON.match(text, one.end, one.end + 6) or _WENT_BEFORE.search(before)
     return not (ranged and _RANGE_OF.search(before) and not one.share)
 

@@ -19,7 +19,7 @@ _POINTING = words("exemptions.pointing")
 _ASKING = words("exemptions.asking")
 _PLURALS = frozenset({"people", "children", "men", "women", "data", "staff"})
 _JOINTS = frozenset({" ", "-", "\u2011", "\n", "\u00a0", "  "})
-_ANNOUNCED = 40  # characters between a word and the colon that lists what it counts
+_ANNOUNCED = 80  # characters between a word and the colon that lists what it counts
 _TIME = re.compile(r"\b\d{1,2}:\d{2}\b|\b\d{1,2} ?[ap]\.?m\b", re.IGNORECASE)
 _LIMITING = frozenset({"once", "twice", "only", "until", "within"})
 _NO = frozenset({"no", "not", "nothing", "nobody", "none", "never", "neither", "nor", "without"})
@@ -243,6 +243,15 @@ def _asked(text: Text, first: int, behind: int, sentence: int) -> bool:
     return "whether" in said or ("how" in said and not _ASKING.isdisjoint(said))
 
 
+def _condition(text: Text, first: int, behind: int, sentence: int) -> bool:
+    """What stands behind "if", before the comma that ends its clause, is supposed and not said."""
+    low = text.word_ranges[sentence][0]
+    for at in range(first - 1, max(low, first - 2 * _REACH) - 1, -1):
+        if text.words[at] in ("if", "unless", "until"):
+            return not any(mark in text.text[text.places[at][1] : text.places[first][0]] for mark in ",;:")
+    return False
+
+
 def _reader(text: Text, first: int, behind: int, sentence: int) -> bool:
     """ "If you use several tools" says for whom it is, and counts nothing."""
     low = text.word_ranges[sentence][0]
@@ -279,6 +288,7 @@ RULES: Mapping[str, Callable[[Text, int, int, int], bool]] = {
     "norm": _norm,
     "ability": _ability,
     "asked": _asked,
+    "condition": _condition,
     "reader": _reader,
     "examples": _examples,
     "dated_number": _dated_number,
