@@ -48,9 +48,9 @@ def test_sentences_hold_all_that_shows(text: str) -> None:
 
 
 def test_the_lexicon_asks() -> None:
-    """There are 110 terms or more, of seven classes; each has one question, and every rule that is named exists."""
+    """There are 110 terms or more of seven classes; each has one question, and every rule that is named exists."""
     assert len(ENGLISH.terms) >= 110
-    assert {one.kind for one in ENGLISH.terms} == set(Kind)
+    assert {one.kind for one in ENGLISH.terms} == set(Kind) - {Kind.SHAPE}
     for term in ENGLISH.terms:
         assert term.question.endswith("?"), term.name
         assert len(term.question.split()) <= 16, term.question

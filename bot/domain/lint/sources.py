@@ -21,7 +21,7 @@ _SOURCE = re.compile(
     r"|\bin (?:our|the) "
     r"(?:ledger|crm|database|dashboard|billing|export|telemetry|helpdesk|ticket system|books|records)\b"
     r"|\bper the (?:\w{2,30} ){0,2}(?:registers?|records?|ledger|census|report|dashboard|books|office|bureau|survey)\b"
-    r"|\b(?:judged|rated|ranked|voted|certified|audited|published|reported) (?:[a-z]{2,20} )?by "
+    r"|\b(?:judged|rated|ranked|voted|certified|audited|published|reported) (?:[a-z]{2,20} ){0,3}by "
     r"|\bper our \w+|\[\^?\w{1,3}\]|[a-z.]{3}[¹²³⁴-⁹]|\bappendix\b|\bfootnote\b"
     r"|\b(?:see|cf\.?) (?:table|figure|annex|faq|attachment)\b",
     re.IGNORECASE,
