@@ -188,7 +188,24 @@ def test_a_full_prfaq_is_read_in_no_time() -> None:
 
 
 HOSTILE = ('"', "“", "(", "a", "1", "1.", "many ", "a-", "<", "](", "@", "\n", "`", ". ", "(2031 ", "most ", "x@", " '")
-MORE_HOSTILE = (" ‘a", ".)", "e.g. ", "Soon ", "log ", "# \n", "**", "Should ", "n=", "www.", "should be ", "up to 1")
+MORE_HOSTILE = (
+    " ‘a",
+    ".)",
+    "e.g. ",
+    "Soon ",
+    "log ",
+    "# \n",
+    "**",
+    "Should ",
+    "n=",
+    "www.",
+    "should be ",
+    "up to 1",
+    "\n\n“",
+    "if 1 ",
+    "one in ",
+    "per the ",
+)
 
 
 @pytest.mark.parametrize("bit", [*HOSTILE, *MORE_HOSTILE])

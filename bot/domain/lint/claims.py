@@ -91,6 +91,7 @@ _IDLE = frozenset(
 _NO_QUANTITY = {
     *(("at", "most"), ("how", "many"), ("too", "many"), ("as", "many"), ("of", "many"), ("most", "recent")),
 }
+_SHARES = NUMBER_WORDS | {"one", "times", "half", "quarter", "third", "twice", "double"}
 _PER = frozenset({"a", "per", "each", "every"})
 _SPARED = words("claims.spared")
 _SAVES = frozenset({"save", "saves", "saved"})
@@ -175,7 +176,7 @@ def _claims_something(text: Text, number: int) -> bool:
         return False
     if any(one.unit for one in figures):
         return True
-    if any(_is_share(own, at) for at in range(len(own))):
+    if not _SHARES.isdisjoint(own) and any(_is_share(own, at) for at in range(len(own))):
         return True
     pairs = set(pairwise(own))
     if text.text[text.sentences[number][1] - 1] == ":":
@@ -272,7 +273,10 @@ def _graded(text: Text, number: int, shown: str) -> Claim:
     if text.tagged(number):
         return Claim(start, end, shown, Grade.ASSUMPTION, sources.last_day(shown))
     low, high = text.word_ranges[number]
-    in_words = any(counts(text, at, high) or _is_share(text.words, at) for at in range(low, high))
+    said = text.words[low:high]
+    in_words = not _SHARES.isdisjoint(said) and any(
+        counts(text, low + at, high) or _is_share(said, at) for at in range(len(said))
+    )
     if not figures and not in_words:
         return Claim(start, end, shown, Grade.BARE)
     unit = in_words or any(one.unit for one in figures)

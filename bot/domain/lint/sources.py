@@ -101,7 +101,7 @@ def has_date(sentence: str) -> bool:
 
 def tagged(sentence: str) -> bool:
     """Say whether its author marked it as an assumption."""
-    return bool(_TAG.search(sentence))
+    return "assum" in sentence.lower() and bool(_TAG.search(sentence))
 
 
 def last_day(text: str) -> date | None:
