@@ -194,7 +194,11 @@ def _claims_something(text: Text, number: int) -> bool:
         return True
     if not chosen.isdisjoint(_CHANGE) and not chosen.isdisjoint(_WILL | NUMBER_WORDS):
         return True
-    return ("more", "than") in pairs or superlative(text, number) is not None
+    more = any(
+        own[at : at + 2] == ["more", "than"] and own[at + 2 : at + 3] not in (["one"], ["a"], ["just"])
+        for at in range(len(own))
+    )
+    return more or superlative(text, number) is not None
 
 
 def _is_price(own: list[str]) -> bool:
@@ -262,6 +266,8 @@ def _is_evidence(text: str, start: int, one: Number) -> bool:
 
 def _compares(own: list[str]) -> bool:
     """Say whether a comparative is stated: with "than", or right after "is", "are", "gets" or a verb of the future."""
+    if any(word in ("not", "no", "never") or word.endswith("n't") for word in own):
+        return False  # a comparison that is denied
     if "than" in own:
         return True
     return any(two in _COMPARATIVES and one in _STATES for one, two in pairwise(own))

@@ -252,6 +252,21 @@ def _condition(text: Text, first: int, behind: int, sentence: int) -> bool:
     return False
 
 
+def _supposed(text: Text, first: int, behind: int, sentence: int) -> bool:
+    """What follows from a condition at the start ("if it rains, a boat may come late") is a case, not a promise."""
+    low = text.word_ranges[sentence][0]
+    return text.words[low] in ("if", "unless", "suppose")
+
+
+def _indirect(text: Text, first: int, behind: int, sentence: int) -> bool:
+    """An indirect question ("why it might fail", "what it should do") asks itself."""
+    low = text.word_ranges[sentence][0]
+    for at in range(first - 1, max(low, first - _DENIAL) - 1, -1):
+        if text.words[at] in ("what", "why", "how", "whether"):
+            return not any(mark in text.text[text.places[at][1] : text.places[first][0]] for mark in ",;:—")
+    return False
+
+
 def _reader(text: Text, first: int, behind: int, sentence: int) -> bool:
     """ "If you use several tools" says for whom it is, and counts nothing."""
     low = text.word_ranges[sentence][0]
@@ -289,6 +304,8 @@ RULES: Mapping[str, Callable[[Text, int, int, int], bool]] = {
     "ability": _ability,
     "asked": _asked,
     "condition": _condition,
+    "indirect": _indirect,
+    "supposed": _supposed,
     "reader": _reader,
     "examples": _examples,
     "dated_number": _dated_number,

@@ -27,6 +27,10 @@ _CHIEF = re.compile(r"c[a-z]{1,2}o\Z|[aes]?vp\Z")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _NAME = r"[A-Z][\w-]+(?: [A-Z0-9][\w-]*){0,2}"
 _CALLED = re.compile(rf"\s*({_NAME})\s?(?::|[—–]|-\s)")
+_LEADING = re.compile(r"(?:Introducing|Announcing|Meet|The|New)\s(?=\S)")
+_DOES = re.compile(
+    rf"({_NAME}) (?:launches|lets|gives|turns|helps|makes|brings|tells|is|offers) (?:an?|the|you|your|it)\b"
+)
 _PRESENTED = re.compile(
     rf"\b(?:launch(?:ed|es)?|announc(?:ed|es)|introduc(?:ed|es|ing)|unveil(?:ed|s)|releas(?:ed|es|ing))\s(?:the\s)?(?:\*\*)?({_NAME})"
     rf"|\b({_NAME})(?:\*\*)?(?:(?:,|\sis)\s(?:an?|the)|\s(?:lets|gives|brings|provides|helps|turns|organi[sz]es))\s"
@@ -44,6 +48,7 @@ _HIGH = re.compile(
     r"|\brisks?\b[^.\n]{0,60}\b(?:high|highest|severe|critical|likely)\b|\b(?:severity|likelihood|probability)\b[^.\n]{0,20}\bhigh\b",
     re.IGNORECASE,
 )
+_RISK = re.compile(r"\b(?:risks?|riskiest|might|may|could|would|wrong|sink|will this|hurt)\b", re.IGNORECASE)
 _UNKNOWN = re.compile(
     r"\b(?:do|does|did|don['’]t|doesn['’]t|cannot|can['’]t|not)\s(?:not\s)?(?:yet\s)?"
     r"(?:know|known|say yet|tell yet|sure)\b"
@@ -69,7 +74,9 @@ def shape_notes(document: Document) -> Mapping[str, list[Note]]:
     """Return the notes on the shape of a document, by part as in ``Document.parts``; places are those of its text."""
     found: dict[str, list[Note]] = {}
     for key, note in _all(document):
-        found.setdefault(key, []).append(note)
+        beside = found.setdefault(key, [])
+        if all((note.start, note.end) != (one.start, one.end) for one in beside):  # a place names one note
+            beside.append(note)
     return found
 
 
@@ -103,7 +110,10 @@ def product_name(document: Document) -> str:
     heading = document.text("heading")
     called = _CALLED.match(heading)
     if called:
-        return called.group(1)
+        return _LEADING.sub("", called.group(1))
+    does = _DOES.match(heading)
+    if does and re.search(rf"\b{re.escape(does.group(1))}\b", document.text("solution")):
+        return does.group(1)
     for key in ("summary", "solution", "problem"):
         for match in _PRESENTED.finditer(document.text(key)[:1_000]):
             name = str(match.group(1) or match.group(2))
@@ -132,7 +142,7 @@ def _subheading(document: Document) -> Iterator[tuple[str, Note]]:
     who = {word.rstrip("s") for word in re.findall(r"[^\W\d_]{4,}", document.text("first.who").lower())}
     if any(word.rstrip("s") in who for word in said if len(word) > 3):
         return
-    named = [word for word in said if word in _PEOPLE or (_PERSON.match(word) and word not in _WIDE)]
+    named = [word for word in said if word not in _WIDE and _is_role(word)]
     if not named:
         start, end = _first(text)
         yield "subheading", _note(text, start, end, "no segment", "For whom is it: which people, where, how many?")
@@ -220,7 +230,7 @@ def _internal(document: Document) -> Iterator[tuple[str, Note]]:
     answered = [(place, one) for place, one in enumerate(document.internal, start=1) if len(one.answer.split()) > 1]
     if len(answered) < _ANSWERED:
         return
-    risks = [(place, one) for place, one in answered if FAIL.search(one.question)]
+    risks = [(place, one) for place, one in answered if FAIL.search(one.question) and _RISK.search(one.question)]
     if risks and not any(_HIGH.search(f"{one.question} {one.answer}") for _, one in answered):
         place, one = risks[0]
         start, end = _first(one.answer)
