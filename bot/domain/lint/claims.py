@@ -207,7 +207,7 @@ def _is_price(own: list[str]) -> bool:
         return False
     said = set(own) & _PRICED
     periods = said & {"month", "monthly", "year", "yearly"}
-    return bool(said - periods) or any(one in _PER and two in periods for one, two in pairwise(own))
+    return bool(said - periods) or any((one in _PER or one.isdigit()) and two in periods for one, two in pairwise(own))
 
 
 def _is_share(own: list[str], at: int) -> bool:
@@ -226,7 +226,7 @@ def _is_share(own: list[str], at: int) -> bool:
 
 
 _LIMITS = re.compile(
-    r"\b(?:over|under|above|below|at least|at most|up to|more than|less than|only|exactly)\s\Z", re.IGNORECASE
+    r"\b(?:over|under|above|below|at least|at most|up to|more than|less than|only|exactly)\s[$€£¥₦]?\Z", re.IGNORECASE
 )
 _PERIOD = re.compile(r"\b(?:last|next|past|first|coming|previous)\s\Z", re.IGNORECASE)
 _ALL_DAY = re.compile(r"24 hours a\s|24/7|365 days|7 days a\s")

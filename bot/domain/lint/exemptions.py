@@ -222,12 +222,15 @@ def _norm(text: Text, first: int, behind: int, sentence: int) -> bool:
     low, high = text.word_ranges[sentence]
     said = text.words
     at = behind
-    while at < high and (said[at] in ("not", "also", "be", "only", "always", "never", "then") or said[at][-2:] == "ly"):
+    denied = behind < high and said[behind] in ("not", "no", "never")
+    while at < high and (
+        said[at] in ("not", "no", "longer", "also", "be", "only", "always", "never", "then") or said[at][-2:] == "ly"
+    ):
         at += 1
     verb = said[at] if at < high else ""
     if verb in _OUTCOME or verb.removesuffix("d") in _OUTCOME or verb.removesuffix("ed") in _OUTCOME:
         return False
-    return said[first - 1] in ("that", "which") or _POINTING.isdisjoint(said[low:first])
+    return denied or said[first - 1] in ("that", "which") or _POINTING.isdisjoint(said[low:first])
 
 
 def _ability(text: Text, first: int, behind: int, sentence: int) -> bool:

@@ -25,7 +25,7 @@ _NUMBERED_NAME = re.compile(r"\d{1,3}\Z|\d\.\d\Z")
 _RANGE_BEFORE = re.compile(r"\d\s?[-–]$")
 _CODE_BEFORE = re.compile(r"(?:usd|eur|gbp|chf|us|n)$", re.IGNORECASE)
 _NAMED_AFTER = re.compile(
-    rf"(?:st|nd|rd|th)?\s(?:of\s)?{_MONTH}(?!\w)|(?:st|nd|rd|th)\b|:\d|\s?[ap]\.?m\b|/\d|-(?:way|in-1|in-one|step|part|stage|tier|digit|letter|page|point|bit|star)\b|\.\s[A-Z]?$",
+    rf"(?:st|nd|rd|th)?\s(?:of\s)?{_MONTH}(?!\w)|(?:st|nd|rd|th)\b|:\d|\s?[ap]\.?m\b|/\d|-(?:way|in-1|in-one|step|part|stage|tier|digit|letter|page|point|bit|star)\b|D\b|\.\s[A-Z]?$",
     re.IGNORECASE,
 )
 _ISO = re.compile(r"(?:19|20)\d{2}-\d{2}")

@@ -52,7 +52,8 @@ _RISK = re.compile(r"\b(?:risks?|riskiest|might|may|could|would|wrong|sink|will 
 _UNKNOWN = re.compile(
     r"\b(?:do|does|did|don['’]t|doesn['’]t|cannot|can['’]t|not)\s(?:not\s)?(?:yet\s)?"
     r"(?:know|known|say yet|tell yet|sure)\b"
-    r"|\b(?:unknown|tbd|to be determined|nobody knows|no data|open question|not measured|not decided|undecided)\b",
+    r"|\b(?:unknown|tbd|to be determined|nobody knows|no data|no evidence|unproven|unverified|untested|open question|"
+    r"not measured|not decided|undecided)\b",
     re.IGNORECASE,
 )
 _YES_NO = re.compile(
