@@ -1,10 +1,12 @@
 """Sentences of our own with what should be asked about marked, and clean look-alikes; read and measured here.
 
 A line begins with "+" where something is to be asked and has it between «»; with "-" where nothing is. The *tuned*
-sentences were at hand while the lexicon grew. The *held out* ones were written when it was done, and neither they nor
-the lexicon were changed after they had been measured once. Two sets were held out before them, and joined the tuned
-ones when what they showed was mended: blind, the first gave recall 0.87 to 1.00 and precision 0.88 to 1.00 by class,
-the second 0.94 to 1.00 and 0.89 to 1.00. Whoever wrote the sentences knew the lexicon, so the figures are kind to it.
+sentences were at hand while the lexicon grew. The *held out* ones were written when it was done, in other subjects
+(wards, parcels, schools, banks, games, offices), and were measured once before anything was mended: recall 0.88, 0.81,
+0.94, 0.94, 0.94 and 1.00, precision 0.93, 0.93, 0.88, 1.00, 0.84 and 0.94 (quantity, comparative, hype, authority,
+hedge, filler); 22 of 24 claims were graded right. What they showed was mended by rule, so the figures that are printed
+are those of afterwards. Three sets were held out before them, and joined the tuned ones: blind, they gave recall 0.87
+to 1.00 and precision 0.88 to 1.00 by class. Whoever wrote the sentences knew the lexicon: the figures are kind to it.
 """
 
 from dataclasses import dataclass

@@ -6,7 +6,7 @@ from bot.domain.lint import Kind
 from tests.corpus import SETS, graded, kinds, measure, sentences
 
 LEAST = 0.95
-LEAST_OF_A_CLASS = 0.88  # held out, a class has 16 marks: one mistake is 6 %
+LEAST_OF_A_CLASS = 0.9  # held out, a class has 16 marks: one mistake is 6 %
 
 
 @pytest.mark.parametrize("kind", kinds())

@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 from bot.domain.lint import Grades
 from bot.domain.prfaq import EMPTY, FIRST, KEYS, SECTION_LIMIT, Document
 from bot.domain.prfaq.changes import changes
-from bot.domain.prfaq.review import Meter, review_part
+from bot.domain.prfaq.review import Meter, review, review_part
 from bot.views.prfaq import forms, notes, pages
-from bot.views.prfaq.meters import claims_line, meter_line
+from bot.views.prfaq.meters import claims_line, meter_line, whole_lines
 from tests.domain.test_prfaq_files import DOCUMENTS
 from tests.views.checkers import objections, words
 from tests.views.test_forms import state_of
@@ -83,3 +83,20 @@ def test_meters() -> None:
         "1 of 3 claims have a source · 1 assumption, 1 without a day of measuring"
     )
     assert claims_line(Grades(bare=1)) == "0 of 1 claim has a source"
+
+
+def test_what_a_whole_lacks_is_told() -> None:
+    """Questions that are shorter than the press release are told of beside the meters; a long list of them is not."""
+    short = Document.of(sections={"problem": "Boats wait. " * 9}, external=[("Why?", "So.")], internal=[("Who?", "I.")])
+    told = "The questions are shorter than the press release. Which hard one is missing?"
+    assert told in whole_lines(review(short))
+    assert told not in whole_lines(review(short.put_pairs("internal", [("Who?", "They do. " * 40)])))
+
+
+def test_a_note_on_the_shape_has_its_buttons() -> None:
+    """A note on what a part lacks is shown like one on a word: with what is meant, a question, and two ways on."""
+    document = Document.of(sections={"subheading": "A new way to see the arrival of a vehicle."})
+    found = review(document).parts["subheading"]
+    shown = words({"type": "home", "blocks": notes.note_blocks(found, 1)})
+    assert "For whom is it: which people, where, how many?" in shown
+    assert "Leave it, because" in shown

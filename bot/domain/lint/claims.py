@@ -78,13 +78,23 @@ _STATES = frozenset(
 _NOT_SUPERLATIVE = frozenset(
     {
         *(("at", "best"), ("at", "worst"), ("best", "before"), ("best", "guess"), ("best", "effort")),
+        *(
+            ("best", one)
+            for one in ("way", "start", "time", "place", "practice", "practices", "to", "interest", "interests")
+        ),
         *(("most", one) for one in ("recent", "recently", "likely", "important", "common", "of")),
     }
 )
 _IDLE = frozenset(
     {("no", "longer"), ("no", "later"), ("sooner", "or"), ("or", "later"), ("or", "earlier"), ("cut", "off")}
 )
-_NO_QUANTITY = {("at", "most"), ("how", "many"), ("too", "many"), ("most", "recent")}
+_NO_QUANTITY = {
+    *(("at", "most"), ("how", "many"), ("too", "many"), ("as", "many"), ("of", "many"), ("most", "recent")),
+}
+_SHARES = NUMBER_WORDS | {"one", "times", "half", "quarter", "third", "twice", "double"}
+_PER = frozenset({"a", "per", "each", "every"})
+_SPARED = words("claims.spared")
+_SAVES = frozenset({"save", "saves", "saved"})
 _PRICED = words("claims.priced")
 
 
@@ -136,6 +146,10 @@ def superlative(text: Text, number: int) -> tuple[int, int] | None:
         before = (said[at - 1] if at > low else "", said[at])
         if pair in _NOT_SUPERLATIVE or before in _NOT_SUPERLATIVE:
             continue
+        if pair[0] == "best" and not {"do", "does", "did", "doing", "try", "tried"}.isdisjoint(
+            said[max(low, at - 2) : at]
+        ):
+            continue
         if pair in _SUPERLATIVE_PAIRS:
             return text.places[at][0], text.places[at + 1][1]
         if said[at] in _SUPERLATIVES and said[at] != "leading":
@@ -155,14 +169,20 @@ def _best_in_class(text: Text, at: int, high: int) -> tuple[int, int]:
 def _claims_something(text: Text, number: int) -> bool:
     low, high = text.word_ranges[number]
     own = [word for word, free in zip(text.words[low:high], text.free[low:high], strict=True) if free]
-    if not own or own[0] in ("if", "unless", "should"):
-        return False  # a condition claims nothing
-    figures = [one for one in text.numbers.get(number, ()) if _is_evidence(text.text, one)]
-    if figures and all(one.money for one in figures) and not _PRICED.isdisjoint(own):
+    if not own or own[0] in ("if", "unless", "should") or own[:2] in (["for", "example"], ["or", "if"]):
+        return False  # a condition and a made-up case claim nothing
+    figures = [one for one in text.numbers.get(number, ()) if _is_evidence(text.text, text.sentences[number][0], one)]
+    if figures and all(one.money for one in figures) and _is_price(own):
         return False
     if any(one.unit for one in figures):
         return True
+    if not _SHARES.isdisjoint(own) and any(_is_share(own, at) for at in range(len(own))):
+        return True
     pairs = set(pairwise(own))
+    if text.text[text.sentences[number][1] - 1] == ":":
+        pairs.add(("how", "many"))  # the list that follows counts it
+    if not _SAVES.isdisjoint(own) and _SPARED.isdisjoint(own):
+        own = [word for word in own if word not in _SAVES]
     if not _IDLE.isdisjoint(pairs):
         own = [word for word in own if word not in ("longer", "later", "sooner", "earlier", "cut")]
     chosen = set(own)
@@ -174,31 +194,80 @@ def _claims_something(text: Text, number: int) -> bool:
         return True
     if not chosen.isdisjoint(_CHANGE) and not chosen.isdisjoint(_WILL | NUMBER_WORDS):
         return True
-    return ("more", "than") in pairs or superlative(text, number) is not None
+    more = any(
+        own[at : at + 2] == ["more", "than"] and own[at + 2 : at + 3] not in (["one"], ["a"], ["just"])
+        for at in range(len(own))
+    )
+    return more or superlative(text, number) is not None
+
+
+def _is_price(own: list[str]) -> bool:
+    """Say whether money in a sentence is what the customer pays, and not what it costs us or what changed."""
+    if "us" in own or not _CHANGE.isdisjoint(own):
+        return False
+    said = set(own) & _PRICED
+    periods = said & {"month", "monthly", "year", "yearly"}
+    return bool(said - periods) or any((one in _PER or one.isdigit()) and two in periods for one, two in pairwise(own))
+
+
+def _is_share(own: list[str], at: int) -> bool:
+    """Say whether a share is told in words: "half of", "two thirds", "one in five", "twice as"."""
+    after = own[at + 1 : at + 4]
+    if own[at] in ("half", "quarter", "third") and after[:1] == ["of"]:
+        return True
+    if own[at] in ("twice", "double", "half", "times") and after[:1] == ["as"]:
+        return True
+    if own[at] != "one" and own[at] not in NUMBER_WORDS:
+        return False
+    if after[:1] in (["thirds"], ["quarters"], ["fifths"], ["tenths"]):
+        return True
+    rest = after[1:] if after[:1] == ["in"] else after[2:] if after[:2] == ["out", "of"] else []
+    return bool(rest) and (rest[0] in NUMBER_WORDS or rest[0].isdigit())
 
 
 _LIMITS = re.compile(
-    r"\b(?:over|under|above|below|at least|at most|up to|more than|less than|only|exactly)\s\Z", re.IGNORECASE
+    r"\b(?:over|under|above|below|at least|at most|up to|more than|less than|only|exactly)\s[$€£¥₦]?\Z", re.IGNORECASE
 )
+_PERIOD = re.compile(r"\b(?:last|next|past|first|coming|previous)\s\Z", re.IGNORECASE)
+_ALL_DAY = re.compile(r"24 hours a\s|24/7|365 days|7 days a\s")
 _KIND = r"\b(?:of|with|between|from|aged|for)\s[$€£]?"
 _RANGE_OF = re.compile(rf"{_KIND}\Z|{_KIND}\d[\d.,]*\s?(?:to|and|-|–)\s?\Z", re.IGNORECASE)
 _GOES_ON = re.compile(r"\s?(?:to|and|-|–)\s?\d")
+_MOVED = re.compile(r"\b(\w{2,12}) from\s[$€£]?(?:\d[\d.,]*\s?(?:to|-|–)\s?)?\Z", re.IGNORECASE)
+_MOVES = _CHANGE | {"went", "dropped", "shrank", "grew", "down", "up", "halved", "declined"}
 _WENT_BEFORE = re.compile(r"\d\s?(?:to|and|-|–)\s?\Z")
 
 
-def _is_evidence(text: str, one: Number) -> bool:
+def _in_condition(before: str) -> bool:
+    """Say whether "if" stands before, with no comma that ends its clause."""
+    at = max(before.rfind(" if "), before.rfind(" unless "), before.rfind(" whenever "))
+    return at >= 0 and not any(mark in before[at:] for mark in ",;:")
+
+
+def _is_evidence(text: str, start: int, one: Number) -> bool:
     """Say whether a number tells what was or will be; a limit ("over 200") or the size of a kind ("teams of 8 to 40")
     only says what is spoken of.
     """
     before = text[max(0, one.start - 24) : one.start]
     if _LIMITS.search(before) and not one.share:
         return False
+    if (
+        _in_condition(text[max(start, one.start - 200) : one.start].lower())
+        or _PERIOD.search(before)
+        or _ALL_DAY.match(text, one.start, one.end + 12)
+    ):
+        return False
+    moved = _MOVED.search(before)
+    if moved and moved.group(1).lower() in _MOVES:
+        return True
     ranged = _GOES_ON.match(text, one.end, one.end + 6) or _WENT_BEFORE.search(before)
     return not (ranged and _RANGE_OF.search(before) and not one.share)
 
 
 def _compares(own: list[str]) -> bool:
     """Say whether a comparative is stated: with "than", or right after "is", "are", "gets" or a verb of the future."""
+    if any(word in ("not", "no", "never") or word.endswith("n't") for word in own):
+        return False  # a comparison that is denied
     if "than" in own:
         return True
     return any(two in _COMPARATIVES and one in _STATES for one, two in pairwise(own))
@@ -210,7 +279,10 @@ def _graded(text: Text, number: int, shown: str) -> Claim:
     if text.tagged(number):
         return Claim(start, end, shown, Grade.ASSUMPTION, sources.last_day(shown))
     low, high = text.word_ranges[number]
-    in_words = any(counts(text, at, high) for at in range(low, high))
+    said = text.words[low:high]
+    in_words = not _SHARES.isdisjoint(said) and any(
+        counts(text, low + at, high) or _is_share(said, at) for at in range(len(said))
+    )
     if not figures and not in_words:
         return Claim(start, end, shown, Grade.BARE)
     unit = in_words or any(one.unit for one in figures)

@@ -14,9 +14,12 @@ __all__ = ["RULES", "fits", "left_alone"]
 _START = (Slot(frozenset({"^"})),)
 _NO_NOUN = words("exemptions.no_noun")
 _NO_PLURAL = words("exemptions.no_plural")
+_OUTCOME = words("exemptions.outcome")
+_POINTING = words("exemptions.pointing")
+_ASKING = words("exemptions.asking")
 _PLURALS = frozenset({"people", "children", "men", "women", "data", "staff"})
 _JOINTS = frozenset({" ", "-", "\u2011", "\n", "\u00a0", "  "})
-_ANNOUNCED = 40  # characters between a word and the colon that lists what it counts
+_ANNOUNCED = 80  # characters between a word and the colon that lists what it counts
 _TIME = re.compile(r"\b\d{1,2}:\d{2}\b|\b\d{1,2} ?[ap]\.?m\b", re.IGNORECASE)
 _LIMITING = frozenset({"once", "twice", "only", "until", "within"})
 _NO = frozenset({"no", "not", "nothing", "nobody", "none", "never", "neither", "nor", "without"})
@@ -76,7 +79,9 @@ def _beside(text: Text, around: tuple[Phrase, Phrase], first: int, behind: int) 
     before, after = around
     places = text.places
     if before == _START:
-        return first == text.word_ranges[text.sentence_at(places[first][0])][0]
+        if first != text.word_ranges[text.sentence_at(places[first][0])][0]:
+            return False
+        before = ()
     if before and (first == 0 or text.text[places[first - 1][1] : places[first][0]] not in _JOINTS):
         return False
     if after and (behind >= len(places) or not _close(text.text[places[behind - 1][1] : places[behind][0]])):
@@ -198,13 +203,87 @@ def _name(text: Text, first: int, behind: int, sentence: int) -> bool:
     start, end = text.places[first]
     low, high = text.word_ranges[sentence]
     shown = text.text[start:end]
-    if first == low or not shown[0].isupper() or shown.isupper():
+    if first == _opening(text, low) or not shown[0].isupper() or shown.isupper():
         return False
     if text.text[max(0, start - 2) : start].strip() in (":", "—", "–"):
         return False
     long = [place for place in text.places[low:high] if place[1] - place[0] > 3]
     capitals = sum(1 for place in long if text.text[place[0]].isupper())
     return capitals * 10 < len(long) * 7
+
+
+def _opening(text: Text, low: int) -> int:
+    """The first word of a sentence, behind the number of a list."""
+    return low + 1 if text.words[low].isdigit() else low
+
+
+def _norm(text: Text, first: int, behind: int, sentence: int) -> bool:
+    """ "Should" asks of everybody what is right ("code should be read"), unless an outcome is foretold."""
+    low, high = text.word_ranges[sentence]
+    said = text.words
+    at = behind
+    denied = behind < high and said[behind] in ("not", "no", "never")
+    while at < high and (
+        said[at] in ("not", "no", "longer", "also", "be", "only", "always", "never", "then") or said[at][-2:] == "ly"
+    ):
+        at += 1
+    verb = said[at] if at < high else ""
+    if verb in _OUTCOME or verb.removesuffix("d") in _OUTCOME or verb.removesuffix("ed") in _OUTCOME:
+        return False
+    return denied or said[first - 1] in ("that", "which") or _POINTING.isdisjoint(said[low:first])
+
+
+def _ability(text: Text, first: int, behind: int, sentence: int) -> bool:
+    """What "only" some people could do is told of the past."""
+    low = text.word_ranges[sentence][0]
+    return not {"only", "nobody", "none", "few"}.isdisjoint(text.words[max(low, first - _REACH) : first])
+
+
+def _asked(text: Text, first: int, behind: int, sentence: int) -> bool:
+    """Somebody wants to find out how, or whether, something is better."""
+    low = text.word_ranges[sentence][0]
+    said = text.words[max(low, first - _REACH) : first]
+    return "whether" in said or ("how" in said and not _ASKING.isdisjoint(said))
+
+
+def _condition(text: Text, first: int, behind: int, sentence: int) -> bool:
+    """What stands behind "if", before the comma that ends its clause, is supposed and not said."""
+    low = text.word_ranges[sentence][0]
+    for at in range(first - 1, max(low, first - 2 * _REACH) - 1, -1):
+        if text.words[at] in ("if", "unless", "until"):
+            return not any(mark in text.text[text.places[at][1] : text.places[first][0]] for mark in ",;:")
+    return False
+
+
+def _supposed(text: Text, first: int, behind: int, sentence: int) -> bool:
+    """What follows from a condition at the start ("if it rains, a boat may come late") is a case, not a promise."""
+    low = text.word_ranges[sentence][0]
+    return text.words[low] in ("if", "unless", "suppose")
+
+
+def _indirect(text: Text, first: int, behind: int, sentence: int) -> bool:
+    """An indirect question ("why it might fail", "what it should do") asks itself."""
+    low = text.word_ranges[sentence][0]
+    for at in range(first - 1, max(low, first - _DENIAL) - 1, -1):
+        if text.words[at] in ("what", "why", "how", "whether"):
+            return not any(mark in text.text[text.places[at][1] : text.places[first][0]] for mark in ",;:—")
+    return False
+
+
+def _reader(text: Text, first: int, behind: int, sentence: int) -> bool:
+    """ "If you use several tools" says for whom it is, and counts nothing."""
+    low = text.word_ranges[sentence][0]
+    return text.words[low : low + 2] in (["if", "you"], ["whether", "you"], ["when", "you"])
+
+
+def _examples(text: Text, first: int, behind: int, sentence: int) -> bool:
+    """ "Some of them include …" is followed by the list that it counts."""
+    high = text.word_ranges[sentence][1]
+    return not {"include", "includes", "including"}.isdisjoint(text.words[behind : min(high, behind + 12)])
+
+
+def _dated_number(text: Text, first: int, behind: int, sentence: int) -> bool:
+    return text.dated(sentence) and any(one.unit for one in text.numbers.get(sentence, ()))
 
 
 RULES: Mapping[str, Callable[[Text, int, int, int], bool]] = {
@@ -224,5 +303,14 @@ RULES: Mapping[str, Callable[[Text, int, int, int], bool]] = {
     "clock": _clock,
     "list": _list,
     "name": _name,
+    "norm": _norm,
+    "ability": _ability,
+    "asked": _asked,
+    "condition": _condition,
+    "indirect": _indirect,
+    "supposed": _supposed,
+    "reader": _reader,
+    "examples": _examples,
+    "dated_number": _dated_number,
 }
 """The rules that the lexicon names; each is given the text, the words of the term, and its sentence."""

@@ -24,6 +24,7 @@ class Kind(StrEnum):
     HEDGE = "hedge"
     SHOUT = "shout"
     FILLER = "filler"
+    SHAPE = "shape"  # no word of the lexicon: what a document lacks as a whole
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ _LINKS = (
     ("@", re.compile(r"(?<![\w.@-])@[\w.-]{1,80}|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{1,190}")),
 )
 _MARKDOWN_LINK = re.compile(r"\[[^\[\]\n]{0,300}\]\([^()\s]{0,2000}\)")
-_SINGLE = re.compile(r"‘[^‘\n]{1,300}?’(?!\w)|'[^'\n]{1,200}'(?!\w)")
+_SINGLE = re.compile(r"‘[^‘\n]{1,900}?’(?!\w)|'[^'\n]{1,200}'(?!\w)")
 _SINGLE_MARK = re.compile(r"['‘]")
 _QUOTED_LINE = re.compile(r"^[ \t]{0,3}(?:>|&gt;)[^\n]*", re.MULTILINE)
 
@@ -33,6 +33,7 @@ def masks(text: str) -> list[Span]:
         found += [match.span() for match in pattern.finditer(text)] if sign in text else []
     found += [match.span() for match in _MARKDOWN_LINK.finditer(text)] if "](" in text else []
     found += _single(text)
+    found += _continued(text)
     for opening, closing in _PAIRS:
         found += _between(text, opening, closing)
     found += _straight(text)
@@ -48,6 +49,16 @@ def _single(text: str) -> Iterator[Span]:
         if opens and (match := _SINGLE.match(text, at)):
             behind = match.end()
             yield match.span()
+
+
+def _continued(text: str) -> Iterator[Span]:
+    """Yield what a speaker says over several paragraphs: each opens with a mark, and only the last one closes."""
+    at = text.find("\n\n“")
+    while at > 0:
+        start = text.rfind("“", text.rfind("\n\n", 0, at) + 1, at)
+        if start >= 0 and at - start <= _QUOTE_REACH and text.find("”", start, at) < 0:
+            yield start, at
+        at = text.find("\n\n“", at + 3)
 
 
 def _fenced(text: str) -> Iterator[Span]:

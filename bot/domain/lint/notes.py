@@ -43,10 +43,20 @@ def every_note(text: Text, lexicon: Lexicon = ENGLISH) -> list[Note]:
         sentence = text.sentence_at(text.places[first][0])
         if text.places[end - 1][0] >= text.sentences[sentence][1] or not all(free[first:end]):
             continue
+        if _hedged(found, term, text.sentences[sentence][0]):
+            continue
         if not left_alone(text, term, first, end, sentence):
             found.append(_note(text, term, text.places[first][0], text.places[end - 1][1]))
             behind = end
     return _with_shouts(text, lexicon, found)
+
+
+def _hedged(found: list[Note], term: Term, sentence: int) -> bool:
+    """Say whether "we believe" and the like asked about this sentence already: "should" in it asks the same."""
+    last = found[-1] if found else None
+    if last is None or term.kind is not Kind.HEDGE or last.kind is not Kind.HEDGE:
+        return False
+    return last.start >= sentence and last.term.startswith("we ")
 
 
 def _longest(text: Text, lexicon: Lexicon, first: int) -> tuple[Term, int] | None:

@@ -19,10 +19,13 @@ _GLUED = re.compile(r"(?:[A-Za-z]-?|#|\d[-/:]|'|’)\Z")
 _COUNTERS = words("numbers.counters")
 _FULL_MONTHS = words("months")
 _MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+# "under the Apache 2.0 licence", "on a Boeing 737": a capital inside a sentence, and no unit behind.
+_NAMED_BEFORE = re.compile(r"[a-z,)] [A-Z][A-Za-z0-9]{1,20} \Z")
+_NUMBERED_NAME = re.compile(r"\d{1,3}\Z|\d\.\d\Z")
 _RANGE_BEFORE = re.compile(r"\d\s?[-–]$")
 _CODE_BEFORE = re.compile(r"(?:usd|eur|gbp|chf|us|n)$", re.IGNORECASE)
 _NAMED_AFTER = re.compile(
-    rf"(?:st|nd|rd|th)?\s(?:of\s)?{_MONTH}(?!\w)|(?:st|nd|rd|th)\b|:\d|\s?[ap]\.?m\b|/\d|-(?:way|in-1|in-one)\b|\.\s[A-Z]?$",
+    rf"(?:st|nd|rd|th)?\s(?:of\s)?{_MONTH}(?!\w)|(?:st|nd|rd|th)\b|:\d|\s?[ap]\.?m\b|/\d|-(?:way|in-1|in-one|step|part|stage|tier|digit|letter|page|point|bit|star)\b|D\b|\.\s[A-Z]?$",
     re.IGNORECASE,
 )
 _ISO = re.compile(r"(?:19|20)\d{2}-\d{2}")
@@ -79,6 +82,8 @@ def _is_name(digits: str, before: str, after: str) -> bool:
     if _YEAR.match(digits) and not _COUNTED.match(after) and not _CURRENCY.search(before[-4:]):
         return not _PERCENT.match(after)
     if _names_it(before) and not _CODE_BEFORE.search(before[-3:]) and not _RANGE_BEFORE.search(before[-4:]):
+        return True
+    if _NUMBERED_NAME.match(digits) and _NAMED_BEFORE.search(before) and not _PERCENT.match(after):
         return True
     return bool(_NAMED_AFTER.match(after))
 

@@ -14,16 +14,35 @@ _SOURCE = re.compile(
     r"insiders|observers|reports)\b)"
     r"|\b(?:measured|counted|observed|recorded|timed|logged|sampled) "
     r"(?:in|on|from|between|by|over|across|during|at|with)\b"
-    r"|\b(?:\w{2,30} )?logs?\b(?! ?(?:in|out|on|into|off|onto)\b)(?<!\bto log)"
+    r"|(?:\b(?:in|from|per|by|to|of)|[(,]) ?(?:\w{2,30} ){0,3}logs?\b"
+    r"(?! ?(?:in|out|on|into|off|onto|older)\b)(?<!\bto log)"
+    r"|\blogs? (?:of|says?|shows?|counts?)\b"
     r"|\b(?:data|figures|numbers|counts?|records|exports?|receipts|invoices|ledger|dashboard|report) (?:from|of) "
     r"|\bin (?:our|the) "
     r"(?:ledger|crm|database|dashboard|billing|export|telemetry|helpdesk|ticket system|books|records)\b"
-    r"|\bper our \w+|\[\d{1,3}\]|\bappendix\b|\bfootnote\b|\b(?:see|cf\.?) (?:table|figure|annex|faq|attachment)\b",
+    r"|\bper the (?:\w{2,30} ){0,2}(?:registers?|records?|ledger|census|report|dashboard|books|office|bureau|survey)\b"
+    r"|\b(?:judged|rated|ranked|voted|certified|audited|published|reported) (?:[a-z]{2,20} ){0,3}by "
+    r"|\bper our \w+|\[\^?\w{1,3}\]|[a-z.]{3}[¹²³⁴-⁹]|\bappendix\b|\bfootnote\b"
+    r"|\b(?:see|cf\.?) (?:table|figure|annex|faq|attachment)\b",
     re.IGNORECASE,
 )
 # Plain words that a pattern needs: where none is there, the slow look is spared.
 _SIGNS = (
-    *("://", "](", "[", "n=", "n =", "n\u00a0=", "see ", "in our", "in the", "per our", "according to"),
+    *(
+        "://",
+        "](",
+        "[",
+        "n=",
+        "n =",
+        "n\u00a0=",
+        "see ",
+        "in our",
+        "in the",
+        "per our",
+        "per the",
+        "according to",
+        *"¹²³⁴⁵⁶⁷⁸⁹",
+    ),
     *words("sources.signs"),
 )
 _STUDIES = words("sources.studies")
@@ -33,7 +52,11 @@ _STUDY = re.compile(
 _TRIED = re.compile(r"\b(?:reports?|pilots?|trials?|benchmarks?|tests?|experiments?|usability)\b", re.IGNORECASE)
 _IN_PARENTHESES = re.compile(r"\([^()]{0,200}\b(?:19|20)\d{2}\b[^()]{0,80}\)")
 _ALONE = re.compile(r"[\s(\[*_]*sources?\b\s?[:=]", re.IGNORECASE)
-_TAG = re.compile(r"\bassumptions?\b|\[assumed\b|\(assumed\b|\bassumed:|\bwe assume\b", re.IGNORECASE)
+_TAG = re.compile(
+    r"(?<!['’]s )(?<!their )(?<!its )(?<!your )(?<!no )\bassumptions?\b"
+    r"|\[assumed\b|\(assumed\b|\bassumed:|\bwe assume\b",
+    re.IGNORECASE,
+)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NAME = (
     r"(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
@@ -78,7 +101,7 @@ def has_date(sentence: str) -> bool:
 
 def tagged(sentence: str) -> bool:
     """Say whether its author marked it as an assumption."""
-    return bool(_TAG.search(sentence))
+    return "assum" in sentence.lower() and bool(_TAG.search(sentence))
 
 
 def last_day(text: str) -> date | None:

@@ -13,6 +13,7 @@ from bot.domain.lint.numbers import Number, numbers
 
 __all__ = ["Text"]
 
+_LOOKED_AT = 1_000  # words that tell the language; what is quoted or linked tells nothing
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 
@@ -91,7 +92,8 @@ class Text:
     @cached_property
     def english(self) -> bool:
         """Whether it reads as English."""
-        return is_english(self.words)
+        looked_at = zip(self.words[:_LOOKED_AT], self.free[:_LOOKED_AT], strict=True)
+        return is_english([word for word, free in looked_at if free] or self.words)
 
     def shown(self, number: int) -> str:
         """Return a sentence."""

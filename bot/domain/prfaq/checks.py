@@ -40,7 +40,7 @@ _NOT_SHIP = re.compile(r"\b(?:for|helps?|lets?|of|their|your|a|each|every)\s\Z",
 _OURS = re.compile(
     r"\b(?:we|our|us|build|builds|built|building|made|makes|develop\w*|ship\w*|deliver\w*|hire\w*)\b", re.IGNORECASE
 )
-_FAIL = re.compile(
+FAIL = re.compile(
     r"\b(?:fail|fails|failure|not work|go(?:es)? wrong|sink|kill (?:this|it|us)|risks?|could hurt|break this)\b",
     re.IGNORECASE,
 )
@@ -172,7 +172,7 @@ def _superlatives(document: Document) -> Iterator[Refusal]:
 def _failure(document: Document) -> list[Refusal]:
     asked = [one.question for one in document.internal if one.answer.strip()]
     missing = []
-    if not any(_FAIL.search(question) for question in asked):
+    if not any(FAIL.search(question) for question in asked):
         missing.append("fail")
     if not any(_STOP.search(question) for question in asked):
         missing.append("stop")
@@ -181,7 +181,7 @@ def _failure(document: Document) -> list[Refusal]:
 
 def answers_to_failure(document: Document) -> tuple[str, str]:
     """Return what the internal questions answer to why it might fail, and to what would make us stop; "" for none."""
-    fail = next((one.answer for one in document.internal if _FAIL.search(one.question)), "")
+    fail = next((one.answer for one in document.internal if FAIL.search(one.question)), "")
     stop = next((one.answer for one in document.internal if _STOP.search(one.question)), "")
     return fail, stop
 

@@ -1,12 +1,13 @@
 """What a reader would ask about a document: notes beside each part, claims with their grades, and meters. No score."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.domain.lint import ENGLISH, MOST, Claim, Grades, Lexicon, Note, Text, claims, counted, notes
 from bot.domain.lint.language import is_english
 from bot.domain.prfaq.document import Document
 from bot.domain.prfaq.sections import EXTERNAL, FAQ_BUDGET, FAQ_PAIRS, INTERNAL, PR_BUDGET, SECTION
+from bot.domain.prfaq.shape import shape_notes
 
 __all__ = ["Meter", "PartReview", "Review", "meter", "review", "review_part"]
 
@@ -66,6 +67,13 @@ class Review:
         return sum(len(one.notes) for one in self.parts.values())
 
     @property
+    def thin(self) -> bool:
+        """Whether the questions, once there are some in both lists, are shorter than the press release."""
+        return (
+            all(self.pairs.get(key) for key in (EXTERNAL, INTERNAL)) and self.questions.words < self.press_release.words
+        )
+
+    @property
     def wanted_pairs(self) -> tuple[int, int]:
         """How many questions each of the two lists is meant to have."""
         return FAQ_PAIRS
@@ -82,12 +90,23 @@ def meter(key: str, text: str | Text) -> Meter:
 
 
 def review_part(
-    key: str, text: str, *, lexicon: Lexicon = ENGLISH, most: int = MOST, english: bool | None = None
+    key: str,
+    text: str,
+    *,
+    lexicon: Lexicon = ENGLISH,
+    most: int = MOST,
+    english: bool | None = None,
+    shape: Sequence[Note] = (),
 ) -> PartReview:
-    """Return what is noted about one part. ``english`` is what is known of the whole document; None: by this part."""
+    """Return what is noted about one part. ``english`` is what is known of the whole document; None: by this part.
+    ``shape`` are the notes on what the part lacks: they come first, and count among the ``most``.
+    """
     whole = Text(text)
     reads = (whole.english if english is None else english) and whole.english
-    found = notes(whole, lexicon, most=most) if reads else ()
+    kept = tuple(shape[:most]) if reads else ()
+    found = notes(whole, lexicon, most=most - len(kept)) if reads else ()
+    taken = {(one.start, one.end) for one in kept}
+    found = (*kept, *(one for one in found if (one.start, one.end) not in taken))
     stated = claims(whole) if reads and key not in _UNCLAIMED else ()
     return PartReview(key, text, found, stated, meter(key, whole), reads)
 
@@ -97,7 +116,11 @@ def review(document: Document, *, lexicon: Lexicon = ENGLISH, most: int = MOST) 
     texts = list(document.parts())
     words = [word for _, text in texts for word in text.lower().split()[:400]]
     english = is_english([word.strip('.,;:!?()"“”') for word in words])
-    parts = {key: review_part(key, text, lexicon=lexicon, most=most, english=english) for key, text in texts}
+    shape = shape_notes(document) if english else {}
+    parts = {
+        key: review_part(key, text, lexicon=lexicon, most=most, english=english, shape=shape.get(key, ()))
+        for key, text in texts
+    }
     length = _length(one.meter for key, one in parts.items() if key in SECTION)
     asked = sum(len(one.question.split()) for one in (*document.external, *document.internal))
     answered = _length(one.meter for key, one in parts.items() if key not in SECTION)

@@ -54,6 +54,7 @@ def whole_lines(review: Review) -> list[str]:
         count = review.pairs.get(key, 0)
         wanted = "" if low <= count <= high else f", {low} to {high} fit here"
         lines.append(f"{title_of(key)}: {dates.plural(count, 'question')}{wanted}")
+    lines += ["The questions are shorter than the press release. Which hard one is missing?"] if review.thin else []
     lines += [f"Claims: {claims_line(review.grades)}"] if review.grades.all else []
     if not review.english:
         lines.append(NOT_ENGLISH)
