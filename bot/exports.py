@@ -1,11 +1,12 @@
 """Export: records become files in a folder, read beside the running bot, a hundred in memory at a time."""
 
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import TextIO
 
 from bot.domain.exports import Format, as_bytes, file_name, first_line, is_for
 from bot.domain.people import Member
@@ -13,11 +14,13 @@ from bot.flows.exports import person_tree, trees
 from bot.views import dates
 from storage import migrate
 from storage.database import Database
+from storage.exports import list_numbers_about
 from storage.people import get_member, list_workspaces
 
-__all__ = ["CannotExport", "export"]
+__all__ = ["CannotExport", "export", "progress_on"]
 
 PERSON = "about.json"
+_TOLD_EACH = 100  # records between two words on how far it is
 
 
 class CannotExport(Exception):  # noqa: N818  # its text is a sentence for whoever started the program
@@ -32,21 +35,24 @@ async def export(
     workspace: str | None = None,
     reader: str | None = None,
     about: str | None = None,
+    progress: Callable[[int], None] = lambda _count: None,
 ) -> str:
     """Write records into the folder ``to`` and return a sentence about it: all of a workspace (but never a sealed
     word), those that the member ``reader`` may see, or those in which the member ``about`` stands.
 
-    Only reads; raises ``CannotExport`` with a sentence. Files are for whoever runs it alone.
+    Only reads; raises ``CannotExport`` with a sentence. Files are for whoever runs it alone. ``progress`` is called
+    with the number of records that are written.
     """
     wanted = Format(form)
     async with _opened(url) as database:
         where, member = await _found(database, workspace, reader or about)
         _made(to)
-        count = others = 0
+        count, others, here = 0, 0, None
         reading = partial(database.reading, where)
         if about and member:
             member = replace(member, deactivated=False)  # who left may still have what is theirs
             async with reading() as unit:
+                here = await list_numbers_about(unit, member)
                 _write(to / PERSON, as_bytes(Format.JSON, await person_tree(unit, member)))
         if first_line(wanted):
             _write(to / file_name(wanted, {}), first_line(wanted))
@@ -55,14 +61,26 @@ async def export(
             if not is_for(wanted, tree):
                 others += 1
                 continue
-            _write(to / file_name(wanted, tree), as_bytes(wanted, tree))
+            _write(to / file_name(wanted, tree), as_bytes(wanted, tree, here))
             count += 1
-    return _told(count, others, to)
+            progress(count)
+    return _told(wanted, count, others, to)
 
 
-def _told(count: int, others: int, to: Path) -> str:
+def progress_on(terminal: TextIO) -> Callable[[int], None]:
+    """Return what tells a long export's progress on one line of ``terminal``; where that is none, nothing is told."""
+
+    def progress(count: int) -> None:
+        if count % _TOLD_EACH == 0 and terminal.isatty():
+            print(f"{count:,} records written …\r", end="", file=terminal, flush=True)
+
+    return progress
+
+
+def _told(form: Format, count: int, others: int, to: Path) -> str:
     said = f"{dates.plural(count, 'record')} in {to}."
-    left = f" {others} more ended without a decision, or read a PRFAQ: --format json has them." if others else ""
+    why = "read a PRFAQ" if form is Format.CSV else "ended without a decision"
+    left = f" {others} more {why}: --format json has them." if others else ""
     return said + left
 
 
@@ -106,6 +124,7 @@ def _made(to: Path) -> None:
 def _write(path: Path, content: bytes) -> None:
     """Add ``content`` to a file that its owner alone may read."""
     try:
+        path.parent.mkdir(mode=0o700, exist_ok=True)
         with open(path, "ab", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
             file.write(content)
     except OSError as wrong:

@@ -37,7 +37,7 @@ def add_to(commands: "Commands") -> None:
 
 
 async def _export(told: argparse.Namespace) -> int:
-    from bot.exports import CannotExport, export
+    from bot.exports import CannotExport, export, progress_on
     from storage.database import UnusableUrl
 
     config = read_config(slack=False)
@@ -50,11 +50,12 @@ async def _export(told: argparse.Namespace) -> int:
             workspace=told.workspace,
             reader=told.reader,
             about=told.about,
+            progress=progress_on(sys.stderr),
         )
     except (CannotExport, UnusableUrl) as problem:
         print(problem, file=sys.stderr)  # noqa: T201
         return COULD_NOT
-    print(done)  # noqa: T201
+    print(f"\x1b[K{done}" if sys.stdout.isatty() else done)  # noqa: T201  # over what was told of the progress
     return DONE
 
 

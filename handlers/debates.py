@@ -10,7 +10,7 @@ from bot.domain import debates as rules
 from bot.domain import decisions as decision_rules
 from bot.domain.debates import Changed
 from bot.domain.intents import Kind
-from bot.domain.records import Audience, Record
+from bot.domain.records import Record
 from bot.domain.refusals import Code, Refusal
 from bot.domain.words import why_not_read
 from bot.flows import (
@@ -28,7 +28,7 @@ from bot.flows import (
 )
 from bot.flows.doors import correction_form
 from bot.flows.lanes import reaches
-from bot.flows.search import find_similar
+from bot.flows.search import Like, find_like
 from bot.views import debates as views
 from bot.views import digests as weeks
 from bot.views import doors, refusals, wire
@@ -36,6 +36,7 @@ from bot.views import opening as forms
 from bot.views import recording as recording_forms
 from bot.views import reopenings as reopening_forms
 from bot.views.notices import notice_modal
+from bot.views.outside import outside_line
 from bot.views.search import similar
 from bot.views.words import words_modal
 from handlers.replies import refused as refusal_of
@@ -49,10 +50,16 @@ __all__ = ["capability"]
 
 async def _form(unit: Unit, draft: forms.Draft, s: Stimulus) -> dict[str, Any]:
     seen = await reaches(unit, draft.contributors, draft.moment, s.now)
-    zone, audience = calendar.zone_of(s.by.zone), Audience(s.by, s.channel)
-    like = [] if draft.follows else await find_similar(unit, draft.question, audience)
-    lines = similar(like, zone=zone, now=s.now)
+    zone, like = calendar.zone_of(s.by.zone), await _like(unit, draft, s)
+    lines = [*outside_line(like.outside), *similar(like.nearest, zone=zone, now=s.now)]
     return forms.opening_modal(draft, me=s.by, zone=zone, now=s.now, reaches=seen, like=lines)
+
+
+async def _like(unit: Unit, draft: forms.Draft, s: Stimulus) -> Like:
+    """What is like the question, unless it says itself what it asks anew about."""
+    if draft.follows:
+        return Like()
+    return await find_like(unit, draft.question, by=s.by, channel=s.channel, now=s.now)
 
 
 def _kept_for(s: Stimulus) -> str:
@@ -188,10 +195,12 @@ async def _check_first(unit: Unit, draft: forms.Draft, s: Stimulus) -> tuple[Ref
         return ()  # sent twice: the first one asked
     form, kept_for, kept = opening.form_of(draft), _kept_for(s), draft.to_json()
     missing = await debates.first_page(unit, form, by=s.by, now=s.now, kept_for=kept_for, draft=kept, whole=True)
-    like = [] if missing or draft.follows else await find_similar(unit, draft.question, Audience(s.by, s.channel))
-    decided = [one for one in like if one.statement]  # what is asked elsewhere stands in the form, and is no reason
-    view = None if missing else await checks.check_form(unit, form, draft, by=s.by, similar=decided)
-    return Reply(ack_push=view) if view else missing
+    if missing:
+        return missing
+    like = await _like(unit, draft, s)
+    decided = [one for one in like.nearest if one.statement]  # what is asked elsewhere is in the form, and no reason
+    view = await checks.check_form(unit, form, draft, by=s.by, similar=decided, outside=like.outside)
+    return Reply(ack_push=view) if view else ()
 
 
 async def on_checked(unit: Unit, s: Stimulus) -> Reply:

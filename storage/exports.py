@@ -32,7 +32,7 @@ from storage.schema import (
 )
 from storage.unit import Unit
 
-__all__ = ["list_alone", "list_follow_ups_on", "list_page", "list_page_about"]
+__all__ = ["list_alone", "list_follow_ups_on", "list_numbers_about", "list_page", "list_page_about"]
 
 _NAMES: Sequence[Column[str]] = (
     debate_people.c.member,
@@ -81,6 +81,13 @@ async def list_page(unit: Unit, reader: Member | None, *, after: int, size: int)
 async def list_page_about(unit: Unit, member: Member, *, after: int, size: int) -> list[Record]:
     """Return, likewise, those that ``member`` may see and in which they stand."""
     return await _page(unit, and_(visible_to(Audience(member)), _stands_in(member.id)), after, size)
+
+
+async def list_numbers_about(unit: Unit, member: Member) -> frozenset[int]:
+    """Return the numbers of all those, in one query: what of them links to another one knows whether that is there."""
+    theirs = and_(visible_to(Audience(member)), _stands_in(member.id))
+    found = await unit.execute(select(debates.c.number).where(debates.c.workspace == unit.workspace, theirs))
+    return frozenset(found.scalars())
 
 
 async def _page(unit: Unit, condition: ColumnElement[bool], after: int, size: int) -> list[Record]:

@@ -28,7 +28,9 @@ __all__ = [
     "get_revision",
     "ledger_row",
     "list_circles",
+    "list_drafts",
     "list_due_returns",
+    "list_frozen",
     "list_last_read",
     "list_mine",
     "list_passages",
@@ -92,6 +94,36 @@ async def list_revisions(unit: Unit, number: int, ordinals: Sequence[int] | None
         here.append(prfaq_revisions.c.ordinal.in_(ordinals))
     found = await unit.execute(select(prfaq_revisions).where(*here).order_by(prfaq_revisions.c.ordinal))
     return [Revision(**{one.name: row[one.name] for one in fields(Revision)}) for row in found.mappings()]
+
+
+async def list_frozen(unit: Unit, wanted: Sequence[tuple[int, int]]) -> dict[tuple[int, int], Revision]:
+    """Return frozen texts of several PRFAQs, by number and ordinal, in one query."""
+    numbers = {number for number, _ in wanted}
+    ordinals = {ordinal for _, ordinal in wanted}
+    table = prfaq_revisions.c
+    found = await unit.execute(
+        select(prfaq_revisions).where(
+            table.workspace == unit.workspace, table.number.in_(numbers), table.ordinal.in_(ordinals)
+        )
+    )
+    rows = (Revision(**{one.name: row[one.name] for one in fields(Revision)}) for row in found.mappings())
+    return {(one.number, one.ordinal): one for one in rows if (one.number, one.ordinal) in wanted}
+
+
+async def list_drafts(unit: Unit, member: str) -> list[tuple[Prfaq, Draft]]:
+    """Return every PRFAQ that ``member`` writes with its text as it stands, by number, in two queries."""
+    found = await unit.execute(
+        select(prfaq_drafts)
+        .join(
+            prfaqs,
+            and_(prfaqs.c.workspace == prfaq_drafts.c.workspace, prfaqs.c.number == prfaq_drafts.c.number),
+        )
+        .where(prfaq_drafts.c.workspace == unit.workspace, prfaqs.c.author == member)
+        .order_by(prfaq_drafts.c.number)
+    )
+    drafts = [Draft(**{one.name: row[one.name] for one in fields(Draft)}) for row in found.mappings()]
+    papers = await load_papers(unit, Prfaq, [one.number for one in drafts]) if drafts else {}
+    return [(paper, draft) for draft in drafts for paper in papers.get(draft.number, ())]
 
 
 def ledger_row(revision: Revision) -> tuple[str, dict[str, Any]]:

@@ -2,6 +2,7 @@
 those that nobody answered in time.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, FromClause, ScalarSelect, and_, exists, or_, select
@@ -9,15 +10,41 @@ from sqlalchemy import func as sql
 
 from bot.domain import calendar
 from bot.domain.decisions import DecisionState
-from bot.domain.reviews import OPEN, Cause
+from bot.domain.reviews import OPEN, Cause, ReviewState, Verdict
 from storage.imports import is_imported
 from storage.schema import debates, decisions, members, reviews
 from storage.soonest import Parts, soonest, soonest_of
 from storage.unit import Unit
 
-__all__ = ["list_due_look_backs", "list_skipped", "next_look_back", "next_skip", "open_review", "told_of"]
+__all__ = [
+    "list_due_look_backs",
+    "list_skipped",
+    "list_verdicts",
+    "next_look_back",
+    "next_skip",
+    "open_review",
+    "told_of",
+]
 
 _NEXT_DAY = timedelta(days=1)  # somewhere it is tomorrow already
+
+
+async def list_verdicts(unit: Unit, numbers: Sequence[int]) -> dict[int, Verdict]:
+    """Return what the last look back that is over said of each of these records that has one, in one query; one that
+    was too early to tell said nothing.
+    """
+    found = await unit.execute(
+        select(reviews.c.number, reviews.c.verdict)
+        .where(
+            reviews.c.workspace == unit.workspace,
+            reviews.c.number.in_(numbers),
+            reviews.c.state == ReviewState.CLOSED.value,
+            reviews.c.verdict.is_not(None),
+            reviews.c.verdict != Verdict.TOO_EARLY.value,
+        )
+        .order_by(reviews.c.number, reviews.c.ordinal)
+    )
+    return {row.number: Verdict(row.verdict) for row in found}
 
 
 def open_review() -> ColumnElement[bool]:

@@ -9,13 +9,16 @@ from functools import partial
 from bot.capability import Upload
 from bot.domain.exports import Format, Tree, as_bytes, exported, file_name, first_line, follow_up_tree, is_for, moves
 from bot.domain.people import Member
+from bot.domain.prfaq.markdown import write
 from bot.domain.records import Record
 from bot.domain.refusals import Refusal
 from bot.domain.settings import why_not_adjust
+from bot.flows.prfaq import document_of
 from bot.views import exports as views
 from bot.views.kit import Said
 from storage import outbox, people
 from storage.exports import list_alone, list_follow_ups_on, list_page, list_page_about
+from storage.prfaqs import list_drafts, list_frozen
 from storage.settings import get_settings
 from storage.unit import Unit
 
@@ -52,12 +55,32 @@ async def _page(
     else:
         records = await list_page(unit, reader, after=after, size=size)
     follow_ups = await list_follow_ups_on(unit, [one.debate.number for one in records]) if records else {}
+    read = await _texts(unit, records)
     made = [
-        exported(one, follow_ups.get(one.debate.number, ()), reader=reader, workspace=workspace)
+        exported(
+            one,
+            follow_ups.get(one.debate.number, ()),
+            reader=reader,
+            workspace=workspace,
+            text=read.get(one.debate.number, ""),
+        )
         for one in records
         if moves(one, reader)
     ]
     return records, made
+
+
+async def _texts(unit: Unit, records: Iterable[Record]) -> dict[int, str]:
+    """Return what each circle among these records read, as Markdown: whoever sees the circle may read that."""
+    circles = [one.circle for one in records if one.circle is not None]
+    if not circles:
+        return {}
+    frozen = await list_frozen(unit, [(one.prfaq, one.revision) for one in circles])
+    return {
+        one.number: write(document_of(frozen[one.prfaq, one.revision].document))
+        for one in circles
+        if (one.prfaq, one.revision) in frozen
+    }
 
 
 async def person_tree(unit: Unit, member: Member) -> Tree:
@@ -76,6 +99,10 @@ async def person_tree(unit: Unit, member: Member) -> Tree:
         "time_zone": member.zone,
         "rhythm": rhythm,
         "follow_ups": [follow_up_tree(one) for one in await list_alone(unit, member.id)],
+        "prfaqs": [
+            {"number": one.number, "title": one.title, "text": write(document_of(draft.document))}
+            for one, draft in await list_drafts(unit, member.id)
+        ],
         "left_out": views.LEFT_OUT,
     }
 
@@ -147,6 +174,8 @@ def zipped(parts: Iterable[tuple[Format, Sequence[Tree]]], more: dict[str, bytes
                 table = first_line(form) + b"".join(as_bytes(form, tree) for tree in held)
                 archive.writestr(zipfile.ZipInfo("decisions.csv"), table, zipfile.ZIP_DEFLATED)
                 continue
+            here = {tree["number"] for tree in held}
             for tree in held:
-                archive.writestr(zipfile.ZipInfo(file_name(form, tree)), as_bytes(form, tree), zipfile.ZIP_DEFLATED)
+                content = as_bytes(form, tree, here)
+                archive.writestr(zipfile.ZipInfo(file_name(form, tree)), content, zipfile.ZIP_DEFLATED)
     return made.getvalue()

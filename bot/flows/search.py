@@ -10,14 +10,15 @@ from datetime import date, datetime, time, timedelta
 from bot.domain import calendar
 from bot.domain import search as rules
 from bot.domain.people import Member
-from bot.domain.records import Audience, Related
+from bot.domain.records import Audience, Related, can_see_follow_up
 from bot.domain.refusals import Code, Refusal
 from bot.domain.search import Named, Query
-from storage import debates, people, related, search
+from bot.domain.search.outside import FEWEST, Outside, outside
+from storage import debates, exports, people, related, reviews, search
 from storage.search import Asked, Page
 from storage.unit import Unit
 
-__all__ = ["PAGE", "Kind", "Looked", "find_similar", "look", "remembered"]
+__all__ = ["PAGE", "Kind", "Like", "Looked", "find_like", "find_similar", "look", "remembered"]
 
 PAGE = 6
 Kind = str  # "list" or "search"
@@ -40,6 +41,14 @@ class Looked:
     place: int
     kept: str
     names: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Like:
+    """What is like a question: a few records, the nearest first, and how all that were decided went (None: too few)."""
+
+    nearest: tuple[Related, ...] = ()
+    outside: Outside | None = None
 
 
 async def look(
@@ -128,10 +137,40 @@ async def find_similar(
 
     Three queries more than none, whatever there is; a record that they may not see leaves no trace, not even a gap.
     """
+    numbers, _ = await _alike(unit, question, audience, besides)
+    return await _related(unit, numbers[:limit])
+
+
+async def find_like(unit: Unit, question: str, *, by: Member, channel: str | None, now: datetime) -> Like:
+    """Return what ``find_similar`` does for ``by`` inside ``channel``, and the outside view over the up to forty
+    likeliest. What ``by`` may not see is not counted, neither a record nor a follow-up on one.
+
+    Six queries more where five and more were decided, however many.
+    """
+    audience = Audience(by, channel)
+    numbers, decided = await _alike(unit, question, audience, None)
+    return Like(tuple(await _related(unit, numbers[:3])), await _outside(unit, decided, audience, now))
+
+
+async def _alike(
+    unit: Unit, question: str, audience: Audience, besides: int | None
+) -> tuple[list[int], tuple[int, ...]]:
+    """Return all that is like a question, the nearest first, and which of it was decided."""
     near = await search.near(unit, audience, rules.asked_words(question))
     near.pop(besides or 0, None)
-    numbers = rules.nearest(question, near, limit)
-    if not numbers:
-        return []
-    known = await related.list_related(unit, numbers)
+    numbers = rules.nearest(question, near, len(near))
+    return numbers, tuple(one for one in numbers if near[one][1])
+
+
+async def _related(unit: Unit, numbers: list[int]) -> list[Related]:
+    known = await related.list_related(unit, numbers) if numbers else {}
     return [known[number] for number in numbers if number in known]
+
+
+async def _outside(unit: Unit, decided: tuple[int, ...], audience: Audience, now: datetime) -> Outside | None:
+    if len(decided) < FEWEST:
+        return None
+    zone = calendar.zone_of(audience.member.zone if audience.member else None)
+    on = await exports.list_follow_ups_on(unit, decided)
+    seen = {number: [one for one in cases if can_see_follow_up(audience, one)] for number, cases in on.items()}
+    return outside(decided, seen, await reviews.list_verdicts(unit, decided), calendar.local_day(now, zone))

@@ -205,7 +205,8 @@ class Posts:
         if message.blocks:
             shown["blocks"] = message.blocks
         if message.files:
-            shown["files"] = [{key: one[key] for key in ("id", "name", "title", "size")} for one in message.files]
+            keys = ("id", "name", "title", "size", "alt_txt")
+            shown["files"] = [{key: one[key] for key in keys if key in one} for one in message.files]
         if message.bot_id:
             shown |= {"bot_id": message.bot_id, "app_id": APP_ID}
         if message.subtype:

@@ -124,7 +124,7 @@ class Seeing:
             "reply_count": 0,
             "reactions": [],
             "ephemeral": isinstance(message, Ephemeral),
-            "files": [one["name"] for one in message.files] if isinstance(message, Message) else [],
+            "files": [_file(one) for one in message.files] if isinstance(message, Message) else [],
             "at": _at(message.ts),
         }
         if isinstance(message, Message):
@@ -148,3 +148,8 @@ def _person(member: Member) -> Json:
         "deleted": member.deleted,
         "is_bot": member.is_bot,
     }
+
+
+def _file(file: Json) -> str:
+    """Return what is known of a file by its name and, as a screen reader reads it out, what its picture shows."""
+    return f"{file['name']}: {file['alt_txt']}" if file.get("alt_txt") else str(file["name"])

@@ -6,9 +6,11 @@ from typing import Any
 from bot.domain.checks import Check, Look
 from bot.domain.people import Member
 from bot.domain.records import Related
+from bot.domain.search.outside import Outside
 from bot.views import dates, wire
 from bot.views.kit import Block, context, excerpt, modal, quote_free, section
 from bot.views.opening import Draft
+from bot.views.outside import outside_line
 from bot.views.wording import joined, link_to
 
 __all__ = ["check_modal"]
@@ -20,15 +22,25 @@ People = Mapping[str, Member]
 
 
 def check_modal(
-    draft: Draft, found: Sequence[Check], people: People, *, me: str, similar: Sequence[Related] = ()
+    draft: Draft,
+    found: Sequence[Check],
+    people: People,
+    *,
+    me: str,
+    similar: Sequence[Related] = (),
+    outside: Outside | None = None,
 ) -> dict[str, Any]:
     """Return what to look at before the question is posted, for whoever asks alone; one press posts it.
 
     ``similar`` are records like this question that ``me`` may see, the likest first; they are shown and block nothing.
+    ``outside`` is how those that were decided went; it stands over them.
     """
     blocks = [section(f"*{quote_free(' '.join(draft.question.split()))}*")]
     for one in found:
-        blocks += _similar(draft, similar) if one.look is Look.SIMILAR else [section(_said(one, people, me))]
+        if one.look is Look.SIMILAR:
+            blocks += [*outside_line(outside), *_similar(draft, similar)]
+        else:
+            blocks.append(section(_said(one, people, me)))
     blocks.append(context("Nothing is posted yet. Ask posts it as you wrote it; Back leads to the form."))
     ids = wire.value(channel=draft.kept_for)
     return modal(wire.CHECK_FORM, "Check first", blocks, submit="Ask", close="Back", metadata=ids)

@@ -27,7 +27,7 @@ __all__ = [
 ABOUT_NAME = "about-me.zip"
 LEFT_OUT = (
     "What you sealed and nobody opened is in no file. You alone read it, in Slack: “See your words”. "
-    "PRFAQs are exported by: python -m bot prfaq export."
+    "PRFAQs of yours stand with what I know of you; what a circle read, with the circle."
 )
 _LABELS = {Format.MADR: "Markdown (MADR)", Format.CSV: "Table (CSV)", Format.JSON: "JSON"}
 

@@ -2,16 +2,20 @@
 
 import asyncio
 import csv
+import io
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bot.__main__ import main
+from bot.domain.circles import Circle, Draft, Prfaq, Revision
 from bot.domain.debates import DebateState
 from bot.domain.people import Member
 from bot.domain.records import Channel
-from storage import debates, decisions, people, positions
+from bot.exports import progress_on
+from storage import debates, decisions, papers, people, positions, prfaqs
 from storage.database import Database
 from storage.migrate import upgrade
 from tests.storage.worlds import HOUR, NOW, debate, decision, position, start
@@ -116,6 +120,68 @@ def test_what_cannot_be_exported(url: str, tmp_path: Path, capsys: pytest.Captur
     assert main(["export", "--format", "csv", "--to", str(empty)]) == 1
     assert "There is no database at" in capsys.readouterr().err
     assert not empty.exists()
+
+
+async def _with_prfaq(url: str) -> None:
+    """Add PRFAQ 5 of ULEAD, whose first text circle 6 read in the private channel, and 7, which replaces decision 1."""
+    database = Database(url)
+    async with database.unit("T1") as unit:
+        about = {"channel": "C2", "contributors": ("UONE",), "question": "Refunds in one tap"}
+        await debates.add_debate(unit, debate(5, state=DebateState.DOCUMENT, **about), None)
+        await papers.add_paper(unit, Prfaq(5, "ULEAD", "Refunds in one tap", NOW, NOW, revision=1, place=1, circle=6))
+        await prfaqs.begin_draft(unit, Draft(5, '{"sections": {"heading": "Being written"}}', 2, "ULEAD", NOW))
+        await prfaqs.add_revision(unit, Revision(5, 1, '{"sections": {"heading": "Refunds in one tap"}}', "ULEAD", NOW))
+        read = {"state": DebateState.JUDGED, "revealed_at": NOW, "ended_at": NOW, "prfaq": 5}
+        await debates.add_debate(unit, debate(6, **about, **read), None)
+        await papers.add_paper(unit, Circle(6, 5, 1, 1, verdict="Kill", reason="Nobody asked for it.", given_at=NOW))
+        later = debate(7, question="Refunds, again?", contributors=(), state=DebateState.COLLECTING, posted_at=NOW)
+        await debates.add_debate(unit, replace(later, follows=1, opener="UOUT", decider="UOUT"), None)
+    await database.close()
+
+
+def test_what_a_circle_read_is_a_file(url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Markdown of what a circle read, and its verdict in JSON, for who may see the circle; the text that is being
+    written goes to its author alone; in a folder of one's own no link leads to a record that is not there; and neither
+    is a PRFAQ taken for a decision when it comes in.
+    """
+    asyncio.run(_with_prfaq(url))
+    export = ["export", "--to"]
+    assert main([*export, str(tmp_path / "all"), "--format", "madr"]) == 0
+    read = (tmp_path / "all" / "prfaq" / "0006-refunds-in-one-tap.md").read_text()
+    assert read.startswith("# Refunds in one tap\n")
+    assert "Being written" not in _texts(tmp_path / "all" / "prfaq")
+    assert "](<0007-refunds-again.md>)" in next((tmp_path / "all").glob("0001-*")).read_text()
+    assert main([*export, str(tmp_path / "out"), "--format", "madr", "--as", "UOUT"]) == 0
+    assert not (tmp_path / "out" / "prfaq").exists()
+    assert main([*export, str(tmp_path / "one"), "--format", "madr", "--about", "UONE"]) == 0
+    assert "* Followed by ADR-0007 Refunds, again?" in next((tmp_path / "one").glob("0001-*")).read_text()
+    assert (tmp_path / "one" / "prfaq" / "0006-refunds-in-one-tap.md").read_text() == read
+    assert json.loads((tmp_path / "one" / "about.json").read_text())["prfaqs"] == []
+    assert main([*export, str(tmp_path / "json"), "--format", "json", "--about", "ULEAD"]) == 0
+    (mine,) = json.loads((tmp_path / "json" / "about.json").read_text())["prfaqs"]
+    assert (mine["number"], mine["title"], mine["text"].splitlines()[0]) == (5, "Refunds in one tap", "# Being written")
+    circle = json.loads(next((tmp_path / "json").glob("0006-*")).read_text())["circle"]
+    assert (circle["verdict"], circle["reason"], circle["text"]) == ("Kill", "Nobody asked for it.", read)
+    assert main([*export, str(tmp_path / "csv"), "--format", "csv"]) == 0
+    assert "5 records" in (said := capsys.readouterr().out.splitlines()[-1])
+    assert "1 more read a PRFAQ: --format json has them." in said
+    asyncio.run(_another(url))
+    assert main(["import", str(tmp_path / "all"), "--workspace", "T2", "--dry-run"]) == 0
+    assert "prfaq/0006-refunds-in-one-tap.md: not imported" in capsys.readouterr().out
+
+
+def test_a_long_export_says_how_far_it_is(capsys: pytest.CaptureFixture[str]) -> None:
+    """On a terminal one line every hundred records, over the one before; elsewhere nothing."""
+
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    for place, said in ((Terminal(), "100 records written …\r200 records written …\r"), (io.StringIO(), "")):
+        tell = progress_on(place)
+        for count in range(1, 251):
+            tell(count)
+        assert place.getvalue() == said
 
 
 async def _another(url: str) -> None:

@@ -7,7 +7,7 @@ from bot.clock import wall_monotonic
 from bot.domain.people import Member
 from bot.domain.records import Audience
 from bot.domain.search import Query, read_query
-from bot.flows.search import find_similar
+from bot.flows.search import find_like
 from storage import migrate, search
 from storage.database import Database
 from storage.search import Asked
@@ -54,7 +54,7 @@ async def _told(
         async with database.reading("TLIBRARY") as unit:
             began = wall_monotonic()
             if question:
-                await find_similar(unit, question, audience)
+                await find_like(unit, question, by=audience.member, channel=audience.channel, now=NOW)
             else:
                 await search.find(unit, asked(words, audience), page=0, size=6)
             times.append((wall_monotonic() - began) * 1000)

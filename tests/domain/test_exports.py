@@ -13,7 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.circles import Note, NoteKind
+from bot.domain.changes import Change, ChangeKind
+from bot.domain.circles import Circle, Note, NoteKind
+from bot.domain.concerns import Concern, ConcernState, Mind
 from bot.domain.debates import DebateState
 from bot.domain.decisions import DecisionState
 from bot.domain.escalations import Escalation, EscalationState, Ruling
@@ -21,6 +23,7 @@ from bot.domain.evidence import Evidence
 from bot.domain.exercises import Exercise, ExerciseKind, Sheet
 from bot.domain.exports import COLUMNS, Format, Tree, as_bytes, defused, exported, file_name, first_line, is_for, moves
 from bot.domain.followups import Did, FollowUp, FollowUpState, FollowUpStep
+from bot.domain.imports import Form, Imported
 from bot.domain.people import Member
 from bot.domain.receipts import ReceiptState
 from bot.domain.records import Audience, Channel, FollowUpCase, Item, Record, Related, can_see
@@ -86,6 +89,16 @@ def full() -> Record:
                        ruling=Ruling.UPHELD, ruled_by="UDIRECTOR", why="The contract allows it."),
         ),
         cases={1: cast.CANNOT},
+        changes=(
+            Change(1, 0, ChangeKind.QUESTION, "ULEAD", at(9), was="Should refunds wait?"),
+            Change(2, 0, ChangeKind.MOVED, "ULEAD", at(10), was_at=at(12), now_at=at(15), reason="Ann is ill."),
+            Change(3, 0, ChangeKind.ADDED, "ULEAD", at(10), member="UAGENT3"),
+        ),
+        concerns=(
+            Concern(42, 1, 1, "UAGENT3", "Honest customers wait.", "One day's delay.", ConcernState.CAME_TRUE, at(9),
+                    at(10), Mind.HAPPENED),
+            Concern(42, 2, 2, "UAGENT1", "Not over yet.", "", ConcernState.ASKED, at(9)),
+        ),
         exercises=(Exercise(42, 1, ExerciseKind.CRITERIA, "ULEAD", at(10), "Cost\nTime\nRisk"),),
         sheets=(Sheet(42, 1, 1, 2, "UAGENT1", "Yes\nNo", at(10), "sealed.1"),),
         follows=_related(12, "Should refunds be instant?"),
@@ -100,7 +113,20 @@ def superseded() -> Record:
     return replace(record, followed_by=(_related(57, "Refunds: what now?"),))
 
 
+READ = replace(
+    cast.decided(),
+    circle=Circle(42, 7, 1, 2, verdict="Kill", cause="timing", reason="Nobody has the time.", given_by="ULEAD",
+                  given_at=at(16), return_on=date(2027, 1, 1)),
+)  # fmt: skip
+CAME_IN = replace(
+    cast.recorded(),
+    imported=Imported(
+        42, 1, "adr/0003-x.md", Form.NYGARD, "3", "Accepted", date(2015, 1, 1), "José", "", "d", "t", at(9)
+    ),
+)
 RECORDS = {
+    "circle": READ,
+    "imported": CAME_IN,
     "collecting": cast.collecting(*cast.ALL),
     "revealed": cast.revealed(*cast.WAGERS),
     "decided": cast.decided(*cast.STANDINGS[:2]),
@@ -113,9 +139,9 @@ RECORDS = {
 }
 
 
-def tree_of(record: Record, reader: Member | None = None, *cases: FollowUpCase) -> Tree:
+def tree_of(record: Record, reader: Member | None = None, *cases: FollowUpCase, text: str = "") -> Tree:
     """Return a record as ``reader`` takes it along."""
-    return exported(record, cases, reader=reader, workspace="T0ACME")
+    return exported(record, cases, reader=reader, workspace="T0ACME", text=text)
 
 
 def all_of(tree: Tree) -> str:
@@ -161,6 +187,7 @@ def test_what_is_in_an_adr() -> None:
         "## Blocks",
         "## Stop signals",
         "## Looking back",
+        "## Concerns",
         "## Follow-ups",
         "## Evidence",
         "## More Information",
@@ -171,7 +198,17 @@ def test_what_is_in_an_adr() -> None:
     assert "* [x] Tell the shops. (agent-1, 2026-12-01) All shops know." in body
     assert "* Follows [ADR-0012](<0012-should-refunds-be-instant.md>) Should refunds be instant?" in body
     assert "* Followed by [ADR-0057](<0057-refunds-what-now.md>) Refunds: what now?" in body
+    assert "* agent-3, came true: Honest customers wait.\n  * What would have changed their mind happened: One" in body
+    assert "* The question was until 2026-11-24: Should refunds wait?" in body
+    assert json.loads(front["decide-record"]) == "T0ACME/42"
     assert "noted thing" not in text
+
+
+def test_no_link_leads_nowhere() -> None:
+    """In a folder that holds some records only, one that is not among them is named, and no link."""
+    alone = as_bytes(Format.MADR, tree_of(superseded(), LEAD), {42}).decode()
+    assert "* Superseded by ADR-0057 Refunds: what now?" in alone
+    assert "](<0057" in as_bytes(Format.MADR, tree_of(superseded(), LEAD), {42, 57}).decode()
 
 
 @pytest.mark.parametrize(
@@ -190,9 +227,12 @@ def test_status(name: str, status: str) -> None:
 
 
 def test_which_format_holds_what() -> None:
-    """JSON holds all; what ended undecided is no ADR, and the reading of a PRFAQ is neither ADR nor row."""
-    circle = {**tree_of(full()), "kind": "circle"}
-    assert [is_for(form, circle) for form in Format] == [False, False, True]
+    """JSON holds all; what ended undecided is no ADR; what a circle read is Markdown of its own, and no row."""
+    read = tree_of(replace(full(), circle=Circle(42, 7, 1, 2)), None, text="# Refunds in one tap\n")
+    assert [is_for(form, read) for form in Format] == [True, False, True]
+    assert file_name(Format.MADR, read) == "prfaq/0042-should-refunds-over-200-need-a-second-pair-of-eyes.md"
+    assert as_bytes(Format.MADR, read) == b"# Refunds in one tap\n"
+    assert not is_for(Format.MADR, tree_of(replace(full(), circle=Circle(42, 7, 1, 2))))
     assert [is_for(form, tree_of(RECORDS["cancelled"])) for form in Format] == [False, True, True]
     assert [is_for(form, tree_of(RECORDS["collecting"])) for form in Format] == [True, True, True]
     for state in (DebateState.WAITING, DebateState.UNDONE, DebateState.DOCUMENT):
@@ -269,7 +309,8 @@ def test_what_hangs_on_it_is_judged_by_itself() -> None:
 
 
 def test_a_look_back_tells_nothing_before_it_is_over() -> None:
-    """Of one that is open neither the process nor anything else is told."""
+    """Of one that is open neither the process nor anything else is told; nor what it asked about concerns."""
+    assert [one["feared"] for one in tree_of(full())["concerns"]] == ["Honest customers wait."]
     closed, judged = tree_of(full())["reviews"]
     assert (closed["process"], closed["lesson"]) == ("sound", "A check pays.")
     assert (judged["process"], judged["by"], judged["outcome"]) == (None, None, "")
@@ -320,7 +361,7 @@ def _keeps_its_shape(text: str) -> None:
         f"## {one}"
         for one in (
             "Context and Problem Statement", "Considered Options", "Decision Outcome", "Positions", "Dissent",
-            "Commitments", "Blocks", "Stop signals", "Looking back", "Evidence", "More Information",
+            "Commitments", "Blocks", "Stop signals", "Looking back", "Concerns", "Evidence", "More Information",
         )
     ]  # fmt: skip
     assert not [one for one in lines if re.match(r"\s*([-=]+\s*$|```|~~~)", one)]
@@ -375,7 +416,7 @@ def test_names_of_files(question: str, name: str) -> None:
 @given(WORDS)
 def test_no_name_leaves_its_folder(text: str) -> None:
     """Whatever the question, its file lies in the folder and is one that every system can keep."""
-    name = file_name(Format.MADR, {"number": 7, "question": text})
+    name = file_name(Format.MADR, {"number": 7, "question": text, "kind": "question"})
     assert len(name.encode()) <= 120
     assert not set(name) & set('/\\:*?"<>|\0\n\r\t ')
     assert Path(name).name == name

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -14,9 +15,10 @@ from bot.domain.decisions import DecisionState
 from bot.domain.followups import Did, Followed, FollowUp, FollowUpState, FollowUpStep
 from bot.domain.people import Member
 from bot.domain.records import Audience, Channel, Item, can_see
-from bot.domain.reviews import Cause, Review, ReviewState
+from bot.domain.reviews import Cause, Review, ReviewState, Verdict
 from bot.domain.search import Query, asked_words, read_list, read_query
-from bot.flows.search import find_similar
+from bot.domain.search.outside import Outside
+from bot.flows.search import Like, find_like, find_similar
 from bot.forget import forget_member
 from storage import debates, decisions, followups, papers, people, positions, search
 from storage.database import Database
@@ -334,6 +336,50 @@ async def _of_each_kind(unit: Unit) -> None:
     todo = FollowUp(1, 8, "Tell them.", "ULEAD", "C1", "", "UONE", None, FollowUpState.OPEN, day, NOW, NOW)
     await followups.add_follow_up(unit, Followed(todo, FollowUpStep(1, 1, 8, Did.MADE, "ULEAD", NOW, "UONE")))
     await search.refresh(unit, list(range(1, 9)))
+
+
+# the outside view
+
+
+async def test_how_what_is_like_it_went(database: Database, workspace: str) -> None:
+    """Of all that is like a question, what was decided is counted, and how that went; for somebody who may not see some
+    of it, or some of what was to be done, those do not count; as many queries for six as for thirty.
+    """
+    outsider, insider = Member("UOUT", "Out"), Member("ULEAD", "Lead")
+    async with database.unit(workspace) as unit:
+        await start(unit)
+        await people.save_channel(unit, Channel("CPRIV", "board"))
+        for number in range(1, 31):
+            secret = number > 8
+            await debates.add_debate(unit, debate(number, channel="CPRIV" if secret else "C1"), None)
+            if number == 8:
+                continue  # asked, and never decided
+            await decisions.add_decision(unit, decision(number))
+            channel = "CPRIV" if number == 1 else "C1"
+            due = NOW.date() + timedelta(days=number == 2)
+            todo = FollowUp(
+                number, number, "Tell them.", "ULEAD", channel, "", "UONE", None, FollowUpState.OPEN, due, NOW, NOW
+            )
+            made = FollowUpStep(number, 1, number, Did.MADE, "ULEAD", NOW, "UONE")
+            await followups.add_follow_up(unit, Followed(todo, made))
+            verdict = Verdict.REVERSED if number % 3 == 0 else Verdict.KEPT
+            await papers.add_paper(
+                unit, Review(number, 1, 1, Cause.DATE, ReviewState.CLOSED, NOW, closed_at=NOW, verdict=verdict)
+            )
+            again = Review(number, 2, 1, Cause.DATE, ReviewState.CLOSED, NOW, verdict=Verdict.TOO_EARLY)
+            await papers.add_paper(unit, again)
+        await search.refresh(unit, list(range(1, 31)))
+    question, later, spent = "Do refunds need a second pair of eyes?", NOW + timedelta(days=1), []
+    async with database.reading(workspace) as unit:
+        for member, outside in ((outsider, Outside(7, 5, 0, 7, 5)), (insider, Outside(29, 28, 0, 29, 19))):
+            before = unit.statements
+            like = await find_like(unit, question, by=member, channel=None, now=later)
+            assert like.outside == outside, member.name
+            assert len(like.nearest) == 3
+            spent.append(unit.statements - before)
+        guest = await find_like(unit, question, by=replace(outsider, guest=True), channel=None, now=later)
+        assert guest == Like()
+    assert max(spent) - min(spent) <= 1, "PostgreSQL looks twice where a word is rare"
 
 
 # what it costs

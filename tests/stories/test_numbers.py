@@ -59,7 +59,11 @@ async def test_numbers_and_a_week_of_ones_own(databases: Databases, engine: str,
             await lead.press("Send me the picture", "ephemeral")
             assert "The picture is on its way" in await last_words(ws, "lead")
             assert files_of(ws, "lead")[-1].startswith(b"\x89PNG")
-            assert "Time to decide, two-way" in (await newest(ws, "lead")).shown
+            picture = (await newest(ws, "lead")).shown
+            assert "Time to decide, two-way" in picture
+            read_out = next(line for line in picture.splitlines() if "numbers-support-2026-W48" in line)
+            assert "Small charts of #support, one for each measure, over 12 weeks. Time to decide, two" in read_out
+            assert "No response" not in read_out, "what may not be shown is not read out"
         await lead.slash("/decide numbers all", channel="#support")
         assert "Numbers of all that you may see" in await last_words(ws, "lead")
 

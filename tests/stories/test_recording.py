@@ -52,12 +52,18 @@ async def test_answers_bring_it_into_force(stage: SandboxDriver) -> None:
 
 
 async def test_nobody_need_be_asked(stage: SandboxDriver) -> None:
-    """A record for the readers alone is in force at once."""
+    """A record for the readers alone is in force at once; the card of the channel's third one, and no other, says how
+    an admin has its weeks told.
+    """
     await _records(stage, **{"Who is asked to commit": []})
 
     card = await card_of(stage)
     assert "Nobody else was asked" in card.shown
     assert "[Agree]" not in card.shown
+    for _ in range(3):
+        await _records(stage, **{"Who is asked to commit": []})
+    cards = [one.shown for one in await stage.person("lead").reads("#support") if "Nobody else was asked" in one.shown]
+    assert ["Third decision here" in one for one in cards] == [False, False, True, False]
 
 
 async def test_the_channel_does_not_know_us(stage: SandboxDriver) -> None:

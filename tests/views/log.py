@@ -10,8 +10,10 @@ from bot.domain.evidence import Evidence
 from bot.domain.records import Record, Related
 from bot.domain.refusals import Code, Refusal
 from bot.domain.search import Found, Query, read_list, read_query
+from bot.domain.search.outside import Outside
 from bot.views import debates, evidence, opening, positions, refusals, search, wire
 from bot.views.kit import Said
+from bot.views.outside import outside_line
 from tests.views import cast, past
 from tests.views.cast import AFTER, LEAD, NOW, PEOPLE, at
 
@@ -96,10 +98,10 @@ def forms() -> dict[str, dict[str, Any]]:
         deadline=at(15).isoformat(),
         decider="ULEAD",
     )
-    like = search.similar(LIKE, zone=cast.BERLIN, now=NOW)
+    like = [*outside_line(Outside(14, 11, 5)), *search.similar(LIKE, zone=cast.BERLIN, now=NOW)[:2]]
     takers = [cast.collecting(number=51, question="Move the stand-up to 9:30?"), cast.decided()]
     return {
-        "O-like": opening.opening_modal(draft, me=LEAD, zone=cast.BERLIN, now=NOW, like=like[:2]),
+        "O-like": opening.opening_modal(draft, me=LEAD, zone=cast.BERLIN, now=NOW, like=like),
         "evidence-which": evidence.which_modal(takers, "C0SUPPORT", "1.1"),
         "evidence": evidence.messages_modal(replace(record, evidence=BESIDE[:2]), 0, by=PEOPLE["UAGENT2"], now=AFTER),
         "evidence-none": evidence.messages_modal(cast.collecting(), 3, by=AGENT, now=AFTER),

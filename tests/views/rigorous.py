@@ -8,6 +8,7 @@ from bot.domain.debates import DebateState
 from bot.domain.exercises import Exercise, ExerciseKind, Sheet
 from bot.domain.people import Member
 from bot.domain.records import Record, Related
+from bot.domain.search.outside import Outside
 from bot.views import asks, checks, debates, decisions, exercises, positions, signals, words
 from bot.views.kit import Said
 from bot.views.opening import Draft
@@ -94,7 +95,8 @@ def apart() -> dict[str, Said | dict[str, Any]]:
 
 
 def _check(draft: Draft, *found: Check, similar: tuple[Related, ...] = ()) -> dict[str, Any]:
-    return checks.check_modal(draft, found, KNOWN, me="ULEAD", similar=similar)
+    went = Outside(14, 11, 5, 9, 6) if similar else None
+    return checks.check_modal(draft, found, KNOWN, me="ULEAD", similar=similar, outside=went)
 
 
 def views() -> dict[str, Said | dict[str, Any]]:

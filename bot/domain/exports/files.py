@@ -1,6 +1,7 @@
 """Files: what an exported record is called, which formats hold it, and its bytes."""
 
 import json
+from collections.abc import Container
 from enum import StrEnum
 
 from bot.domain.exports.madr import adr
@@ -21,31 +22,41 @@ class Format(StrEnum):
 
 FORMATS = tuple(Format)
 TABLE = "decisions.csv"
+PRFAQS = "prfaq"
 _OPEN = frozenset({"collecting", "revealed"})
 
 
 def is_for(form: Format, tree: Tree) -> bool:
-    """Say whether this format holds the record: JSON holds each; the readings of a PRFAQ are in neither other one, and
-    what ended without a decision is no ADR.
+    """Say whether this format holds the record: JSON holds each; what ended without a decision is no ADR. Of the
+    reading of a PRFAQ, Markdown has what was read, and the table nothing.
     """
     if form is Format.JSON:
         return True
     if tree["kind"] == "circle":
-        return False
+        return form is Format.MADR and bool(tree["circle"] and tree["circle"]["text"])
     return form is Format.CSV or tree["decision"] is not None or tree["state"] in _OPEN
 
 
 def file_name(form: Format, tree: Tree) -> str:
-    """Return what the file with this record is called: "0042-should-refunds-wait.md"."""
+    """Return what the file with this record is called: "0042-should-refunds-wait.md"; a PRFAQ that a circle read has a
+    folder of its own: "prfaq/0043-refunds-in-one-tap.md", with the number of the circle's record.
+    """
     if form is Format.CSV:
         return TABLE
-    return f"{stem(tree['number'], tree['question'])}.{'md' if form is Format.MADR else 'json'}"
+    name = stem(tree["number"], tree["question"])
+    if form is Format.JSON:
+        return f"{name}.json"
+    return f"{PRFAQS}/{name}.md" if tree["kind"] == "circle" else f"{name}.md"
 
 
-def as_bytes(form: Format, tree: Tree) -> bytes:
-    """Return what the record adds to its file, in UTF-8: all of it, or its row of the table."""
+def as_bytes(form: Format, tree: Tree, here: Container[int] | None = None) -> bytes:
+    """Return what the record adds to its file, in UTF-8: all of it, or its row of the table.
+
+    ``here`` holds the numbers of the records that are exported with it, where these are not all: an ADR links to no
+    other file.
+    """
     if form is Format.MADR:
-        text = adr(tree)
+        text = tree["circle"]["text"] if tree["kind"] == "circle" else adr(tree, here)
     elif form is Format.JSON:
         text = json.dumps(tree, ensure_ascii=False, indent=2) + "\n"
     else:

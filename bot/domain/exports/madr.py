@@ -7,7 +7,7 @@ be read as structure, a backslash keeps it theirs, which every reader of Markdow
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Any
 
 from bot.domain.exports.names import stem
@@ -34,6 +34,14 @@ _HEARD = {
     "differs": "“not quite” stands unanswered",
     "not_quite": "“not quite” stands unanswered",
 }
+_CONCERNS = {
+    "came_true": "came true",
+    "did_not": "did not come true",
+    "too_early": "too early to tell",
+    "unanswered": "not answered",
+}
+_HAPPENED = {"happened": "happened", "did_not": "did not happen"}
+_EDITED = {"question": "The question was", "background": "The background was", "options": "The options were"}
 _VERDICTS = {"kept": "kept", "amended": "amended", "reversed": "undone", "too_early": "too early to tell"}
 _STRUCTURE = re.compile(r"^(\s*)(?=#|>|[-=]+\s*$|-{2,}|={2,}|_{3,}|\*{3,}|`{3,}|~{3,}|\||\+{3,}|\.{3})")
 _HTML = re.compile(r"<(?=[A-Za-z/!?])")
@@ -47,8 +55,8 @@ def status(tree: Tree) -> str:
     return _STATUS.get(tree["state"], "proposed")
 
 
-def adr(tree: Tree) -> str:
-    """Return the record as Markdown with front matter in YAML."""
+def adr(tree: Tree, here: Container[int] | None = None) -> str:
+    """Return the record as Markdown with front matter in YAML; links lead to records in ``here`` (None: all) alone."""
     sections = (
         _front(tree),
         f"# {_line(tree['question'])}\n",
@@ -61,9 +69,10 @@ def adr(tree: Tree) -> str:
         _listed("Blocks", _blocks(tree)),
         _listed("Stop signals", _signals(tree)),
         _listed("Looking back", _reviews(tree)),
+        _listed("Concerns", _concerns(tree)),
         _listed("Follow-ups", _follow_ups(tree)),
         _listed("Evidence", _evidence(tree)),
-        _more(tree),
+        _more(tree, here),
     )
     return "\n".join(one for one in sections if one)
 
@@ -77,6 +86,7 @@ def _front(tree: Tree) -> str:
         "consulted": _names(people["contributors"]),
         "informed": _names([*people["affected"], *people["informed"]]),
         "number": tree["number"],
+        "decide-record": f"{tree['workspace']}/{tree['number']}",
         "state": tree["state"],
         "door": tree["door"],
         "owner": tree["owner"]["name"] if tree["owner"] else None,
@@ -161,20 +171,25 @@ def _outcome(tree: Tree) -> str:
     return "\n".join(("## Decision Outcome", "", *parts))
 
 
-def _more(tree: Tree) -> str:
+def _more(tree: Tree, here: Container[int] | None) -> str:
     links = tree["links"]
     channel = tree["channel"]["name"]
     lines = [f"Record {tree['number']} of Decide" + (f", asked in #{_line(channel)}" if channel else "")]
     if links["follows"]:
-        lines.append(f"Follows {_link(links['follows'])}")
+        lines.append(f"Follows {_link(links['follows'], here)}")
     later = links["superseded_by"]
-    lines += [f"Followed by {_link(one)}" for one in links["followed_by"] if one != later]
+    lines += [f"Followed by {_link(one, here)}" for one in links["followed_by"] if one != later]
     if later:
-        lines.append(f"Superseded by {_link(later)}")
+        lines.append(f"Superseded by {_link(later, here)}")
     lines += [
         f"Version {one['version']}, until {one['ended_at'][:10] if one['ended_at'] else 'it was replaced'}: "
         f"{_line(one['statement'] or one['choice'])}"
         for one in tree["earlier"]
+    ]
+    lines += [
+        f"{_EDITED[one['kind']]} until {one['at'][:10]}: {_line(one['was'])}"
+        for one in tree["edits"]
+        if one["kind"] in _EDITED and one["was"]
     ]
     lines += [f"Waived {one['rule']} ({_line(one['by']['name'])}): {_line(one['reason'])}" for one in tree["waivers"]]
     lines += [f"In Slack: <{one}>" for one in (links["card"], links["asked_from"]) if _is_address(one)]
@@ -185,11 +200,13 @@ def _is_address(text: str) -> bool:
     return text.startswith("https://") and not set(" <>\n\r\t") & set(text)
 
 
-def _link(related: Mapping[str, Any]) -> str:
-    """Return a link to the file of another record; its name alone where there is none, since nothing was decided."""
+def _link(related: Mapping[str, Any], here: Container[int] | None) -> str:
+    """Return a link to the file of another record; its name alone where there is none: nothing was decided, or it is
+    not among what is exported.
+    """
     name = f"ADR-{related['number']:04}"
     title = _line(related["question"])
-    if related["state"] not in _LINKED:
+    if related["state"] not in _LINKED or (here is not None and related["number"] not in here):
         return f"{name} {title}"
     return f"[{name}](<{stem(related['number'], related['question'])}.md>) {title}"
 
@@ -269,6 +286,15 @@ def _reviews(tree: Tree) -> Iterator[str]:
             f"Outcome: {_within(one['outcome'])}" if one["outcome"] else "",
             f"Learned: {_within(one['lesson'])}" if one["lesson"] else "",
             f"It cost: {_within(one['cost'])}" if one["cost"] else "",
+        )
+
+
+def _concerns(tree: Tree) -> Iterator[str]:
+    for one in tree["concerns"]:
+        mind = _HAPPENED.get(one["happened"] or "")
+        yield _with(
+            f"{_line(one['who']['name'])}, {_CONCERNS.get(one['state'], 'not answered yet')}: {_within(one['feared'])}",
+            f"What would have changed their mind {mind}: {_within(one['change_my_mind'])}" if mind else "",
         )
 
 

@@ -3,13 +3,14 @@ says what each is.
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, date, datetime
 from typing import Any
 
 from bot.domain.commitments import DISSENTS, Standing
 from bot.domain.debates import DebateState
 from bot.domain.decisions import Decision
 from bot.domain.escalations import Escalation
+from bot.domain.exports.beside import concerns_of, edits, reading_of, where_from
+from bot.domain.exports.plain import day, moment, person
 from bot.domain.people import Member
 from bot.domain.positions import Position
 from bot.domain.records import (
@@ -37,7 +38,7 @@ _STAY = frozenset({DebateState.WAITING, DebateState.UNDONE, DebateState.DOCUMENT
 def moves(record: Record, reader: Member | None) -> bool:
     """Say whether ``reader`` (None: the operator) takes this record along.
 
-    What nobody was told of yet, what was taken back at once, and PRFAQs stay: those have an export of their own.
+    What nobody was told of yet, what was taken back at once, and PRFAQs stay: of those moves what a circle read.
     """
     if record.debate.state in _STAY:
         return False
@@ -50,18 +51,20 @@ def exported(
     *,
     reader: Member | None,
     workspace: str,
-    source: str = "",
+    text: str = "",
 ) -> Tree:
     """Return ``record`` as ``reader`` (None: the operator) may take it along; ``moves`` was asked before.
 
-    ``source`` is where it was imported from. Instants are told in UTC, dates as they stand on their owner's calendar.
+    ``text`` is the PRFAQ that a circle read, as Markdown. Instants are told in UTC, dates as they stand on their
+    owner's calendar.
     """
     debate, decision = record.debate, record.decision
     return {
         "format": FORMAT,
         "workspace": workspace,
         "number": debate.number,
-        "source": source or (record.imported.source if record.imported else ""),
+        "source": record.imported.source if record.imported else "",
+        "imported": where_from(record),
         "kind": _kind(record),
         "state": (decision.state if decision else debate.state).value,
         "question": debate.question,
@@ -70,14 +73,15 @@ def exported(
         "door": debate.door.value,
         "success": (decision.success if decision else "") or debate.success,
         "channel": {"id": record.channel.id, "name": record.channel.name, "public": record.channel.public},
-        "opener": _person(record, debate.opener),
-        "decider": _person(record, debate.decider),
-        "owner": _person(record, record.owner) if record.owner else None,
+        "opener": person(record, debate.opener),
+        "decider": person(record, debate.decider),
+        "owner": person(record, record.owner) if record.owner else None,
         "people": _people(record),
         "dates": _dates(record),
         "decision": _version(record, decision) if decision else None,
         "earlier": [_version(record, one) for one in record.earlier],
         "closed": _closed(record),
+        "edits": edits(record),
         "positions": _positions(record),
         "apart": _apart(record),
         "dissents": _dissents(record),
@@ -87,14 +91,16 @@ def exported(
         "blocks": [_block(record, one) for one in record.escalations],
         "signals": _signals(record),
         "reviews": [_review(record, one) for one in record.reviews if one.state is not ReviewState.NOTED],
+        "concerns": concerns_of(record),
         "follow_ups": [
             follow_up_tree(one) for one in follow_ups if reader is None or can_see_follow_up(Audience(reader), one)
         ],
         "evidence": _evidence(record),
         "waivers": [
-            {"rule": one.rule, "by": _person(record, one.by), "reason": one.reason, "at": _at(one.at)}
+            {"rule": one.rule, "by": person(record, one.by), "reason": one.reason, "at": moment(one.at)}
             for one in record.waivers
         ],
+        "circle": reading_of(record, text),
         "links": _links(record, reader),
     }
 
@@ -103,18 +109,6 @@ def _kind(record: Record) -> str:
     if record.circle is not None or record.debate.is_circle:
         return "circle"
     return "recorded" if record.debate.decided_before else "question"
-
-
-def _person(record: Record, member: str | None) -> dict[str, str]:
-    return {"id": member or "", "name": record.name(member)}
-
-
-def _at(instant: datetime | None) -> str | None:
-    return instant.astimezone(UTC).isoformat().replace("+00:00", "Z") if instant else None
-
-
-def _day(day: date | None) -> str | None:
-    return day.isoformat() if day else None
 
 
 def _people(record: Record) -> dict[str, list[dict[str, str]]]:
@@ -126,19 +120,19 @@ def _people(record: Record) -> dict[str, list[dict[str, str]]]:
         "keeper": filter(None, (debate.keeper,)),
         "approver": filter(None, (debate.approver,)),
     }
-    return {role: [_person(record, one) for one in members] for role, members in parts.items()}
+    return {role: [person(record, one) for one in members] for role, members in parts.items()}
 
 
 def _dates(record: Record) -> dict[str, str | None]:
     debate, decision = record.debate, record.decision
     return {
-        "opened": _at(debate.opened_at),
-        "deadline": _at(debate.deadline),
-        "revealed": _at(debate.revealed_at),
-        "decided": _at(decision.decided_at) if decision else None,
-        "answers_until": _at(decision.answers_until) if decision else None,
-        "in_force": _at(decision.in_force_at) if decision else None,
-        "look_back": _day(decision.look_back if decision else debate.look_back),
+        "opened": moment(debate.opened_at),
+        "deadline": moment(debate.deadline),
+        "revealed": moment(debate.revealed_at),
+        "decided": moment(decision.decided_at) if decision else None,
+        "answers_until": moment(decision.answers_until) if decision else None,
+        "in_force": moment(decision.in_force_at) if decision else None,
+        "look_back": day(decision.look_back if decision else debate.look_back),
     }
 
 
@@ -150,10 +144,10 @@ def _version(record: Record, one: Decision) -> dict[str, Any]:
         "choice": one.choice,
         "statement": one.statement,
         "why": one.why,
-        "decided_by": _person(record, one.decided_by),
-        "decided_at": _at(one.decided_at),
-        "ended_at": _at(one.ended_at),
-        "ended_by": _person(record, one.ended_by) if one.ended_by else None,
+        "decided_by": person(record, one.decided_by),
+        "decided_at": moment(one.decided_at),
+        "ended_at": moment(one.ended_at),
+        "ended_by": person(record, one.ended_by) if one.ended_by else None,
         "end_reason": one.end_reason,
         "cost": one.cost,
     }
@@ -164,8 +158,8 @@ def _closed(record: Record) -> dict[str, Any] | None:
     debate = record.debate
     if not debate.ended or record.decision is not None:
         return None
-    by = _person(record, debate.ended_by) if debate.ended_by else None
-    return {"reason": debate.end_reason, "by": by, "at": _at(debate.ended_at)}
+    by = person(record, debate.ended_by) if debate.ended_by else None
+    return {"reason": debate.end_reason, "by": by, "at": moment(debate.ended_at)}
 
 
 # what people said
@@ -184,7 +178,7 @@ def _opened(record: Record) -> list[Position]:
 def _positions(record: Record) -> list[dict[str, Any]]:
     return [
         {
-            "who": _person(record, one.member),
+            "who": person(record, one.member),
             "choice": one.choice,
             "reason": one.reason,
             "change_my_mind": one.change_my_mind,
@@ -192,9 +186,9 @@ def _positions(record: Record) -> list[dict[str, Any]]:
             "chance": one.chance,
             "cause": one.cause,
             "informed": one.informed,
-            "entered_by": _person(record, one.entered_by) if one.entered_by else None,
+            "entered_by": person(record, one.entered_by) if one.entered_by else None,
             "confirmed": not one.unconfirmed,
-            "at": _at(one.at),
+            "at": moment(one.at),
             "notes": [{"kind": note.kind.value, "section": note.section, "text": note.text} for note in one.notes],
         }
         for one in _opened(record)
@@ -212,7 +206,7 @@ def _apart(record: Record) -> list[dict[str, Any]]:
         criteria = exercise.criteria if exercise else ()
         found.append(
             {
-                "who": _person(record, one.member),
+                "who": person(record, one.member),
                 "kind": exercise.kind.value if exercise else "chance",
                 "about": criteria[one.place - 1] if 0 < one.place <= len(criteria) else "",
                 "lines": one.lines.splitlines(),
@@ -228,7 +222,7 @@ def _dissents(record: Record) -> list[dict[str, Any]]:
         return []
     found = {
         one.member: {
-            "who": _person(record, one.member),
+            "who": person(record, one.member),
             "choice": one.choice,
             "words": one.reason,
             "change_my_mind": one.change_my_mind,
@@ -243,7 +237,7 @@ def _dissents(record: Record) -> list[dict[str, Any]]:
             continue
         known = found.get(standing.member, {})
         found[standing.member] = {
-            "who": _person(record, standing.member),
+            "who": person(record, standing.member),
             "choice": known.get("choice") or "",
             "words": form.words or known.get("words", ""),
             "change_my_mind": form.change_my_mind or known.get("change_my_mind", ""),
@@ -255,8 +249,8 @@ def _dissents(record: Record) -> list[dict[str, Any]]:
 def _receipts(record: Record) -> list[dict[str, Any]]:
     return [
         {
-            "who": _person(record, one.member),
-            "by": _person(record, one.by),
+            "who": person(record, one.member),
+            "by": person(record, one.by),
             "choice": one.choice,
             "heard": one.sentence,
             "point": one.point,
@@ -271,7 +265,7 @@ def _commitment(record: Record, one: Standing) -> dict[str, Any] | None:
     if one.form is None:
         return None
     return {
-        "who": _person(record, one.member),
+        "who": person(record, one.member),
         "kind": one.form.kind.value,
         "words": one.form.words,
         "change_my_mind": one.form.change_my_mind,
@@ -286,19 +280,19 @@ def _unanswered(record: Record, reader: Member | None) -> dict[str, Any]:
     decision = record.decision
     silent = [one for one in decision.asked if record.standing(one).kind is None] if decision else []
     named = reader is not None and can_see(Audience(reader), Item.SILENT, record)
-    return {"count": len(silent), "who": [_person(record, one) for one in silent] if named else []}
+    return {"count": len(silent), "who": [person(record, one) for one in silent] if named else []}
 
 
 def _block(record: Record, one: Escalation) -> dict[str, Any]:
     case = record.cases.get(one.ordinal)
     return {
-        "who": _person(record, one.member),
+        "who": person(record, one.member),
         "state": one.state.value,
         "words": case.words if case else "",
         "need": case.need if case else "",
-        "opened_at": _at(one.opened_at),
+        "opened_at": moment(one.opened_at),
         "ruling": one.ruling.value if one.ruling else None,
-        "ruled_by": _person(record, one.ruled_by) if one.ruled_by else None,
+        "ruled_by": person(record, one.ruled_by) if one.ruled_by else None,
         "why": one.why,
         "reads": one.reads,
     }
@@ -310,9 +304,9 @@ def _block(record: Record, one: Escalation) -> dict[str, Any]:
 def _signals(record: Record) -> list[dict[str, Any]]:
     return [
         {
-            "by": _person(record, one.by),
+            "by": person(record, one.by),
             "text": one.text,
-            "on": _day(one.on),
+            "on": day(one.on),
             "action": one.action,
             "state": one.state.value,
             "reason": one.reason,
@@ -327,15 +321,15 @@ def _review(record: Record, one: Review) -> dict[str, Any]:
     return {
         "cause": one.cause.value,
         "state": one.state.value,
-        "opened_at": _at(one.opened_at),
-        "closed_at": _at(one.closed_at),
-        "by": _person(record, one.judged_by) if over and one.judged_by else None,
+        "opened_at": moment(one.opened_at),
+        "closed_at": moment(one.closed_at),
+        "by": person(record, one.judged_by) if over and one.judged_by else None,
         "process": one.process.value if over and one.process else None,
         "verdict": one.verdict.value if over and one.verdict else None,
         "outcome": one.happened if over else "",
         "lesson": one.learned if over else "",
         "cost": one.cost if over else "",
-        "again_on": _day(one.again_on) if over else None,
+        "again_on": day(one.again_on) if over else None,
     }
 
 
@@ -347,9 +341,9 @@ def follow_up_tree(case: FollowUpCase) -> dict[str, Any]:
         "text": one.text,
         "owner": {"id": one.owner, "name": case.name(one.owner)} if one.owner else None,
         "state": one.state.value,
-        "due": _day(one.due),
-        "made_at": _at(one.made_at),
-        "ended_at": _at(one.ended_at),
+        "due": day(one.due),
+        "made_at": moment(one.made_at),
+        "ended_at": moment(one.ended_at),
         "result": ended,
     }
 
@@ -357,11 +351,11 @@ def follow_up_tree(case: FollowUpCase) -> dict[str, Any]:
 def _evidence(record: Record) -> list[dict[str, Any]]:
     return [
         {
-            "author": _person(record, one.author) if one.author else None,
-            "laid_by": _person(record, one.by),
+            "author": person(record, one.author) if one.author else None,
+            "laid_by": person(record, one.by),
             "text": one.text,
             "link": one.link,
-            "at": _at(one.at),
+            "at": moment(one.at),
         }
         for one in record.evidence
     ]

@@ -19,7 +19,9 @@ _LARGEST = 1_000_000_000
 
 
 async def get_url(call: Call) -> Json:
-    """files.getUploadURLExternal: the address takes exactly as many bytes as were announced, once."""
+    """files.getUploadURLExternal: the address takes exactly as many bytes as were announced, once; what is
+    read out to whoever does not see the picture is kept with it.
+    """
     try:
         length = int(call.text("length"))
     except ValueError:
@@ -27,6 +29,7 @@ async def get_url(call: Call) -> Json:
     if not 0 < length <= _LARGEST:
         raise ApiRefused("invalid_arguments")
     file = {"id": call.world.state.next_id("F0"), "name": call.text("filename"), "size": length}
+    file |= {"alt_txt": alt} if (alt := call.maybe("alt_txt")) else {}
     key = secrets.token_urlsafe(16)
     call.world.uploads[key] = file
     return {"upload_url": f"{call.world.address}/upload/v1/{key}", "file_id": file["id"]}
