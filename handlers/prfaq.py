@@ -16,7 +16,7 @@ from bot.domain.records import Audience, Item, can_see
 from bot.domain.refusals import Code, Refusal
 from bot.domain.settings import why_not_adjust
 from bot.domain.waivers import NOTE, Waiver
-from bot.flows import circles, desk, opening, prfaq, settings
+from bot.flows import circles, desk, funnel, opening, prfaq, settings
 from bot.flows.prfaq import Case
 from bot.views import wire
 from bot.views.circles import forms
@@ -130,10 +130,10 @@ async def on_shortcut(unit: Unit, s: Stimulus) -> Reply:
 
 async def _list(unit: Unit, s: Stimulus) -> View:
     audience = Audience(s.by, s.channel)
-    found, mine = await prfaqs.list_prfaqs(unit, audience), await circles.funnel_for(unit, audience)
+    found, counted = await prfaqs.list_prfaqs(unit, audience), await funnel.funnel_for(unit, audience, s.now)
     names = await people.get_members(unit, {one.author for one in found})
     zone = calendar.zone_of(s.by.zone)
-    return list_modal(found, mine, {one.id: one.name for one in names.values()}, zone, s.now)
+    return list_modal(found, counted, {one.id: one.name for one in names.values()}, zone, s.now)
 
 
 async def on_list(unit: Unit, s: Stimulus) -> Reply:
@@ -387,4 +387,5 @@ capability = Capability(
     ),
     register=register,
     due=(Due("parked PRFAQs", prfaqs.next_return, prfaq.wake_due),),
+    digest=(funnel.week_of,),
 )

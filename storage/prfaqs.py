@@ -36,12 +36,13 @@ __all__ = [
     "list_passages",
     "list_prfaqs",
     "list_revisions",
+    "list_texts",
     "list_written_by",
     "next_return",
     "save_draft",
 ]
 
-_PASSAGE = ("prfaq", "place", "verdict", "given_at", "cause", "claims", "supported")
+_PASSAGE = ("prfaq", "place", "verdict", "given_at", "cause", "claims", "supported", "last")
 _NEXT_DAY = timedelta(days=1)  # somewhere it is tomorrow already
 
 
@@ -64,6 +65,15 @@ async def get_draft(unit: Unit, number: int) -> Draft | None:
     )
     row = found.mappings().one_or_none()
     return Draft(**{one.name: row[one.name] for one in fields(Draft)}) if row else None
+
+
+async def list_texts(unit: Unit, numbers: Sequence[int]) -> dict[int, str]:
+    """Return the texts of these PRFAQs as rows keep them, by number, in one query."""
+    if not numbers:
+        return {}
+    here = (prfaq_drafts.c.workspace == unit.workspace, prfaq_drafts.c.number.in_(numbers))
+    found = await unit.execute(select(prfaq_drafts.c.number, prfaq_drafts.c.document).where(*here))
+    return {row.number: row.document for row in found}
 
 
 async def save_draft(unit: Unit, draft: Draft, *, seen: int) -> None:

@@ -11,7 +11,7 @@ from bot.capability import Discard, Rendered
 from bot.domain import calendar
 from bot.domain import circles as rules
 from bot.domain import debates as questions
-from bot.domain.circles import Asking, Circle, Funnel, Given, Prfaq, VerdictForm, funnel
+from bot.domain.circles import Asking, Circle, Given, Prfaq, VerdictForm
 from bot.domain.circles.asking import opening_of
 from bot.domain.debates import DebateState
 from bot.domain.intents import Kind, View
@@ -20,7 +20,6 @@ from bot.domain.nouns import SENTENCE_LIMIT
 from bot.domain.people import Member
 from bot.domain.prfaq import Document
 from bot.domain.recording import Recording
-from bot.domain.records import Audience
 from bot.domain.refusals import Code, Refusal
 from bot.domain.signals import why_not_armed
 from bot.domain.waivers import NOTE, Waiver, waive, waived
@@ -42,7 +41,6 @@ __all__ = [
     "approve",
     "ask",
     "crumple",
-    "funnel_for",
     "give",
     "keep_verdict",
     "kept_verdict",
@@ -275,12 +273,6 @@ async def approve(
 def statement_of(one: Prfaq) -> str:
     """Return the decision that an approved PRFAQ is, in a sentence."""
     return clip(f"We build it: {one.title}", SENTENCE_LIMIT)
-
-
-async def funnel_for(unit: Unit, audience: Audience) -> Funnel:
-    """Return the funnel of what ``audience`` may see; for a digest that is its channel."""
-    seen = await prfaqs.list_prfaqs(unit, audience, limit=5_000)
-    return funnel((one.state for one in seen), await prfaqs.list_passages(unit, audience))
 
 
 # a verdict that is being written

@@ -94,7 +94,7 @@ async def _week(
         records=tuple(one for one in records if any(can_see(by, Item.RECORD, one) for by in seen)),
         cases=tuple(one for one in cases if any(can_see_follow_up(by, one) for by in seen)),
         heads=await digests.list_heads(unit, [one.debate.number for one in records]),
-        also=len(scope.beside),
+        beside=scope.beside,
         working=working_days(held.weekend, held.holidays),
     )
 

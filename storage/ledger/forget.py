@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Text as Words
-from sqlalchemy import cast, delete, or_, select, text, update
+from sqlalchemy import cast, delete, false, or_, select, text, update
 
 from bot.domain.ledger import REMOVED, SHAPES, Text, Who, facts, place, surrogate
 from bot.domain.people import Member
@@ -102,7 +102,7 @@ async def _records_of(unit: Unit, member: str, actor: str) -> list[int]:
     )
     found |= set((await unit.execute(spoke)).scalars())
     for kind, table in TABLES.items():
-        named = or_(*(table.c[name] == member for name in SHAPES[kind].who))
+        named = or_(false(), *(table.c[name] == member for name in SHAPES[kind].who))
         if SHAPES[kind].who:
             stands = select(table.c.number).where(table.c.workspace == unit.workspace, named)
             found |= set((await unit.execute(stands)).scalars())

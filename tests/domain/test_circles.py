@@ -25,6 +25,7 @@ from bot.domain.circles import (
     back,
     begin,
     crumple,
+    dates_met,
     funnel,
     give,
     hand_off,
@@ -41,6 +42,7 @@ from bot.domain.circles import (
 )
 from bot.domain.circles.asking import opening_of
 from bot.domain.circles.confidential import looks_confidential
+from bot.domain.circles.funnel import over_time
 from bot.domain.debates import Debate, DebateState
 from bot.domain.decisions import why_not_decide
 from bot.domain.refusals import Code, Refusal
@@ -273,6 +275,25 @@ def test_the_funnel_counts_each_idea_once() -> None:
     assert found.causes == {"economics": 1, "timing": 1}
     assert (found.supported, found.claims, found.total, found.wide) == (3, 4, 4, None)
     assert funnel([], []).total == 0
+
+
+def test_the_funnel_over_time() -> None:
+    """Twelve weeks: what entered each circle for the first time, then what the last circle let pass; older is out."""
+    week = timedelta(days=7)
+    passages = [_passage(1, 1, "Advance"), replace(_passage(1, 1, "Revise"), asked_at=NOW - 2 * week)]
+    passages += [_passage(2, 1, None), replace(_passage(3, 1, None), asked_at=NOW - 12 * week)]
+    passages += [_passage(1, 2, "Advance", last=True), replace(_passage(4, 2, "Advance"), asked_at=NOW - 11 * week)]
+    one, two, approved = over_time(passages, NOW + HOUR + timedelta(days=1))
+    assert (one.place, one.weeks) == (1, (0,) * 9 + (1, 0, 1))
+    assert (two.place, two.weeks) == (2, (1,) + (0,) * 10 + (1,))
+    assert (approved.place, approved.weeks) == (0, (0,) * 11 + (1,))
+    assert over_time(passages, NOW + 30 * week) == ()
+
+
+def test_stated_days_that_were_met() -> None:
+    """A day counts once it has come, or once the thing has shipped; late is late."""
+    may, june, today = date(2027, 5, 3), date(2027, 6, 1), date(2027, 5, 20)
+    assert dates_met([(may, may), (may, None), (june, None), (june, today), (may, today)], today) == (2, 4)
 
 
 @pytest.mark.parametrize(("passed", "killed", "wide"), [(9, 1, True), (8, 2, False), (9, 0, False), (10, 0, True)])

@@ -1,20 +1,23 @@
 """PRFAQs and their circles in rows: written, read, sealed, judged, parked, back; the ledger tells all of it."""
 
 import json
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import UTC, date, timedelta
 
 from bot.domain.circles import Asking, Draft, Note, NoteKind, PrfaqState, Verdict, VerdictForm
 from bot.domain.debates import DebateState
+from bot.domain.digests import Week
 from bot.domain.people import Member
 from bot.domain.positions import PositionForm
 from bot.domain.prfaq import Document
 from bot.domain.prfaq.review import review
-from bot.domain.records import Audience, Item, can_see
+from bot.domain.records import Audience, Channel, Item, can_see
 from bot.domain.refusals import Code, Refusal
 from bot.domain.waiting import WaitingKind, waiting_for
 from bot.domain.waivers import NOTE
 from bot.flows import circles, debates, desk, positions, prfaq, settings
 from bot.flows import people as members
+from bot.flows.funnel import week_of
 from storage import people, prfaqs
 from storage.database import Database
 from storage.ledger import forget
@@ -212,6 +215,30 @@ async def test_the_funnel_counts_what_one_may_see(database: Database, workspace:
         [one] = await prfaqs.list_passages(unit, Audience(None, "C1"))
         assert (one.verdict, one.cause, one.place) == ("Kill", "economics", 1)
         assert await prfaqs.list_passages(unit, Audience(None, "C9")) == []
+
+
+async def test_a_week_tells_what_moved(database: Database, workspace: str) -> None:
+    """A digest tells of each PRFAQ that moved once, as it stands, with the funnel; of a draft, of another channel's or
+    in an older week it tells nothing.
+    """
+    async with database.unit(workspace) as unit:
+        number = await _begun(unit)
+        week = Week(202648, Channel("C1", "support"), NOW - DAY, NOW + DAY, UTC)
+        assert await week_of(unit, week) is None
+        circle = await _asked(unit, number, "UONE")
+        await _reads(unit, circle, ONE)
+        await _judged(unit, circle, Verdict.KILL)
+        part = await week_of(unit, week)
+        assert part is not None
+        [line] = part.lines
+        assert "killed" in line.text
+        assert WHY[:20] in line.text
+        assert part.counted == "1 PRFAQ moved"
+        assert "Circle 1" in part.drawn
+        assert await week_of(unit, replace(week, since=NOW + DAY)) is None
+        assert await week_of(unit, replace(week, channel=Channel("C9", "other"))) is None
+        assert await week_of(unit, replace(week, channel=Channel("C9", "other"), beside=("C1",))) == part
+        assert await week_of(unit, replace(week, reader="UAUTHOR")) is None
 
 
 async def test_what_is_refused_changes_nothing(database: Database, workspace: str) -> None:

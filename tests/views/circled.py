@@ -1,11 +1,12 @@
 """A circle, on every screen: to read, private, open, judged; the verdict; the desk, the list, the funnel."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from bot.domain.circles import Circle, Note, NoteKind, Passage, Prfaq, PrfaqState, Verdict, VerdictForm, funnel
 from bot.domain.debates import DebateState
+from bot.domain.digests import Week
 from bot.domain.ownership import Ownership, OwningState
 from bot.domain.positions import PositionKind
 from bot.domain.prfaq import Document
@@ -16,15 +17,16 @@ from bot.domain.records import Record
 from bot.domain.refusals import Code, Refusal
 from bot.domain.today import item_of
 from bot.domain.waiting import waiting_for
-from bot.views import asks, circles, debates, home, positions, refusals, today
+from bot.views import asks, circles, debates, digests, home, positions, refusals, today
 from bot.views.circles import desk, forms
-from bot.views.circles.funnel import list_modal
+from bot.views.circles.funnel import list_modal, weekly
 from bot.views.kit import Said
 from bot.views.words import words_modal
 from tests.views import cast
 from tests.views.cast import AFTER, AGENTS, BERLIN, LEAD, NOW, PEOPLE, at
 
 ONE, TWO, THREE = AGENTS[:3]
+WEEK = timedelta(days=7)
 WHY = "The customer is two customers: pick the support lead or the finance lead, and write for one."
 QUESTION = "Refunds in a minute: what becomes of it?"
 CIRCLE = Circle(42, 7, 1, 1, minutes=6, claims=9, supported=3, waived=2)
@@ -54,6 +56,36 @@ TEXT = Document.of(
     sections={"heading": "Refunds in a minute", "problem": "Many teams wait 9 days for a refund."},
     internal=[("Why might this fail?", "Fraud.")],
 )
+
+
+PASSAGES = (
+    *(Passage(n, 1, "Advance" if n % 3 else "Kill", at(9) - n * WEEK, at(9) - n * WEEK, "economics") for n in range(9)),
+    *(Passage(n, 1, None, at(9) - 2 * WEEK, None) for n in range(20, 23)),
+    *(Passage(n, 2, "Advance", at(9) - n * WEEK / 2, at(9), last=True) for n in (1, 4, 7)),
+)
+WIDE = funnel(
+    [PrfaqState.KILLED] * 3 + [PrfaqState.APPROVED] * 3 + [PrfaqState.IN_CIRCLE] * 3,
+    PASSAGES,
+    until=AFTER,
+    retroactive=1,
+    revisions=[1, 2, 2],
+    dates=(1, 2),
+)
+
+
+def digest() -> Said:
+    """Return a week in which two PRFAQs moved."""
+    ended = replace(
+        IDEA,
+        number=8,
+        title="Chat in the till",
+        state=PrfaqState.KILLED,
+        reason=WHY,
+        ended_by="ULEAD",
+        cause="economics",
+    )
+    part = weekly([(replace(IDEA, state=PrfaqState.IN_CIRCLE), record()), (ended, None)], WIDE, BERLIN, NOW)
+    return digests.digest(Week(202648, cast.SUPPORT, NOW - WEEK, NOW, BERLIN), [part] if part else [])
 
 
 def record(state: DebateState = DebateState.COLLECTING, circle: Circle = CIRCLE, **news: Any) -> Record:
@@ -170,7 +202,9 @@ def screens() -> dict[str, Said | dict[str, Any]]:
             BERLIN,
             NOW,
         ),
+        "PL-trend": list_modal([IDEA], WIDE, {}, BERLIN, NOW),
         "PL-none": list_modal([], funnel([], []), {}, BERLIN, NOW),
+        "G-prfaqs": digest(),
         "PM-reading": _morning(TWO.id, reading),
         "PM-kept": _morning(ONE.id, reading, sealed),
         "PM-judge": _morning("ULEAD", opened),

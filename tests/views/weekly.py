@@ -157,7 +157,7 @@ def messages() -> dict[str, Said]:
         "G-empty": digests.nothing_yet(),
         "G": posted(week(*NORMAL, cases=(case(),))),
         "G-everything": posted(week(*EVERYTHING, OPENED, cases=(case(), LATE)), first=202646),
-        "G-huge": posted(week(*many, *EVERYTHING, cases=(*cases, LATE), also=2)),
+        "G-huge": posted(week(*many, *EVERYTHING, cases=(*cases, LATE), beside=("C0BILLING", "C0DEVELOPERS"))),
         "G-taken": posted(week(*NORMAL, cases=(taken, done))),
         "G-private": posted(
             replace(week(asked(44, "Weekend cover?")), channel=replace(SUPPORT, name="", public=False))

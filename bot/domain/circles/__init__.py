@@ -6,7 +6,7 @@ that: whose it is, which circle is next, what a verdict needs, where it stands a
 """
 
 from bot.domain.circles.asking import Asking, Back, ask, back, title_in, why_not_ask
-from bot.domain.circles.funnel import Funnel, Passage, Step, funnel
+from bot.domain.circles.funnel import Funnel, Passage, Step, Trend, dates_met, funnel
 from bot.domain.circles.notes import Note, NoteKind, count_notes, notes_from, read_notes, stored_notes
 from bot.domain.circles.states import (
     LIVE,
@@ -58,6 +58,7 @@ __all__ = [
     "PrfaqState",
     "Revision",
     "Step",
+    "Trend",
     "Verdict",
     "VerdictForm",
     "ask",
@@ -65,6 +66,7 @@ __all__ = [
     "begin",
     "count_notes",
     "crumple",
+    "dates_met",
     "funnel",
     "give",
     "hand_off",

@@ -30,6 +30,7 @@ class Topic(IntEnum):
     LOOKED_BACK = 4
     LOOK_BACK = 5
     UNDONE = 6
+    FUNNEL = 7
     LATE = 8
     ANSWERS = 9
 
@@ -59,7 +60,7 @@ class Week:
     records: tuple[Record, ...] = ()
     cases: tuple[FollowUpCase, ...] = ()
     heads: Mapping[int, str] = field(default_factory=dict)
-    also: int = 0  # how many more channels it tells of
+    beside: tuple[str, ...] = ()  # the public channels that it tells of, too
     working: WorkingDays = EVERY_WEEK
     reader: str | None = None
     news: Mapping[int, "News"] = field(init=False, compare=False)  # of each record that has any, found once
@@ -67,6 +68,11 @@ class Week:
     def __post_init__(self) -> None:
         found = {one.debate.number: newest(one, self) for one in self.records}
         object.__setattr__(self, "news", {number: one for number, one in found.items() if one is not None})
+
+    @property
+    def also(self) -> int:
+        """How many more channels it tells of."""
+        return len(self.beside)
 
     def told(self, topic: Topic) -> tuple[tuple[Record, News], ...]:
         """Return the records whose newest state is of this topic: what happened last first, what lies ahead by date."""

@@ -4,15 +4,20 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, tzinfo
 from typing import Any
 
-from bot.domain.circles import LIVE, Funnel, Prfaq, PrfaqState, Step
+from bot.domain.circles import LIVE, Funnel, Prfaq, PrfaqState, Step, Trend
+from bot.domain.digests import Topic
+from bot.domain.records import Record
 from bot.views import dates, wire
 from bot.views.circles.labels import CAUSES, STATES, verdict_line
+from bot.views.digests.parts import Line, Part
 from bot.views.kit import Block, actions, button, context, excerpt, modal, quote_free, section
+from bot.views.wording import to_card
 
-__all__ = ["funnel_lines", "list_modal", "mine_blocks", "stands"]
+__all__ = ["funnel_lines", "list_modal", "mine_blocks", "stands", "trend_picture", "weekly"]
 
 LISTED = 12
 MINE = 5
+_BARS = "·▁▂▃▄▅▆▇█"
 _ENDS = (
     PrfaqState.CRUMPLED,
     PrfaqState.KILLED,
@@ -51,10 +56,58 @@ def funnel_lines(found: Funnel) -> list[str]:
         lines.append(f"Ended or parked for: {told}")
     if found.claims:
         lines.append(f"Claims with a source: {found.supported} of {found.claims}, as their newest circles read them")
+    lines += _more(found)
     if found.wide:
         place, passed, ended_there = found.wide
         lines.append(f"*{passed} of {ended_there} passed circle {place}. A funnel narrows.*")
     return lines
+
+
+def _more(found: Funnel) -> list[str]:
+    met, come = found.dates
+    parts = [
+        f"Stated days met: {met} of {come} that have come" if come else "",
+        f"Texts read of one PRFAQ: median {found.revisions:g}" if found.revisions is not None else "",
+        f"Written after work had begun: {found.retroactive}" if found.retroactive else "",
+    ]
+    return [" · ".join(filter(None, parts))] if any(parts) else []
+
+
+def trend_picture(found: Sequence[Trend]) -> str:
+    """Return the funnel over time as letters of one width: a row for each circle, all rows at one scale, so that it is
+    seen to narrow; at the end of each how many that were. "" where nothing happened in these weeks.
+    """
+    most = max((count for one in found for count in one.weeks), default=0)
+    if not most:
+        return ""
+    rows = [(f"Circle {one.place}" if one.place else "Approved", one.weeks) for one in found]
+    wide = max(len(name) for name, _ in rows)
+    drawn = [f"{name:<{wide}}  {''.join(_bar(count, most) for count in weeks)}  {sum(weeks)}" for name, weeks in rows]
+    return "\n".join([*drawn, f"{'':<{wide}}  {len(rows[0][1])} weeks, to now"])
+
+
+def _bar(count: int, most: int) -> str:
+    return _BARS[-(-count * (len(_BARS) - 1) // most)]
+
+
+def weekly(moved: Sequence[tuple[Prfaq, Record | None]], found: Funnel, zone: tzinfo, now: datetime) -> Part | None:
+    """Return what a digest tells of PRFAQs: those that moved in these days, newest state alone, and the funnel.
+
+    Each comes with the record of its newest circle, to whose card its title leads. None where none moved.
+    """
+    if not moved:
+        return None
+    lines = tuple(Line(_moved(one, record, zone, now)) for one, record in moved)
+    count = len(lines)
+    place, passed, ended = found.wide or (0, 0, 0)
+    note = f"{passed} of {ended} passed circle {place}. A funnel narrows." if found.wide else ""
+    counted = f"{count} {'PRFAQ' if count == 1 else 'PRFAQs'} moved"
+    return Part(Topic.FUNNEL, lines, counted, note, trend_picture(found.trend))
+
+
+def _moved(one: Prfaq, record: Record | None, zone: tzinfo, now: datetime) -> str:
+    title = quote_free(one.title)
+    return f"{to_card(record, title) if record else title} · {_where(one, zone, now)}"
 
 
 _TOLD = frozenset({PrfaqState.REVISE, PrfaqState.CRUMPLED, PrfaqState.WITHDRAWN})
@@ -62,6 +115,10 @@ _TOLD = frozenset({PrfaqState.REVISE, PrfaqState.CRUMPLED, PrfaqState.WITHDRAWN}
 
 def stands(one: Prfaq, zone: tzinfo, now: datetime) -> str:
     """Return where one PRFAQ stands, and why, in a line; ready mrkdwn."""
+    return f"*{quote_free(one.title)}* · {_where(one, zone, now)}"
+
+
+def _where(one: Prfaq, zone: tzinfo, now: datetime) -> str:
     today = now.astimezone(zone).date()
     circle = f" {one.place}" if one.state is PrfaqState.IN_CIRCLE else ""
     word = f"in circle{circle}" if circle else STATES[one.state]
@@ -73,7 +130,7 @@ def stands(one: Prfaq, zone: tzinfo, now: datetime) -> str:
     if one.came_back:
         why = "back from being parked"
     early = " · _retroactive_" if one.retroactive else ""
-    return f"*{quote_free(one.title)}* · {word}{early}" + (f" · {why}" if why else "")
+    return f"{word}{early}" + (f" · {why}" if why else "")
 
 
 def _line(one: Prfaq, zone: tzinfo, now: datetime) -> Block:
@@ -86,6 +143,8 @@ def list_modal(
 ) -> dict[str, Any]:
     """Return "PRFAQs": the funnel, then what somebody may see, what happened last first."""
     blocks: list[Block] = [section("*The funnel*\n" + "\n".join(funnel_lines(found)))] if found.total else []
+    picture = trend_picture(found.trend)
+    blocks += [section(f"```{picture}```")] if picture else []
     if not prfaqs:
         blocks = [section("No PRFAQ yet. Most ideas end on paper, and that is what it is for.")]
     blocks += [_line(one, zone, now) for one in prfaqs[:LISTED]]

@@ -72,6 +72,8 @@ def _part(part: Part, command: str) -> list[Block]:
     told += [f"_{rest} more in {escape(command)} list_"] * (rest > 0)
     if told:
         blocks.append(section("\n· ".join([f"*{heading}* · {told[0]}", *told[1:]])))
+    if part.drawn:
+        blocks.append(section(f"```{part.drawn}```"))
     return blocks
 
 

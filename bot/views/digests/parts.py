@@ -15,6 +15,7 @@ HEADINGS: Mapping[Topic, str] = {
     Topic.LOOKED_BACK: "Looked back",
     Topic.LOOK_BACK: "Look back",
     Topic.UNDONE: "Undone",
+    Topic.FUNNEL: "PRFAQs",
     Topic.LATE: "Late",
     Topic.ANSWERS: "Answers",
 }
@@ -35,9 +36,13 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What one room tells: its ``lines``, what a notification counts of them ("2 decided"), and a ``note``."""
+    """What one room tells: its ``lines``, what a notification counts of them ("2 decided"), and a ``note``.
+
+    ``drawn`` is a picture of letters, which stands below its lines as it is.
+    """
 
     topic: Topic
     lines: tuple[Line, ...] = ()
     counted: str = ""
     note: str = ""
+    drawn: str = ""
