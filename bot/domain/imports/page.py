@@ -1,18 +1,20 @@
 """A page of Markdown as headings with what stands under them. Code, comments and HTML are no headings."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-__all__ = ["Page", "Section", "bullets", "folded", "plain", "read_page"]
+__all__ = ["Page", "Section", "bullets", "folded", "plain", "read_page", "unaccented"]
 
 # "##Status" is a heading to whoever wrote it, whatever CommonMark says; "#status" may be a tag.
 _ATX = re.compile(r" {0,3}(?:(#{1,6})(?:[ \t]+(.*?))?|(#{2,6})([^\W\d_].*?))[ \t]*#*[ \t]*$")
 _STRONG = re.compile(r" {0,3}(\*\*|__)([^*_\n]{2,60}?):?\1:?[ \t]*$")
 _DEEPEST = 6
+_ACCENTS = frozenset(map(chr, range(0x300, 0x370)))  # those of Latin, Greek and Cyrillic letters
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _SETEXT = re.compile(r" {0,3}(=+|-+)[ \t]*$")
-_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)|^\[(?://|comment)\]:\s*(?:#|<>)[^\n]*$", re.DOTALL | re.MULTILINE)
 _BULLET = re.compile(r"(?:[-*+•]|\d{1,2}[.)])[ \t]+(.+)$")
 _LINK = re.compile(r"!?\[([^\]\[]*)\]\([^()\s]*(?:\([^()]*\)[^()]*)?(?:\s+\"[^\"]*\")?\)")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
@@ -93,9 +95,15 @@ def plain(text: str) -> str:
 
 
 def folded(heading: str) -> str:
-    """Return a heading as it is compared: no numbering, signs or capitals."""
-    said = _NUMBERING.sub("", heading.strip()).casefold()
+    """Return a heading as it is compared: no numbering, signs, accents or capitals."""
+    said = unaccented(_NUMBERING.sub("", heading.strip()).casefold())
     return " ".join(re.sub(r"[^\w\s&'-]", " ", said).split())
+
+
+def unaccented(text: str) -> str:
+    """Return words without the accents that people leave out: "Decision" for "Décision"."""
+    apart = unicodedata.normalize("NFD", text)
+    return unicodedata.normalize("NFC", "".join(one for one in apart if one not in _ACCENTS))
 
 
 def bullets(text: str) -> tuple[str, ...]:
