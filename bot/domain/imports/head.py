@@ -9,7 +9,7 @@ from datetime import date
 from bot.domain.imports import words
 from bot.domain.imports.front import Front, unquoted
 from bot.domain.imports.page import Page, bullets, folded, plain, unaccented
-from bot.domain.imports.values import Doubt, Fate
+from bot.domain.imports.values import Doubt, Fate, Order
 
 __all__ = ["Told", "read_day", "read_status", "read_told"]
 
@@ -121,16 +121,18 @@ def _other_key(line: str) -> bool:
     return bool(key) and (key in words.DATES or key in words.PEOPLE)
 
 
-def read_day(told: Told, page: Page, status: str, fate: Fate, source: str) -> tuple[date | None, Doubt | None]:
+def read_day(
+    told: Told, page: Page, status: str, fate: Fate, source: str, order: Order | None = None
+) -> tuple[date | None, Doubt | None]:
     """Return the day of the decision, and what is in doubt about it."""
     said = [told.values[key] for key in words.DATES if key in told.values]
-    days = [day for one in said if (day := words.read_day(one))]
-    if not days and fate is Fate.ACCEPTED and (day := words.read_day(status)):
+    days = [day for one in said if (day := words.read_day(one, order))]
+    if not days and fate is Fate.ACCEPTED and (day := words.read_day(status, order)):
         days = [day]
     if not days and (found := re.match(r"(\d{4})-?(\d{2})-?(\d{2})[-_]", posixpath.basename(source))):
         day = words.read_day("-".join(found.groups()))
         days = [day] if day else []
-    if not days and (day := _changed(page)):
+    if not days and (day := _changed(page, order)):
         days = [day]
     if not days:
         return None, Doubt.ODD_DATE if any(re.search(r"\d", one) for one in said) else Doubt.NO_DATE
@@ -139,12 +141,12 @@ def read_day(told: Told, page: Page, status: str, fate: Fate, source: str) -> tu
     return days[0], Doubt.TWO_DATES if contradicts else None
 
 
-def _changed(page: Page) -> date | None:
+def _changed(page: Page, order: Order | None) -> date | None:
     """Return the day of a list of changes on which it was accepted, else the first one."""
     for one in page.sections:
         if folded(one.heading) not in words.HISTORY:
             continue
-        lines = [(line, day) for line in one.text.split("\n") if (day := words.read_day(line))]
+        lines = [(line, day) for line in one.text.split("\n") if (day := words.read_day(line, order))]
         accepted = [day for line, day in lines if re.search(r"\b(?:accepted|approved|ratified)\b", line, re.IGNORECASE)]
         if lines:
             return accepted[-1] if accepted else min(day for _, day in lines)

@@ -53,12 +53,18 @@ _PATH = re.compile(
 _WIKI = re.compile(r"\[\[([^\]\[|#\n]{1,200})[^\]\[\n]*\]\]")
 _LINKED = re.compile(r"\[(?P<words>[^\]\[]*)\](?:\([^()]*\))?")
 _AND = r"(?:\s*(?:,|;|&|and|und|et|y|e)\s*#?\d{1,5}\b(?![\w/.-]))*"
-_NAMED = re.compile(rf"\b(?:ADR|MADR|AD|RFC|KEP|OTEP|DEC|decision|record)s?[\s#_:-]*(\d{{1,6}}\b{_AND})", re.IGNORECASE)
+_NAMED = re.compile(
+    rf"\b(?:ADR|MADR|AD|RFC|KEP|OTEP|DEC|decision|record)s?(?:[-_][a-z]{{1,12}}(?=[-_]))?[\s#_:-]*(\d{{1,6}}\b{_AND})",
+    re.IGNORECASE,
+)
 # A number alone is a decision where it follows at once: elsewhere it counts something, or is an issue.
 _BARE = re.compile(rf"\W*?(?<![\w#/.-])#?(\d{{1,5}}(?![\w/-]){_AND})", re.IGNORECASE)
 _ITEM = re.compile(r"\s*(?:[-*+]|\d{1,3}[.)])\s")
 _FILE = re.compile(r"(?:^|[^a-z0-9])(?:adr|madr|rfc|dr)?[-_ ]?(\d{1,7})(?=[-_. ]|$)", re.IGNORECASE)
-_LETTERED = re.compile(r"(?:[a-z]{1,12}[-_]){1,4}(\d{2,6})(?=[-_. ])", re.IGNORECASE)  # ODH-ADR-MR-0001-x
+_LETTERED = re.compile(  # ODH-ADR-MR-0001-x
+    r"(?:[a-z]{1,12}[-_]){0,3}(?:adr|rfc|kep|hep|dec|decision)[-_](?:[a-z]{1,12}[-_])?(\d{1,6})(?=[-_. ]|$)",
+    re.IGNORECASE,
+)
 _DATED = 8  # digits of a file name that begins with a day
 
 
@@ -78,7 +84,7 @@ def number_in(source: str) -> int | None:
     if found and found.start() < 5 and len(found[1]) < _DATED - 1:
         return int(found[1])
     last = _LETTERED.match(name)
-    return int(last[1]) if last and not found else None
+    return int(last[1]) if last else None
 
 
 def read_links(text: str, usual: LinkKind | None = None) -> tuple[Link, ...]:

@@ -10,7 +10,7 @@ from bot.domain.imports.front import Front, read_front
 from bot.domain.imports.head import Told, read_day, read_status, read_told
 from bot.domain.imports.links import FRONT_KEYS, digits, number_in, read_links
 from bot.domain.imports.page import Page, Section, bullets, folded, plain, read_page
-from bot.domain.imports.values import Doubt, Fate, Form, Link, LinkKind, NoDecision, Why, Written
+from bot.domain.imports.values import Doubt, Fate, Form, Link, LinkKind, NoDecision, Order, Why, Written
 
 __all__ = ["MOST_TEXT", "clipped", "read"]
 
@@ -21,7 +21,7 @@ _MOST_WORDS, _MOST_LINE, _MOST_OPTIONS, _MOST_OPTION = 3_000, 300, 20, 150
 _NAMES = re.compile(r"^_?(?:readme|index|toc|changelog|contributing|sidebar|summary|license)(?:[-_.]|$)", re.IGNORECASE)
 _TEMPLATE_TITLE = re.compile(
     r"^(?:number\.?\s+title|[\[{<(]\s*(?:short|title)|[\[{<(]\s*(?:adr|decision)[^\]}>)]*[\]}>)]\s*$"
-    r"|.*\bshort title of\b|title$)",
+    r"|.*\bshort title of\b|title$|[\[{<][^\]}>]*[\]}>]$)",
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(
@@ -39,15 +39,14 @@ _TEMPLATE_NAME = re.compile(r"^(?:\W|_|\d|adr|madr|rfc|kep|architecture|decision
 _POINTS = re.compile(r"\b(?:adr|rfc)[\s#_-]*\d|\.md\b|\[\[", re.IGNORECASE)
 _LEFT_OVER = re.compile(r"\b(?:decision record|adr) template$", re.IGNORECASE)  # a title that nobody has changed
 _DECLARED = re.compile(
-    r"^[\[(]?(?:(?:architecture|architectural)\s+decision\s+record\b|adr|madr)(?!s\b)\b[^()]*$|\badr[\s#_-]*\d",
-    re.IGNORECASE,
+    r"^[\[(]?(?:(?:architectur\w+\s+)?decision\s+record|adr|madr)\s*(?:[:–—-]|for\b)|\badr[\s#_-]*\d", re.IGNORECASE
 )
 _BECAUSE = re.compile(r"[,;.]?\s*\b(?:because|since|weil|da|parce qu[e']|car|porque|pois)\b[:\s]\s*", re.IGNORECASE)
 _UNFILLED = re.compile(r"^\s*[{\[<].*[}\]>]\s*$", re.DOTALL)
 
 
-def read(text: str, source: str) -> Written | NoDecision:
-    """Return the decision that the file ``source`` holds, or why it is none."""
+def read(text: str, source: str, order: Order | None = None) -> Written | NoDecision:
+    """Return the decision that the file ``source`` holds, or why it is none. ``order`` is that of 07/11/2016 there."""
     text = text.replace("\ufeff", "").replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
     if not text.strip():
         return NoDecision(source, Why.EMPTY)
@@ -80,7 +79,7 @@ def read(text: str, source: str) -> Written | NoDecision:
         return NoDecision(source, Why.UNDECIDED)
     if _UNFILLED.match(answer or context or "-"):
         return NoDecision(source, Why.TEMPLATE)
-    parts = _Parts(title, number, status, context, answer, first, declared)
+    parts = _Parts(title, number, status, context, answer, first, declared, order)
     return _written(text, source, front, page, told, parts)
 
 
@@ -103,6 +102,7 @@ class _Parts:
     decision: str
     first: int
     declared: bool
+    order: Order | None
 
 
 def _written(text: str, source: str, front: Front, page: Page, told: Told, parts: _Parts) -> Written:
@@ -112,7 +112,7 @@ def _written(text: str, source: str, front: Front, page: Page, told: Told, parts
         odd = bool(parts.status.strip())
         fate = Fate.KEPT if odd or not (parts.decision or parts.declared) else Fate.ACCEPTED
         doubts.append(Doubt.ODD_STATUS if odd else Doubt.NO_STATUS)
-    on, odd_day = read_day(told, page, parts.status, fate, source)
+    on, odd_day = read_day(told, page, parts.status, fate, source, parts.order)
     doubts += [odd_day] if odd_day else []
     doubts += [Doubt.CUT] if len(text) > MOST_TEXT else []
     choice, why = _chosen(parts.decision)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-__all__ = ["Doubt", "Fate", "Form", "Imported", "Link", "LinkKind", "NoDecision", "Why", "Written"]
+__all__ = ["Doubt", "Fate", "Form", "Imported", "Link", "LinkKind", "NoDecision", "Order", "Why", "Written"]
 
 
 class Form(StrEnum):
@@ -35,6 +35,13 @@ class LinkKind(StrEnum):
     AMENDS = "amends"
     AMENDED_BY = "amended by"
     RELATES = "relates to"
+
+
+class Order(StrEnum):
+    """What stands first in a day that is written with numbers alone: 07/11/2016."""
+
+    DAY = "day"
+    MONTH = "month"
 
 
 class Why(StrEnum):

@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 from bot.domain.imports.page import plain, unaccented
-from bot.domain.imports.values import Fate
+from bot.domain.imports.values import Fate, Order
 from bot.domain.search.days import read_past_day
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "OPTIONS",
     "PEOPLE",
     "STATUS",
+    "order_in",
     "read_day",
     "read_fate",
 ]
@@ -237,16 +238,28 @@ _MORE_MONTHS = {
 _MONTHS_OF_A_YEAR = 12
 
 
-def read_day(text: str) -> date | None:
-    """Return the first day that ``text`` names; None where there is none, or one that could be read in two ways."""
+def read_day(text: str, order: Order | None = None) -> date | None:
+    """Return the first day that ``text`` names; None where there is none, or one that could be read in two ways and
+    no ``order`` says in which.
+    """
     for found in _DAY.finditer(text):
-        day = _read(found)
+        day = _read(found, order)
         if day is not None:
             return day
     return None
 
 
-def _read(found: re.Match[str]) -> date | None:
+def order_in(text: str) -> Order | None:
+    """Return in which order ``text`` writes its days, where one of them has a single reading: 22/4/2017."""
+    for found in _DAY.finditer(text):
+        if found["mixed"] and "." not in found["mixed"]:
+            one, two, _ = (int(part) for part in re.split(r"[/-]", found["mixed"]))
+            if max(one, two) > _MONTHS_OF_A_YEAR >= min(one, two):
+                return Order.DAY if one > two else Order.MONTH
+    return None
+
+
+def _read(found: re.Match[str], order: Order | None) -> date | None:
     if found["iso"] or found["cjk"]:
         year, month, day = (int(one) for one in re.findall(r"\d+", found[0]))
         return _day(year, month, day)
@@ -258,7 +271,9 @@ def _read(found: re.Match[str]) -> date | None:
         if "." in found["mixed"]:  # 22.4.2017: nobody writes the month first with dots
             return _day(year, two, one)
         if one <= _MONTHS_OF_A_YEAR and two <= _MONTHS_OF_A_YEAR and one != two:
-            return None
+            if order is None:
+                return None
+            return _day(year, two, one) if order is Order.DAY else _day(year, one, two)
         return _day(year, two, one) if one > _MONTHS_OF_A_YEAR or one == two else _day(year, one, two)
     if found["day"]:
         return _named(found["day"], found["month"], found["year"])
