@@ -68,6 +68,7 @@ class Places:
     """Where decisions that were imported are found again, by path and by number."""
 
     def __init__(self, targets: Iterable[Target]) -> None:
+        """Take the decisions that may be meant: those of a path, and of each number enough to tell which it is."""
         self.by_path: dict[str, int] = {}
         self.by_number: dict[str, list[int]] = defaultdict(list)
         for one in targets:
@@ -87,6 +88,7 @@ async def link(
         meant = resolve(one, source, places.by_path, places.by_number)
         if meant != number:
             found.append((one.kind, one.target, meant))
+    found = list({(kind, meant or target): (kind, target, meant) for kind, target, meant in found}.values())
     pointed = sorted({meant for _, _, meant in found if meant is not None})
     if not pointed:
         return ()
