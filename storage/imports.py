@@ -69,27 +69,18 @@ async def list_questions(unit: Unit, numbers: Sequence[int]) -> Mapping[int, str
     return {row.number: row.question for row in found}
 
 
-async def list_targets(unit: Unit, sources: Sequence[str], places: Sequence[tuple[str, str]]) -> list[Target]:
-    """Return the decisions here with one of these paths, or of one of these (folder, number) as they were written; of
-    each number alone two at most, which is enough to know that it is not the only one.
-    """
-    numbers = sorted({number for _, number in places})
-    columns = (imports.c.source, imports.c.wrote, imports.c.number)
-    here = imports.c.workspace == unit.workspace
-    beside = (
+async def list_targets(unit: Unit, sources: Sequence[str], numbers: Sequence[tuple[str, str]]) -> list[Target]:
+    """Return the decisions with one of these paths, or below one of these folders of the number that it had there."""
+    below = (
         and_(imports.c.wrote == number, imports.c.source.startswith(f"{folder}/", autoescape=True))
-        for folder, number in places
+        for folder, number in numbers
     )
-    found = list(await unit.execute(select(*columns).where(here, or_(imports.c.source.in_(sources), *beside))))
-    ends = (
-        select(func.min(imports.c.number).label("first"), func.max(imports.c.number).label("last"))
-        .where(here, imports.c.wrote.in_(numbers))
-        .group_by(imports.c.wrote)
-        .subquery()
+    found = await unit.execute(
+        select(imports.c.source, imports.c.wrote, imports.c.number)
+        .where(imports.c.workspace == unit.workspace, or_(imports.c.source.in_(sources), *below))
+        .order_by(imports.c.number)
     )
-    either = imports.c.number.in_(select(ends.c.first).union(select(ends.c.last)))
-    found += await unit.execute(select(*columns).where(here, either))
-    return list(dict.fromkeys(Target(row.source, row.wrote, row.number) for row in found))
+    return [Target(row.source, row.wrote, row.number) for row in found]
 
 
 async def standing_of(unit: Unit, numbers: list[int]) -> Mapping[int, DecisionState]:

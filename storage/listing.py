@@ -106,16 +106,15 @@ class Listing:
         """Note a decision that may be pointed at, though it is kept nowhere."""
         self._db.execute("INSERT INTO targets VALUES (?, ?, ?)", (target.number, target.source, target.wrote))
 
-    def targets(self, sources: Sequence[str], numbers: Sequence[str]) -> list[Target]:
-        """Return the noted decisions with one of these paths, and two at most of each of these numbers and folders."""
+    def targets(self, sources: Sequence[str], numbers: Sequence[tuple[str, str]]) -> list[Target]:
+        """Return the noted decisions with one of these paths, or below one of these folders of this number."""
         found: dict[int, Target] = {}
-        for column, values in (("source", sources), ("wrote", numbers)):
-            for value in values:
-                rows = self._db.execute(
-                    f"SELECT source, wrote, number FROM targets WHERE {column} = ? LIMIT 200",
-                    (value,),
-                )
-                found |= {row[2]: Target(*row) for row in rows.fetchall()}
+        by_path = "SELECT source, wrote, number FROM targets WHERE source = ?"
+        by_number = "SELECT source, wrote, number FROM targets WHERE wrote = ? AND substr(source, 1, ?) = ?"
+        asked: list[tuple[str, tuple[str | int, ...]]] = [(by_path, (source,)) for source in sources]
+        asked += [(by_number, (number, len(folder) + 1, f"{folder}/")) for folder, number in numbers]
+        for statement, values in asked:
+            found |= {row[2]: Target(*row) for row in self._db.execute(statement, values)}
         return list(found.values())
 
     # what points at what

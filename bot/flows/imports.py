@@ -18,6 +18,7 @@ from bot.domain.imports import (
     resolve,
     rows,
 )
+from bot.domain.imports.links import folder_of, log_of
 from bot.domain.ledger import Verb
 from bot.domain.people import Member
 from bot.domain.records import Channel
@@ -74,9 +75,8 @@ class Places:
         for one in targets:
             self.by_path[one.source] = one.number
             if one.wrote:
-                folder = one.source.partition("#")[0].rpartition("/")[0]
-                self.by_number[f"{folder}:{one.wrote}"].append(one.number)
-                self.by_number[one.wrote].append(one.number)
+                self.by_number[f"{folder_of(one.source)}:{one.wrote}"].append(one.number)
+                self.by_number[f"{log_of(one.source)}//{one.wrote}"].append(one.number)
 
 
 async def link(

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.domain.imports import Form, NoDecision, Order, Written
+from bot.domain.imports.links import folder_of
 from bot.domain.imports.reading import order_in, read
 from bot.imports.files import Unreadable, path_of, text_of
 from bot.imports.options import Options
@@ -20,7 +21,7 @@ from storage.imports import count_in_folder, list_read_before, list_sources
 from storage.listing import Folder, Listing
 from storage.unit import Unit
 
-__all__ = ["Log", "digest_of", "folder_of", "log_of", "same_tree"]
+__all__ = ["Log", "digest_of", "log_of", "same_tree"]
 
 _SAMPLE = 50  # files of a folder that say which log it is
 _SURELY = 3  # decisions that two teams do not have in common by chance
@@ -42,11 +43,6 @@ def digest_of(one: Written, raw: bytes) -> str:
     """Return the hash by which a decision is known: of a file's bytes; of what stands in it, where it holds several."""
     several = one.form is Form.DECIDE or "#" in one.source
     return hashlib.sha256(one.text.encode("utf-8", "replace") if several else raw).hexdigest()
-
-
-def folder_of(source: str) -> str:
-    """Return the folder of a path that is told."""
-    return posixpath.dirname(source.partition("#")[0])
 
 
 def same_tree(one: str, other: str) -> bool:

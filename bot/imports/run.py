@@ -11,11 +11,11 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.domain.imports import Form, Link, LinkKind, NoDecision, Target, Written
-from bot.domain.imports.links import digits, paths, resolve
+from bot.domain.imports import links as pointers
 from bot.domain.imports.reading import read
 from bot.flows import imports as flow
 from bot.imports.files import Unreadable, list_files, path_of, text_of
-from bot.imports.known import Log, digest_of, folder_of, log_of, same_tree
+from bot.imports.known import Log, digest_of, log_of, same_tree
 from bot.imports.options import CannotImport, Options
 from bot.views import imports as views
 from bot.views.kit import plain
@@ -183,7 +183,7 @@ class _Here:
     def has(self, one: Written, digest: str) -> bool:
         """Say whether a decision was imported from this log, or is a record of ours that went out."""
         paths = self.before.get(digest, ())
-        return any(same_tree(folder_of(path), self.folder) for path in paths) or self._is_ours(one)
+        return any(same_tree(pointers.folder_of(path), self.folder) for path in paths) or self._is_ours(one)
 
     def _is_ours(self, one: Written) -> bool:
         if one.form is not Form.DECIDE or one.home or one.number is None:
@@ -199,7 +199,7 @@ def _sift(told: _Run, here: _Here, one: Written, digest: str) -> tuple[bool, lis
     if one.source in here.paths:
         told.changed += 1
         return False, [Line(views.changed(one.source, here.paths[one.source]))]
-    if any(same_tree(folder_of(path), folder_of(one.source)) for path in told.listing.seen(digest)):
+    if any(same_tree(pointers.folder_of(path), pointers.folder_of(one.source)) for path in told.listing.seen(digest)):
         told.same += 1
         return False, [Line(views.twice(one.source))]
     told.listing.see(digest, one.source)
@@ -231,7 +231,7 @@ async def _link(told: _Run) -> AsyncIterator[Line]:
         async with _unit(told) as unit:
             places = flow.Places(await _targets(unit, told, wanted))
             for source, one in wanted:
-                if one.kind in _REPLACING and resolve(one, source, places.by_path, places.by_number) is None:
+                if one.kind in _REPLACING and pointers.resolve(one, source, places.by_path, places.by_number) is None:
                     said.append(Line(views.absent(source, one)))
             for number, source, links in () if told.options.dry else some:
                 odd = await flow.link(unit, number, source, links, places, now=told.now)
@@ -242,10 +242,11 @@ async def _link(told: _Run) -> AsyncIterator[Line]:
 
 async def _targets(unit: Unit, told: _Run, wanted: Sequence[tuple[str, Link]]) -> list[Target]:
     """Return the decisions that some links may mean, here and, in a dry run, among those that would be."""
-    sources = sorted({path for source, one in wanted for path in paths(one, source)})
-    numbered = sorted({(folder_of(source), number) for source, one in wanted if (number := digits(one))})
+    sources = sorted({path for source, one in wanted for path in pointers.paths(one, source)})
+    told_of = ((pointers.log_of(source), pointers.digits(one)) for source, one in wanted)
+    numbered = sorted({(log, number) for log, number in told_of if number})
     found = await list_targets(unit, sources, numbered)
-    return found + told.listing.targets(sources, sorted({number for _, number in numbered}))
+    return found + told.listing.targets(sources, numbered)
 
 
 @asynccontextmanager

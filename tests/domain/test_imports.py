@@ -382,9 +382,9 @@ def test_nothing_breaks_the_reader(text: str) -> None:
 
 
 def test_links_find_their_record() -> None:
-    """By path from where they stand; else by number in the same folder; else by number, where that is one."""
+    """By path from where they stand; else by number in the same folder; else in the same log, where that is one."""
     paths = {"docs/adr/0003-a.md": 11, "docs/other/0003-b.md": 12}
-    numbers = {"docs/adr:3": [11], "docs/other:3": [12], "3": [11, 12], "8": [13]}
+    numbers = {"docs/adr:3": [11], "docs/other:3": [12], "docs//3": [11, 12], "elsewhere//8": [13]}
     for target, source, number in (
         ("0003-a.md", "docs/adr/0009-x.md", 11),
         ("../other/0003-b.md#why", "docs/adr/0009-x.md", 12),

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from bot.domain.imports.values import Link, LinkKind
 
-__all__ = ["FRONT_KEYS", "Target", "digits", "number_in", "paths", "read_links", "resolve"]
+__all__ = ["FRONT_KEYS", "Target", "digits", "folder_of", "log_of", "number_in", "paths", "read_links", "resolve"]
 
 FRONT_KEYS: Mapping[str, LinkKind] = {
     "supersedes": LinkKind.SUPERSEDES,
@@ -65,6 +65,7 @@ _LETTERED = re.compile(  # ODH-ADR-MR-0001-x
     r"(?:[a-z]{1,12}[-_]){0,3}(?:adr|rfc|kep|hep|dec|decision)[-_](?:[a-z]{1,12}[-_])?(\d{1,6})(?=[-_. ]|$)",
     re.IGNORECASE,
 )
+_LOG = 3  # folders of a path that say which log it is
 _DATED = 8  # digits of a file name that begins with a day
 
 
@@ -136,7 +137,7 @@ def _targets(part: str) -> Iterable[str]:
 def paths(link: Link, source: str) -> tuple[str, ...]:
     """Return the paths that a link in the file ``source`` may mean; what is published as HTML was Markdown here."""
     target = link.target.partition("#")[0]
-    path = posixpath.normpath(posixpath.join(posixpath.dirname(source.partition("#")[0]), target))
+    path = posixpath.normpath(posixpath.join(folder_of(source), target))
     stem, ending = posixpath.splitext(path)
     return (path, f"{stem}.md") if ending.lower() in (".html", ".htm") else (path,)
 
@@ -147,18 +148,29 @@ def digits(link: Link) -> str:
     return "" if number is None else str(number)
 
 
+def folder_of(source: str) -> str:
+    """Return the folder of a file."""
+    return posixpath.dirname(source.partition("#")[0])
+
+
+def log_of(source: str) -> str:
+    """Return the folder within which a number means one decision, also where it stands in a folder beside: the first
+    three of the path, which are those of the folder that was imported.
+    """
+    return "/".join(folder_of(source).split("/")[:_LOG])
+
+
 def resolve(link: Link, source: str, by_path: Mapping[str, int], by_number: Mapping[str, Iterable[int]]) -> int | None:
     """Return which record here is meant by a link that stands in the file ``source``; None where none or several are.
 
-    ``by_path`` maps paths to numbers here; ``by_number`` maps a folder and a number there ("docs/adr:7"; "7" for all
-    folders) to numbers here.
+    ``by_path`` maps paths to numbers here; ``by_number`` maps a folder and a number there ("docs/adr:7"), and a log and
+    a number ("docs//7"), to numbers here.
     """
-    folder = posixpath.dirname(source.partition("#")[0])
     for path in paths(link, source):
         if path in by_path:
             return by_path[path]
     number = digits(link)
-    for key in (f"{folder}:{number}", number):
+    for key in (f"{folder_of(source)}:{number}", f"{log_of(source)}//{number}"):
         found = list(by_number.get(key, ()))
         if found:
             return found[0] if len(found) == 1 else None
