@@ -114,8 +114,6 @@ async def _folder(
         log = await log_of(unit, told.options, told.listing, folder)
     if log.moved:
         yield Line(views.moved(folder.told, log.name))
-    if log.order is not None:
-        yield Line(views.days_first(folder.told, log.order))
     for name in told.listing.files(folder):
         told.files += 1
         for line in _take(told, log, folder, name):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from bot.domain.imports import Doubt, Fate, Form, Imported, Link, Order, Why, Written
+from bot.domain.imports import Doubt, Fate, Form, Imported, Link, Why, Written
 from bot.views import dates
 from bot.views.kit import excerpt
 
@@ -14,7 +14,6 @@ __all__ = [
     "ambiguous_channel",
     "came_from",
     "changed",
-    "days_first",
     "disagrees",
     "doubts",
     "moved",
@@ -51,6 +50,7 @@ DOUBTS = {
     Doubt.ODD_STATUS: "a status that we have no word for: kept as written",
     Doubt.NO_DATE: "no date: it counts from the day of the import",
     Doubt.ODD_DATE: "a date that is none, or can be read in two ways: it counts from the day of the import",
+    Doubt.ORDERED: "a date that can be read in two ways: read in the order of the others in this folder",
     Doubt.TWO_DATES: "two dates that differ: that of the decision counts",
     Doubt.FRONT_MATTER: "front matter with lines that are not YAML: they were left out",
     Doubt.CUT: "longer than 100,000 signs: the rest was left out",
@@ -106,11 +106,6 @@ def moved(folder: str, before: str) -> str:
         f"{folder}: taken for {before}, imported before, since most of it is the same word for word; "
         "if it is the log of somebody else, import it alone with --log NAME"
     )
-
-
-def days_first(folder: str, order: Order) -> str:
-    """Return the line of a folder in which days of two readings are read as the others there."""
-    return f"{folder}: days such as 07/11/2016 are read with the {order.value} first, as others there are written"
 
 
 def absent(source: str, link: Link) -> str:

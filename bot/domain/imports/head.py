@@ -138,7 +138,10 @@ def read_day(
         return None, Doubt.ODD_DATE if any(re.search(r"\d", one) for one in said) else Doubt.NO_DATE
     twice = {told.values.get("date"), told.values.get("decided")} - {None}
     contradicts = len({words.read_day(one or "") for one in twice} - {None}) > 1
-    return days[0], Doubt.TWO_DATES if contradicts else None
+    if contradicts:
+        return days[0], Doubt.TWO_DATES
+    ordered = any(words.read_day(one, order) == days[0] and words.read_day(one) is None for one in said)
+    return days[0], Doubt.ORDERED if ordered else None
 
 
 def _changed(page: Page, order: Order | None) -> date | None:

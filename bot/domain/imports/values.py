@@ -62,6 +62,7 @@ class Doubt(StrEnum):
     ODD_STATUS = "odd_status"
     NO_DATE = "no_date"
     ODD_DATE = "odd_date"  # one that is no date, or has two readings
+    ORDERED = "ordered"  # one that has two readings, read as the others in its folder
     TWO_DATES = "two_dates"  # that contradict each other: the first counts
     FRONT_MATTER = "front_matter"  # has a line that is no YAML
     CUT = "cut"  # longer than what is kept
