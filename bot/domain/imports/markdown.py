@@ -239,7 +239,9 @@ def _links(told: Told, page: Page, parts: "_Parts", fate: Fate) -> tuple[Link, .
         if key in told.values:
             value = told.values[key]
             found |= dict.fromkeys(Link(kind, one.target) for one in read_links(value, kind))
-    for one in (*read_links(parts.status), *_above(page, parts.first)):
+    known = {digits(one) or one.target for one in found}
+    above = (one for one in _above(page, parts.first) if (digits(one) or one.target) not in known)
+    for one in (*read_links(parts.status), *above):
         partly = one.kind is LinkKind.SUPERSEDED_BY and fate is not Fate.SUPERSEDED
         found[Link(LinkKind.AMENDED_BY if partly else one.kind, one.target)] = None
     for section in page.sections:
