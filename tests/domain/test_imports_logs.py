@@ -34,6 +34,8 @@ def one(text: str, source: str = "log/docs/adr/0004-close-at-six.md", order: Ord
         ("## Status\n\nSuperseded by [[0009-five]]", [(B, "0009-five.md")]),
         ("Note: this ADR supersedes some aspects of [ADR-2](adr-002-seven.md) and [ADR-3](adr-003-eight.md).\n\n## Status\n\nAccepted", [(A, "adr-002-seven.md"), (A, "adr-003-eight.md")]),
         ("Replaces: [ADR-0002](./0002-seven.md)\n\n## Status\n\nAccepted", [(S, "./0002-seven.md")]),
+        ("## Status\n\nAmends [Seven](https://example.org/log/blob/main/decisions/0002-seven)", [(A, "0002-seven.md")]),
+        ("* Status: superseded by [ADR-0009]({{< ref \"0009-five.md\" >}})", [(B, "0009")]),
         ("This replaces 3 old rules.\n\n## Status\n\nAccepted", []),
         ("| | |\n|---|---|\n| Status | Accepted |\n| Supersedes | N/A |\n| Superseded by: | ADR-9 |", [(B, "9")]),
     ],
@@ -102,6 +104,7 @@ def test_a_number_of_a_folder() -> None:
         ("# Six\n\n| | |\n|---|---|\n| Status | Approved |\n\n## What\n\nWe close.\n\n## Why\n\nLate.\n", "log/six.md"),
         ("# 0001 — Six\n- **Date:** 2025-09-14\n- **Status:** Accepted\n- **Context:** Late.\n- **Decision:** We close.\n", "log/0001-six.md"),
         ("---\ntitle: Six\nstatus: implemented\ncreation-date: 2018-05-05\n---\n\n# Six\n\n## Summary\n\nS\n\n## Proposal\n\nP\n", "log/0008-six.md"),
+        ("# Leaving Redis\n\nDate: 2026-07-23\n\n## Problem\n\nP\n\n## Solution\n\nWe moved.\n", "shop/adr/0027-redis.md"),
         ("# Adr template for mails\n\n## Status\n\nAccepted\n\n## Decision\n\nYes.\n", "template-service/docs/adr/0003-mails.md"),
     ],
 )  # fmt: skip
@@ -157,6 +160,19 @@ def test_days_in_the_order_of_their_folder() -> None:
     assert (one(text).on, one(text).doubts) == (None, (Doubt.ODD_DATE,))
     found = one(text, order=Order.DAY)
     assert (found.on, found.doubts) == (date(2016, 11, 7), (Doubt.ORDERED,))
+
+
+def test_what_was_chosen_of_lines_that_go_on() -> None:
+    """Options and a choice may go over lines, even a word a line; a choice that nobody filled in is none."""
+    head = "# Six\n\n## Considered Options\n\n* A queue for\n  each shop\n  * fair\n*\nOne\nqueue\n\nAll of them are old.\n\n## Decision Outcome\n\n"
+    found = one(head + 'Chosen\noption: "\nOne\nqueue",\nbecause\nit\nis\nshort.\n')
+    assert (found.options, found.choice, found.why) == (
+        ("A queue for each shop", "One queue"),
+        "One queue",
+        "it is short.",
+    )
+    found = one(head.replace("# Six", "# Six\n\nStatus: proposed") + 'Chosen option: "[option 1]", because [reason]')
+    assert (found.choice, found.statement) == ("", "Six")
 
 
 def test_people_in_french() -> None:

@@ -50,6 +50,9 @@ _VERBS: tuple[tuple[re.Pattern[str], LinkKind], ...] = tuple(
 _PATH = re.compile(
     r"\[[^\]\[]*\]\(\s*<?([^()\s<>:]+\.(?:md|markdown|mdx|html?|json)(?:#[^()\s<>]*)?)>?[^()]*\)", re.IGNORECASE
 )
+_ADDRESS = re.compile(
+    r"\]\(https?://[^\s()]+/(\d{3,5}-[^\s()/#?]+?)(?:\.md|\.html?)?(?:[#?][^\s()]*)?\)", re.IGNORECASE
+)
 _WIKI = re.compile(r"\[\[([^\]\[|#\n]{1,200})[^\]\[\n]*\]\]")
 _LINKED = re.compile(r"\[(?P<words>[^\]\[]*)\](?:\([^()]*\))?")
 _AND = r"(?:\s*(?:,|;|&|and|und|et|y|e)\s*#?\d{1,5}\b(?![\w/.-]))*"
@@ -122,6 +125,9 @@ def _targets(part: str) -> Iterable[str]:
     paths = _PATH.findall(part)
     if paths:
         return [unquote(one) for one in paths]
+    addresses = _ADDRESS.findall(part)
+    if addresses:
+        return [f"{unquote(one)}.md" for one in addresses]
     wiki = [one.strip() for one in _WIKI.findall(part)]
     if wiki:
         return [one if one.lower().endswith(".md") else f"{one}.md" for one in wiki]

@@ -37,6 +37,9 @@ _CHOSEN = re.compile(
 )
 _TEMPLATE_NAME = re.compile(r"^(?:\W|_|\d|adr|madr|rfc|kep|architecture|decision|record|empty)*templates?|templates?$")
 _POINTS = re.compile(r"\b(?:adr|rfc)[\s#_-]*\d|\.md\b|\[\[", re.IGNORECASE)
+_LOGS = frozenset(
+    ["adr", "adrs", "adl", "decisions", "architecture-decisions", "decision-records", "architecture-decision-records"]
+)
 _LEFT_OVER = re.compile(r"\b(?:decision record|adr) template$", re.IGNORECASE)  # a title that nobody has changed
 _DECLARED = re.compile(
     r"^[\[(]?(?:(?:architectur\w+\s+)?decision\s+record|adr|madr)\s*(?:[:–—-]|for\b)|\badr[\s#_-]*\d", re.IGNORECASE
@@ -67,7 +70,8 @@ def read(text: str, source: str, order: Order | None = None) -> Written | NoDeci
     status = read_status(told, page)
     known = bool(words.read_fate(status))
     decision = _said(page, told, words.DECISION, first)
-    answer = decision or (_said(page, told, words.ANSWER, first) if known or declared else "")
+    logged = number_in(source) is not None and posixpath.basename(posixpath.dirname(source)).lower() in _LOGS
+    answer = decision or (_said(page, told, words.ANSWER, first) if known or declared or logged else "")
     context = _said(page, told, words.CONTEXT, first)
     if _NAMES.search(posixpath.basename(source).rpartition(".")[0]) and not (
         decision and (known or context or declared)
@@ -220,6 +224,8 @@ def _chosen(decision: str) -> tuple[str, str]:
     option, *why = _BECAUSE.split(said, maxsplit=1)
     quoted = re.match(r"[\"“„'«](.+?)[\"”“'»](?!\w)", option)
     name = quoted[1] if quoted else option
+    if _UNFILLED.match(name):
+        return "", ""
     rest = decision.partition(paragraph)[2].strip()
     return name.strip(" \"“”'.,;:"), "\n\n".join(one for one in (*why, rest) if one).strip()
 

@@ -15,7 +15,7 @@ _ACCENTS = frozenset(map(chr, range(0x300, 0x370)))  # those of Latin, Greek and
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _SETEXT = re.compile(r" {0,3}(=+|-+)[ \t]*$")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)|^\[(?://|comment)\]:\s*(?:#|<>)[^\n]*$", re.DOTALL | re.MULTILINE)
-_BULLET = re.compile(r"(?:[-*+•]|\d{1,2}[.)])[ \t]+(.+)$")
+_BULLET = re.compile(r"(?:[-*+•]|\d{1,2}[.)])(?:[ \t]+(.+)|[ \t]*)$")
 _LINK = re.compile(r"!?\[([^\]\[]*)\]\([^()\s]*(?:\([^()]*\)[^()]*)?(?:\s+\"[^\"]*\")?\)")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
 _STRUCK = re.compile(r"~~.{1,200}?~~")
@@ -107,9 +107,22 @@ def unaccented(text: str) -> str:
 
 
 def bullets(text: str) -> tuple[str, ...]:
-    """Return the items of the lists in ``text`` that are not part of another item, as plain words."""
-    lines = [line for line in text.split("\n") if line.strip()]
+    """Return the items of the lists in ``text`` that are not part of another item, as plain words; one goes on until
+    an empty line or the next mark.
+    """
+    lines = text.split("\n")
     marked = [line for line in lines if _BULLET.match(line.lstrip())]
     edge = min((len(line) - len(line.lstrip()) for line in marked), default=0)
-    found = (_BULLET.match(line[edge:]) for line in marked if len(line) - len(line.lstrip()) <= edge + 1)
-    return tuple(said for one in found if one and (said := plain(one[1])))
+    items: list[list[str]] = []
+    going = False
+    for line in lines:
+        found = _BULLET.match(line.lstrip())
+        if found and len(line) - len(line.lstrip()) <= edge + 1:
+            items.append([found[1] or ""])
+            going = True
+        elif found or not line.strip():
+            going = False
+        elif going and items:
+            items[-1].append(line.strip())
+    said = (plain(" ".join(item)) for item in items)
+    return tuple(one for one in said if one)
