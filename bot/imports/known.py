@@ -24,7 +24,7 @@ from storage.unit import Unit
 __all__ = ["Log", "digest_of", "log_of", "same_tree"]
 
 _SAMPLE = 50  # files of a folder that say which log it is
-_SURELY = 3  # decisions that two teams do not have in common by chance
+_SURELY, _CALLED_THE_SAME = 3, 2  # decisions that two teams do not have in common by chance
 _HEAD = 4_000  # signs of a file among which its day is
 
 
@@ -57,7 +57,8 @@ async def log_of(unit: Unit, options: Options, listing: Listing, folder: Folder)
         return Log(folder.told, order)
     before = await list_read_before(unit, (digest for _, digest in read_of))
     for former, count in _candidates(read_of, before, listing).most_common():
-        if count < _SURELY and posixpath.basename(former) != posixpath.basename(folder.told):
+        same = posixpath.basename(former) == posixpath.basename(folder.told)
+        if count < (_CALLED_THE_SAME if same else _SURELY):
             continue
         if 2 * count > len(read_of) or 2 * count > await count_in_folder(unit, former):
             return Log(former, order, moved=True)

@@ -44,6 +44,7 @@ async def test_what_two_logs_share_is_of_both(place: tuple[str, str], tmp_path: 
     log(tmp_path / "depot" / "decisions")
     assert (await totals(url, workspace, tmp_path / "teams")).startswith("6 decisions imported.")
     assert await totals(url, workspace, tmp_path / "depot" / "decisions") == "1 decision imported."
+    assert await totals(url, workspace, log(tmp_path / "shed" / "decisions")) == "1 decision imported."
     kept = await counted(url, workspace)
     for folder, count in ((tmp_path / "teams", 6), (shop, 3), (tmp_path / "depot" / "decisions", 1)):
         assert await totals(url, workspace, folder) == f"0 decisions imported, {count} here already.", folder
