@@ -119,6 +119,10 @@ def test_what_is_a_decision_all_the_same(text: str, source: str) -> None:
         ("# ADR Creation Process\n\n1. Copy\n\n## What is an ADR?\n\nA record.\n", "log/PROCESS.md", Why.UNDECIDED),
         ("# Design of the till\n\n## Solution\n\nA drawer.\n\n## Conclusion\n\nGood.\n", "docs/till.md", Why.UNDECIDED),
         ("# {titre court}\n\n* statut : {proposé | rejeté}\n\n## Décision\n\nx\n", "log/0000-modele.md", Why.TEMPLATE),
+        ("# ADR-XXX: [Título]\n\n**Estado:** [Aprobado/Rechazado/Propuesto]\n\n## Decisión\n\n[x]\n", "log/adr-base.md", Why.TEMPLATE),
+        ("# ADR <number>: <title>\n\n## Status\n- Proposed | Accepted\n\n## Decision\nState it.\n", "log/base.md", Why.TEMPLATE),
+        ("# 4. Six\n\n## Status\n\nWhat is the status?\n\n## Decision\n\nThe change that we're proposing.\n", "log/0004-six.md", Why.TEMPLATE),
+        ("# Título\n\n## Estado\n\nAceptado\n\n## Decisión\n\nx\n", "log/PLANTILLA.md", Why.TEMPLATE),
         ("# Vorlage\n\n## Status\n\nAccepted\n\n## Decision\n\nx\n", "log/templates/adr.md", Why.TEMPLATE),
         ("# Architecture Decision Records (ADR)\n\n## Rationale\n\nx\n\n### Accepted\n\n* [A](a.md)\n", "log/README.md", Why.INDEX),
     ],
@@ -136,6 +140,13 @@ def test_a_title_that_nobody_changed() -> None:
         "# Ours - Architecture Decision Record template\n\n## Status\n\nAccepted" + REST, "log/0007-six-o-clock.md"
     )
     assert (found.title, found.number) == ("six o clock", 7)
+
+
+@pytest.mark.parametrize("head", ["# ADR-0004", "# Architecture Decision Record (ADR)", "# Decision Record"])
+def test_a_title_below(head: str) -> None:
+    """Where the first heading only says what it is, the title stands under one of its own."""
+    found = one(f"{head}\n\n## Title\n\nClose at six\n\n## Status\n\n- [x] Accepted\n- [ ] Superseded by 9{REST}")
+    assert (found.title, found.number, found.fate, found.links) == ("Close at six", 4, Fate.ACCEPTED, ())
 
 
 def test_several_in_one_file() -> None:

@@ -81,9 +81,15 @@ def test_the_order_of_days(written: str, order: Order | None) -> None:
         ("In-review", Fate.PROPOSED),
         ("Implementable", Fate.ACCEPTED),
         ("Deferred", Fate.PROPOSED),
+        ("- [ ] Decided\n- [x] Decided Against (agreed not to)", Fate.REJECTED),
+        ("Vorgeschlagen | **Akzeptiert** | Abgelehnt", Fate.ACCEPTED),
+        ("**draft** | review | accepted | refused", Fate.PROPOSED),
+        ("Proposed | Accepted", None),
+        ("[Aprobado/Rechazado/Propuesto]", None),
+        ("Accepted / implemented", Fate.ACCEPTED),
         ("`approved`", Fate.ACCEPTED),
     ],
 )
-def test_statuses_as_they_are_typed(said: str, fate: Fate) -> None:
-    """Accents left out, hyphens put in, words of other processes."""
+def test_statuses_as_they_are_typed(said: str, fate: Fate | None) -> None:
+    """Accents left out, hyphens put in, words of other processes; of several to choose from the one that is marked."""
     assert read_fate(said) is fate

@@ -21,7 +21,9 @@ _MOST_WORDS, _MOST_LINE, _MOST_OPTIONS, _MOST_OPTION = 3_000, 300, 20, 150
 _NAMES = re.compile(r"^_?(?:readme|index|toc|changelog|contributing|sidebar|summary|license)(?:[-_.]|$)", re.IGNORECASE)
 _TEMPLATE_TITLE = re.compile(
     r"^(?:number\.?\s+title|[\[{<(]\s*(?:short|title)|[\[{<(]\s*(?:adr|decision)[^\]}>)]*[\]}>)]\s*$"
-    r"|.*\bshort title of\b|title$|[\[{<][^\]}>]*[\]}>]$)",
+    r"|.*\bshort title of\b|title$|[\[{<][^\]}>]*[\]}>]$"
+    r"|(?:adr|rfc)[\s#_-]*(?:[xn]{2,4}|0*x|yyyy[\d-]*)\b"  # ADR-XXX: ...
+    r"|(?:adr|rfc)[\s\d#_-]*:?\s*[\[{<].*[\]}>]$|(?:adr|rfc)[\s#_-]*:$)",
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(
@@ -35,10 +37,19 @@ _CHOSEN = re.compile(
     r"|(?:gewählte\s+(?:option|alternative)|option\s+choisie|opción\s+elegida|opção\s+escolhida)\s*[:：]\s*(?P<local>.+)",
     re.IGNORECASE | re.DOTALL,
 )
-_TEMPLATE_NAME = re.compile(r"^(?:\W|_|\d|adr|madr|rfc|kep|architecture|decision|record|empty)*templates?|templates?$")
+_TEMPLATE_NAME = re.compile(
+    r"^(?:\W|_|\d|adr|madr|rfc|kep|architecture|decision|record|empty)*templates?|templates?$|^(?:\d|\W|_|adr)*(?:plantilla|vorlage|modele|modelo|szablon)$"
+)
+_UNTICKED = re.compile(r"\s*(?:[-*+]\s+)?\[ \]")
 _POINTS = re.compile(r"\b(?:adr|rfc)[\s#_-]*\d|\.md\b|\[\[", re.IGNORECASE)
+_ASKED = re.compile(  # what templates ask of their writers
+    r"\[option 1\]|\{title of option 1\}|^\W*(?:what is )?the change that we(?:['’]re| are) proposing", re.IGNORECASE
+)
 _LOGS = frozenset(
     ["adr", "adrs", "adl", "decisions", "architecture-decisions", "decision-records", "architecture-decision-records"]
+)
+_GENERAL = re.compile(
+    r"(?:architectur\w+\s+)?(?:decision(?:\s+record)?|adr|madr)?\s*(?:\(adr\))?[\s#_:-]*\d*$", re.IGNORECASE
 )
 _LEFT_OVER = re.compile(r"\b(?:decision record|adr) template$", re.IGNORECASE)  # a title that nobody has changed
 _DECLARED = re.compile(
@@ -81,7 +92,7 @@ def read(text: str, source: str, order: Order | None = None) -> Written | NoDeci
     told_of = declared and any(one.text.strip() for one in page.sections)
     if not (answer or told_of or (known and (context or placed))):
         return NoDecision(source, Why.UNDECIDED)
-    if _UNFILLED.match(answer or context or "-"):
+    if _UNFILLED.match(answer or context or "-") or (not known and _ASKED.search(answer)):
         return NoDecision(source, Why.TEMPLATE)
     parts = _Parts(title, number, status, context, answer, first, declared, order)
     return _written(text, source, front, page, told, parts)
@@ -94,7 +105,7 @@ def _is_template(source: str) -> bool:
     if posixpath.basename(folder).strip("._") in ("template", "templates"):
         return True
     numbered = number_in(source) or re.match(r"\d{8}|\d{4}-\d\d-\d\d", stem)
-    return "template" in stem and not numbered and bool(_TEMPLATE_NAME.search(stem))
+    return not numbered and bool(_TEMPLATE_NAME.search(stem))
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +168,9 @@ def _title(page: Page, front: Front, source: str) -> tuple[str, int | None, int,
     head = page.sections[0] if page.sections else None
     first = 1 if head and folded(head.heading) and not _is_part(head) else 0
     said = (head.heading if first and head else "") or front.get("title")
+    if _GENERAL.match(" ".join(said.split())):  # "# ADR-7", and the title below
+        named = (one.text for one in page.sections if folded(one.heading) in words.TITLE)
+        said = next((text.strip().partition("\n")[0] for text in named if text.strip()), said)
     if not said or _LEFT_OVER.search(said):
         stem = posixpath.basename(source).rpartition(".")[0]
         said = re.sub(r"^(?:adr[-_]?)?\d+[-_]", "", stem, flags=re.IGNORECASE).replace("-", " ").replace("_", " ")
@@ -165,8 +179,8 @@ def _title(page: Page, front: Front, source: str) -> tuple[str, int | None, int,
     found = _NUMBERED.match(said)
     if found and (found["end"].strip() or found["number"].startswith("0") or number_in(source) == int(found["number"])):
         return found["rest"].strip(), int(found["number"]), first, declared
-    named = front.get("number", "id", "adr", "adr-number")
-    digits = re.search(r"(\d{1,6})\D*$", named)
+    named = re.sub(r"\d{4}-\d\d-\d\d|\d{7,}", "", front.get("number", "id", "adr", "adr-number", "adr-id"))
+    digits = re.search(r"(\d{1,6})", named)
     return _PREFIX.sub("", said) or said, int(digits[1]) if digits else None, first, declared
 
 
@@ -247,7 +261,8 @@ def _links(told: Told, page: Page, parts: "_Parts", fate: Fate) -> tuple[Link, .
             found |= dict.fromkeys(Link(kind, one.target) for one in read_links(value, kind))
     known = {digits(one) or one.target for one in found}
     above = (one for one in _above(page, parts.first) if (digits(one) or one.target) not in known)
-    for one in (*read_links(parts.status), *above):
+    status = "\n".join(line for line in parts.status.split("\n") if not _UNTICKED.match(line))
+    for one in (*read_links(status), *above):
         partly = one.kind is LinkKind.SUPERSEDED_BY and fate is not Fate.SUPERSEDED
         found[Link(LinkKind.AMENDED_BY if partly else one.kind, one.target)] = None
     for section in page.sections:

@@ -18,6 +18,7 @@ __all__ = [
     "OPTIONS",
     "PEOPLE",
     "STATUS",
+    "TITLE",
     "order_in",
     "read_day",
     "read_fate",
@@ -28,6 +29,7 @@ def _set(*lines: str) -> frozenset[str]:
     return frozenset(unaccented(word.strip()) for line in lines for word in line.split(","))
 
 
+TITLE = _set("title,titel,titre,título,titolo,name of the decision,标题,タイトル")
 STATUS = _set("status,state,current status,statut,estado,stato,zustand,stand,статус,状态,狀態,ステータス,상태")
 DATES = (
     *("decided-on", "decided on", "decided", "decision date", "date decided", "date", "accepted", "date accepted"),
@@ -109,7 +111,7 @@ _FATES: tuple[tuple[Fate, str], ...] = (
     ),
     (
         Fate.REJECTED,
-        "rejected declined denied abandoned withdrawn cancelled canceled dropped discarded abgelehnt "
+        "rejected refused declined denied abandoned withdrawn cancelled canceled dropped discarded abgelehnt "
         "verworfen rejetée rejeté rechazado rechazada rejeitado rejeitada recusado rifiutato respinto "
         "afgewezen odrzucony odrzucona ditolak отклонено 已拒绝 拒绝 却下 거부",
     ),
@@ -143,7 +145,7 @@ _PHRASES: tuple[tuple[re.Pattern[str], Fate], ...] = tuple(
             r"\W*(?:to be|being)\s+\w+|\W*(?:in|under)\s+(?:\w+\s+)?(?:progress|review|discussion|consideration)",
             Fate.PROPOSED,
         ),
-        (r"\W*(?:won['’]?t|will not)\b", Fate.REJECTED),
+        (r"\W*(?:won['’]?t|will not|decided (?:against|not))\b", Fate.REJECTED),
         (r"\W*in\s+(?:force|effect|use|kraft)\b", Fate.ACCEPTED),
         # The rest of it holds.
         (r"\W*(?:partially|partly|teilweise|partiellement|parcialmente)\s+\w+", Fate.ACCEPTED),
@@ -170,8 +172,8 @@ def read_fate(status: str) -> Fate | None:
     A line that begins with "superseded by" settles it. "Accepted, parts superseded by 8" is accepted. Of boxes the
     ticked one counts, of a history the latest day, of "Proposed -> Accepted" the end.
     """
-    if _CHOICES.search(status):
-        return None  # a template that nobody has filled in
+    if said := _of_choices(status):
+        return _of_line(said) if said.strip() else None
     lines = [line for line in status.split("\n") if line.strip()]
     if any(_BOX.match(line) for line in lines):
         lines = [line[box.end() :] for line in lines if (box := _BOX.match(line)) and box["mark"] != " "]
@@ -183,6 +185,17 @@ def read_fate(status: str) -> Fate | None:
     if len(days) == len(told) > 1:
         return next(fate for fate, day in reversed(told) if day == max(days))
     return found[0] if found else None
+
+
+def _of_choices(status: str) -> str:
+    """Return which of "proposed | **accepted** | rejected" is marked, " " where none is; "" for what is no choice."""
+    for line in status.split("\n"):
+        parts = [part.strip(" \t[]{}<>()-*`") for part in re.split(r"[|/]", line)]
+        several = len(parts) > (1 if "|" in line else 2)
+        if several and sum(unaccented(part.casefold()) in _FATE for part in parts) > 1:
+            marked = re.findall(r"\*\*([^*|/]+)\*\*|\[[xX]\]\s*([^|/]+)", line)
+            return (marked[0][0] or marked[0][1]) if len(marked) == 1 else " "
+    return " " if _CHOICES.search(status) else ""
 
 
 def _of_line(line: str) -> Fate | None:
