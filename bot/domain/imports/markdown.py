@@ -169,8 +169,8 @@ def _title(page: Page, front: Front, source: str) -> tuple[str, int | None, int,
     first = 1 if head and folded(head.heading) and not _is_part(head) else 0
     said = (head.heading if first and head else "") or front.get("title")
     if _GENERAL.match(" ".join(said.split())):  # "# ADR-7", and the title below
-        named = (one.text for one in page.sections if folded(one.heading) in words.TITLE)
-        said = next((text.strip().partition("\n")[0] for text in named if text.strip()), said)
+        below = (one.text for one in page.sections if folded(one.heading) in words.TITLE)
+        said = next((text.strip().partition("\n")[0] for text in below if text.strip()), said)
     if not said or _LEFT_OVER.search(said):
         stem = posixpath.basename(source).rpartition(".")[0]
         said = re.sub(r"^(?:adr[-_]?)?\d+[-_]", "", stem, flags=re.IGNORECASE).replace("-", " ").replace("_", " ")
