@@ -297,9 +297,9 @@ def test_front_matter_that_is_no_yaml() -> None:
     front = read_front(
         "---\nstatus: accepted\n{{ broken }}\n\t- x: [\ndate: 2020-01-02\nabout: >-\n  two\n  lines\n---\n# T\n"
     )
-    assert front.get("status"), front.get("date") == ("accepted", "2020-01-02")
+    assert (front.get("status"), front.get("date")) == ("accepted", "2020-01-02")
     assert front.get("about") == "two lines"
-    assert front.odd == (3,)
+    assert front.odd == (3, 4)
     assert Doubt.FRONT_MATTER in one("---\nstatus: accepted\n{{ broken }}\n---\n# T" + BODY).doubts
 
 

@@ -186,6 +186,24 @@ def test_what_was_chosen_of_lines_that_go_on() -> None:
     assert (found.choice, found.statement) == ("", "Six")
 
 
+@pytest.mark.parametrize(
+    ("option", "chosen"),
+    [
+        ('Include "Six" and "Seven"', "\"Include 'Six' and 'Seven'\", because it is short."),
+        ('Say "Good, because" and "Bad, because"', '\'Say "Good, because" and "Bad, because"\', because it is short.'),
+        ("Write it, since nobody has", "Write it, since nobody has, because it is short."),
+        ("Write `adr-log`", "Write `adr-log`, because it is short."),
+        ("Something else", '"Six", because it is short.'),
+    ],
+)
+def test_a_choice_with_quotes_and_reasons_of_its_own(option: str, chosen: str) -> None:
+    """What was chosen ends where the option ends, not at the first quote or "because" in it."""
+    found = one(f"# S\n\n## Considered Options\n\n* {option}\n\n## Decision Outcome\n\nChosen option: {chosen}\n")
+    assert found.why == "it is short."
+    said = option.replace("`", "")
+    assert found.choice == ("Six" if said == "Something else" else said)
+
+
 def test_people_in_french() -> None:
     """Keys with accents, or without."""
     found = one(f"# Six\n\n* statut : accepté\n* décisionnaires : CTO\n* informes : tous{REST}")

@@ -40,6 +40,10 @@ _CHOSEN = re.compile(
 _TEMPLATE_NAME = re.compile(
     r"^(?:\W|_|\d|adr|madr|rfc|kep|architecture|decision|record|empty)*templates?|templates?$|^(?:\d|\W|_|adr)*(?:plantilla|vorlage|modele|modelo|szablon)$"
 )
+_QUOTES = " \"“”„'«»"
+_QUOTED = re.compile(  # up to the sign that closes it, whatever quotes are within
+    r"\s*(?:\"(.+?)\"(?!\w)|“(.+?)[”“]|„(.+?)[“”]|«(.+?)»|'(.+?)'(?!\w)(?=\s*(?:[,.;]|$)))"
+)
 _UNTICKED = re.compile(r"\s*(?:[-*+]\s+)?\[ \]")
 _POINTS = re.compile(r"\b(?:adr|rfc)[\s#_-]*\d|\.md\b|\[\[", re.IGNORECASE)
 _ASKED = re.compile(  # what templates ask of their writers
@@ -130,7 +134,8 @@ def _written(text: str, source: str, front: Front, page: Page, told: Told, parts
     on, odd_day = read_day(told, page, parts.status, fate, source, parts.order)
     doubts += [odd_day] if odd_day else []
     doubts += [Doubt.CUT] if len(text) > MOST_TEXT else []
-    choice, why = _chosen(parts.decision)
+    options = _options(page, parts.first)
+    choice, why = _chosen(parts.decision, options)
     links = _links(told, page, parts, fate)
     return Written(
         source=source,
@@ -142,7 +147,7 @@ def _written(text: str, source: str, front: Front, page: Page, told: Told, parts
         fate=fate,
         on=on,
         context=clipped(parts.context, _MOST_WORDS),
-        options=tuple(clipped(one, _MOST_OPTION) for one in _options(page, parts.first)),
+        options=tuple(clipped(one, _MOST_OPTION) for one in options),
         choice=clipped(choice, _MOST_LINE),
         statement=clipped(choice or parts.title, _MOST_LINE),
         why=clipped(why or parts.decision, _MOST_WORDS),
@@ -228,20 +233,30 @@ def _options(page: Page, first: int) -> tuple[str, ...]:
     return ()
 
 
-def _chosen(decision: str) -> tuple[str, str]:
-    """Return which option was chosen and because of what, as MADR writes it; "" for what is not there."""
+def _chosen(decision: str, options: Iterable[str]) -> tuple[str, str]:
+    """Return which option was chosen and because of what, as MADR writes it; "" for what is not there. An option may
+    hold quotes and reasons of its own: one that is known is taken as a whole.
+    """
     paragraph = next((one for one in decision.split("\n\n") if _CHOSEN.search(one)), "")
     found = _CHOSEN.search(plain(paragraph))
     if found is None:
         return "", ""
     said = " ".join((found["said"] or found["local"]).split())
-    option, *why = _BECAUSE.split(said, maxsplit=1)
-    quoted = re.match(r"[\"“„'«](.+?)[\"”“'»](?!\w)", option)
-    name = quoted[1] if quoted else option
+    bare = said.lstrip(_QUOTES)
+    known = max((one for one in options if _same(bare).startswith(_same(one))), key=len, default="")
+    told = bare[len(_same(known)) :].lstrip(_QUOTES) if known else said
+    option, *why = _BECAUSE.split(told, maxsplit=1)
+    quoted = _QUOTED.match(option)
+    name = known or (next(filter(None, quoted.groups())) if quoted else option.strip(f"{_QUOTES}.,;:"))
     if _UNFILLED.match(name):
         return "", ""
     rest = decision.partition(paragraph)[2].strip()
-    return name.strip(" \"“”'.,;:"), "\n\n".join(one for one in (*why, rest) if one).strip()
+    return name.strip(), "\n\n".join(one for one in (*why, rest) if one).strip()
+
+
+def _same(option: str) -> str:
+    """Return an option as it is compared: on one line, of one kind of quotes."""
+    return re.sub('["“”„«»]', "'", " ".join(option.split())).casefold()
 
 
 def _form(page: Page, front: Front) -> Form:
