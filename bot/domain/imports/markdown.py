@@ -59,7 +59,10 @@ _LEFT_OVER = re.compile(r"\b(?:decision record|adr) template$", re.IGNORECASE)  
 _DECLARED = re.compile(
     r"^[\[(]?(?:(?:architectur\w+\s+)?decision\s+record|adr|madr)\s*(?:[:–—-]|for\b)|\badr[\s#_-]*\d", re.IGNORECASE
 )
-_BECAUSE = re.compile(r"[,;.]?\s*\b(?:because|since|weil|da|parce qu[e']|car|porque|pois)\b[:\s]\s*", re.IGNORECASE)
+_BECAUSE = re.compile(
+    r"[,;.]?\s*\b(?:because|since|weil|da|parce qu[e']|car|porque|pois)\b(?:[:\s]\s*|$)", re.IGNORECASE
+)
+_AFTER = re.compile(rf"\s*(?:[\"”“'»,.;:(]|$)|\s*{_BECAUSE.pattern}", re.IGNORECASE)
 _UNFILLED = re.compile(r"^\s*[{\[<].*[}\]>]\s*$", re.DOTALL)
 
 
@@ -243,7 +246,7 @@ def _chosen(decision: str, options: Iterable[str]) -> tuple[str, str]:
         return "", ""
     said = " ".join((found["said"] or found["local"]).split())
     bare = said.lstrip(_QUOTES)
-    known = max((one for one in options if _same(bare).startswith(_same(one))), key=len, default="")
+    known = max((one for one in options if _begins(bare, one)), key=len, default="")
     told = bare[len(_same(known)) :].lstrip(_QUOTES) if known else said
     option, *why = _BECAUSE.split(told, maxsplit=1)
     quoted = _QUOTED.match(option)
@@ -254,9 +257,15 @@ def _chosen(decision: str, options: Iterable[str]) -> tuple[str, str]:
     return name.strip(), "\n\n".join(one for one in (*why, rest) if one).strip()
 
 
+def _begins(said: str, option: str) -> bool:
+    """Say whether words begin with an option that ends there: "CC0, because", not "CC0 and MIT, because"."""
+    whole = _same(option)
+    return bool(whole) and _same(said).startswith(whole) and bool(_AFTER.match(said[len(whole) :]))
+
+
 def _same(option: str) -> str:
     """Return an option as it is compared: on one line, of one kind of quotes."""
-    return re.sub('["“”„«»]', "'", " ".join(option.split())).casefold()
+    return re.sub('["“”„«»]', "'", " ".join(option.split())).lower()
 
 
 def _form(page: Page, front: Front) -> Form:
