@@ -31,12 +31,14 @@ _HEAD = 4_000  # signs of a file among which its day is
 @dataclass(frozen=True, slots=True)
 class Log:
     """A folder as it is known: ``name`` is the path under which its decisions are kept, ``moved`` says that it was
-    another one before; ``order`` is that of its days, None where they do not tell.
+    another one before, ``strange`` that none of its files reads as it did; ``order`` is that of its days, None where
+    they do not tell.
     """
 
     name: str
     order: Order | None = None
     moved: bool = False
+    strange: bool = False
 
 
 def digest_of(one: Written, raw: bytes) -> str:
@@ -53,9 +55,11 @@ def same_tree(one: str, other: str) -> bool:
 async def log_of(unit: Unit, options: Options, listing: Listing, folder: Folder) -> Log:
     """Return which log a folder belongs to, by its first files."""
     read_of, order = _first(options, listing, folder)
-    if not read_of or await list_sources(unit, [source for source, _ in read_of]):
-        return Log(folder.told, order)
-    before = await list_read_before(unit, (digest for _, digest in read_of))
+    known = await list_sources(unit, [source for source, _ in read_of]) if read_of else {}
+    before = await list_read_before(unit, (digest for _, digest in read_of)) if read_of else {}
+    if known or not read_of:
+        same = any(source in before.get(digest, ()) for source, digest in read_of)
+        return Log(folder.told, order, strange=len(known) > 1 and not same)
     for former, count in _candidates(read_of, before, listing).most_common():
         same = posixpath.basename(former) == posixpath.basename(folder.told)
         if count < (_CALLED_THE_SAME if same else _SURELY):

@@ -114,6 +114,8 @@ async def _folder(
         log = await log_of(unit, told.options, told.listing, folder)
     if log.moved:
         yield Line(views.moved(folder.told, log.name))
+    if log.strange:
+        yield Line(views.strange(folder.told))
     for name in told.listing.files(folder):
         told.files += 1
         for line in _take(told, log, folder, name):

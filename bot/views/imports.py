@@ -20,6 +20,7 @@ __all__ = [
     "no_channel",
     "not_read",
     "seen_by",
+    "strange",
     "totals",
     "twice",
     "understood",
@@ -106,6 +107,11 @@ def moved(folder: str, before: str) -> str:
         f"{folder}: taken for {before}, imported before, since most of it is the same word for word; "
         "if it is the log of somebody else, import it alone with --log NAME"
     )
+
+
+def strange(folder: str) -> str:
+    """Return the line of a folder that has the path of one that was imported, and nothing of what was in it."""
+    return f"{folder}: nothing in it is as it was imported; if it is the log of somebody else, use --log NAME"
 
 
 def absent(source: str, link: Link) -> str:

@@ -99,6 +99,11 @@ async def test_a_log_may_be_named(place: tuple[str, str], tmp_path: Path) -> Non
     shutil.copytree(other, tmp_path / "moved")
     assert await totals(url, workspace, tmp_path / "moved", "bank") == "0 decisions imported, 2 here already."
     assert await totals(url, workspace, one) == "0 decisions imported, 2 here already."
+    for file in one.iterdir():
+        file.write_text(file.read_text() + "Somebody else says this.\n")
+    lines = await told(url, workspace, one)
+    assert any("a/adr: nothing in it is as it was imported" in line and "--log NAME" in line for line in lines)
+    assert lines[-1] == "0 decisions imported, 2 changed since and left as they are."
 
 
 async def test_a_link_to_nothing_is_told(place: tuple[str, str], tmp_path: Path) -> None:
