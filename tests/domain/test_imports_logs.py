@@ -165,6 +165,12 @@ def test_several_in_one_file() -> None:
     assert "Notes" not in found[1].text
 
 
+def test_parts_of_one_decision() -> None:
+    """What has its status above all of them is one decision, in however many parts."""
+    text = "# Six\n\n## Status\n\nAccepted\n\n## Decision 1: doors\n\nShut.\n\n## Decision 2: lights\n\nOff.\n"
+    assert (one(text).title, one(text).number, one(text).fate) == ("Six", 4, Fate.ACCEPTED)
+
+
 def test_days_in_the_order_of_their_folder() -> None:
     """A day of two readings is read as the others there are, and the run says so; without them it is left out."""
     text = f"# 4. Close at six\n\nDate: 07/11/2016\n\n## Status\n\nAccepted{REST}"

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 __all__ = ["parts"]
 
 _HEADING = re.compile(r"(#{1,3})[ \t]+\W{0,3}(?:adr|madr|decision|dec|ad)[\s#_-]{0,3}(\d{1,6})\b", re.IGNORECASE)
+# What stands above all of them makes them parts of one: "## Decision 1" and "## Decision 2" of the same record.
+_STATUS = re.compile(r"^\W{0,8}(?:status|state|statut|estado|статус|状态|ステータス)\b", re.IGNORECASE | re.MULTILINE)
 _ANY = re.compile(r"(#{1,6})[ \t]")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 
@@ -16,7 +18,8 @@ def parts(text: str, source: str) -> Iterator[tuple[str, str]]:
     starts = list(_starts(lines))
     level = min((deep for _, deep, _ in starts), default=0)
     starts = [one for one in starts if one[1] == level]
-    if len(starts) < 2 or len({number for *_, number in starts}) < len(starts):
+    above = "\n".join(lines[: starts[0][0]]) if starts else ""
+    if len(starts) < 2 or len({number for *_, number in starts}) < len(starts) or _STATUS.search(above):
         yield source, text
         return
     ends = [at for at, _, _ in starts[1:]] + [len(lines)]
