@@ -62,6 +62,8 @@ def test_a_link_is_told_once() -> None:
         ("* **statut** : \"accepté\"\n* **date** : \"2025-06-26\"", Fate.ACCEPTED, date(2025, 6, 26)),
         ("| | |\n|---|---|\n| Date | 11-April-2023\n| Status | In-review |", Fate.PROPOSED, date(2023, 4, 11)),
         ("**Status:** `approved`", Fate.ACCEPTED, None),
+        ("28 December 2021\n\n## Status\n\nAccepted", Fate.ACCEPTED, date(2021, 12, 28)),
+        ("Since 28 December 2021 we do this.\n\n## Status\n\nAccepted", Fate.ACCEPTED, None),
     ],
 )  # fmt: skip
 def test_heads_of_real_logs(head: str, fate: Fate, day: date | None) -> None:
@@ -80,6 +82,8 @@ def test_heads_of_real_logs(head: str, fate: Fate, day: date | None) -> None:
         ("log/adr-2024000000-names.md", None),
         ("log/00xx-names.md", None),
         ("log/20200926-names.md", None),
+        ("log/2022-12-05-labels.md", None),
+        ("log/0012-24-hours.md", 12),
         ("log/use-port-8080.md", None),
         ("log/move-to-java-21.md", None),
     ],
@@ -105,6 +109,7 @@ def test_a_number_of_a_folder() -> None:
         ("# 0001 — Six\n- **Date:** 2025-09-14\n- **Status:** Accepted\n- **Context:** Late.\n- **Decision:** We close.\n", "log/0001-six.md"),
         ("---\ntitle: Six\nstatus: implemented\ncreation-date: 2018-05-05\n---\n\n# Six\n\n## Summary\n\nS\n\n## Proposal\n\nP\n", "log/0008-six.md"),
         ("# Leaving Redis\n\nDate: 2026-07-23\n\n## Problem\n\nP\n\n## Solution\n\nWe moved.\n", "shop/adr/0027-redis.md"),
+        ("---\ncreation_date: 2023-10-10\nowners:\n- https://example.org/team\nstate: approved\n---\n\n# How we decide\n\nLike this.\n", "rfc/decide/README.md"),
         ("# Adr template for mails\n\n## Status\n\nAccepted\n\n## Decision\n\nYes.\n", "template-service/docs/adr/0003-mails.md"),
     ],
 )  # fmt: skip
@@ -132,6 +137,12 @@ def test_what_is_none_all_the_same(text: str, source: str, why: Why) -> None:
     found = next(iter(read(text, source)))
     assert isinstance(found, NoDecision)
     assert found.why is why
+
+
+def test_a_title_with_its_day() -> None:
+    """A day at the beginning of title and name is no number; it is the day where no other is told."""
+    found = one("# ADR 2022-12-05: Close at six\n\n**Status**: Done" + REST, "log/adrs/2022-12-05-six.md")
+    assert (found.title, found.number, found.on, found.fate) == ("Close at six", None, date(2022, 12, 5), Fate.ACCEPTED)
 
 
 def test_a_title_that_nobody_changed() -> None:

@@ -19,6 +19,7 @@ _META = re.compile(
 _ROW = re.compile(r"^\s*\|\s*(?:\*\*)?(?P<key>[^|]{1,40}?)(?:\*\*)?\s*\|\s*(?P<value>.*?)\s*\|?\s*$")
 _RULE = re.compile(r"^[\s|:+-]*-[\s|:+-]*$")
 _BOLD = re.compile(r"^(\*\*|__|`)([^*_`]+)\1$")
+_LONGEST_DAY = 30  # signs
 _NOTHING = frozenset({"", "-", "–", "—", "none", "n/a", "na", "(none)", "nothing", "unknown", "tbd", "~", "null"})
 
 
@@ -132,6 +133,8 @@ def read_day(
     if not days and (found := re.match(r"(\d{4})-?(\d{2})-?(\d{2})[-_]", posixpath.basename(source))):
         day = words.read_day("-".join(found.groups()))
         days = [day] if day else []
+    if not days and (day := _alone(page, order)):
+        days = [day]
     if not days and (day := _changed(page, order)):
         days = [day]
     if not days:
@@ -142,6 +145,17 @@ def read_day(
         return days[0], Doubt.TWO_DATES
     ordered = any(words.read_day(one, order) == days[0] and words.read_day(one) is None for one in said)
     return days[0], Doubt.ORDERED if ordered else None
+
+
+def _alone(page: Page, order: Order | None) -> date | None:
+    """Return the day that stands on a line of its own above or under the title."""
+    for text in (page.above, *(one.text for one in page.sections[:1])):
+        for line in text.split("\n"):
+            said = _bare(line).strip("_*() ")
+            alone = len(said) < _LONGEST_DAY and re.fullmatch(r"[\w .,/-]*\d{4}|\d{4}[\w .,/-]*", said)
+            if alone and (day := words.read_day(said, order)):
+                return day
+    return None
 
 
 def _changed(page: Page, order: Order | None) -> date | None:

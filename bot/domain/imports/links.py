@@ -69,6 +69,7 @@ _LETTERED = re.compile(  # ODH-ADR-MR-0001-x
     re.IGNORECASE,
 )
 _LOG = 3  # folders of a path that say which log it is
+_DAY_FIRST = re.compile(r"(?:adr[-_ ])?(?:19|20)\d\d[-_.](?:0[1-9]|1[0-2])[-_.]", re.IGNORECASE)
 _DATED = 8  # digits of a file name that begins with a day
 
 
@@ -84,6 +85,8 @@ class Target:
 def number_in(source: str) -> int | None:
     """Return the number that a file's name begins with; a day (20210331-…) is none."""
     name = posixpath.basename(source.partition("#")[0])
+    if _DAY_FIRST.match(name):
+        return None
     found = _FILE.search(name) or re.match(r"(?:adr|rfc)(\d{1,6})", name, re.IGNORECASE)
     if found and found.start() < 5 and len(found[1]) < _DATED - 1:
         return int(found[1])

@@ -55,6 +55,8 @@ _LOGS = frozenset(
 _GENERAL = re.compile(
     r"(?:architectur\w+\s+)?(?:decision(?:\s+record)?|adr|madr)?\s*(?:\(adr\))?[\s#_:-]*\d*$", re.IGNORECASE
 )
+_DATED = re.compile(r"^(?:adr\s*)?[\[(]?(?:19|20)\d\d-\d\d-\d\d[\])]?\s*[:–—-]?\s*", re.IGNORECASE)
+_OWNED = frozenset(("creation-date", "deciders", "decision-makers", "owners", "stakeholders"))
 _LEFT_OVER = re.compile(r"\b(?:decision record|adr) template$", re.IGNORECASE)  # a title that nobody has changed
 _DECLARED = re.compile(
     r"^[\[(]?(?:(?:architectur\w+\s+)?decision\s+record|adr|madr)\s*(?:[:–—-]|for\b)|\badr[\s#_-]*\d", re.IGNORECASE
@@ -92,10 +94,10 @@ def read(text: str, source: str, order: Order | None = None) -> Written | NoDeci
     answer = decision or (_said(page, told, words.ANSWER, first) if known or declared or logged else "")
     context = _said(page, told, words.CONTEXT, first)
     if _NAMES.search(posixpath.basename(source).rpartition(".")[0]) and not (
-        decision and (known or context or declared)
+        (decision and (known or context or declared)) or (known and _OWNED & front.values.keys())
     ):
         return NoDecision(source, Why.INDEX)
-    placed = number is not None or "status" in front.values or len(page.sections) > 1
+    placed = number is not None or len(page.sections) > 1 or bool(({"status"} | _OWNED) & front.values.keys())
     told_of = declared and any(one.text.strip() for one in page.sections)
     if not (answer or told_of or (known and (context or placed))):
         return NoDecision(source, Why.UNDECIDED)
@@ -184,6 +186,7 @@ def _title(page: Page, front: Front, source: str) -> tuple[str, int | None, int,
         said = re.sub(r"^(?:adr[-_]?)?\d+[-_]", "", stem, flags=re.IGNORECASE).replace("-", " ").replace("_", " ")
     said = " ".join(plain(said).split())
     declared = bool(_DECLARED.search(said))
+    said = _DATED.sub("", said) or said  # "ADR 2022-12-05: ..." has a day, no number
     found = _NUMBERED.match(said)
     if found and (found["end"].strip() or found["number"].startswith("0") or number_in(source) == int(found["number"])):
         return found["rest"].strip(), int(found["number"]), first, declared
