@@ -31,7 +31,8 @@ def add_to(commands: "Commands") -> None:
     taken = commands.add_parser("import", help="take decisions in that were written elsewhere: Markdown, our own JSON")
     taken.add_argument("folder", type=Path, metavar="DIR")
     taken.add_argument("--workspace", metavar="T…", help="where; needed where there are several")
-    taken.add_argument("--channel", metavar="C…", help="for those of one channel (for every full member)")
+    taken.add_argument("--channel", metavar="C…|#NAME", help="for those of one channel (for every full member)")
+    taken.add_argument("--log", metavar="NAME", help="what the log is called; needed where two are called the same")
     taken.add_argument("--dry-run", action="store_true", help="only say what is understood and what is not")
     taken.set_defaults(command=_import)
 
@@ -65,7 +66,7 @@ async def _import(told: argparse.Namespace) -> int:
 
     config = read_config(slack=False)
     logs.configure(config.log_level)
-    options = Options(told.folder, told.workspace, told.channel, told.dry_run)
+    options = Options(told.folder, told.workspace, told.channel, told.dry_run, told.log)
     try:
         return await print_all(config.database_url.get_secret_value(), options, SystemClock().now())
     except (CannotImport, DatabaseInUse, UnusableUrl) as problem:

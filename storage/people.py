@@ -37,6 +37,7 @@ __all__ = [
     "home_opened",
     "last_people_here",
     "list_admins",
+    "list_channels_called",
     "list_public",
     "list_unheard",
     "list_workspaces",
@@ -279,6 +280,13 @@ async def find_channel(unit: Unit, channel: str) -> Channel | None:
     found = await unit.execute(select(channels).where(channels.c.workspace == unit.workspace, channels.c.id == channel))
     row = found.mappings().one_or_none()
     return Channel(row["id"], row["name"], row["public"], row["archived"]) if row else None
+
+
+async def list_channels_called(unit: Unit, name: str) -> list[Channel]:
+    """Return the conversations of this name (without "#"), by id."""
+    called = (channels.c.workspace == unit.workspace, channels.c.name == name, channels.c.id != EVERYWHERE)
+    found = await unit.execute(select(channels).where(*called).order_by(channels.c.id).limit(20))
+    return [Channel(row["id"], row["name"], row["public"], row["archived"]) for row in found.mappings()]
 
 
 async def list_public(unit: Unit, limit: int = 200) -> list[Channel]:

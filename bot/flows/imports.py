@@ -18,6 +18,7 @@ from bot.domain.imports import (
     resolve,
     rows,
 )
+from bot.domain.imports.links import folder_of, log_of
 from bot.domain.ledger import Verb
 from bot.domain.people import Member
 from bot.domain.records import Channel
@@ -68,14 +69,14 @@ class Places:
     """Where decisions that were imported are found again, by path and by number."""
 
     def __init__(self, targets: Iterable[Target]) -> None:
+        """Take the decisions that may be meant: those of a path, and of each number enough to tell which it is."""
         self.by_path: dict[str, int] = {}
         self.by_number: dict[str, list[int]] = defaultdict(list)
         for one in targets:
             self.by_path[one.source] = one.number
             if one.wrote:
-                folder = one.source.partition("#")[0].rpartition("/")[0]
-                self.by_number[f"{folder}:{one.wrote}"].append(one.number)
-                self.by_number[one.wrote].append(one.number)
+                self.by_number[f"{folder_of(one.source)}:{one.wrote}"].append(one.number)
+                self.by_number[f"{log_of(one.source)}//{one.wrote}"].append(one.number)
 
 
 async def link(
@@ -87,6 +88,7 @@ async def link(
         meant = resolve(one, source, places.by_path, places.by_number)
         if meant != number:
             found.append((one.kind, one.target, meant))
+    found = list({(kind, meant or target): (kind, target, meant) for kind, target, meant in found}.values())
     pointed = sorted({meant for _, _, meant in found if meant is not None})
     if not pointed:
         return ()

@@ -3,19 +3,24 @@
 from collections.abc import Sequence
 from datetime import date
 
-from bot.domain.imports import Doubt, Fate, Form, Imported, Why, Written
+from bot.domain.imports import Doubt, Fate, Form, Imported, Link, Why, Written
 from bot.views import dates
 from bot.views.kit import excerpt
 
 __all__ = [
     "NAME",
     "PROBLEMS",
+    "absent",
+    "ambiguous_channel",
     "came_from",
     "changed",
     "disagrees",
     "doubts",
+    "moved",
+    "no_channel",
     "not_read",
     "seen_by",
+    "strange",
     "totals",
     "twice",
     "understood",
@@ -36,7 +41,7 @@ FATES = {
 PROBLEMS = {
     Why.EMPTY: "it is empty",
     Why.TEMPLATE: "it is a template",
-    Why.INDEX: "it is an index",
+    Why.INDEX: "it is an index or an introduction",
     Why.UNDECIDED: "nothing in it says what was decided: no status, and no heading such as Decision",
     Why.NOT_JSON: "it is not JSON",
     Why.NOT_OURS: "it is not JSON that python -m bot export writes",
@@ -46,6 +51,7 @@ DOUBTS = {
     Doubt.ODD_STATUS: "a status that we have no word for: kept as written",
     Doubt.NO_DATE: "no date: it counts from the day of the import",
     Doubt.ODD_DATE: "a date that is none, or can be read in two ways: it counts from the day of the import",
+    Doubt.ORDERED: "a date that can be read in two ways: read in the order of the others in this folder",
     Doubt.TWO_DATES: "two dates that differ: that of the decision counts",
     Doubt.FRONT_MATTER: "front matter with lines that are not YAML: they were left out",
     Doubt.CUT: "longer than 100,000 signs: the rest was left out",
@@ -93,6 +99,35 @@ def changed(source: str, number: int) -> str:
 def twice(source: str) -> str:
     """Return the line of a file that says word for word what another one does."""
     return f"{source}: not imported, another file says the same word for word"
+
+
+def moved(folder: str, before: str) -> str:
+    """Return the line of a folder that was imported from another place before."""
+    return (
+        f"{folder}: taken for {before}, imported before, since most of it is the same word for word; "
+        "if it is the log of somebody else, import it alone with --log NAME"
+    )
+
+
+def strange(folder: str) -> str:
+    """Return the line of a folder that has the path of one that was imported, and nothing of what was in it."""
+    return f"{folder}: nothing in it is as it was imported; if it is the log of somebody else, use --log NAME"
+
+
+def absent(source: str, link: Link) -> str:
+    """Return the line of a decision that replaces, or is replaced by, one that is neither in the folder nor here."""
+    return f"{source}: {link.kind.value} {link.target}, which is not among what was read or imported: kept as written"
+
+
+def no_channel(name: str, known: Sequence[str]) -> str:
+    """Return why nothing goes into a channel that we do not know."""
+    others = f" Public ones: {', '.join(known)}." if known else ""
+    return f"{name} is no channel that is known here: use the bot there once, then import.{others}"
+
+
+def ambiguous_channel(name: str, found: Sequence[str]) -> str:
+    """Return why nothing goes into a channel whose name several have."""
+    return f"{len(found)} channels are called {name}: say which by its id ({', '.join(found)})."
 
 
 def disagrees(source: str, number: int) -> str:

@@ -24,4 +24,6 @@ imports = Table(
     instant("at", nullable=False),
     belongs_to("debates", "workspace", "number"),
     Index(None, "workspace", "digest"),
+    Index(None, "workspace", "source"),
+    Index(None, "workspace", "wrote"),
 )

@@ -5,7 +5,7 @@
 
 from bot.domain.imports.links import Target, resolve
 from bot.domain.imports.rows import EVERYWHERE, NOBODY, Linked, Rows, linked, rows
-from bot.domain.imports.values import Doubt, Fate, Form, Imported, Link, LinkKind, NoDecision, Why, Written
+from bot.domain.imports.values import Doubt, Fate, Form, Imported, Link, LinkKind, NoDecision, Order, Why, Written
 
 __all__ = [
     "EVERYWHERE",
@@ -18,6 +18,7 @@ __all__ = [
     "LinkKind",
     "Linked",
     "NoDecision",
+    "Order",
     "Rows",
     "Target",
     "Why",

@@ -41,7 +41,7 @@ def read_front(text: str) -> Front:
         return Front(text)
     values: dict[str, list[str]] = {}
     odd: list[int] = []
-    key, block = "", False
+    key, block, listing = "", False, False
     for at, line in enumerate(lines[1:end], start=2):
         item = _ITEM.match(line)
         found = _KEY.match(line) if not line[:1].isspace() else None
@@ -51,10 +51,11 @@ def read_front(text: str) -> Front:
             key, block = unquoted(found[1]).strip().lower().replace("_", "-"), False
             said = _COMMENT.sub("", found[2] or "").strip()
             block = said in ("|", ">", "|-", ">-", "|+", ">+")
+            listing = not said
             values[key] = [] if block or not said else _inline(said)
-        elif item and key and not block:
+        elif item and listing:
             values[key].append(unquoted(_COMMENT.sub("", item[1]).strip()))
-        elif line[:1].isspace() and key:
+        elif line[:1].isspace() and key and not item:
             values[key] = [" ".join([*values[key], line.strip()])] if block else values[key]
         else:
             odd.append(at)

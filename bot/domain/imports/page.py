@@ -1,19 +1,21 @@
 """A page of Markdown as headings with what stands under them. Code, comments and HTML are no headings."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-__all__ = ["Page", "Section", "bullets", "folded", "plain", "read_page"]
+__all__ = ["Page", "Section", "bullets", "folded", "plain", "read_page", "unaccented"]
 
 # "##Status" is a heading to whoever wrote it, whatever CommonMark says; "#status" may be a tag.
 _ATX = re.compile(r" {0,3}(?:(#{1,6})(?:[ \t]+(.*?))?|(#{2,6})([^\W\d_].*?))[ \t]*#*[ \t]*$")
 _STRONG = re.compile(r" {0,3}(\*\*|__)([^*_\n]{2,60}?):?\1:?[ \t]*$")
 _DEEPEST = 6
+_ACCENTS = frozenset(map(chr, range(0x300, 0x370)))  # those of Latin, Greek and Cyrillic letters
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _SETEXT = re.compile(r" {0,3}(=+|-+)[ \t]*$")
-_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
-_BULLET = re.compile(r"(?:[-*+•]|\d{1,2}[.)])[ \t]+(.+)$")
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)|^\[(?://|comment)\]:\s*(?:#|<>)[^\n]*$", re.DOTALL | re.MULTILINE)
+_BULLET = re.compile(r"(?:[-*+•]|\d{1,2}[.)])(?:[ \t]+(.+)|[ \t]*)$")
 _LINK = re.compile(r"!?\[([^\]\[]*)\]\([^()\s]*(?:\([^()]*\)[^()]*)?(?:\s+\"[^\"]*\")?\)")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
 _STRUCK = re.compile(r"~~.{1,200}?~~")
@@ -93,15 +95,34 @@ def plain(text: str) -> str:
 
 
 def folded(heading: str) -> str:
-    """Return a heading as it is compared: no numbering, signs or capitals."""
-    said = _NUMBERING.sub("", heading.strip()).casefold()
+    """Return a heading as it is compared: no numbering, signs, accents or capitals."""
+    said = unaccented(_NUMBERING.sub("", heading.strip()).casefold())
     return " ".join(re.sub(r"[^\w\s&'-]", " ", said).split())
 
 
+def unaccented(text: str) -> str:
+    """Return words without the accents that people leave out: "Decision" for "Décision"."""
+    apart = unicodedata.normalize("NFD", text)
+    return unicodedata.normalize("NFC", "".join(one for one in apart if one not in _ACCENTS))
+
+
 def bullets(text: str) -> tuple[str, ...]:
-    """Return the items of the lists in ``text`` that are not part of another item, as plain words."""
-    lines = [line for line in text.split("\n") if line.strip()]
+    """Return the items of the lists in ``text`` that are not part of another item, as plain words; one goes on until
+    an empty line or the next mark.
+    """
+    lines = text.split("\n")
     marked = [line for line in lines if _BULLET.match(line.lstrip())]
     edge = min((len(line) - len(line.lstrip()) for line in marked), default=0)
-    found = (_BULLET.match(line[edge:]) for line in marked if len(line) - len(line.lstrip()) <= edge + 1)
-    return tuple(said for one in found if one and (said := plain(one[1])))
+    items: list[list[str]] = []
+    going = False
+    for line in lines:
+        found = _BULLET.match(line.lstrip())
+        if found and len(line) - len(line.lstrip()) <= edge + 1:
+            items.append([found[1] or ""])
+            going = True
+        elif found or not line.strip():
+            going = False
+        elif going and items:
+            items[-1].append(line.strip())
+    said = (plain(" ".join(item)) for item in items)
+    return tuple(one for one in said if one)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-__all__ = ["Doubt", "Fate", "Form", "Imported", "Link", "LinkKind", "NoDecision", "Why", "Written"]
+__all__ = ["Doubt", "Fate", "Form", "Imported", "Link", "LinkKind", "NoDecision", "Order", "Why", "Written"]
 
 
 class Form(StrEnum):
@@ -37,6 +37,13 @@ class LinkKind(StrEnum):
     RELATES = "relates to"
 
 
+class Order(StrEnum):
+    """What stands first in a day that is written with numbers alone: 07/11/2016."""
+
+    DAY = "day"
+    MONTH = "month"
+
+
 class Why(StrEnum):
     """Why a file is no decision."""
 
@@ -55,6 +62,7 @@ class Doubt(StrEnum):
     ODD_STATUS = "odd_status"
     NO_DATE = "no_date"
     ODD_DATE = "odd_date"  # one that is no date, or has two readings
+    ORDERED = "ordered"  # one that has two readings, read as the others in its folder
     TWO_DATES = "two_dates"  # that contradict each other: the first counts
     FRONT_MATTER = "front_matter"  # has a line that is no YAML
     CUT = "cut"  # longer than what is kept

@@ -3,36 +3,42 @@
 import re
 from datetime import date
 
-from bot.domain.imports.page import plain
-from bot.domain.imports.values import Fate
+from bot.domain.imports.page import plain, unaccented
+from bot.domain.imports.values import Fate, Order
 from bot.domain.search.days import read_past_day
 
 __all__ = [
+    "ANSWER",
     "CONSEQUENCES",
     "CONTEXT",
     "DATES",
     "DECISION",
+    "HISTORY",
     "LINKS",
     "OPTIONS",
     "PEOPLE",
     "STATUS",
+    "TITLE",
+    "order_in",
     "read_day",
     "read_fate",
 ]
 
 
 def _set(*lines: str) -> frozenset[str]:
-    return frozenset(word.strip() for line in lines for word in line.split(","))
+    return frozenset(unaccented(word.strip()) for line in lines for word in line.split(","))
 
 
+TITLE = _set("title,titel,titre,título,titolo,name of the decision,标题,タイトル")
 STATUS = _set("status,state,current status,statut,estado,stato,zustand,stand,статус,状态,狀態,ステータス,상태")
 DATES = (
     *("decided-on", "decided on", "decided", "decision date", "date decided", "date", "accepted", "date accepted"),
     *("accepted on", "approved", "datum", "fecha", "data", "tanggal", "дата", "日期", "日付", "날짜", "created"),
-    *("created on", "date created", "proposal date", "proposed", "recorded-on", "recorded on", "last updated"),
+    *("created on", "date created", "proposal date", "proposed", "recorded-on", "recorded on", "creation-date"),
+    *("creation date", "date documented", "start date", "start-date", "last updated", "last-updated", "updated"),
 )
 """Keys that name a day, that of the decision first."""
-PEOPLE = {
+_PEOPLE = {
     "deciders": "Deciders",
     "decider": "Decider",
     "decision-makers": "Decision-makers",
@@ -41,6 +47,9 @@ PEOPLE = {
     "decision owner": "Decision owner",
     "decision owners": "Decision owners",
     "entscheider": "Deciders",
+    "décisionnaires": "Deciders",
+    "consultés": "Consulted",
+    "informés": "Informed",
     "décideurs": "Deciders",
     "décideur": "Decider",
     "decisores": "Deciders",
@@ -52,20 +61,28 @@ PEOPLE = {
     "consulted": "Consulted",
     "informed": "Informed",
 }
+PEOPLE = {unaccented(key): label for key, label in _PEOPLE.items()}
 CONTEXT = _set(
     "context,context and problem statement,context and problem,problem statement,problem,background,motivation",
     "issue,the issue,context & problem statement,context and forces,context and background,summary,introduction",
+    "why,abstract,problem description,current situation,rationale and context,forces,need,contexto y planteamiento",
     "kontext,kontext und problemstellung,ausgangslage,hintergrund,problemstellung,contexte,contexte et problème",
     "contexte et énoncé du problème,contexto,contexto y problema,contexto e problema,contesto,konteks,latar belakang",
     "контекст,背景,上下文,コンテキスト,배경,맥락,컨텍스트",
 )
 DECISION = _set(
-    "decision,decision outcome,decisions,the decision,outcome,resolution,solution,chosen option,decision and rationale",
-    "decision made,proposed decision,proposed solution,our decision,conclusion,final decision,recommendation,proposal",
-    "entscheidung,entscheidungsergebnis,ergebnis,lösung,décision,résultat de la décision,solution retenue",
-    "decisión,resultado de la decisión,decisão,resultado da decisão,decisione,keputusan,решение",
-    "決定,决定,决策,決策,결정",
+    "decision,decision outcome,the decision,chosen option,decision and rationale,decision made,our decision",
+    "final decision,decision taken,decision summary,proposed decision,chosen solution,selected option",
+    "entscheidung,entscheidungsergebnis,décision,résultat de la décision,solution retenue,decisión",
+    "resultado de la decisión,decisão,resultado da decisão,decisione,keputusan,решение,決定,决定,决策,決策,결정",
 )
+"""Headings under which nothing stands but what was decided."""
+ANSWER = _set(
+    "decisions,outcome,resolution,solution,proposed solution,conclusion,recommendation,proposal,what,approach",
+    "the solution,detailed design,design,explanation,guide-level explanation,decision description,ergebnis,lösung",
+    "solución,solução,soluzione,solution proposée,proposition,propuesta,proposta,vorschlag",
+)
+"""Headings of any document: an answer where the file says by its status or its title that it is a decision."""
 OPTIONS = _set(
     "considered options,options considered,options,alternatives,alternatives considered,considered alternatives",
     "betrachtete optionen,optionen,alternativen,options envisagées,options considérées,opciones consideradas",
@@ -76,6 +93,7 @@ CONSEQUENCES = _set(
     "consequences,positive consequences,negative consequences,konsequenzen,conséquences,consecuencias,consequências",
     "conseguenze,konsekuensi,последствия,結果,后果,影响,결과,confirmation,validation,implementation",
 )
+HISTORY = _set("changelog,change log,history,revision history,version history,change history,document history")
 LINKS = _set("links,more information,related,related decisions,related adrs,references,see also,verweise,liens,enlaces")
 
 _FATES: tuple[tuple[Fate, str], ...] = (
@@ -93,14 +111,15 @@ _FATES: tuple[tuple[Fate, str], ...] = (
     ),
     (
         Fate.REJECTED,
-        "rejected declined denied abandoned withdrawn cancelled canceled dropped discarded abgelehnt "
+        "rejected refused declined denied abandoned withdrawn cancelled canceled dropped discarded abgelehnt "
         "verworfen rejetée rejeté rechazado rechazada rejeitado rejeitada recusado rifiutato respinto "
         "afgewezen odrzucony odrzucona ditolak отклонено 已拒绝 拒绝 却下 거부",
     ),
     (
         Fate.PROPOSED,
         "proposed proposal draft pending open discussion discussing review reviewing wip rfc tbd undecided "
-        "provisional tentative vorgeschlagen entwurf offen proposée proposé brouillon propuesto propuesta "
+        "provisional tentative deferred postponed vorgeschlagen entwurf offen proposée proposé "
+        "brouillon propuesto propuesta "
         "borrador proposto proposta rascunho bozza voorgesteld proponowany zaproponowany diusulkan "
         "предложено 提议 草案 提案 제안",
     ),
@@ -108,23 +127,25 @@ _FATES: tuple[tuple[Fate, str], ...] = (
         Fate.ACCEPTED,
         "accepted approved adopted agreed decided implemented active done final finalized finalised "
         "complete completed current ratified confirmed accept yes resolved published effective enacted "
-        "partially-implemented akzeptiert angenommen beschlossen entschieden genehmigt umgesetzt acceptée "
+        "partially-implemented implementable merged akzeptiert angenommen beschlossen entschieden "
+        "genehmigt umgesetzt acceptée "
         "accepté adoptée adopté validée validé aceptado aceptada adoptado aprobado aprobada aceito aceita "
         "aprovado aprovada adotado accettato approvato geaccepteerd goedgekeurd przyjęty przyjęta "
         "zaakceptowany diterima disetujui принято принят одобрено 已接受 接受 已采纳 已採用 採用 承認 "
         "承認済み 승인 승인됨 채택",
     ),
 )
-_FATE = {word: fate for fate, words in _FATES for word in words.split()}
+_FATE = {unaccented(word): fate for fate, words in _FATES for word in words.split()}
 _PHRASES: tuple[tuple[re.Pattern[str], Fate], ...] = tuple(
     (re.compile(pattern), fate)
     for pattern, fate in (
         (r"\W*(?:not|nicht|noch nicht|pas|non|не)\s+(?:yet|encore|еще|ещё)\b", Fate.PROPOSED),
+        (r"\W*(?:in|under)-(?:progress|review|discussion)\b", Fate.PROPOSED),
         (
             r"\W*(?:to be|being)\s+\w+|\W*(?:in|under)\s+(?:\w+\s+)?(?:progress|review|discussion|consideration)",
             Fate.PROPOSED,
         ),
-        (r"\W*(?:won['’]?t|will not)\b", Fate.REJECTED),
+        (r"\W*(?:won['’]?t|will not|decided (?:against|not))\b", Fate.REJECTED),
         (r"\W*in\s+(?:force|effect|use|kraft)\b", Fate.ACCEPTED),
         # The rest of it holds.
         (r"\W*(?:partially|partly|teilweise|partiellement|parcialmente)\s+\w+", Fate.ACCEPTED),
@@ -151,8 +172,8 @@ def read_fate(status: str) -> Fate | None:
     A line that begins with "superseded by" settles it. "Accepted, parts superseded by 8" is accepted. Of boxes the
     ticked one counts, of a history the latest day, of "Proposed -> Accepted" the end.
     """
-    if _CHOICES.search(status):
-        return None  # a template that nobody has filled in
+    if said := _of_choices(status):
+        return _of_line(said) if said.strip() else None
     lines = [line for line in status.split("\n") if line.strip()]
     if any(_BOX.match(line) for line in lines):
         lines = [line[box.end() :] for line in lines if (box := _BOX.match(line)) and box["mark"] != " "]
@@ -166,12 +187,23 @@ def read_fate(status: str) -> Fate | None:
     return found[0] if found else None
 
 
+def _of_choices(status: str) -> str:
+    """Return which of "proposed | **accepted** | rejected" is marked, " " where none is; "" for what is no choice."""
+    for line in status.split("\n"):
+        parts = [part.strip(" \t[]{}<>()-*`") for part in re.split(r"[|/]", line)]
+        several = len(parts) > (1 if "|" in line else 2)
+        if several and sum(unaccented(part.casefold()) in _FATE for part in parts) > 1:
+            marked = re.findall(r"\*\*([^*|/]+)\*\*|\[[xX]\]\s*([^|/]+)", line)
+            return (marked[0][0] or marked[0][1]) if len(marked) == 1 else " "
+    return " " if _CHOICES.search(status) else ""
+
+
 def _of_line(line: str) -> Fate | None:
     said = plain(_ARROW.split(line)[-1])
     for pattern, fate in _PHRASES:
         if pattern.match(said.casefold()):
             return fate
-    words = [word.casefold() for word in _WORD.findall(said)][:_LEAD]
+    words = [unaccented(word.casefold()) for word in _WORD.findall(said)][:_LEAD]
     if words[:1] == ["not"] or words[:1] == ["no"]:
         return None
     if words[:1] in (["amends"], ["amended"], ["supersedes"], ["supercedes"], ["replaces"], ["extends"]):
@@ -219,16 +251,28 @@ _MORE_MONTHS = {
 _MONTHS_OF_A_YEAR = 12
 
 
-def read_day(text: str) -> date | None:
-    """Return the first day that ``text`` names; None where there is none, or one that could be read in two ways."""
+def read_day(text: str, order: Order | None = None) -> date | None:
+    """Return the first day that ``text`` names; None where there is none, or one that could be read in two ways and
+    no ``order`` says in which.
+    """
     for found in _DAY.finditer(text):
-        day = _read(found)
+        day = _read(found, order)
         if day is not None:
             return day
     return None
 
 
-def _read(found: re.Match[str]) -> date | None:
+def order_in(text: str) -> Order | None:
+    """Return in which order ``text`` writes its days, where one of them has a single reading: 22/4/2017."""
+    for found in _DAY.finditer(text):
+        if found["mixed"] and "." not in found["mixed"]:
+            one, two, _ = (int(part) for part in re.split(r"[/-]", found["mixed"]))
+            if max(one, two) > _MONTHS_OF_A_YEAR >= min(one, two):
+                return Order.DAY if one > two else Order.MONTH
+    return None
+
+
+def _read(found: re.Match[str], order: Order | None) -> date | None:
     if found["iso"] or found["cjk"]:
         year, month, day = (int(one) for one in re.findall(r"\d+", found[0]))
         return _day(year, month, day)
@@ -240,7 +284,9 @@ def _read(found: re.Match[str]) -> date | None:
         if "." in found["mixed"]:  # 22.4.2017: nobody writes the month first with dots
             return _day(year, two, one)
         if one <= _MONTHS_OF_A_YEAR and two <= _MONTHS_OF_A_YEAR and one != two:
-            return None
+            if order is None:
+                return None
+            return _day(year, two, one) if order is Order.DAY else _day(year, one, two)
         return _day(year, two, one) if one > _MONTHS_OF_A_YEAR or one == two else _day(year, one, two)
     if found["day"]:
         return _named(found["day"], found["month"], found["year"])
