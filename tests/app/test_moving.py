@@ -111,7 +111,7 @@ def held(trees: list[dict[str, Any]], form: str, *, came_in: bool) -> dict[int, 
                 "statement": made["statement"],
                 "why": _written(made["why"], form),
                 "day": made["decided_at"][:10],
-                "end_reason": made["end_reason"] if one["state"] == "reversed" else "",
+                "end_reason": made["end_reason"],
             }
             if made and made["state"] != "held"
             else None,
@@ -141,6 +141,9 @@ async def _moved(url: str, log: list[Record], form: str) -> None:
         went = await _out(url, home, "json", folder / "told")
         files = folder / "files"
         await export(url, form, files, workspace=home)
+        at_home = [str(line) async for line in run(url, Options(files, home), now=NOW)]
+        assert "0 came in" in at_home[-1] or "already" in at_home[-1], at_home[-1]
+        assert len(await _out(url, home, "json", folder / "still")) == len(went), "what is ours already comes in once"
         there = await _in(url, files)
         came = await _out(url, there, "json", folder / "came")
         has_file = {one.debate.number for one in log if form == "json" or one.decision or not one.debate.ended}

@@ -232,7 +232,7 @@ async def test_a_week_tells_what_moved(database: Database, workspace: str) -> No
         assert part is not None
         [line] = part.lines
         assert "killed" in line.text
-        assert WHY[:20] in line.text
+        assert "economics" in line.text
         assert part.counted == "1 PRFAQ moved"
         assert "Circle 1" in part.drawn
         assert await week_of(unit, replace(week, since=NOW + DAY)) is None

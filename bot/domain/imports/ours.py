@@ -65,7 +65,7 @@ def read(front: Front, text: str, source: str) -> Written:
         ),
         doubts=() if on else (Doubt.NO_DATE,),
         reason=_meant(ended[1]) if ended else "",
-        home=front.get("workspace"),
+        home=front.get("workspace") or front.get("decide-record").partition("/")[0],
     )
 
 

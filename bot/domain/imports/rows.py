@@ -112,7 +112,7 @@ def _decision(one: Written, number: int, state: DecisionState, at: datetime) -> 
     )
     if state is DecisionState.IN_FORCE:
         return made
-    reason = one.reason or one.status if state is DecisionState.REVERSED else ""
+    reason = one.reason or one.status if state is DecisionState.REVERSED else one.reason
     return replace(made, ended_at=at, ended_by=NOBODY, end_reason=reason)
 
 
