@@ -18,6 +18,7 @@ __all__ = [
     "Compare",
     "Discard",
     "Due",
+    "Fetch",
     "Gate",
     "Handler",
     "Held",
@@ -80,6 +81,19 @@ class Upload:
 
 
 @dataclass(frozen=True, slots=True)
+class Fetch:
+    """A file of Slack's that a room wants to read, of at most ``most`` bytes; it is read after the commit.
+
+    ``open_view`` says so meanwhile. ``then`` gets the bytes in a transaction of its own, or None where they could not
+    be read, and its ``update_view`` takes the place of that form.
+    """
+
+    url: str
+    most: int
+    then: "Callable[[Unit, Stimulus, bytes | None], Awaitable[Reply]]"
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """What to answer, all of it after the commit. Only what the surface can take is set.
 
@@ -101,6 +115,7 @@ class Reply:
     replace_ephemeral: Said | None = None  # the ephemeral that was pressed in becomes this
     options: Sequence[Mapping[str, Any]] | None = None
     upload: Upload | None = None
+    fetch: Fetch | None = None
 
 
 Handler = Callable[[Unit, Stimulus], Awaitable[Reply]]

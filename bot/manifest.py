@@ -74,6 +74,7 @@ OPTIONAL = (
         "the day to look back as a calendar file, for the owner of a decision",
         methods=("files.getUploadURLExternal", "files.completeUploadExternal"),
     ),
+    Scope("files:read", "an uploaded Markdown file becomes a PRFAQ, where somebody asks for that on its message"),
 )
 """Each switches one thing on; the app works without."""
 

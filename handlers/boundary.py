@@ -6,13 +6,13 @@ Where nobody waits (events): the inbox kept the event; its worker comes here wit
 """
 
 import asyncio
-from collections import Counter, OrderedDict
+from collections import Counter
 from collections.abc import Coroutine, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from bot.capability import Capability, Handler, Help, Reply, Stimulus, Tell
+from bot.capability import Capability, Fetch, Handler, Help, Reply, Stimulus, Tell
 from bot.clock import Clock, wall_monotonic, wall_timeout
 from bot.domain.grammar import is_question, message_in
 from bot.domain.people import Member
@@ -24,6 +24,7 @@ from bot.views.kit import Said
 from bot.views.notices import broke, moved_on, not_opened, notice, notice_modal
 from handlers.copies import Copies
 from handlers.envelopes import Heard, Kind, Surface, hear, hear_event
+from handlers.origins import Origins
 from handlers.replies import acknowledgement, trouble, where_they_look
 from handlers.uploads import send_file
 from storage import people
@@ -35,19 +36,9 @@ __all__ = ["Boundary"]
 Json = Mapping[str, Any]
 
 ASK_WHO = 1.5  # seconds of wall time for asking Slack who somebody is, out of the three for an answer
-_ORIGINS = 2_000
 _KNOWN = 20_000
 _NOT_TYPED = frozenset({"?", "unknown", "link"})  # names of handlers, not of subcommands
 _SLACK = Member("", "Slack", is_bot=True)  # the author of events that nobody caused
-
-
-@dataclass(frozen=True, slots=True)
-class _Origin:
-    """From where a form was opened: that is where its opener looks when it closes."""
-
-    channel: str | None
-    channel_name: str
-    response_url: str | None
 
 
 class Boundary:
@@ -71,7 +62,7 @@ class Boundary:
         self._database, self._gateway, self._clock, self._command = database, gateway, clock, command
         self._rooms: dict[Kind, dict[str, Handler]] = {kind: {} for kind in Kind}
         self._known: set[str] = set()
-        self._origins: OrderedDict[str, _Origin] = OrderedDict()
+        self._origins = Origins()
         self._tasks: set[asyncio.Task[None]] = set()
         self._updates: Counter[str] = Counter()
         self._one_at_a_time: dict[str, asyncio.Lock] = {}
@@ -145,7 +136,7 @@ class Boundary:
         if heard is None:
             log.warning("a payload of an unknown type", action="stimulus.unknown", kind=str(body.get("type", "")))
             return {}
-        heard = self._at_origin(heard)
+        heard = self._origins.of(heard)
         outcome, reply = await self._ask(heard)
         reply = where_they_look(heard, reply)
         self._follow(heard, reply)
@@ -309,7 +300,7 @@ class Boundary:
 
     def _follow(self, heard: Heard, reply: Reply) -> None:
         if reply.open_view is not None and heard.trigger_id:
-            self._track(self._open(heard, heard.trigger_id, reply.open_view, push=False))
+            self._track(self._open(heard, heard.trigger_id, reply.open_view, push=False, fetch=reply.fetch))
         if reply.push_view is not None and heard.trigger_id:
             self._track(self._open(heard, heard.trigger_id, reply.push_view, push=True))
         if reply.update_view is not None and heard.view_id:
@@ -341,7 +332,7 @@ class Boundary:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _open(self, heard: Heard, trigger: str, view: Json, *, push: bool) -> None:
+    async def _open(self, heard: Heard, trigger: str, view: Json, *, push: bool, fetch: Fetch | None = None) -> None:
         opening = self._gateway.push_view if push else self._gateway.open_view
         try:
             view_id = await opening(trigger, view)
@@ -351,9 +342,28 @@ class Boundary:
             await self._tell(heard, not_opened(again) if isinstance(problem, TriggerGone) else broke())
             return
         if view_id:
-            self._origins[view_id] = _Origin(heard.channel, heard.channel_name, heard.response_url)
-            while len(self._origins) > _ORIGINS:
-                self._origins.popitem(last=False)
+            self._origins.keep(view_id, heard)
+            if fetch is not None:
+                await self._read(heard, view_id, fetch)
+
+    async def _read(self, heard: Heard, view_id: str, fetch: Fetch) -> None:
+        """Read a file for its room; what it makes of that takes the place of the form that says so."""
+        try:
+            content: bytes | None = await self._gateway.download(fetch.url, fetch.most)
+        except SlackError as problem:
+            log.warning("a file was not read", action="file.not_read", code=problem.code)
+            content = None
+
+        async def then(unit: Unit) -> Reply:
+            return await fetch.then(unit, await self._stimulus(unit, heard), content)
+
+        try:
+            shown = (await self._database.run(self.workspace, then)).update_view
+        except Exception:
+            log.exception("what was read could not be kept", action="file.fault")
+            shown = notice_modal(broke())
+        if shown is not None:
+            self._change(view_id, shown)
 
     async def _update(self, view_id: str, view: Json, turn: int) -> None:
         """Change an open form after the changes before this one, unless a newer one was asked for meanwhile."""
@@ -384,17 +394,3 @@ class Boundary:
             await self._gateway.ephemeral(heard.channel, heard.actor, message, thread=thread or heard.thread)
         except SlackError as problem:
             log.warning("an ephemeral was not shown", action="tell.lost", code=problem.code)
-
-    def _at_origin(self, heard: Heard) -> Heard:
-        """Let a form know where it was opened, as long as this process remembers."""
-        if heard.surface is not Surface.MODAL:
-            return heard
-        origin = self._origins.get(heard.root_view_id or "") or self._origins.get(heard.view_id or "")
-        if origin is None:
-            return heard
-        return replace(
-            heard,
-            channel=heard.channel or origin.channel,
-            channel_name=heard.channel_name or origin.channel_name,
-            response_url=heard.response_url or origin.response_url,
-        )

@@ -6,12 +6,13 @@ A part is saved by a button inside its form, since closing a form tells us nothi
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from bot.capability import Capability, Due, Handler, Help, Registrar, Reply, Stimulus
+from bot.capability import Capability, Due, Fetch, Handler, Help, Registrar, Reply, Stimulus
 from bot.domain import calendar
 from bot.domain.circles import Prfaq
 from bot.domain.circles.states import why_not_write
-from bot.domain.prfaq import Document, markdown
-from bot.domain.prfaq.checks import why_not_keep, why_not_keep_whole
+from bot.domain.prfaq import Document
+from bot.domain.prfaq.checks import why_not_keep
+from bot.domain.prfaq.files import LARGEST_FILE, File, file_of, words_of
 from bot.domain.records import Audience, Item, can_see
 from bot.domain.refusals import Code, Refusal
 from bot.domain.settings import why_not_adjust
@@ -19,7 +20,7 @@ from bot.domain.waivers import NOTE, Waiver
 from bot.flows import circles, desk, funnel, opening, prfaq, settings
 from bot.flows.prfaq import Case
 from bot.views import wire
-from bot.views.circles import forms
+from bot.views.circles import files, forms
 from bot.views.circles.funnel import list_modal
 from bot.views.prfaq import forms as parts
 from handlers.replies import refused
@@ -108,21 +109,29 @@ async def _begin(unit: Unit, s: Stimulus, document: Document, *, retroactive: bo
 
 
 async def on_shortcut(unit: Unit, s: Stimulus) -> Reply:
-    """ "Make it a PRFAQ" on a message: what was pasted there as Markdown is taken apart."""
+    """ "Make it a PRFAQ" on a message: a Markdown file that it holds, or what was pasted there, is taken apart."""
     if s.by.guest or s.by.stranger:
         return told(Refusal(Code.GUEST_OPENS), s)
+    if (file := file_of(s.message or {})) is not None:
+        return await _file(unit, s, file)
     text = await opening.in_words(unit, str((s.message or {}).get("text") or ""))
-    document = markdown.read(text)
-    wrong = why_not_keep_whole(document)
-    if wrong:
-        return told(wrong[0], s)
-    if not document.length:
-        return told(Refusal(Code.EMPTY_REASON), s)
-    begun = await prfaq.begin(unit, document, by=s.by, now=s.now, begun_from=s.trigger_id or "")
-    if isinstance(begun, Refusal):
-        return told(begun, s)
-    case = await prfaq.case_of(unit, begun)
-    return Reply(open_view=await desk.desk(unit, case, by=s.by, now=s.now)) if case else Reply()
+    made = await desk.begin_whole(unit, text, s.by, s.now, s.trigger_id or "")
+    return told(made, s) if isinstance(made, Refusal) else Reply(open_view=made)
+
+
+async def _file(unit: Unit, s: Stimulus, file: File) -> Reply:
+    why = "size" if file.size > LARGEST_FILE else "" if await people.has_scope(unit, "files:read") else "permission"
+    if why:
+        return told(Refusal(Code.PRFAQ_FILE, {"why": why}), s)
+    return Reply(open_view=files.reading_modal(file.name), fetch=Fetch(file.url, LARGEST_FILE, _file_read))
+
+
+async def _file_read(unit: Unit, s: Stimulus, content: bytes | None) -> Reply:
+    """A file was read, or could not be."""
+    text = words_of(content)
+    begun_from = s.trigger_id or ""
+    made = text if isinstance(text, Refusal) else await desk.begin_whole(unit, text, s.by, s.now, begun_from)
+    return Reply(update_view=files.not_read_modal(made) if isinstance(made, Refusal) else made)
 
 
 # finding one

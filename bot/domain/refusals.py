@@ -150,6 +150,7 @@ class Code(StrEnum):
     PRFAQ_READ = "prfaq_read"  # a circle reads it: its text stays
     PRFAQ_OVER = "prfaq_over"  # facts: state
     PRFAQ_MEANWHILE = "prfaq_meanwhile"  # two editors; facts: by, at, changed (what differs, in words)
+    PRFAQ_FILE = "prfaq_file"  # facts: why (permission, size, words, gone), name
     PRFAQ_CONFIDENTIAL = "prfaq_confidential"  # into a public channel; facts: found
     SHIP_LATER = "ship_later"  # the second question, before the first is answered
     VERDICT_GIVEN = "verdict_given"  # facts: at

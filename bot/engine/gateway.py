@@ -7,7 +7,9 @@ Who may try again is the courier, from rows.
 import json
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlsplit
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
@@ -20,6 +22,8 @@ from bot.views.kit import Said
 __all__ = ["Gateway", "Identity", "Room", "read_member"]
 
 PATIENCE = 10.0  # seconds of wall time for one call
+FILE_HOSTS = frozenset({"files.slack.com", "files.slack-gov.com"})
+_PIECE = 64 * 1024
 _CONNECT = 5.0
 _KEPT_OPEN = 3.0
 _NEVER_SENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)  # no connection: nothing was done
@@ -165,6 +169,39 @@ class Gateway:
         files = [{"id": str(told.get("file_id")), "title": name}]
         comment = says or None
         await self.call("files.completeUploadExternal", files=files, channel_id=channel, initial_comment=comment)
+
+    async def download(self, url: str, most: int) -> bytes:
+        """Return a file that somebody uploaded, of at most ``most`` bytes; needs ``files:read``.
+
+        Our token goes to Slack's own hosts and to nobody else, wherever ``url`` points, and no redirect is followed:
+        without the permission Slack redirects to its login page.
+        """
+        self.calls += 1
+        if not self._of_slack(url):
+            raise SlackError("download", "not_slacks")
+        content = b""
+        try:
+            headers = {"Authorization": f"Bearer {self.client.token}"}
+            async with self._session.get(url, headers=headers, allow_redirects=False) as answer:
+                if answer.status != HTTPStatus.OK or answer.content_type == "text/html":
+                    raise SlackError("download", f"status_{answer.status}")
+                async for piece in answer.content.iter_chunked(_PIECE):
+                    content += piece
+                    if len(content) > most:
+                        raise SlackError("download", "too_large")
+        except _NEVER_SENT:
+            raise SlackDown("download", "unreachable") from None
+        except (aiohttp.ClientError, TimeoutError, ValueError) as problem:
+            raise LostAnswer("download", type(problem).__name__) from None
+        return content
+
+    def _of_slack(self, url: str) -> bool:
+        try:
+            named, api = urlsplit(url), urlsplit(self.client.base_url)
+            hosted = named.scheme == "https" and named.hostname in FILE_HOSTS and named.port in (None, 443)
+        except ValueError:
+            return False
+        return hosted or (named.scheme, named.netloc) == (api.scheme, api.netloc)
 
     async def permalink(self, channel: str, ts: str) -> str:
         """Return the web address of a message."""

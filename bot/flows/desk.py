@@ -11,12 +11,13 @@ from bot.domain.circles.confidential import looks_confidential
 from bot.domain.lint import Kind
 from bot.domain.lint.workspace import lexicon_of
 from bot.domain.people import Member
-from bot.domain.prfaq import EXTERNAL, INTERNAL, Document
+from bot.domain.prfaq import EXTERNAL, INTERNAL, Document, markdown
 from bot.domain.prfaq.changes import changes
-from bot.domain.prfaq.checks import why_not_circle
+from bot.domain.prfaq.checks import why_not_circle, why_not_keep_whole
 from bot.domain.prfaq.review import PartReview, Review, review
 from bot.domain.refusals import Code, Refusal
 from bot.domain.waivers import NOTE, Waiver, waived
+from bot.flows import prfaq
 from bot.flows.circles import Asked, shown_to
 from bot.flows.prfaq import Case, case_of, document_of
 from bot.views import dates, wire
@@ -31,6 +32,7 @@ from storage.unit import Unit
 
 __all__ = [
     "ask_form",
+    "begin_whole",
     "compared",
     "desk",
     "known_for",
@@ -49,6 +51,21 @@ _SLUG = re.compile(r"[^a-z0-9]+")
 def _rule(part: str, term: str) -> str:
     """Return the rule of the waiver that leaves this term in this part: an opaque id, the same after each edit."""
     return f"{NOTE}{part}:{_SLUG.sub('_', term.lower()).strip('_')[:30]}"
+
+
+async def begin_whole(unit: Unit, text: str, by: Member, now: datetime, begun_from: str) -> dict[str, Any] | Refusal:
+    """Begin a PRFAQ with a whole Markdown text, and return its desk; the same press delivered twice begins one."""
+    document = markdown.read(text)
+    wrong = why_not_keep_whole(document)
+    if wrong:
+        return wrong[0]
+    if not document.length:
+        return Refusal(Code.EMPTY_REASON)
+    begun = await prfaq.begin(unit, document, by=by, now=now, begun_from=begun_from)
+    if isinstance(begun, Refusal):
+        return begun
+    case = await case_of(unit, begun)
+    return await desk(unit, case, by=by, now=now) if case else Refusal(Code.UNKNOWN_RECORD)
 
 
 async def note_at(unit: Unit, document: Document, part: str, at: str) -> tuple[str, str, str] | None:

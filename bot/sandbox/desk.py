@@ -64,6 +64,10 @@ class Desk:
         """Post ``text`` ("@name" becomes a mention, "#name" a channel link) and return its ts."""
         return await self._speaking.say(user, channel, text, thread_ts)
 
+    async def share(self, user: str, channel: str, name: str, content: str, text: str = "") -> str:
+        """Post a file called ``name`` with these words in it, and ``text`` above it; return the message's ts."""
+        return await self._speaking.share(user, channel, name, content, text)
+
     async def react(self, user: str, channel: str, ts: str, name: str) -> None:
         """Add the reaction ``name`` (no colons; "hand::skin-tone-3" works); refused when it stands already."""
         await self._speaking.react(user, channel, ts, name)

@@ -199,6 +199,11 @@ class PersonDriver:
         ts = await self._act("say", channel=channel or self.channel, text=text, thread_ts=thread_ts)
         return str(ts)
 
+    async def shares(self, name: str, content: str, channel: str | None = None) -> str:
+        """Upload a file with these words in it and return the ts of its message."""
+        self.channel = channel or self.channel
+        return str(await self._act("share", channel=self.channel, name=name, content=content))
+
     async def react(self, name: str, to: Read) -> None:
         """Add a reaction, such as "handshake" or "hand::skin-tone-3"."""
         await self._act("react", channel=to.channel, ts=to.ts, name=name)

@@ -103,6 +103,7 @@ def _plainly(name: str, *needed: str, **optional: Any) -> Act:
 ACTS: dict[str, Act] = {
     "slash": _plainly("slash", "user", "channel", "text"),
     "say": _plainly("say", "user", "channel", "text", thread_ts=None),
+    "share": _plainly("share", "user", "channel", "name", "content", text=""),
     "react": _plainly("react", "user", "channel", "ts", "name"),
     "unreact": _plainly("unreact", "user", "channel", "ts", "name"),
     "press": _press,

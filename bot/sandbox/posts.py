@@ -205,7 +205,7 @@ class Posts:
         if message.blocks:
             shown["blocks"] = message.blocks
         if message.files:
-            keys = ("id", "name", "title", "size", "alt_txt")
+            keys = ("id", "name", "title", "size", "mimetype", "url_private", "alt_txt")
             shown["files"] = [{key: one[key] for key in keys if key in one} for one in message.files]
         if message.bot_id:
             shown |= {"bot_id": message.bot_id, "app_id": APP_ID}

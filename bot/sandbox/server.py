@@ -57,6 +57,7 @@ def build_app(sandbox: Sandbox) -> Starlette:
         Route("/api/{method}", sandbox.web_api.endpoint, methods=["GET", "POST"]),
         Route("/hooks/{key}", sandbox.hooks.endpoint, methods=["POST"]),
         Route("/upload/v1/{key}", sandbox.web_api.upload, methods=["POST"]),
+        Route("/files-pri/{id}/{name}", sandbox.web_api.file),
         Route("/oauth/v2/authorize", sandbox.web_api.authorize),
         Route("/_sandbox/alive", _alive),
         *endpoints(sandbox.desk),

@@ -334,6 +334,7 @@ PRFAQ_DESK_VIEW = "prfaq.desk_view.v1"
 PRFAQ_MISSING_VIEW = "prfaq.missing_view.v1"
 PRFAQ_WORDS_FORM = "prfaq.words_form.v1"
 PRFAQ_LIST_VIEW = "prfaq.list_view.v1"
+PRFAQ_READING_VIEW = "prfaq_reading.v1"
 PRFAQ_DECIDE_FORM = "prfaq.decide_form.v1"  # metadata: number, circle
 CIRCLE_FORM = "circle.form.v1"  # metadata: number, channel
 VERDICT_FORM = "circle.verdict_form.v1"  # metadata: number

@@ -24,7 +24,7 @@ def test_exactly_four_scopes_are_required() -> None:
     """The installer is asked for four scopes, and each optional one says what it switches on."""
     scopes = manifest()["oauth_config"]["scopes"]
     assert scopes["bot"] == ["commands", "chat:write", "reactions:read", "users:read"]
-    assert scopes["bot_optional"] == ["app_mentions:read", "channels:read", "groups:read", "files:write"]
+    assert scopes["bot_optional"] == ["app_mentions:read", "channels:read", "groups:read", "files:write", "files:read"]
     assert all(scope.gives for scope in (*REQUIRED, *OPTIONAL))
 
 

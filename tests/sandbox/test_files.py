@@ -4,6 +4,8 @@ import aiohttp
 import pytest
 from slack_sdk.errors import SlackApiError
 
+from bot.engine.gateway import Gateway
+from bot.engine.slack_errors import SlackError
 from tests.sandbox.serving import Served, served
 from tests.sandbox.test_messages import refusal
 
@@ -59,3 +61,48 @@ async def test_wrong_sizes_and_places_are_refused() -> None:
             sharing = client.files_completeUploadExternal(files=files, channel_id=where)
             assert await refusal(sharing) == (code if code != "U0LEAD" else "channel_not_found")
         assert (await client.files_completeUploadExternal(files=files))["ok"], "private without a channel"
+
+
+@pytest.mark.parametrize("scopes", [["files:read"], []])
+async def test_a_private_address_needs_the_scope(scopes: list[str]) -> None:
+    """With files:read and our token the bytes come, not more than asked for; else the way to the login page, as Slack
+    answers; and what is no file of ours is not there.
+    """
+    async with served(optional_scopes=scopes) as slack:
+        room = slack.sandbox.world.state.channels[await slack.desk.open_messages("lead")]
+        await slack.desk.share("lead", "dm", "idea.md", "# Idea")
+        url = room.messages[-1].files[0]["url_private"]
+        gateway = Gateway(f"{slack.address}/api/", str(slack.client.token), loopback=True)
+        try:
+            if scopes:
+                assert await gateway.download(url, 6) == b"# Idea"
+            for asked, most in ((url, 6 if not scopes else 5), (url.replace("/F0", "/F9"), 6)):
+                with pytest.raises(SlackError):
+                    await gateway.download(asked, most)
+        finally:
+            await gateway.close()
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://evil.example/files.slack.com",
+        "http://files.slack.com/files-pri/T1-F1/a.md",
+        "https://files.slack.com.evil.example/a.md",
+        "https://files.slack.com@evil.example/a.md",
+        "https://files.slack.com:8443/a.md",
+        "http://169.254.169.254/latest/meta-data",
+        "file:///etc/passwd",
+        "https://[",
+        "",
+    ],
+)
+async def test_our_token_goes_to_slack_alone(url: str) -> None:
+    """An address that is not Slack's is never asked, whatever it looks like."""
+    gateway = Gateway("https://slack.com/api/", "xoxb-1")
+    try:
+        with pytest.raises(SlackError) as caught:
+            await gateway.download(url, 100)
+        assert caught.value.code == "not_slacks"
+    finally:
+        await gateway.close()

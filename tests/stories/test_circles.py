@@ -4,7 +4,8 @@ import pytest
 
 from bot.domain.prfaq import Document, markdown
 from bot.sandbox.driver import Form, PersonDriver, SandboxDriver
-from tests.stories.conftest import WAYS
+from tests.databases import Databases
+from tests.stories.conftest import WAYS, staged
 from tests.stories.steps import card, last_words
 
 TOLD = WAYS
@@ -132,6 +133,38 @@ async def test_from_a_pasted_text_to_a_decision(stage: SandboxDriver) -> None:
     await ws.clock.advance_to("2027-01-15T09:01:00+01:00")
     asked = [one.shown for one in await author.dm()]
     assert any("More than 2 % of refunds are fraud" in text for text in asked), asked
+
+
+@pytest.mark.parametrize(("engine", "transport"), [("sqlite", "socket"), ("postgresql", "http")])
+async def test_from_an_uploaded_file(databases: Databases, engine: str, transport: str) -> None:
+    """A Markdown file on a message becomes a PRFAQ; what is no text is refused in the form that was open meanwhile; a
+    picture is no text at all, and what stands beside it is read.
+    """
+    async with staged(databases, engine, transport, optional_scopes=["files:read"]) as ws:
+        author = ws.person("agent-1")
+        await author.shares("refunds.md", markdown.write(WHOLE), CHANNEL)
+        [file] = [one for one in await author.reads(CHANNEL) if not one.is_app]
+        await author.shortcut("Make it a PRFAQ", on=file)
+        await ws.settle()
+        desk = await _form(author)
+        assert "Refunds in a minute · draft" in desk.shown
+        assert "Internal FAQ · 2 questions" in desk.shown
+        await author.press("Close", "modal")
+        await author.shares("broken.md", "a\0b", CHANNEL)
+        *_, broken = await author.reads(CHANNEL)
+        await author.shortcut("Make it a PRFAQ", on=broken)
+        await ws.settle()
+        assert "no plain text in UTF-8" in (await _form(author)).shown
+
+
+async def test_a_file_needs_its_permission(stage: SandboxDriver) -> None:
+    """Without files:read the answer says what to do instead, and nothing is read."""
+    ws = stage
+    author = ws.person("agent-1")
+    await author.shares("refunds.md", markdown.write(WHOLE), CHANNEL)
+    [file] = [one for one in await author.reads(CHANNEL) if not one.is_app]
+    await author.shortcut("Make it a PRFAQ", on=file)
+    assert "files:read" in await last_words(ws, "agent-1", CHANNEL)
 
 
 async def test_a_crumpled_idea(stage: SandboxDriver) -> None:

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from bot.sandbox.api.files import uploaded
 from bot.sandbox.blockkit import check_message
 from bot.sandbox.delivery import Interactions
 from bot.sandbox.posts import Posts, escaped, stored_text
@@ -117,6 +118,15 @@ class Speaking:
         if thread_ts is not None and room.find(thread_ts) is None:
             raise SandboxRefused("message_not_found", "That message is gone.")
         return self._posts.post(room, member.id, self.linked(escaped(text)), thread_ts=thread_ts).ts
+
+    async def share(self, user: str, channel: str, name: str, content: str, text: str = "") -> str:
+        """See ``Desk.share``."""
+        member = self._world.person(user)
+        room = self._world.room_of(member, channel)
+        if room.archived:
+            raise SandboxRefused("is_archived", f"#{room.name} is archived.")
+        file = uploaded(self._world, name, content.encode())
+        return self._posts.post(room, member.id, self.linked(escaped(text)), files=[file]).ts
 
     def _reacted(self, user: str, channel: str, ts: str, name: str) -> tuple[Channel, Message, Member, str]:
         member = self._world.person(user)

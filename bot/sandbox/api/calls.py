@@ -82,6 +82,10 @@ class WebApi:
         """Take the bytes of a file at the address that was handed out for it."""
         return await files.take(request, self._world)
 
+    async def file(self, request: Request) -> Response:
+        """Give the bytes of a file at its private address."""
+        return await files.give(request, self._world)
+
     async def endpoint(self, request: Request) -> Response:
         """Answer one HTTP request."""
         name = request.path_params["method"]

@@ -1,19 +1,21 @@
 """files.*: an address to upload to, the upload, and sharing what was uploaded."""
 
 import secrets
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from typing import Any
+from urllib.parse import quote
 
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from bot.sandbox.api.call import Call
 from bot.sandbox.posts import stored_text
 from bot.sandbox.refusal import ApiRefused
+from bot.sandbox.tokens import APP_TOKEN
 from bot.sandbox.workspace import BOT_USER, Channel, Json
 from bot.sandbox.world import World
 
-__all__ = ["complete", "get_url", "take"]
+__all__ = ["complete", "get_url", "give", "take", "uploaded"]
 
 _LARGEST = 1_000_000_000
 
@@ -50,6 +52,26 @@ async def take(request: Request, world: World) -> Response:
         return PlainTextResponse("wrong size, or uploaded before", status_code=400)
     file["content"] = b64encode(content).decode()
     return PlainTextResponse(f"OK - {len(content)}")
+
+
+def uploaded(world: World, name: str, content: bytes) -> Json:
+    """Return a file of a person's as a message holds it; its bytes are given to whoever may read files."""
+    kind = "text/markdown" if name.endswith(".md") else "text/plain" if name.endswith(".txt") else "application/pdf"
+    file: Json = {"id": world.state.next_id("F0"), "name": name, "title": name, "size": len(content), "mimetype": kind}
+    file["url_private"] = f"{world.address}/files-pri/{file['id']}/{quote(name)}"
+    return {**file, "content": b64encode(content).decode()}
+
+
+async def give(request: Request, world: World) -> Response:
+    """Answer a file's private address: its bytes, or as Slack does the way to its login page."""
+    rooms = world.state.channels.values()
+    files = (one for room in rooms if BOT_USER in room.members for each in room.messages for one in each.files)
+    file = next((one for one in files if one["id"] == request.path_params["id"]), None)
+    token = request.headers.get("authorization", "").partition(" ")[2].strip()
+    refused = token == APP_TOKEN or world.tokens.refusal(token, world.now())
+    if file is None or refused or "files:read" not in world.app.scopes:
+        return RedirectResponse(f"{world.address}/?redir=%2Ffiles-pri", status_code=302)
+    return Response(b64decode(file["content"]), media_type=file["mimetype"])
 
 
 def _shared_with(call: Call) -> Channel | None:

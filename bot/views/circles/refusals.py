@@ -22,6 +22,12 @@ def _meanwhile(f: Facts) -> str:
     return f"{f.person('by', 'Somebody')} saved a newer text meanwhile.{changed} Copy yours, press Reload, then add it."
 
 
+_FILE = {
+    "permission": "To read files I need the permission files:read. Paste the text into a message, or ask an admin.",
+    "size": "That file is too large for a PRFAQ: 200 KB at most. Paste the text itself, in parts.",
+    "words": "That file holds no plain text in UTF-8. Export it as Markdown, or paste the text.",
+    "gone": "I could not read that file from Slack. Paste its text into a message and press Make it a PRFAQ there.",
+}
 SENTENCES: Mapping[Code, Callable[[Facts], str]] = {
     Code.NOBODY_FRESH: lambda f: (
         f"Circle {f['place'] or 'n'} has the same people as the one before. Add at least one fresh reader."
@@ -40,6 +46,7 @@ SENTENCES: Mapping[Code, Callable[[Facts], str]] = {
         f"{clip(f['found'], 60) or 'Numbers that look confidential'} would be posted where everybody can read. "
         "Tick that this is fine, or pick a private channel."
     ),
+    Code.PRFAQ_FILE: lambda f: _FILE.get(str(f["why"]), _FILE["gone"]),
     Code.SHIP_LATER: lambda f: "How to ship is the second question. It opens once what to build is approved.",
     Code.VERDICT_GIVEN: lambda f: f"The verdict was given{f.time('at')}. The card says which, and why.",
     Code.VERDICT_NOT_DECISION: lambda f: "A PRFAQ gets a verdict, not a decision. Press Give the verdict.",
