@@ -7,8 +7,8 @@ from bot.domain.circles import Funnel, Passage, Prfaq, PrfaqState, dates_met, fu
 from bot.domain.digests import Week
 from bot.domain.records import Audience
 from bot.flows.prfaq import document_of
-from bot.views.circles.funnel import weekly
 from bot.views.digests import Part
+from bot.views.digests.prfaqs import weekly
 from storage import prfaqs
 from storage.records import list_records
 from storage.unit import Unit

@@ -97,6 +97,7 @@ FALLBACK: Json = {
                 "channels:read",
                 "groups:read",
                 "files:write",
+                "files:read",
                 "im:history",
                 "reactions:write",
             ],

@@ -19,7 +19,8 @@ from bot.domain.today import item_of
 from bot.domain.waiting import waiting_for
 from bot.views import asks, circles, debates, digests, home, positions, refusals, today
 from bot.views.circles import desk, forms
-from bot.views.circles.funnel import list_modal, weekly
+from bot.views.circles.funnel import list_modal
+from bot.views.digests.prfaqs import weekly
 from bot.views.kit import Said
 from bot.views.words import words_modal
 from tests.views import cast

@@ -5,15 +5,11 @@ from datetime import datetime, tzinfo
 from typing import Any
 
 from bot.domain.circles import LIVE, Funnel, Prfaq, PrfaqState, Step, Trend
-from bot.domain.digests import Topic
-from bot.domain.records import Record
 from bot.views import dates, wire
 from bot.views.circles.labels import CAUSES, STATES, verdict_line
-from bot.views.digests.parts import Line, Part
 from bot.views.kit import Block, actions, button, context, excerpt, modal, quote_free, section
-from bot.views.wording import to_card
 
-__all__ = ["funnel_lines", "list_modal", "mine_blocks", "stands", "trend_picture", "weekly"]
+__all__ = ["funnel_lines", "list_modal", "mine_blocks", "stands", "trend_picture", "where"]
 
 LISTED = 12
 MINE = 5
@@ -90,35 +86,16 @@ def _bar(count: int, most: int) -> str:
     return _BARS[-(-count * (len(_BARS) - 1) // most)]
 
 
-def weekly(moved: Sequence[tuple[Prfaq, Record | None]], found: Funnel, zone: tzinfo, now: datetime) -> Part | None:
-    """Return what a digest tells of PRFAQs: those that moved in these days, newest state alone, and the funnel.
-
-    Each comes with the record of its newest circle, to whose card its title leads. None where none moved.
-    """
-    if not moved:
-        return None
-    lines = tuple(Line(_moved(one, record, zone, now)) for one, record in moved)
-    count = len(lines)
-    place, passed, ended = found.wide or (0, 0, 0)
-    note = f"{passed} of {ended} passed circle {place}. A funnel narrows." if found.wide else ""
-    counted = f"{count} {'PRFAQ' if count == 1 else 'PRFAQs'} moved"
-    return Part(Topic.FUNNEL, lines, counted, note, trend_picture(found.trend))
-
-
-def _moved(one: Prfaq, record: Record | None, zone: tzinfo, now: datetime) -> str:
-    title = quote_free(one.title)
-    return f"{to_card(record, title) if record else title} · {_where(one, zone, now)}"
-
-
 _TOLD = frozenset({PrfaqState.REVISE, PrfaqState.CRUMPLED, PrfaqState.WITHDRAWN})
 
 
 def stands(one: Prfaq, zone: tzinfo, now: datetime) -> str:
     """Return where one PRFAQ stands, and why, in a line; ready mrkdwn."""
-    return f"*{quote_free(one.title)}* · {_where(one, zone, now)}"
+    return f"*{quote_free(one.title)}* · {where(one, zone, now)}"
 
 
-def _where(one: Prfaq, zone: tzinfo, now: datetime) -> str:
+def where(one: Prfaq, zone: tzinfo, now: datetime) -> str:
+    """Return the same without its title."""
     today = now.astimezone(zone).date()
     circle = f" {one.place}" if one.state is PrfaqState.IN_CIRCLE else ""
     word = f"in circle{circle}" if circle else STATES[one.state]
