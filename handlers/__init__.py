@@ -7,6 +7,7 @@ from bot.capability import Capability
 from handlers import (
     amendments,
     asks,
+    authors,
     away,
     calendars,
     changes,
@@ -79,6 +80,7 @@ CAPABILITIES: tuple[Capability, ...] = digests.made_of(
     away.capability,
     parts.capability,
     prfaq.capability,
+    authors.capability,
     circles.capability,
     numbers.capability,
     search.capability,

@@ -384,7 +384,6 @@ def register(registrar: Registrar) -> None:
     registrar.action(wire.PRFAQ_STEP, on_step)
     registrar.view(wire.PRFAQ_LINE_FORM, on_line)
     registrar.action(wire.PRFAQ_SHIPPED, _pressing(prfaq.ship))
-    registrar.action(wire.PRFAQ_TAKE_ON, _pressing(prfaq.take_on))
 
 
 capability = Capability(

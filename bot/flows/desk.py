@@ -17,10 +17,11 @@ from bot.domain.prfaq.checks import why_not_circle, why_not_keep_whole
 from bot.domain.prfaq.review import PartReview, Review, review
 from bot.domain.refusals import Code, Refusal
 from bot.domain.waivers import NOTE, Waiver, waived
-from bot.flows import prfaq
+from bot.flows import authors, prfaq
 from bot.flows.circles import Asked, shown_to
 from bot.flows.prfaq import Case, case_of, document_of
 from bot.views import dates, wire
+from bot.views.circles.authors import offered_line
 from bot.views.circles.desk import Desk, changed_modal, compare_modal, desk_modal, meanwhile_blocks, missing_modal
 from bot.views.circles.forms import Filled, circle_modal
 from bot.views.prfaq.forms import part_modal
@@ -99,6 +100,9 @@ async def desk(unit: Unit, case: Case, *, by: Member, now: datetime) -> dict[str
     """Return the desk of a PRFAQ, for its author."""
     found = await _review(unit, case.document)
     rules = waived(await papers.list_papers(unit, Waiver, case.prfaq.number))
+    row = await authors.offered(unit, case.prfaq.number)
+    known = await people.get_members(unit, [row.owner]) if row else {}
+    told = offered_line(row, known[row.owner].name if row.owner in known else row.owner) if row else ""
     shown = Desk(
         case.prfaq,
         case.document,
@@ -107,6 +111,7 @@ async def desk(unit: Unit, case: Case, *, by: Member, now: datetime) -> dict[str
         sum(one.startswith(NOTE) for one in rules),
         await prfaqs.list_circles(unit, case.prfaq.number),
         case.prfaq.author == by.id,
+        told,
     )
     return desk_modal(shown, zone=calendar.zone_of(by.zone), now=now)
 

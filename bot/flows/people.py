@@ -7,7 +7,7 @@ from bot.domain import positions as rules
 from bot.domain.debates import DebateState
 from bot.domain.ledger import Verb
 from bot.domain.people import Member
-from bot.flows import followups, home, ownership, prfaq
+from bot.flows import authors, followups, home, ownership
 from bot.flows.debates import keep
 from storage import debates, people, positions
 from storage.unit import Unit
@@ -25,7 +25,7 @@ async def know(unit: Unit, members: Iterable[Member], now: datetime) -> None:
             await _leave(unit, member.id, now)
             await followups.leave(unit, member.id, now)
             await ownership.left(unit, member.id, now)
-            await prfaq.left(unit, member.id, now)
+            await authors.left(unit, member.id, now)
             unit.wake("ticker")  # whether this was their point is asked in vain
 
 

@@ -10,12 +10,11 @@ from datetime import datetime
 
 from bot.domain import circles as rules
 from bot.domain import ownership as owning
-from bot.domain.circles import NOWHERE, Circle, Draft, Prfaq, PrfaqState, Revision
+from bot.domain.circles import NOWHERE, Circle, Draft, Prfaq, Revision
 from bot.domain.circles.states import why_not_write
 from bot.domain.debates import Debate, DebateState
 from bot.domain.intents import Kind, View
 from bot.domain.ledger import Verb, canonical
-from bot.domain.ownership import Owned, Ownership
 from bot.domain.people import Member
 from bot.domain.prfaq import Document
 from bot.domain.refusals import Code, Refusal
@@ -23,7 +22,6 @@ from bot.domain.waivers import NOTE, Waiver, waive, waived
 from bot.flows import history, home
 from bot.views.prfaq.pages import pages
 from storage import debates, outbox, papers, people, prfaqs
-from storage.settings import get_settings
 from storage.unit import Held, Unit
 
 __all__ = [
@@ -36,13 +34,11 @@ __all__ = [
     "hand_off",
     "keep",
     "leave_note",
-    "left",
     "override",
     "reopen",
     "save",
     "ship",
     "stored",
-    "take_on",
     "wake_due",
     "withdraw",
 ]
@@ -304,73 +300,3 @@ async def wake_due(unit: Unit, now: datetime) -> bool:
             await keep(unit, case.prfaq, after, Verb.PRFAQ_RETURNED, by=None, now=now)
         return True
     return False
-
-
-async def _owned(unit: Unit, case: Case) -> Owned:
-    """Return a PRFAQ as something that is owned: the decider of its last circle, then whoever rules in the workspace,
-    are asked for an author where it has none.
-    """
-    prfaq = case.prfaq
-    last = await debates.get_debate(unit, prfaq.circle) if prfaq.circle else None
-    ruler = (await get_settings(unit)).approver
-    over = None
-    if prfaq.state in (PrfaqState.CRUMPLED, PrfaqState.KILLED, PrfaqState.WITHDRAWN, PrfaqState.SHIPPED):
-        over = Refusal(Code.PRFAQ_OVER, {"state": prfaq.state})
-    decider = last.value.decider if last else prfaq.author
-    return Owned(prfaq.number, decider, prfaq.author, approvers=(decider, *([ruler] if ruler else [])), over=over)
-
-
-async def left(unit: Unit, member: str, now: datetime) -> None:
-    """Somebody is gone: the PRFAQs that they wrote have no author, and one person is asked to take each on."""
-    for number in await prfaqs.list_written_by(unit, member):
-        case = await case_of(unit, number, lock=True)
-        owned = await _owned(unit, case) if case else None
-        if case is None or owned is None or owned.over:
-            continue
-        rows = await papers.list_papers(unit, Ownership, number)
-        known = await people.get_members(unit, {*owned.hosts, owned.opener, member})
-        after = owning.orphan(owned, rows, member, people=known, now=now)
-        if after != rows:
-            await _keep_owners(unit, case, rows, after, Verb.PRFAQ_LEFT, by=None, now=now)
-
-
-async def take_on(unit: Unit, number: int, *, by: Member, now: datetime) -> Prfaq | Refusal:
-    """ "Take it on": a PRFAQ without an author is theirs from now on."""
-    case = await case_of(unit, number, lock=True)
-    if case is None:
-        return _UNKNOWN
-    rows = await papers.list_papers(unit, Ownership, number)
-    known = await people.get_members(unit, {by.id, case.prfaq.author})
-    after = owning.hand_over(await _owned(unit, case), rows, by.id, "", by=by, people=known, now=now)
-    refused = next((one for one in after if isinstance(one, Refusal)), None)
-    if refused:
-        return refused
-    await _keep_owners(unit, case, rows, after, Verb.PRFAQ_TAKEN, by=by.id, now=now)  # type: ignore[arg-type]  # rows
-    found = await case_of(unit, number)
-    return found.prfaq if found else _UNKNOWN
-
-
-async def _keep_owners(
-    unit: Unit, case: Case, before: owning.Rows, after: owning.Rows, verb: Verb, *, by: str | None, now: datetime
-) -> None:
-    seen = {one.ordinal: one for one in before}
-    changed = [one for one in after if seen.get(one.ordinal) != one]
-    for one in sorted(changed, key=lambda one: one.state in owning.HELD):
-        if one.ordinal in seen:
-            await papers.save_paper(unit, one, seen=seen[one.ordinal])
-        else:
-            await papers.add_paper(unit, one)
-    prfaq, record = case.prfaq, case.held.value
-    was: list[history.Told] = [seen[one.ordinal] for one in changed if one.ordinal in seen]
-    to: list[history.Told] = list(changed)
-    held = owning.holding(after)
-    if held and held.owner != prfaq.author:
-        gone = tuple(dict.fromkeys((*record.left, prfaq.author)))
-        moved = replace(record, opener=held.owner, decider=held.owner, left=gone)
-        taken = rules.take_on(prfaq, by=held.owner)
-        await debates.save_debate(unit, moved, seen=case.held.seen)
-        await papers.save_paper(unit, taken, seen=prfaq)
-        was, to = [*was, record, prfaq], [*to, moved, taken]
-    await history.note(unit, prfaq.number, verb, by=by, now=now, was=was, to=to)
-    asked = {one.asked for one in after if one.asked}
-    await home.refresh(unit, {prfaq.author, *asked, *([by] if by else [])}, now)

@@ -270,7 +270,7 @@ _NOUNS: Mapping[WaitingKind, str] = {
     WaitingKind.NOT_QUITE: "a “not quite” until",
     WaitingKind.DECIDE: "your decision, open since",
     WaitingKind.CAME_BACK: "parked until now; what has changed? Since",
-    WaitingKind.NO_AUTHOR: "a PRFAQ without an author, since",
+    WaitingKind.NO_AUTHOR: "a PRFAQ to write on, since",
 }
 
 

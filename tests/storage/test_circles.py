@@ -15,7 +15,7 @@ from bot.domain.records import Audience, Channel, Item, can_see
 from bot.domain.refusals import Code, Refusal
 from bot.domain.waiting import WaitingKind, waiting_for
 from bot.domain.waivers import NOTE
-from bot.flows import circles, debates, desk, positions, prfaq, settings
+from bot.flows import authors, circles, debates, desk, positions, prfaq, settings
 from bot.flows import people as members
 from bot.flows.funnel import week_of
 from storage import people, prfaqs
@@ -193,14 +193,53 @@ async def test_an_author_who_leaves(database: Database, workspace: str) -> None:
         await members.know(unit, [Member("UAUTHOR", "Author", deactivated=True)], NOW + DAY)
         [asked] = waiting_for(await list_records_for(unit, "ULEAD"), "ULEAD")
         assert (asked.kind, asked.number) == (WaitingKind.NO_AUTHOR, number)
-        refused = await prfaq.take_on(unit, number, by=ONE, now=NOW + DAY)
+        refused = await authors.take_on(unit, number, by=ONE, now=NOW + DAY)
         assert isinstance(refused, Refusal)
-        taken = await prfaq.take_on(unit, number, by=LEAD, now=NOW + DAY)
+        taken = await authors.take_on(unit, number, by=LEAD, now=NOW + DAY)
         assert not isinstance(taken, Refusal)
         assert taken.author == "ULEAD"
         saved = await prfaq.save(unit, number, lambda d: d.put("solution", "Mine now."), seen=1, by=LEAD, now=NOW + DAY)
         assert not isinstance(saved, Refusal)
         assert waiting_for(await list_records_for(unit, "ULEAD"), "ULEAD") == ()
+        assert await broken(unit) == []
+
+
+async def test_an_author_names_a_successor(database: Database, workspace: str) -> None:
+    """Asked with a note, who sees that it is there and nothing of its text; a no is read at the desk; a yes makes it
+    theirs, and what the former author still had open is refused, since it is no text of theirs any more.
+    """
+    async with database.unit(workspace) as unit:
+        number = await _begun(unit)
+        for to, note, code in ((None, "Please.", Code.ONE_OWNER), ("UONE", "", Code.OWNER_FIRST)):
+            refused = await authors.hand_over(unit, number, to, note, by=AUTHOR, now=NOW)
+            assert isinstance(refused[0], Refusal)
+            assert refused[0].code is code
+        not_theirs = await authors.hand_over(unit, number, "UTWO", "Mine.", by=ONE, now=NOW)
+        assert isinstance(not_theirs[0], Refusal)
+        await authors.hand_over(unit, number, "UONE", "The numbers are the work.", by=AUTHOR, now=NOW)
+        [asked] = waiting_for(await list_records_for(unit, "UONE"), "UONE")
+        assert (asked.kind, asked.number) == (WaitingKind.NO_AUTHOR, number)
+        assert can_see(Audience(ONE), Item.RECORD, asked.record)
+        assert waiting_for(await list_records_for(unit, "UAUTHOR"), "UAUTHOR") == ()
+        thin = await authors.decline(unit, number, " ", by=ONE, now=NOW + HOUR)
+        assert isinstance(thin[0], Refusal)
+        await authors.decline(unit, number, "No time before May.", by=ONE, now=NOW + HOUR)
+        said = await authors.offered(unit, number)
+        assert said is not None
+        assert said.why == "No time before May."
+        assert waiting_for(await list_records_for(unit, "UONE"), "UONE") == ()
+        assert await broken(unit) == []
+        await authors.hand_over(unit, number, "UTWO", "The numbers are the work.", by=AUTHOR, now=NOW + HOUR)
+        stranger = await authors.take_on(unit, number, by=ONE, now=NOW + HOUR)
+        assert isinstance(stranger, Refusal)
+        taken = await authors.take_on(unit, number, by=TWO, now=NOW + 2 * HOUR)
+        assert not isinstance(taken, Refusal)
+        assert taken.author == "UTWO"
+        late = await prfaq.save(unit, number, lambda d: d.put("problem", "Old."), seen=1, by=AUTHOR, now=NOW + 3 * HOUR)
+        assert isinstance(late, Refusal)
+        assert late.code is Code.NOT_AUTHOR
+        again = await authors.take_on(unit, number, by=TWO, now=NOW + 3 * HOUR)
+        assert isinstance(again, Refusal)
         assert await broken(unit) == []
 
 

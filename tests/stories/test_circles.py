@@ -155,6 +155,18 @@ async def test_from_an_uploaded_file(databases: Databases, engine: str, transpor
         await author.shortcut("Make it a PRFAQ", on=broken)
         await ws.settle()
         assert "no plain text in UTF-8" in (await _form(author)).shown
+        await author.press("Close", "modal")
+        await author.slash("/decide prfaq 1", channel=CHANNEL)
+        await author.press("Hand it over", "modal")
+        await author.fill({"Who writes on": "agent-2", "What they should know": "The numbers are the work."})
+        await author.submit()
+        assert "agent-2 is asked to take it on" in (await _form(author)).shown
+        await ws.clock.advance_to("2026-11-25T10:31:00+01:00")
+        heir = ws.person("agent-2")
+        assert "The numbers are the work." in (await heir.dm())[-1].shown
+        await heir.press("Take it on", "dm")
+        await heir.slash("/decide prfaq 1", channel=CHANNEL)
+        assert "Hand it over" in (await _form(heir)).shown
 
 
 async def test_a_file_needs_its_permission(stage: SandboxDriver) -> None:

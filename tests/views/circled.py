@@ -18,7 +18,7 @@ from bot.domain.refusals import Code, Refusal
 from bot.domain.today import item_of
 from bot.domain.waiting import waiting_for
 from bot.views import asks, circles, debates, digests, home, positions, refusals, today
-from bot.views.circles import desk, forms
+from bot.views.circles import authors, desk, forms
 from bot.views.circles.funnel import list_modal
 from bot.views.digests.prfaqs import weekly
 from bot.views.kit import Said
@@ -136,6 +136,7 @@ def screens() -> dict[str, Said | dict[str, Any]]:
     approved = judged(Verdict.ADVANCE, last=True)
     early = replace(CIRCLE, retroactive=True, last=True, turn=2)
     orphan = Ownership(7, 1, "UAGENT4", "UAGENT4", OwningState.ORPHANED, NOW, until=NOW, asked="ULEAD")
+    handed = Ownership(7, 2, "UAGENT4", "ULEAD", OwningState.PROPOSED, NOW, "The numbers are the work.")
     return {
         "PC-reading": debates.card(sealed),
         "PC-last": debates.card(record(circle=early)),
@@ -212,6 +213,9 @@ def screens() -> dict[str, Said | dict[str, Any]]:
         "PM-judged": _morning("ULEAD", opened, parked),
         "PM-back": _morning("UAGENT4", _document(BACK)),
         "PM-said": _morning("UAGENT4", _document(BACK), _document(replace(BACK, changed="Cheaper."))),
+        "PM-handed": _morning("UAGENT4", _document(replace(IDEA, author="ULEAD"), ownerships=(handed,))),
+        "PF-hand": authors.hand_modal(IDEA),
+        "PF-decline": authors.decline_modal(IDEA),
         "PM-no-author": _morning("ULEAD", _document(IDEA, ownerships=(orphan,))),
         "PH-mine": home.home_from(PEOPLE["UAGENT4"], (), {}, replace(home.NOTHING, prfaqs=[BACK]), now=NOW),
         "PH-reading": home.home_from(LEAD, (opened,), {}, now=AFTER),

@@ -187,14 +187,14 @@ def _to_read(record: Record, member: str) -> Iterable[Waiting]:
 
 def _prfaq(record: Record, member: str) -> Iterable[Waiting]:
     """What a PRFAQ itself waits for; what its circles wait for are positions and verdicts."""
-    one, left = record.prfaq, to_name(record.ownerships)
+    one, left, asked = record.prfaq, to_name(record.ownerships), offer(record.ownerships)
     if one is not None and one.came_back and one.returned_at and member == one.author:
-        # It comes back in the morning of its day, and belongs into the message of that very morning.
-        said = calendar.next_working_morning(one.returned_at - GRACE, *_week(record, member))
+        said = calendar.next_working_morning(one.returned_at - GRACE, *_week(record, member))  # that very morning
         yield Waiting(WaitingKind.CAME_BACK, record, one.returned_at, since=one.returned_at, remind_at=said)
-    if one is not None and left is not None and member == left.asked:
-        at = left.until or left.at
-        yield Waiting(WaitingKind.NO_AUTHOR, record, at, str(left.ordinal), **_next_morning(record, member, at))
+    for row, who in ((asked, asked.owner if asked else None), (left, left.asked if left else None)):
+        if one is not None and row is not None and member == who:
+            at = row.until or row.at
+            yield Waiting(WaitingKind.NO_AUTHOR, record, at, str(row.ordinal), **_next_morning(record, member, at))
 
 
 def _tells(decision: Decision) -> bool:

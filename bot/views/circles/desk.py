@@ -37,6 +37,7 @@ class Desk:
     left: int = 0
     circles: Sequence[Circle] = ()
     mine: bool = True
+    offered: str = ""  # what became of handing it over; ready mrkdwn
 
 
 def _ids(one: Prfaq, **more: str | int) -> str:
@@ -88,8 +89,9 @@ def _next(desk: Desk) -> list[Block]:
     if one.state in (PrfaqState.APPROVED, PrfaqState.HANDED_OFF):
         row.append(button("Withdraw it", wire.numbered(wire.PRFAQ_STEP, 3), _ids(one, do="withdraw")))
     if one.writable or one.state is PrfaqState.IN_CIRCLE:
+        row.append(button("Hand it over", wire.PRFAQ_HAND, _ids(one)))
         row.append(button("Crumple it", wire.numbered(wire.PRFAQ_STEP, 4), _ids(one, do="crumple")))
-    blocks: list[Block] = [actions(*row)]
+    blocks: list[Block] = [actions(*row), *([context(desk.offered)] if desk.offered else [])]
     if one.came_back:
         blocks.insert(0, section(f"*Parked: {excerpt(one.reason)}* What has changed since?"))
     if one.state is PrfaqState.IN_CIRCLE:

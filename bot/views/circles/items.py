@@ -2,6 +2,7 @@
 
 from datetime import datetime, tzinfo
 
+from bot.domain.ownership import offer
 from bot.domain.records import Record
 from bot.domain.waiting import Waiting
 from bot.views import dates, wire
@@ -59,8 +60,14 @@ def came_back(item: Waiting, zone: tzinfo, now: datetime) -> list[Block]:
 
 
 def no_author(item: Waiting) -> list[Block]:
-    """Return a PRFAQ whose author is gone."""
-    one = item.record.prfaq
+    """Return a PRFAQ whose author is gone, or hands it to its reader."""
+    one, asked = item.record.prfaq, offer(item.record.ownerships)
     title = quote_free(one.title) if one else ""
+    if asked is not None and str(asked.ordinal) == item.about:
+        note = f"\n{quote_free(asked.note)}" if asked.note else ""
+        text = f"*Will you write it on?* · {title} · {who(item.record, asked.by)} hands it to you{note}"
+        ids = _ids(item.record)
+        row = [button("Take it on", wire.PRFAQ_TAKE_ON, ids), button("No, thanks", wire.PRFAQ_DECLINE, ids)]
+        return [section(text), actions(*row)]
     text = f"*Nobody writes it any more* · {title} · its author left. Take it on, or let it rest."
     return [section(text, button("Take it on", wire.PRFAQ_TAKE_ON, _ids(item.record)))]
