@@ -1,10 +1,12 @@
 """Ownership in rows: one owner at a time, what somebody owns, what nobody does, and the rows of older decisions."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
+import pytest_asyncio
 from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
 
@@ -27,12 +29,25 @@ from storage.papers import add_paper, list_papers
 from storage.records import get_record, list_records_for, list_visible
 from storage.schema import imports, ownerships
 from storage.unit import Unit
+from tests.databases import Databases, NoPostgresql
 from tests.storage.chains import LEAD, ONE, TWO, broken, lived
 from tests.storage.worlds import HOUR, NOW, debate, decision, start
 
 S = OwningState
 DAY = timedelta(days=1)
 HELD = Ownership(1, 1, "UONE", "ULEAD", S.ACCEPTED, NOW, since=NOW)
+
+
+@pytest_asyncio.fixture
+async def alone(databases: Databases, engine: str) -> AsyncIterator[Database]:
+    """A database with no other workspace in it: to upgrade the shared one would take long."""
+    try:
+        async with databases.lent(engine) as url:
+            own = Database(url)
+            yield own
+            await own.close()
+    except NoPostgresql as reason:
+        pytest.skip(str(reason))
 
 
 async def _decided(unit: Unit, *numbers: int, **news: object) -> None:
@@ -111,18 +126,18 @@ async def test_who_is_asked_finds_it(database: Database, workspace: str) -> None
             assert [one.debate.number for one in await list_records_for(unit, name)] == [1] * sees, name
 
 
-async def test_older_decisions_get_their_owner(database: Database, workspace: str) -> None:
+async def test_older_decisions_get_their_owner(alone: Database, workspace: str) -> None:
     """A decision from before these rows is owned since it was decided; its chain tells that, once, and holds."""
-    number = await lived(database, workspace)
-    async with database.unit(workspace) as unit:
+    number = await lived(alone, workspace)
+    async with alone.unit(workspace) as unit:
         assert await broken(unit) == []
         rows = await list_papers(unit, Ownership, number)
         assert [(one.owner, one.state) for one in rows] == [("UONE", S.PROPOSED), ("UONE", S.DECLINED)]
         await _decided(unit, 50)  # with neither rows nor a chain
         await _decided(unit, 51, state=DecisionState.SUPERSEDED, ended_at=NOW)
-    await upgrade(database)
-    await upgrade(database)
-    async with database.unit(workspace) as unit:
+    await upgrade(alone)
+    await upgrade(alone)
+    async with alone.unit(workspace) as unit:
         assert await broken(unit) == []
         assert await list_papers(unit, Ownership, number) == rows, "what has rows is left as it is"
         older = await list_papers(unit, Ownership, 50)
@@ -130,18 +145,18 @@ async def test_older_decisions_get_their_owner(database: Database, workspace: st
         assert await list_papers(unit, Ownership, 51) == ()
 
 
-async def test_a_chain_that_is_older_tells_its_owner(database: Database, workspace: str) -> None:
+async def test_a_chain_that_is_older_tells_its_owner(alone: Database, workspace: str) -> None:
     """Where a chain stands already, an entry is added to it."""
-    async with database.unit(workspace) as unit:
+    async with alone.unit(workspace) as unit:
         await start(unit)
         await _decided(unit, 1)
         await debates.save_debate(unit, debate(1, state=DebateState.DECIDED, posted_at=NOW), seen=1)
-    await upgrade(database)
-    async with database.unit(workspace) as unit:
+    await upgrade(alone)
+    async with alone.unit(workspace) as unit:
         length = (await get_chain(unit, 1)).length
         assert [one.owner for one in await list_papers(unit, Ownership, 1)] == ["UONE"]
         await unit.execute(delete(ownerships).where(ownerships.c.workspace == workspace))
-    async with database.unit(workspace) as unit:
+    async with alone.unit(workspace) as unit:
         assert await broken(unit) != []
         assert await ownership.begin_ownerships(unit, NOW + DAY) == 1
         assert await ownership.begin_ownerships(unit, NOW + DAY) == 0

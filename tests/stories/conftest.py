@@ -54,26 +54,27 @@ async def staged(
     databases: Databases, engine: str, transport: str, *, command: str = "/decide", **options: Any
 ) -> AsyncIterator[SandboxDriver]:
     """Yield a driver of a fresh workspace at 09:40 on a Tuesday in Berlin; ``options`` are those of ``Sandbox``."""
-    try:
-        url = await databases.own_url(engine)
-    except NoPostgresql as reason:
-        pytest.skip(str(reason))
-    port = free_port() if transport == "http" else None
-    # A busy machine may take longer than Slack would wait; that three seconds are three seconds is proven elsewhere.
-    sandbox = Sandbox(
-        ManualClock(MORNING),
-        manifest=manifest(command),
-        http_events_url=f"http://127.0.0.1:{port}/slack/events" if port else None,
-        **{"cast": AT_WORK, "ack_seconds": 20.0, "trigger_seconds": 20.0, **options},
-    )
-    whole = together(sandbox, url, http_port=port, command=command)
-    async with whole as all_of_it, SandboxDriver(all_of_it.address) as ws:
-        BEHIND[ws.address] = sandbox
-        await ws.settle()
-        yield ws
-        del BEHIND[ws.address]
-        await ws.settle()
-        await every_chain_holds(url)
+    async with contextlib.AsyncExitStack() as lent:
+        try:
+            url = await lent.enter_async_context(databases.lent(engine))
+        except NoPostgresql as reason:
+            pytest.skip(str(reason))
+        port = free_port() if transport == "http" else None
+        # A busy machine may take longer than Slack would wait; that three seconds are three is proven elsewhere.
+        sandbox = Sandbox(
+            ManualClock(MORNING),
+            manifest=manifest(command),
+            http_events_url=f"http://127.0.0.1:{port}/slack/events" if port else None,
+            **{"cast": AT_WORK, "ack_seconds": 20.0, "trigger_seconds": 20.0, **options},
+        )
+        whole = together(sandbox, url, http_port=port, command=command)
+        async with whole as all_of_it, SandboxDriver(all_of_it.address) as ws:
+            BEHIND[ws.address] = sandbox
+            await ws.settle()
+            yield ws
+            del BEHIND[ws.address]
+            await ws.settle()
+            await every_chain_holds(url)
 
 
 @pytest_asyncio.fixture
