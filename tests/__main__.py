@@ -4,11 +4,25 @@ The stories take turns between the databases, unless ``WAYS=all`` is in the envi
 """
 
 import os
+import shutil
 import sys
+import tempfile
+from pathlib import Path
 
 import pytest
 
 from tests.budget import Budget
+
+
+MEMORY = Path("/dev/shm")
+ENOUGH = 4 * 2**30  # bytes
+
+
+def _in_memory() -> None:
+    """Keep the databases of the run in memory where there is plenty: nothing here has to survive a power cut."""
+    if "TMPDIR" not in os.environ and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ENOUGH:
+        os.environ["TMPDIR"] = str(MEMORY)
+        tempfile.tempdir = None  # asked for by now: looked for anew
 
 
 def main(arguments: list[str]) -> int:
@@ -16,6 +30,7 @@ def main(arguments: list[str]) -> int:
     if arguments == ["laws"]:
         return int(pytest.main(["tests/house"], plugins=[Budget()]))
     os.environ.setdefault("WAYS", "turns")
+    _in_memory()
     # Files stay whole on one worker: each has its PostgreSQL, and the page can be mounted once in a process. A third
     # worker uses the time in which the other two wait for the disk.
     return int(pytest.main(arguments or ["-n", "3", "--dist", "loadfile", "tests"], plugins=[Budget()]))

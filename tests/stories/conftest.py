@@ -39,14 +39,9 @@ WAYS = (("sqlite", "socket"), ("postgresql", "http"))
 ALL_WAYS = (*WAYS, ("sqlite", "http"), ("postgresql", "socket"))
 
 
-async def every_chain_holds(url: str) -> None:
+async def every_chain_holds(database: Database) -> None:
     """Whatever a story did, its ledger tells all of it: each transition appended, and the rows are what it says."""
-    database = Database(url, writing=False)
-    try:
-        broken = [f"record {one.number}: {one.broken}" async for one in verify(database) if one.broken]
-    finally:
-        await database.close()
-    assert broken == []
+    assert [f"record {one.number}: {one.broken}" async for one in verify(database) if one.broken] == []
 
 
 @contextlib.asynccontextmanager
@@ -74,7 +69,8 @@ async def staged(
             yield ws
             del BEHIND[ws.address]
             await ws.settle()
-            await every_chain_holds(url)
+            assert all_of_it.bot is not None
+            await every_chain_holds(all_of_it.bot.database)
 
 
 @pytest_asyncio.fixture
