@@ -13,7 +13,6 @@ import pytest
 
 from tests.budget import Budget
 
-
 MEMORY = Path("/dev/shm")
 ENOUGH = 4 * 2**30  # bytes
 
