@@ -19,7 +19,10 @@ ENOUGH = 4 * 2**30  # bytes
 
 def _in_memory() -> None:
     """Keep the databases of the run in memory where there is plenty: nothing here has to survive a power cut."""
-    if "TMPDIR" not in os.environ and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ENOUGH:
+    if "TMPDIR" in os.environ or not os.access(MEMORY, os.W_OK):
+        return
+    unused = os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    if min(unused, shutil.disk_usage(MEMORY).free) > ENOUGH:  # a run takes about one gigabyte of it
         os.environ["TMPDIR"] = str(MEMORY)
         tempfile.tempdir = None  # asked for by now: looked for anew
 
