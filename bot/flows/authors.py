@@ -77,6 +77,8 @@ async def take_on(unit: Unit, number: int, *, by: Member, now: datetime) -> Prfa
     if asked is not None and asked.owner == by.id:
         taken = owning.accept(held.owned, held.rows, asked.ordinal, by=by, people=held.people, now=now)
         after: Rows | tuple[Refusal, ...] = (taken,) if isinstance(taken, Refusal) else taken
+    elif not held.rows or owning.holding(held.rows):  # it has an author, who did not ask them
+        return Refusal(Code.NOT_AUTHOR, {"author": held.case.prfaq.author})
     else:
         after = owning.hand_over(held.owned, held.rows, by.id, "", by=by, people=held.people, now=now)
     refused = next((one for one in after if isinstance(one, Refusal)), None)

@@ -190,6 +190,8 @@ async def test_an_author_who_leaves(database: Database, workspace: str) -> None:
         number = await _begun(unit)
         circle = await _asked(unit, number, "UONE")
         await debates.close(unit, circle, by=LEAD, reason="Too early.", now=NOW)
+        early = await authors.take_on(unit, number, by=LEAD, now=NOW)
+        assert isinstance(early, Refusal), "its decider takes nothing from an author who is there"
         await members.know(unit, [Member("UAUTHOR", "Author", deactivated=True)], NOW + DAY)
         [asked] = waiting_for(await list_records_for(unit, "ULEAD"), "ULEAD")
         assert (asked.kind, asked.number) == (WaitingKind.NO_AUTHOR, number)
@@ -216,6 +218,8 @@ async def test_an_author_names_a_successor(database: Database, workspace: str) -
             assert refused[0].code is code
         not_theirs = await authors.hand_over(unit, number, "UTWO", "Mine.", by=ONE, now=NOW)
         assert isinstance(not_theirs[0], Refusal)
+        uninvited = await authors.take_on(unit, number, by=TWO, now=NOW)
+        assert isinstance(uninvited, Refusal)
         await authors.hand_over(unit, number, "UONE", "The numbers are the work.", by=AUTHOR, now=NOW)
         [asked] = waiting_for(await list_records_for(unit, "UONE"), "UONE")
         assert (asked.kind, asked.number) == (WaitingKind.NO_AUTHOR, number)
