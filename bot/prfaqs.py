@@ -6,11 +6,12 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
 
+from bot.domain.prfaq import document_of
 from bot.domain.prfaq.checks import where, why_not_keep_whole
 from bot.domain.prfaq.document import Document
 from bot.domain.prfaq.markdown import write
 from bot.domain.refusals import Refusal
-from bot.flows.prfaq import begin, case_of, document_of
+from bot.flows.prfaq import begin, case_of
 from bot.prfaq import CannotRead
 from bot.views.refusals import coded
 from storage import migrate

@@ -18,7 +18,7 @@ from bot.domain.intents import Kind, View
 from bot.domain.ledger import Verb
 from bot.domain.nouns import SENTENCE_LIMIT
 from bot.domain.people import Member
-from bot.domain.prfaq import Document
+from bot.domain.prfaq import Document, document_of
 from bot.domain.recording import Recording
 from bot.domain.refusals import Code, Refusal
 from bot.domain.signals import why_not_armed
@@ -231,7 +231,7 @@ async def shown_to(unit: Unit, circle: Circle, reader: str) -> tuple[Document, D
     before = (await prfaqs.list_last_read(unit, circle.prfaq, but=circle.number)).get(reader)
     wanted = {circle.revision, *([before] if before and before < circle.revision else [])}
     found = {one.ordinal: one for one in await prfaqs.list_revisions(unit, circle.prfaq, sorted(wanted))}
-    texts = {ordinal: prfaq.document_of(one.document) for ordinal, one in found.items()}
+    texts = {ordinal: document_of(one.document) for ordinal, one in found.items()}
     return texts.get(circle.revision, Document()), texts.get(before or 0) if before != circle.revision else None
 
 
@@ -314,7 +314,7 @@ async def render_text(unit: Unit, number: int, page: str | None, now: datetime) 
     if circle is None or record is None or record.value.state is DebateState.UNDONE:
         return Discard("no circle", delete=True)
     revision = await prfaqs.get_revision(unit, circle.prfaq, circle.revision)
-    found = pages(prfaq.document_of(revision.document)) if revision else []
+    found = pages(document_of(revision.document)) if revision else []
     at = int(page) - 1 if page and page.isdecimal() else 0
     if at >= len(found):
         return Discard("no such page", delete=True)

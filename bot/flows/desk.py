@@ -11,7 +11,7 @@ from bot.domain.circles.confidential import looks_confidential
 from bot.domain.lint import Kind
 from bot.domain.lint.workspace import lexicon_of
 from bot.domain.people import Member
-from bot.domain.prfaq import EXTERNAL, INTERNAL, Document, markdown
+from bot.domain.prfaq import EXTERNAL, INTERNAL, Document, document_of, markdown
 from bot.domain.prfaq.changes import changes
 from bot.domain.prfaq.checks import why_not_circle, why_not_keep_whole
 from bot.domain.prfaq.review import PartReview, Review, review
@@ -19,7 +19,7 @@ from bot.domain.refusals import Code, Refusal
 from bot.domain.waivers import NOTE, Waiver, waived
 from bot.flows import authors, prfaq
 from bot.flows.circles import Asked, shown_to
-from bot.flows.prfaq import Case, case_of, document_of
+from bot.flows.prfaq import Case, case_of
 from bot.views import dates, wire
 from bot.views.circles.authors import offered_line
 from bot.views.circles.desk import Desk, changed_modal, compare_modal, desk_modal, meanwhile_blocks, missing_modal

@@ -9,11 +9,11 @@ from functools import partial
 from bot.capability import Upload
 from bot.domain.exports import Format, Tree, as_bytes, exported, file_name, first_line, follow_up_tree, is_for, moves
 from bot.domain.people import Member
+from bot.domain.prfaq import document_of
 from bot.domain.prfaq.markdown import write
 from bot.domain.records import Record
 from bot.domain.refusals import Refusal
 from bot.domain.settings import why_not_adjust
-from bot.flows.prfaq import document_of
 from bot.views import exports as views
 from bot.views.kit import Said
 from storage import outbox, people

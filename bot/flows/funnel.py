@@ -5,8 +5,8 @@ from datetime import datetime
 
 from bot.domain.circles import Funnel, Passage, Prfaq, PrfaqState, dates_met, funnel
 from bot.domain.digests import Week
+from bot.domain.prfaq import document_of
 from bot.domain.records import Audience
-from bot.flows.prfaq import document_of
 from bot.views.digests import Part
 from bot.views.digests.prfaqs import weekly
 from storage import prfaqs

@@ -11,9 +11,10 @@ from bot.capability import Discard, Rendered
 from bot.domain import calendar
 from bot.domain.intents import Kind, View
 from bot.domain.people import Member
-from bot.domain.records import Record
+from bot.domain.records import Audience, Record
 from bot.domain.settings import may_change
 from bot.flows import today
+from bot.flows.funnel import funnel_for
 from bot.views import away as messages
 from bot.views import home as views
 from bot.views import settings as furniture
@@ -54,6 +55,7 @@ async def mine(unit: Unit, known: Member, now: datetime) -> Mine:
     off = {item: one for item, one in (await nudges.list_snoozes(unit, known.id)).items() if one.until > now}
     nobodys = [one for one in await list_unowned(unit, decider=known.id) if one.asked != known.id]
     names = await people.get_members(unit, {one.named for one in nobodys if one.named})
+    written = await list_mine(unit, known.id)
     return Mine(
         follow_ups=await list_cases_for(unit, known.id),
         asleep=off,
@@ -61,7 +63,8 @@ async def mine(unit: Unit, known: Member, now: datetime) -> Mine:
         unowned=nobodys,
         names={one.id: one.name for one in names.values()},
         calendar_files=await people.has_scope(unit, "files:write"),
-        prfaqs=await list_mine(unit, known.id),
+        prfaqs=written,
+        funnel=await funnel_for(unit, Audience(known), now) if written else None,
     )
 
 

@@ -3,7 +3,6 @@
 Locks go from a circle to its PRFAQ, never the other way. What concerns a circle stands in ``bot.flows.circles``.
 """
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -16,7 +15,7 @@ from bot.domain.debates import Debate, DebateState
 from bot.domain.intents import Kind, View
 from bot.domain.ledger import Verb, canonical
 from bot.domain.people import Member
-from bot.domain.prfaq import Document
+from bot.domain.prfaq import Document, document_of
 from bot.domain.refusals import Code, Refusal
 from bot.domain.waivers import NOTE, Waiver, waive, waived
 from bot.flows import history, home
@@ -29,7 +28,6 @@ __all__ = [
     "begin",
     "case_of",
     "circle_ended",
-    "document_of",
     "freeze",
     "hand_off",
     "keep",
@@ -63,14 +61,6 @@ class Case:
 def stored(document: Document) -> str:
     """Return a text as a row keeps it: the same JSON for the same text."""
     return canonical(document.as_json())
-
-
-def document_of(text: str) -> Document:
-    """Return the text that a row holds; an empty one where its author was forgotten."""
-    try:
-        return Document.from_json(json.loads(text))
-    except ValueError:
-        return Document()
 
 
 async def case_of(unit: Unit, number: int, *, lock: bool = False) -> Case | None:

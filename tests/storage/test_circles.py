@@ -9,7 +9,7 @@ from bot.domain.debates import DebateState
 from bot.domain.digests import Week
 from bot.domain.people import Member
 from bot.domain.positions import PositionForm
-from bot.domain.prfaq import Document
+from bot.domain.prfaq import Document, document_of
 from bot.domain.prfaq.review import review
 from bot.domain.records import Audience, Channel, Item, can_see
 from bot.domain.refusals import Code, Refusal
@@ -392,7 +392,7 @@ async def test_a_forgotten_author_leaves_no_word(database: Database, workspace: 
         revision = await prfaqs.get_revision(unit, number, 1)
         assert revision is not None
         assert "Two of five" not in revision.document
-        assert prfaq.document_of(revision.document) == Document()
+        assert document_of(revision.document) == Document()
         assert await broken(unit) == []
 
 

@@ -207,6 +207,7 @@ def screens() -> dict[str, Said | dict[str, Any]]:
         "PL-trend": list_modal([IDEA], WIDE, {}, BERLIN, NOW),
         "PL-none": list_modal([], funnel([], []), {}, BERLIN, NOW),
         "G-prfaqs": digest(),
+        "E-prfaqs": home.home(ONE, [], home.Mine(prfaqs=[replace(IDEA, author=ONE.id)], funnel=WIDE), now=NOW),
         "PM-reading": _morning(TWO.id, reading),
         "PM-kept": _morning(ONE.id, reading, sealed),
         "PM-judge": _morning("ULEAD", opened),

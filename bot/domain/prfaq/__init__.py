@@ -5,7 +5,7 @@ another revision (``changes``), what stands in the way of a circle (``why_not_ci
 (``why_not_keep``), and what a reader would ask (``review``). Rows, circles and verdicts are built on them.
 """
 
-from bot.domain.prfaq.document import EMPTY, Document, Other, Pair
+from bot.domain.prfaq.document import EMPTY, Document, Other, Pair, document_of
 from bot.domain.prfaq.sections import (
     DOCUMENT_LIMIT,
     EXTERNAL,
@@ -37,5 +37,6 @@ __all__ = [
     "Other",
     "Pair",
     "Section",
+    "document_of",
     "title_of",
 ]

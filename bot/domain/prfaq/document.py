@@ -2,6 +2,7 @@
 file brought that belongs to none of them.
 """
 
+import json
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -12,7 +13,7 @@ from bot.domain.lint import sources
 from bot.domain.nouns import tidy
 from bot.domain.prfaq.sections import EXTERNAL, FIRST_KEYS, INTERNAL, KEYS
 
-__all__ = ["EMPTY", "Document", "Other", "Pair", "clean", "one_line", "only_emoji"]
+__all__ = ["EMPTY", "Document", "Other", "Pair", "clean", "document_of", "one_line", "only_emoji"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,3 +193,11 @@ def _without_short_names(text: str) -> str:
         if not (inside and all(letter.isalnum() or letter in "_+-'" for letter in part) and place % 2 == 1):
             kept.append(part)
     return "".join(kept)
+
+
+def document_of(text: str) -> Document:
+    """Return the text that a row holds as JSON; an empty one where its author was forgotten."""
+    try:
+        return Document.from_json(json.loads(text))
+    except ValueError:
+        return Document()

@@ -132,12 +132,14 @@ def list_modal(
     return modal(wire.PRFAQ_LIST_VIEW, "PRFAQs", blocks, close="Close")
 
 
-def mine_blocks(mine: Sequence[Prfaq], zone: tzinfo, now: datetime) -> list[Block]:
-    """Return what Home says of somebody's own PRFAQs that are alive or parked; [] where there are none."""
+def mine_blocks(mine: Sequence[Prfaq], found: Funnel | None, zone: tzinfo, now: datetime) -> list[Block]:
+    """Return what Home says of somebody's own PRFAQs that are alive or parked, and the funnel; [] without any."""
     alive = [one for one in mine if one.state in LIVE or one.state in (PrfaqState.PARKED, PrfaqState.APPROVED)]
     if not alive:
         return []
     heading = section(f"*Your PRFAQs: {len(alive)}*", button("All PRFAQs", wire.PRFAQ_LIST))
     lines = [_line(one, zone, now) for one in alive[:MINE]]
     rest = len(alive) - MINE
-    return [heading, *lines, *([context(f"{dates.plural(rest, 'other')} under All PRFAQs")] if rest > 0 else [])]
+    more = [context(f"{dates.plural(rest, 'other')} under All PRFAQs")] if rest > 0 else []
+    told = funnel_lines(found) if found else []
+    return [heading, *lines, *more, *([context("\n".join(told))] if told else [])]

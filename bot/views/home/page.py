@@ -6,7 +6,7 @@ from datetime import datetime, tzinfo
 from typing import Any
 
 from bot.domain import calendar
-from bot.domain.circles import Prfaq
+from bot.domain.circles import Funnel, Prfaq
 from bot.domain.ownership import Owns, Unowned
 from bot.domain.people import Member
 from bot.domain.positions import missing
@@ -40,6 +40,7 @@ class Mine:
     asleep: Mapping[Item, Snooze] = field(default_factory=dict)
     calendar_files: bool = False
     prfaqs: Sequence[Prfaq] = ()  # that they write
+    funnel: Funnel | None = None  # of all that they may see, where they write any
 
 
 NOTHING = Mine()
@@ -114,7 +115,7 @@ class _Page:
         turn = [*self._turn("start", len(self.waiting), ON_A_PAGE)]
         turn += snoozes.pick_button(self.waiting, now=self.now, zone=self.zone)
         end = [context(WHAT_THIS_IS), actions(button("How this works", wire.HOW))]
-        ideas = circles.mine_blocks(self.mine.prfaqs, self.zone, self.now)
+        ideas = circles.mine_blocks(self.mine.prfaqs, self.mine.funnel, self.zone, self.now)
         lists = (self._wait_for(), self.entrusted, self._own(), self._nobodys(), ideas)
         return [section(heading, new), *items, *turn, *(block for blocks in lists for block in blocks), *end]
 
