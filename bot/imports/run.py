@@ -165,6 +165,7 @@ async def _keep(told: _Run, log: Log) -> AsyncIterator[Line]:
 class _Here:
     """What is here already of some decisions: by hash, by path, and by number and question what we exported."""
 
+    workspace: str
     folder: str
     before: dict[str, list[str]]
     paths: dict[str, int]
@@ -174,6 +175,7 @@ class _Here:
     async def load(cls, unit: Unit, some: Sequence[tuple[Written, str]], log: Log) -> "_Here":
         ours = [one.number for one, _ in some if one.form is Form.DECIDE and one.number is not None]
         return cls(
+            unit.workspace,
             log.name,
             dict(await list_read_before(unit, (digest for _, digest in some))),
             dict(await list_sources(unit, [one.source for one, _ in some])),
@@ -186,14 +188,15 @@ class _Here:
         return any(same_tree(pointers.folder_of(path), self.folder) for path in paths) or self._is_ours(one)
 
     def _is_ours(self, one: Written) -> bool:
-        if one.form is not Form.DECIDE or one.home or one.number is None:
+        """Say whether it is a record that is here: what a file says of its home holds as long as its record does."""
+        if one.form is not Form.DECIDE or one.home not in ("", self.workspace) or one.number is None:
             return False
         return " ".join(self.questions.get(one.number, "").split()) == " ".join(one.title.split()) != ""
 
 
 def _sift(told: _Run, here: _Here, one: Written, digest: str) -> tuple[bool, list[Line]]:
     """Return whether a decision is new, and what there is to say of it."""
-    if one.home == told.workspace or here.has(one, digest):
+    if here.has(one, digest):
         told.same += 1
         return False, []
     if one.source in here.paths:

@@ -70,14 +70,14 @@ def _read(folder: Path) -> list[dict[str, Any]]:
     return [json.loads(path.read_text()) for path in sorted(folder.glob("*.json"))]
 
 
-async def _in(url: str, folder: Path) -> str:
-    """Import a folder into a new workspace and return its id."""
-    workspace = new_workspace()
+async def _in(url: str, folder: Path, workspace: str = "", before: int = 3) -> str:
+    """Import a folder into a new workspace, where others were ``before``, so that numbers differ; return its id."""
+    workspace = workspace or new_workspace()
     database = Database(url)
     async with database.unit(workspace) as unit:
         await people.ensure_workspace(unit, name="Other", bot_user="UBOT")
-        for _ in range(3):
-            await people.take_number(unit)  # others were there before, so that numbers are not the same
+        for _ in range(before):
+            await people.take_number(unit)
     await database.close()
     later = NOW + timedelta(days=900)
     lines = [line async for line in run(url, Options(folder, workspace), now=later)]
@@ -146,6 +146,14 @@ async def _moved(url: str, log: list[Record], form: str) -> None:
         assert len(await _out(url, home, "json", folder / "still")) == len(went), "what is ours already comes in once"
         there = await _in(url, files)
         came = await _out(url, there, "json", folder / "came")
+        # A workspace that lost its rows gets them back from files that name it, and once.
+        lost = new_workspace()
+        for path in files.iterdir():
+            path.write_text(path.read_text().replace(home, lost))
+        await _in(url, files, lost, before=0)
+        assert len(await _out(url, lost, "json", folder / "back")) == len(came)
+        await _in(url, files, lost, before=0)
+        assert len(await _out(url, lost, "json", folder / "twice")) == len(came)
         has_file = {one.debate.number for one in log if form == "json" or one.decision or not one.debate.ended}
         mine = {number: one for number, one in held(went, form, came_in=False).items() if number in has_file}
         assert differences(held(came, form, came_in=True), mine) == []
