@@ -20,14 +20,19 @@ _DATED = 100  # of what was approved, the newest whose stated days are looked at
 _APPROVED = frozenset({PrfaqState.APPROVED, PrfaqState.HANDED_OFF, PrfaqState.SHIPPED})
 
 
-async def funnel_for(unit: Unit, audience: Audience, now: datetime) -> Funnel:
-    """Return the funnel of what ``audience`` may see; ``now`` (aware UTC) ends its twelve weeks."""
+async def funnel_for(unit: Unit, audience: Audience, now: datetime, *, dated: bool = True) -> Funnel:
+    """Return the funnel of what ``audience`` may see; ``now`` (aware UTC) ends its twelve weeks.
+
+    Stated days stand in whole texts, so that whoever draws it often leaves them out: ``dated`` is False.
+    """
     seen = await prfaqs.list_prfaqs(unit, audience, limit=MOST)
-    return await _counted(unit, seen, await prfaqs.list_passages(unit, audience), now)
+    return await _counted(unit, seen, await prfaqs.list_passages(unit, audience), now, dated=dated)
 
 
-async def _counted(unit: Unit, seen: Sequence[Prfaq], passages: Sequence[Passage], now: datetime) -> Funnel:
-    approved = [one for one in seen if one.state in _APPROVED][:_DATED]
+async def _counted(
+    unit: Unit, seen: Sequence[Prfaq], passages: Sequence[Passage], now: datetime, *, dated: bool = True
+) -> Funnel:
+    approved = [one for one in seen if one.state in _APPROVED][: _DATED if dated else 0]
     texts = await prfaqs.list_texts(unit, [one.number for one in approved])
     stated = [(document_of(texts.get(one.number, "")).released, one.shipped_at) for one in approved]
     days = [(day, at.date() if at else None) for day, at in stated if day is not None]

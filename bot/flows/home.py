@@ -64,7 +64,7 @@ async def mine(unit: Unit, known: Member, now: datetime) -> Mine:
         names={one.id: one.name for one in names.values()},
         calendar_files=await people.has_scope(unit, "files:write"),
         prfaqs=written,
-        funnel=await funnel_for(unit, Audience(known), now) if written else None,
+        funnel=await funnel_for(unit, Audience(known), now, dated=False) if written else None,
     )
 
 
